@@ -1,0 +1,39 @@
+"""``cityties check``: say of each scenario file what it would run, or everything that is wrong with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from cityties.errors import ScenarioError
+from cityties.scenario_file import LoadedScenario, load_scenario
+from cityties.scenario_world import crisis_months
+
+
+def check_files(files: Sequence[Path]) -> None:
+    """Check every file, whatever is wrong with those before it.
+
+    Raises:
+        ScenarioError: the problems of all files, one line each.
+    """
+    problems = []
+    for file in files:
+        try:
+            typer.echo(f"{file}: ok, {_size(load_scenario(file))}")
+        except ScenarioError as error:
+            problems.append(str(error))
+    if problems:
+        raise ScenarioError("\n".join(problems))
+
+
+def _size(loaded: LoadedScenario) -> str:
+    scenario = loaded.scenario
+    arms = len(scenario.arms.tie_pathways) * len(scenario.arms.political_shocks)
+    crises = len(crisis_months(scenario, loaded.world_names))
+    return f"{_counted(arms, 'arm')}, {_counted(crises, 'crisis')}, {_counted(scenario.replicates, 'replicate')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} crises" if noun == "crisis" else f"{number} {noun}s"

@@ -1,0 +1,95 @@
+"""``cityties explain``: what a key means, what it may be, where its default comes from, and which file set it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cityties.errors import ScenarioError
+from cityties.scenario_file import LoadedScenario, load_scenario
+from cityties.scenario_keys import ANY_NAME, SECTION, Key, all_keys, did_you_mean, dotted, key_at, keys_below, keys_named
+
+WIDTH = 11
+
+
+def explain(key: str | None, file: Path | None) -> None:
+    """Print what there is to say about one key, or a list of all keys; with a file, its value and origin too.
+
+    Raises:
+        ScenarioError: there is no such key, or the file is faulty.
+    """
+    loaded = load_scenario(file) if file else None
+    if key is None:
+        _list_all(loaded)
+        return
+    for place, (known, asked) in enumerate(_find(key)):
+        if place:
+            typer.echo()
+        for line in _lines(known, asked, loaded):
+            typer.echo(line)
+
+
+def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
+    """Return the keys of that full or last name, each with the path that was asked for."""
+    path = tuple(name.split("."))
+    exact = key_at(path)
+    if exact is not None and len(path) > 1:
+        return [(exact, path)]
+    found = [(key, key.path) for key in keys_named(name)]
+    if not found:
+        names = [key.text for key in all_keys().values()] + [key.path[-1] for key in all_keys().values()]
+        hint = did_you_mean(name, names) or " `cityties explain` lists all keys."
+        raise ScenarioError(f"'{name}' is no key of a scenario file.{hint}")
+    return found
+
+
+def _list_all(loaded: LoadedScenario | None) -> None:
+    width = max(len(key.text) for key in all_keys().values())
+    for key in all_keys().values():
+        told = _value(key.path, loaded) if loaded and key.kind != SECTION else key.meaning
+        typer.echo(f"{key.text:{width}}  {told}")
+
+
+def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> Iterator[str]:
+    yield dotted(asked)
+    yield _line("meaning", key.meaning)
+    if key.kind == SECTION:
+        below = (*asked, ANY_NAME) if keys_below((*asked, ANY_NAME)) else asked
+        yield _line("keys", ", ".join(dotted((*below, name)) for name in keys_below(below)))
+        return
+    yield _line("takes", f"{key.kind} {key.bounds()}" if key.low is not None else key.kind)
+    if ANY_NAME in key.path:
+        yield _line("default", "as in the world's tables")
+    elif key.default is not None:
+        yield _line("default", _written(key.default))
+    if declared := key.declared:
+        yield _line("symbol", declared.symbol)
+        yield _line("source", declared.source)
+        yield _line("prior", declared.prior.text() if declared.prior else "none, a constant")
+        yield _line("mechanism", declared.mechanism)
+    if loaded is not None and ANY_NAME not in asked:
+        yield _line("value", _value(asked, loaded))
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:{WIDTH}}{text}"
+
+
+def _value(path: tuple[str, ...], loaded: LoadedScenario) -> str:
+    """Write a value and its origin, such as ``0.2, set in scenarios/mine.yaml:7``."""
+    value: Any = loaded.scenario.resolved()
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    if value is None:
+        return "not set"
+    origin = loaded.origin(".".join(path))
+    return f"{_written(value)} (default)" if origin == "default" else f"{_written(value)}, set in {origin}"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_written(item) for item in value)}]"
+    return f"{value:g}" if isinstance(value, float) else str(value) or "''"

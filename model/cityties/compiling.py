@@ -1,0 +1,77 @@
+"""Compilation: one decorator for all code of the month, with a disk cache that can never be stale.
+
+numba's own cache looks at the file of a function but not at the files of what it calls, so an edited submodel could run
+as it was before. The cache folder is therefore named after a hash of the package's whole source.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+from numba import njit
+
+_PACKAGE = Path(__file__).parent
+KERNEL = (
+    "compiling.py",
+    "entities.py",
+    "months.py",
+    "noise.py",
+    "numerics.py",
+    "parameters.py",
+    "mechanisms.py",
+    "record.py",
+    "schedule.py",
+)
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """Return a hash over source files, names included."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def kernel_digest() -> str:
+    """Return a hash over all that is compiled: it changes whenever a cached function could be stale."""
+    return digest_of([_PACKAGE / name for name in KERNEL] + list((_PACKAGE / "submodels").glob("*.py")))
+
+
+def model_digest() -> str:
+    """Return a hash over the floors that can change a number: everything above them only plans, shows or sums up."""
+    return digest_of(_PACKAGE.glob("*.py")) + digest_of((_PACKAGE / "submodels").glob("*.py"))
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(base) / "cityties" / f"numba-{numba.__version__}-{kernel_digest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / "cityties" / folder.name
+    return folder
+
+
+if not numba.config.CACHE_DIR:
+    numba.config.CACHE_DIR = str(_cache_folder())
+
+
+def entry[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that Python may call: the interpreter lock is released, the result kept on disk."""
+    return cast("F", njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that only compiled code calls; without a door to Python it compiles in half the time."""
+    jit = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return cast("F", jit(function))
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile a small formula into its callers, so that loops over columns stay free of calls."""
+    return cast("F", njit(inline="always", error_model="numpy")(function))

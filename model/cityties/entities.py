@@ -1,0 +1,208 @@
+"""The entities of the model as columns (ODD 2): what is fixed in a world, and what changes from month to month.
+
+``World`` is shared by all runs of a scenario and never written. ``State`` is one run. Sizes: K nations, D dyads,
+N cities, T months, E room for ties; ties 0 .. n-1 exist, in the order of their signing. Side 0 of a dyad is the
+nation named first, side 1 the other. Months are counted from the first month of the run, which is month 0.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+IdArray = NDArray[np.uint64]
+NEVER = -1_000_000
+
+
+class Suspension(IntEnum):
+    """Who suspended a tie; the numbers add up when both sides did."""
+
+    NONE = 0
+    BY_A = 1
+    BY_B = 2
+    BY_BOTH = 3
+
+
+class Exchange(IntEnum):
+    """How a tie met last month."""
+
+    NONE = 0
+    PEOPLE = 1
+    OFFICIAL = 2
+
+
+class Nations(NamedTuple):
+    """Nations (K,): share of a city's freedom that the centre takes, its cities as the rows first .. last - 1, and the
+    sum of their weights, voiced or not, in fixed point.
+    """
+
+    centralisation: FloatArray
+    first: IntArray
+    last: IntArray
+    weight: IntArray
+
+
+class Dyads(NamedTuple):
+    """Pairs of nations (D,): who they are, since when they recognise each other, where relations rest."""
+
+    id: IdArray
+    nation: IntArray
+    recognised: IntArray
+    relations_before: FloatArray
+    relations_at_recognition: FloatArray
+    baseline: FloatArray
+    formation_factor: FloatArray
+    formation_trend: FloatArray
+    formation_trend_from: FloatArray
+
+
+class Publics(NamedTuple):
+    """Directed publics (D, 2): the mood each started from, its floor and its monthly recovery."""
+
+    baseline: FloatArray
+    floor: FloatArray
+    reversion: FloatArray
+
+
+class Cities(NamedTuple):
+    """City governments (N,): fixed attributes, and quantities derived from them once."""
+
+    id: IdArray
+    nation: IntArray
+    autonomy: FloatArray
+    nationalism: FloatArray
+    budget: FloatArray
+    abroad: FloatArray
+    bigness: FloatArray
+    voice: FloatArray
+    drawing: FloatArray
+    saturation: FloatArray
+    log_size: FloatArray
+    x: FloatArray
+    y: FloatArray
+    z: FloatArray
+
+
+class Forum(NamedTuple):
+    """Editions of the forum by month (T,): host nation (-1: no meeting) and whether untied cities may come."""
+
+    host: IntArray
+    open: IntArray
+
+
+class World(NamedTuple):
+    """Everything fixed that all runs of a scenario share; ``first_month`` is the calendar number of month 0."""
+
+    nations: Nations
+    dyads: Dyads
+    publics: Publics
+    cities: Cities
+    forum: Forum
+    first_month: int
+    mean_affinity: float
+    endogenous_from: int
+
+
+class Events(NamedTuple):
+    """What befalls the dyads by month: severities (T, D), felt by side (T, D, 2), levels of positive events (T, D),
+    place of the incident (T, D; -1 none) as a row of ``regions`` (P, N), and common crises (T,).
+    """
+
+    severity: FloatArray
+    felt: FloatArray
+    level: FloatArray
+    place: IntArray
+    regions: IntArray
+    closed: IntArray
+    aid: IntArray
+
+
+class DyadState(NamedTuple):
+    """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents."""
+
+    relations: FloatArray
+    relations_before: FloatArray
+    disputes: FloatArray
+    directive: IntArray
+    gate_shut: IntArray
+    severity: FloatArray
+    felt: FloatArray
+    provocations: IntArray
+    exchange: FloatArray
+    aid_share: FloatArray
+
+
+class PublicState(NamedTuple):
+    """Slow mood P and fast anger N (D, 2), the cities' position and the escalation of each side's nation (D, 2)."""
+
+    mood: FloatArray
+    anger: FloatArray
+    position: FloatArray
+    escalation: FloatArray
+
+
+class CityState(NamedTuple):
+    """Partners by nation (N, K), pull on new partners by nation (N, K) and its sums (K, K), month of the last forum
+    attended (N,), last month's exchange; and the columns of this month's work: attention given to ties, budget per
+    unit of attention, stake in calm, position. Sums are in fixed point.
+    """
+
+    partners: IntArray
+    pull: FloatArray
+    pull_total: IntArray
+    attended: IntArray
+    exchange: IntArray
+    attention: IntArray
+    budget_share: FloatArray
+    stake: IntArray
+    position: FloatArray
+
+
+class TieState(NamedTuple):
+    """Ties (E,): ``n`` holds the number that exist and the number of rows filled; fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends),
+    then strength, suspension, exchange, and this month's propensities and plan probability.
+    """
+
+    n: IntArray
+    a: IntArray
+    b: IntArray
+    dyad: IntArray
+    id: IdArray
+    signed: IntArray
+    affinity: FloatArray
+    thaw: FloatArray
+    obedience_a: FloatArray
+    obedience_b: FloatArray
+    strength: FloatArray
+    suspended: IntArray
+    suspended_since: IntArray
+    mode: IntArray
+    exchange: FloatArray
+    propensity_a: FloatArray
+    propensity_b: FloatArray
+    plan: FloatArray
+
+
+class Month(NamedTuple):
+    """Where and when a submodel works: month of the run, calendar month, address of its luck, and the arm.
+
+    ``tie_pathways`` false is the ties-off arm: ties live on as before but nothing they do reaches relations or publics.
+    """
+
+    index: int
+    calendar: int
+    seed: int
+    replicate: int
+    tie_pathways: bool
+
+
+class State(NamedTuple):
+    """One run at the end of a month."""
+
+    dyads: DyadState
+    publics: PublicState
+    cities: CityState
+    ties: TieState

@@ -1,0 +1,120 @@
+"""From the table of shocks to monthly columns: what befalls the dyads in one arm, with or without certain shocks."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cityties.entities import Events
+from cityties.parameters import Parameters
+from cityties.scenario import Scenario
+from cityties.tables import WorldTables
+from cityties.world_columns import ordered_cities
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A crisis that experiments can leave out: its shocks, its dyad (-1: common to all), first month and severity.
+
+    Months are counted from the start of the run; ``severity`` is that of its first shock, 0 for a common crisis.
+    """
+
+    name: str
+    dyad: int
+    month: int
+    severity: float
+    shocks: frozenset[str]
+    title: str
+
+
+def scenario_shocks(tables: WorldTables, scenario: Scenario) -> pd.DataFrame:
+    """Return the shocks of the world as the scenario changes or drops them."""
+    shocks = tables.shocks[~tables.shocks["shock"].isin(scenario.shocks.drop)].copy()
+    for name, change in scenario.shocks.change.items():
+        for key, value in change.model_dump(exclude_none=True).items():
+            shocks.loc[shocks["shock"] == name, key] = value
+    return shocks.reset_index(drop=True)
+
+
+def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:
+    """Return the crises that begin within the run, in the order of their first month."""
+    shocks = scenario_shocks(tables, scenario)
+    dyads = list(tables.dyads["dyad"])
+    last = scenario.end - scenario.start
+    crises = []
+    for name, rows in shocks[shocks["crisis"] != ""].groupby("crisis", sort=True):
+        if scenario.crises.only != "all" and name not in scenario.crises.only:
+            continue
+        rows = rows.sort_values("date", kind="stable")
+        first = rows.iloc[0]
+        month = int(first["date"]) - scenario.start
+        dyad = -1 if first["dyad"] == "all" else dyads.index(first["dyad"])
+        severity = 0.0 if dyad < 0 else float(first["severity"])
+        if 0 <= month <= last:
+            crises.append(Crisis(str(name), dyad, month, severity, frozenset(rows["shock"]), str(first["title"])))
+    return sorted(crises, key=lambda crisis: (crisis.month, crisis.name))
+
+
+def political_shocks(tables: WorldTables, scenario: Scenario) -> frozenset[str]:
+    """Return the names of all quarrels between states, whether or not they belong to a crisis."""
+    shocks = scenario_shocks(tables, scenario)
+    return frozenset(shocks.loc[shocks["type"] == "political", "shock"])
+
+
+def build_events(
+    tables: WorldTables, scenario: Scenario, p: Parameters, without: AbstractSet[str] = frozenset()
+) -> Events:
+    """Lay the shocks out by month, leaving out those named in ``without`` with all they bring.
+
+    A forbidden shock also takes its place, its public anger and its closing of the approval gate with it, because the
+    model derives them from these columns.
+    """
+    n_months, n_dyads = scenario.end - scenario.start + 1, len(tables.dyads)
+    shocks = scenario_shocks(tables, scenario)
+    shocks = shocks[~shocks["shock"].isin(without)]
+    events = Events(
+        severity=np.zeros((n_months, n_dyads)),
+        felt=np.zeros((n_months, n_dyads, 2)),
+        level=np.zeros((n_months, n_dyads)),
+        place=np.full((n_months, n_dyads), -1, dtype=np.int64),
+        regions=_regions(tables, shocks),
+        closed=np.zeros(n_months, dtype=np.int64),
+        aid=np.zeros(n_months, dtype=np.int64),
+    )
+    places = [key for key in dict.fromkeys(shocks["place"]) if key]
+    dyads = list(tables.dyads["dyad"])
+    for shock in shocks.itertuples():
+        month = shock.date - scenario.start
+        if shock.type == "common":
+            _close(events, month, shock.until - scenario.start, p)
+        elif 0 <= month < n_months:
+            d = dyads.index(shock.dyad)
+            if shock.type == "positive":
+                events.level[month, d] += shock.level
+                continue
+            events.severity[month, d] += shock.severity
+            events.felt[month, d, 0] += shock.severity * shock.factor_a
+            events.felt[month, d, 1] += shock.severity * shock.factor_b
+            if shock.place:
+                events.place[month, d] = places.index(shock.place)
+    return events
+
+
+def _close(events: Events, first: int, last: int, p: Parameters) -> None:
+    """Stop travel over the months of a common crisis and open its window of aid."""
+    n_months = len(events.closed)
+    events.closed[max(first, 0) : min(last + 1, n_months)] = 1
+    events.aid[max(first, 0) : min(max(first + round(p.aid_months), 0), n_months)] = 1
+
+
+def _regions(tables: WorldTables, shocks: pd.DataFrame) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Return one row a place (at least one), with 1 for the cities of its provinces."""
+    cities = ordered_cities(tables)
+    places = [key for key in dict.fromkeys(shocks["place"]) if key]
+    rows = [cities["province"].isin(place.split(";")).to_numpy(np.int64) for place in places]
+    return (
+        np.array(rows, dtype=np.int64).reshape(len(places), len(cities))
+        if rows
+        else np.zeros((1, len(cities)), np.int64)
+    )

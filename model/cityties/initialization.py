@@ -1,0 +1,232 @@
+"""Initialization (ODD 5): a scenario and its tables become a set-up that any number of runs share, and runs begin."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from cityties.dating import draw_signing_months, signing_profile
+from cityties.entities import (
+    NEVER,
+    Cities,
+    CityState,
+    DyadState,
+    FloatArray,
+    IntArray,
+    PublicState,
+    State,
+    TieState,
+    World,
+)
+from cityties.mechanisms import neutralised
+from cityties.months import MONTHS_PER_YEAR
+from cityties.noise import pair_id
+from cityties.numerics import FIXED
+from cityties.parameters import Parameters
+from cityties.scenario import Scenario
+from cityties.schedule import Rules
+from cityties.submodels.formation import affinity, obedience, thaw_trait
+from cityties.tables import WorldTables
+from cityties.world_columns import (
+    build_cities,
+    build_dyads,
+    build_forum,
+    build_nations,
+    build_publics,
+    city_name,
+    ordered_cities,
+    power,
+    sizes,
+)
+
+FIRST_SIGNING_YEAR = 1966
+ROOM_FACTOR, ROOM_LEAST = 4, 2000
+FAR_FUTURE = 2**40
+
+
+@dataclass(frozen=True)
+class Setup:
+    """All that the runs of one scenario share: tables, columns of the world, rules, and the recorded pairs of cities.
+
+    ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b and what
+    dating needs); ``profiles`` date the ties of unknown year; ``room`` is the number of tie rows a run may fill.
+    """
+
+    scenario: Scenario
+    tables: WorldTables
+    world: World
+    rules: Rules
+    pairs: pd.DataFrame
+    profiles: dict[str, FloatArray]
+    years: IntArray
+    room: int
+
+    @property
+    def n_months(self) -> int:
+        """Length of the run in months."""
+        return self.scenario.end - self.scenario.start + 1
+
+
+def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
+    """Build everything that does not depend on chance."""
+    on = scenario.switches()
+    p = neutralised(scenario.parameter_values(), on)
+    world = _build_world(scenario, tables, p)
+    pairs = _recorded_pairs(scenario, tables, world)
+    world = _scaled(world, pairs, p)
+    pairs = _with_traits(pairs, world, p)
+    years = np.arange(FIRST_SIGNING_YEAR, scenario.end // MONTHS_PER_YEAR + 1)
+    profiles = {dyad: signing_profile(tables, dyad, years) for dyad in tables.dyads["dyad"]}
+    room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
+    return Setup(scenario, tables, world, Rules(p, on), pairs, profiles, years, room)
+
+
+def _build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
+    population = ordered_cities(tables)["population"].to_numpy(np.float64)
+    nations = build_nations(tables, scenario.nations, power(sizes(population, p), p.size_exponent))
+    endogenous = scenario.ties.history == "endogenous"
+    return World(
+        nations=nations,
+        dyads=build_dyads(tables, scenario.start),
+        publics=build_publics(tables, p),
+        cities=build_cities(tables, scenario, p, nations.centralisation),
+        forum=build_forum(tables, scenario, scenario.end - scenario.start + 1),
+        first_month=scenario.start,
+        mean_affinity=1.0,
+        endogenous_from=scenario.ties.endogenous_from - scenario.start if endogenous else FAR_FUTURE,
+    )
+
+
+def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd.DataFrame:
+    """Return the recorded ties with the rows of their cities and dyad, and their lasting address."""
+    if scenario.ties.history == "none":
+        ties = tables.ties.iloc[:0]
+    else:
+        ties = tables.ties
+    cities = ordered_cities(tables)
+    names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+    row_of = {name: row for row, name in enumerate(names)}
+    dyads = tables.dyads.set_index("dyad")
+    dyad_row = {code: row for row, code in enumerate(tables.dyads["dyad"])}
+    pairs = ties.assign(
+        a=[row_of[city_name(dyads.loc[d, "nation_a"], c)] for d, c in zip(ties["dyad"], ties["city_a"], strict=True)],
+        b=[row_of[city_name(dyads.loc[d, "nation_b"], c)] for d, c in zip(ties["dyad"], ties["city_b"], strict=True)],
+        dyad_row=ties["dyad"].map(dyad_row).astype("int64"),
+        recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
+    )
+    ids = world.cities.id
+    return pairs.assign(id=[pair_id(ids[a], ids[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)])
+
+
+def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
+    """Scale affinity to mean 1 over the recorded ties, and budgets so that the mean tie gets attention 1."""
+    if len(pairs) == 0:
+        return world
+    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    raw = [affinity(world, i, j, p) for i, j in zip(a, b, strict=True)]
+    cities = world.cities
+    budget = scaled_budget(cities, a, b, p)
+    return world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=cities._replace(budget=budget))
+
+
+def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> FloatArray:
+    """Return budgets scaled so that the mean over recorded ties, all of initial strength, of the less attentive end is 1.
+
+    Exact sums make the scale independent of the order of cities and ties.
+    """
+    weight = p.initial_strength + p.attention_floor
+    n_ties = np.bincount(a, minlength=len(cities.id)) + np.bincount(b, minlength=len(cities.id))
+    taken = np.maximum(weight * n_ties + p.abroad_attention * cities.abroad, p.attention_floor)
+    share = cities.budget * weight / taken
+    mean = math.fsum(np.minimum(share[a], share[b])) / len(a)
+    return cities.budget / mean
+
+
+def _with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
+    a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
+    return pairs.assign(
+        affinity=[affinity(world, i, j, p) for i, j in zip(a, b, strict=True)],
+        thaw=[thaw_trait(pair, p) for pair in ids],
+        obedience_a=[obedience(world, i) for i in a],
+        obedience_b=[obedience(world, j) for j in b],
+    )
+
+
+def begin(setup: Setup, replicate: int) -> State:
+    """Return the state just before the first month: no tie yet, publics at their baseline, nobody angry."""
+    world = setup.world
+    n_dyads, n_nations, n_cities = len(world.dyads.id), len(world.nations.first), len(world.cities.id)
+    return State(
+        DyadState(
+            relations=np.where(
+                world.dyads.recognised > 0, world.dyads.relations_before, world.dyads.relations_at_recognition
+            ),
+            relations_before=np.zeros(n_dyads),
+            disputes=np.zeros(n_dyads),
+            directive=np.zeros((n_dyads, 2), np.int64),
+            gate_shut=np.zeros(n_dyads, np.int64),
+            severity=np.zeros(n_dyads),
+            felt=np.zeros((n_dyads, 2)),
+            provocations=np.zeros(n_dyads, np.int64),
+            exchange=np.zeros(n_dyads),
+            aid_share=np.zeros(n_dyads),
+        ),
+        PublicState(world.publics.baseline.copy(), *(np.zeros((n_dyads, 2)) for _ in range(3))),
+        _begin_cities(world, n_nations, n_cities),
+        _begin_ties(setup, replicate),
+    )
+
+
+def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
+    drawing = (world.cities.drawing * FIXED).astype(np.int64)
+    totals = [drawing[a:b].sum() for a, b in zip(world.nations.first, world.nations.last, strict=True)]
+    return CityState(
+        partners=np.zeros((n_cities, n_nations), np.int64),
+        pull=np.repeat(world.cities.drawing[:, None], n_nations, axis=1),
+        pull_total=np.repeat(np.array(totals, np.int64)[:, None], n_nations, axis=1),
+        attended=np.full(n_cities, NEVER, np.int64),
+        exchange=np.zeros(n_cities, np.int64),
+        attention=np.zeros(n_cities, np.int64),
+        budget_share=np.zeros(n_cities),
+        stake=np.zeros(n_cities, np.int64),
+        position=np.zeros(n_cities),
+    )
+
+
+def _begin_ties(setup: Setup, replicate: int) -> TieState:
+    """Lay out the recorded ties in the order of their signing; rows beyond them wait for ties that cities will sign."""
+    scenario, pairs, room = setup.scenario, setup.pairs, setup.room
+    months = draw_signing_months(pairs, setup.profiles, setup.years, scenario.seed, replicate)
+    signed = np.maximum(months - scenario.start, 0)
+    kept = np.flatnonzero(signed < setup.world.endogenous_from)
+    order = kept[np.lexsort((pairs["id"].to_numpy(np.uint64)[kept], signed[kept]))]
+    ties = empty_ties(room)
+    n = len(order)
+    ties.n[:] = 0, n
+    ties.signed[:n] = signed[order]
+    for column, name in (
+        (ties.a, "a"),
+        (ties.b, "b"),
+        (ties.dyad, "dyad_row"),
+        (ties.id, "id"),
+        (ties.affinity, "affinity"),
+        (ties.thaw, "thaw"),
+        (ties.obedience_a, "obedience_a"),
+        (ties.obedience_b, "obedience_b"),
+    ):
+        column[:n] = pairs[name].to_numpy()[order]
+    return ties
+
+
+def empty_ties(room: int) -> TieState:
+    """Return columns for ``room`` ties, none of which exists."""
+    floats = {name: np.zeros(room) for name, kind in TieState.__annotations__.items() if kind is FloatArray}
+    ints = {name: np.zeros(room, np.int64) for name, kind in TieState.__annotations__.items() if kind is IntArray}
+    columns = floats | ints | {"n": np.zeros(2, np.int64), "id": np.zeros(room, np.uint64)}
+    return TieState(**columns)._replace(signed=np.full(room, FAR_FUTURE), suspended_since=np.full(room, NEVER))
+
+
+def with_replicates(setup: Setup, replicates: int) -> Setup:
+    """Return the same set-up for another number of replicates."""
+    return replace(setup, scenario=setup.scenario.model_copy(update={"replicates": replicates}))

@@ -1,0 +1,210 @@
+"""The scenario: every choice that a run makes, complete, checked and frozen.
+
+The models below are the one declaration of what a scenario file may say. Checks, error messages, ``cityties explain``
+and the JSON Schema for editors all read it, so none of them can promise a key that another one refuses.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_validator
+
+from cityties.mechanisms import MECHANISMS, Switches
+from cityties.months import month_index, month_label
+from cityties.parameters import DECLARED, Parameters
+from cityties.scenario_values import Crises, Month, Months, Names, OnOff, Section, fault
+
+
+def _quantity(default: float | None, low: float, high: float, unit: str, meaning: str) -> Any:
+    return Field(default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit})
+
+
+def _month(label: str, meaning: str) -> Any:
+    return Field(month_index(label), description=meaning, json_schema_extra={"default": label})
+
+
+def _section(kind: type[Section]) -> Any:
+    return Field(default_factory=kind, description=kind.__doc__)
+
+
+class TieSettings(Section):
+    """Where the ties come from."""
+
+    history: Literal["replay", "endogenous", "none"] = Field(
+        "replay",
+        description="replay: a recorded tie appears in its recorded month; endogenous: cities sign ties by the rule of "
+        "the model; none: there are no ties",
+    )
+    endogenous_from: Month = _month(
+        "1979-01", "with history endogenous: ties are replayed before this month and signed by the model from it on"
+    )
+
+
+class ForumSettings(Section):
+    """Who may come to the forum."""
+
+    eligibility: Literal["recorded", "tied_only", "open"] = Field(
+        "recorded",
+        description="recorded: as the table says of each edition; tied_only: cities with a tie; open: all cities",
+    )
+
+
+class NationChange(Section):
+    """What differs in one nation; whatever is left out stays as in the world's tables."""
+
+    centralisation: float | None = _quantity(None, 0, 1, "share", "how far directives of the nation bind its cities")
+    autonomy: float | None = _quantity(None, 0, 1, "share", "autonomy of every city of the nation")
+
+
+class ShockChange(Section):
+    """What differs in one political shock; whatever is left out stays as in the world's tables."""
+
+    severity: float | None = _quantity(None, 0, 1.5, "severity", "severity of the shock between the two nations")
+    factor_a: float | None = _quantity(None, 0, 3, "multiple", "severity for the public of the dyad's first nation")
+    factor_b: float | None = _quantity(None, 0, 3, "multiple", "severity for the public of the dyad's second nation")
+    date: Month | None = Field(None, description="month of the shock")
+
+
+class ShockSettings(Section):
+    """What differs in the recorded shocks."""
+
+    change: Mapping[str, ShockChange] = Field(default_factory=dict, description="changes, by the name of the shock")
+    drop: Names = Field((), description="names of shocks that do not happen")
+
+    @field_validator("drop")
+    @classmethod
+    def _not_changed_too(cls, drop: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for place, shock in enumerate(drop):
+            if shock in info.data.get("change", {}):
+                raise fault(f"'{shock}' is both changed and dropped; keep one of the two", place)
+        return drop
+
+
+class ArmSettings(Section):
+    """Which arms are run: every combination of the two lists, with the same chance in each."""
+
+    tie_pathways: OnOff = Field((True, False), description="with (true) and without (false) the effects of ties")
+    political_shocks: OnOff = Field((True, False), description="with (true) and without (false) the crisis studied")
+
+
+class CrisisSettings(Section):
+    """Which crises are studied, and for how long."""
+
+    follow_months: int = _quantity(60, 1, 600, "months", "how long each crisis is followed")
+    only: Crises = Field("all", description="names of the crises that are studied, or all")
+
+
+class RecordSettings(Section):
+    """What is written down beside the monthly measures."""
+
+    ties_at: Months = Field((), description="months at which every single tie is written down")
+
+
+# These two take their fields from declarations that a type checker cannot follow, hence `Any`.
+_PARAMETERS: dict[str, Any] = {
+    name: (float, _quantity(parameter.default, parameter.low, parameter.high, parameter.unit, parameter.meaning))
+    for name, parameter in DECLARED.items()
+}
+_MECHANISMS: dict[str, Any] = {
+    name: (bool, Field(mechanism.default, description=mechanism.meaning)) for name, mechanism in MECHANISMS.items()
+}
+ParameterSettings: Any = create_model(
+    "ParameterSettings",
+    __base__=Section,
+    __doc__="Numbers of the model, where not left at their default.",
+    **_PARAMETERS,
+)
+MechanismSettings: Any = create_model(
+    "MechanismSettings", __base__=Section, __doc__="Mechanisms of the model that are on or off.", **_MECHANISMS
+)
+
+
+class Scenario(Section):
+    """One complete set of choices; equal scenarios on equal tables give equal numbers.
+
+    Read one with :func:`cityties.scenario_file.read_scenario`, which also knows where the folder of its world is.
+    """
+
+    name: str = Field(
+        "scenario",
+        pattern=r"^[^/\\\x00-\x1f]{1,80}$",
+        description="short name in tables and folders; left out: the name of the file without its ending",
+    )
+    title: str = Field(min_length=1, max_length=120, description="what a reader sees above the results")
+    question: str = Field("", max_length=600, description="what the scenario tests, and which article it speaks to")
+    world: str = Field(min_length=1, description="folder of the world's tables, seen from the file that names it")
+    start: Month = _month("1972-01", "first month of the run")
+    end: Month = _month("2026-12", "last month of the run")
+    seed: int = Field(20121, ge=0, le=2**63 - 1, description="root of all chance; the same seed gives the same numbers")
+    replicates: int = _quantity(100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance")
+    engine: Literal["escalation"] = Field("escalation", description="rule by which relations between nations move")
+    ties: TieSettings = _section(TieSettings)
+    forum: ForumSettings = _section(ForumSettings)
+    mechanisms: MechanismSettings = _section(MechanismSettings)
+    parameters: ParameterSettings = _section(ParameterSettings)
+    nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
+    shocks: ShockSettings = _section(ShockSettings)
+    arms: ArmSettings = _section(ArmSettings)
+    crises: CrisisSettings = _section(CrisisSettings)
+    record: RecordSettings = _section(RecordSettings)
+    _world_folder: Path = PrivateAttr(Path())
+
+    @field_validator("end")
+    @classmethod
+    def _after_start(cls, end: int, info: ValidationInfo) -> int:
+        start = info.data.get("start", end)
+        if end < start:
+            raise fault(f"{month_label(end)} is before the start, {month_label(start)}")
+        return end
+
+    @field_validator("ties")
+    @classmethod
+    def _formation_within_run(cls, ties: TieSettings, info: ValidationInfo) -> TieSettings:
+        if ties.history == "endogenous":
+            _refuse_outside(ties.endogenous_from, info, "endogenous_from")
+        return ties
+
+    @field_validator("record")
+    @classmethod
+    def _records_within_run(cls, record: RecordSettings, info: ValidationInfo) -> RecordSettings:
+        for place, month in enumerate(record.ties_at):
+            _refuse_outside(month, info, "ties_at", place)
+        return record
+
+    def model_post_init(self, context: Any) -> None:
+        """Remember the folder that the tables are read from; it is no choice of the scenario but a place on disk."""
+        self._world_folder = Path((context or {}).get("world_folder", self.world))
+
+    @property
+    def world_folder(self) -> Path:
+        """Folder of the world's tables, as seen from where the program was started."""
+        return self._world_folder
+
+    def parameter_values(self) -> Parameters:
+        """Return the parameters as the plain numbers that the submodels take."""
+        return Parameters(**self.parameters.model_dump())
+
+    def switches(self) -> Switches:
+        """Return the mechanisms as the plain switches that the submodels take."""
+        return Switches(**self.mechanisms.model_dump())
+
+    def resolved(self, beside: Path | None = None) -> dict[str, Any]:
+        """Return everything, defaults included, as plain values in the order of the schema, with months as text.
+
+        Written as YAML and read again it gives an equal scenario: from the folder ``beside``, or, left out, from the
+        folder of the file that named the world.
+        """
+        plain = self.model_dump(mode="json", exclude_none=True)
+        plain["nations"] = dict(sorted(plain["nations"].items()))
+        plain["shocks"]["change"] = dict(sorted(plain["shocks"]["change"].items()))
+        if beside is not None:
+            plain["world"] = Path(os.path.relpath(self._world_folder, beside)).as_posix()
+        return plain
+
+
+def _refuse_outside(month: int, info: ValidationInfo, *below: str | int) -> None:
+    start, end = info.data.get("start", month), info.data.get("end", month)
+    if not start <= month <= end:
+        raise fault(f"{month_label(month)} is outside the run, {month_label(start)} to {month_label(end)}", *below)

@@ -1,0 +1,53 @@
+"""Escalation (ODD 7.16): open disputes are kept alive by anger and cooled by cities; relations return to their baseline."""
+
+from cityties.compiling import compiled
+from cityties.entities import Month, State, World
+from cityties.noise import Process, normal, stream
+from cityties.numerics import logistic
+from cityties.parameters import Parameters
+
+
+@compiled
+def escalate(world: World, state: State, p: Parameters, month: Month) -> None:
+    """Set each nation's escalation, then move relations, disputes and anger of every recognised dyad by a month."""
+    key = stream(month.seed, month.replicate, Process.RELATIONS, month.calendar)
+    for d in range(len(world.dyads.id)):
+        if month.index < world.dyads.recognised[d]:
+            state.publics.anger[d, :] = 0.0
+            continue
+        noise = p.relations_noise * normal(key, world.dyads.id[d])
+        tension = set_escalation(state, d, p)
+        relate(world, state, d, p, noise - p.escalation_drop * min(state.dyads.disputes[d], p.dispute_cap) * tension)
+        state.dyads.disputes[d] *= 1.0 - p.dispute_settlement * (1.0 - tension)
+        cool(state, d, p)
+
+
+@compiled
+def set_escalation(state: State, d: int, p: Parameters) -> float:
+    """Set both sides' escalation from anger and their cities' position; return its mean."""
+    publics = state.publics
+    for side in range(2):
+        heat = p.anger_escalation * (publics.anger[d, side] - p.anger_pivot)
+        heat -= p.lobbying_restraint * publics.position[d, side]
+        disputed = state.dyads.disputes[d] > p.dispute_floor
+        publics.escalation[d, side] = logistic(heat) if disputed else 0.0
+    return (publics.escalation[d, 0] + publics.escalation[d, 1]) / 2.0
+
+
+@compiled
+def relate(world: World, state: State, d: int, p: Parameters, push: float) -> None:
+    """Move relations towards their baseline, counted from the start of the month, and by what pushes them."""
+    dyads = state.dyads
+    pull = p.relations_reversion * (world.dyads.baseline[d] - dyads.relations_before[d])
+    dyads.relations[d] = min(max(dyads.relations[d] + pull + push, -1.0), 1.0)
+
+
+@compiled
+def cool(state: State, d: int, p: Parameters) -> None:
+    """Let anger fade, lit again by the other side's escalation over what is still in dispute."""
+    publics = state.publics
+    fuel = p.anger_reignition * min(state.dyads.disputes[d], p.dispute_cap)
+    for side in range(2):
+        anger = publics.anger[d, side]
+        lit = fuel * publics.escalation[d, 1 - side] * max(0.0, 1.0 - anger)
+        publics.anger[d, side] = max(0.0, anger * (1.0 - 1.0 / p.anger_life) + lit)

@@ -1,0 +1,57 @@
+"""Exchange (ODD 7.9): planned events are held when both sides consent; else people may still meet."""
+
+from cityties.compiling import compiled
+from cityties.entities import Events, Exchange, FloatArray, Month, Suspension, TieState
+from cityties.noise import Process, stream, uniform
+from cityties.numerics import logistic
+from cityties.parameters import Parameters
+from cityties.record import DyadMeasure
+
+
+@compiled
+def exchange(ties: TieState, events: Events, p: Parameters, month: Month, out: FloatArray) -> None:
+    """Plan events, ask both sides, and write how each tie met; while borders are closed nothing is planned.
+
+    ``out`` is this month's dyad record (D, DyadMeasure), whose counts of plans and refusals are filled here.
+    """
+    for e in range(ties.n[0]):
+        ties.exchange[e] = 0.0
+        ties.mode[e] = Exchange.NONE
+    if events.closed[month.index]:
+        return
+    key = stream(month.seed, month.replicate, Process.PLAN, month.calendar)
+    for e in range(ties.n[0]):
+        if uniform(key, ties.id[e]) < ties.plan[e]:
+            hold(ties, e, refusals(ties, e, month), p, out[ties.dyad[e]])
+
+
+@compiled
+def refusals(ties: TieState, e: int, month: Month) -> int:
+    """Tell which sides refuse a planned event: those that suspended the tie, else those whose consent fails."""
+    if ties.suspended[e] != Suspension.NONE:
+        return ties.suspended[e]
+    key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
+    key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
+    by = Suspension.NONE + 0
+    if uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]):
+        by += Suspension.BY_A
+    if uniform(key_b, ties.id[e]) >= logistic(ties.propensity_b[e]):
+        by += Suspension.BY_B
+    return by
+
+
+@compiled
+def hold(ties: TieState, e: int, refused_by: int, p: Parameters, out: FloatArray) -> None:
+    """Hold a planned event officially, or at the people's level if a side refuses and the tie is awake."""
+    out[DyadMeasure.PLANNED] += 1
+    if refused_by == Suspension.NONE:
+        ties.exchange[e] = 1.0
+        ties.mode[e] = Exchange.OFFICIAL
+        out[DyadMeasure.OFFICIAL] += 1
+        return
+    out[DyadMeasure.REFUSED_A] += refused_by & Suspension.BY_A
+    out[DyadMeasure.REFUSED_B] += (refused_by & Suspension.BY_B) // Suspension.BY_B
+    if ties.strength[e] >= p.dormancy_threshold:
+        ties.exchange[e] = p.people_share
+        ties.mode[e] = Exchange.PEOPLE
+        out[DyadMeasure.PEOPLE] += 1

@@ -1,0 +1,141 @@
+"""Formation (ODD 7.13): nations' relations set how many ties are signed; cities race for who signs them."""
+
+from cityties.compiling import compiled, entry
+from cityties.entities import NEVER, Events, Month, State, TieState, World
+from cityties.months import MONTHS_PER_YEAR
+from cityties.noise import Process, normal, pair_id, stream, substream, uniform
+from cityties.numerics import distance_km, exponential, from_fixed, logarithm
+from cityties.parameters import Parameters
+
+MOST_SIGNINGS = 60
+
+
+@compiled
+def form(world: World, state: State, events: Events, p: Parameters, month: Month) -> None:
+    """Draw the number of signings of each dyad, then for each the city of side a and its partner on side b.
+
+    The number comes first and the pairs from keyed races, so a signing costs one pass over the cities and not over
+    all pairs, and a pair keeps its luck in every arm. A tie signed now begins next month.
+    """
+    if events.closed[month.index]:
+        return
+    key = stream(month.seed, month.replicate, Process.SIGNINGS, month.calendar)
+    for d in range(len(world.dyads.id)):
+        if month.index >= world.dyads.recognised[d]:
+            for slot in range(signings(uniform(key, world.dyads.id[d]), expected(world, state, d, p, month))):
+                city = first_city(world, state, d, slot, p, month)
+                partner = second_city(world, state, d, slot, city, p, month)
+                agree(world, state.ties, d, city, partner, p, month)
+
+
+@compiled
+def expected(world: World, state: State, d: int, p: Parameters, month: Month) -> float:
+    """Return the expected signings of a dyad this month: base rate, room left, relations, mood, directive, gate."""
+    dyads, a, b = world.dyads, world.dyads.nation[d, 0], world.dyads.nation[d, 1]
+    total_a = total_drawing(world, a)
+    total_b = total_drawing(world, b)
+    room = from_fixed(state.cities.pull_total[a, b]) / total_a * (from_fixed(state.cities.pull_total[b, a]) / total_b)
+    mood = (state.publics.mood[d, 0] + state.publics.mood[d, 1]) / 2.0
+    climate = p.formation_relations * (state.dyads.relations[d] - p.relations_reference)
+    climate += p.formation_mood * (mood - p.mood_reference)
+    years = max(0.0, month.calendar // MONTHS_PER_YEAR - dyads.formation_trend_from[d])
+    factor = dyads.formation_factor[d] * (1.0 + dyads.formation_trend[d] * years)
+    allowed = 1.0 - max(state.dyads.directive[d, 0], state.dyads.directive[d, 1])
+    gate = p.approval_gate if state.dyads.gate_shut[d] else 1.0
+    return p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate
+
+
+@compiled
+def total_drawing(world: World, nation: int) -> float:
+    """Return the pull of all cities of a nation when none has a partner yet."""
+    total = 0
+    for c in range(world.nations.first[nation], world.nations.last[nation]):
+        total += int(world.cities.drawing[c] * 2.0**40)
+    return max(from_fixed(total), 2.0**-40)
+
+
+@compiled
+def signings(draw: float, mean: float) -> int:
+    """Turn a uniform into a Poisson number by the inverse of its distribution function."""
+    chance = exponential(-mean)
+    cumulated, n = chance, 0
+    while draw > cumulated and n < MOST_SIGNINGS:
+        n += 1
+        chance *= mean / n
+        cumulated += chance
+    return n
+
+
+@compiled
+def first_city(world: World, state: State, d: int, slot: int, p: Parameters, month: Month) -> int:
+    """Pick the city of side a in a race: the first arrival of exponential clocks that run at each city's pull."""
+    a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
+    key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_A, month.calendar), slot)
+    key = substream(key, d)
+    best, winner = 1e300, -1
+    for c in range(world.nations.first[a], world.nations.last[a]):
+        met = month.index - state.cities.attended[c] < p.meeting_memory
+        pull = state.cities.pull[c, b] * (1.0 + (p.forum_initiative * p.forum_formation if met else 0.0))
+        arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
+        if arrival < best:
+            best, winner = arrival, c
+    return winner
+
+
+@compiled
+def second_city(world: World, state: State, d: int, slot: int, city: int, p: Parameters, month: Month) -> int:
+    """Pick the partner in a like race, weighted by affinity and by having met at the last forum."""
+    a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
+    key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_B, month.calendar), slot)
+    key = substream(key, d)
+    came = month.index - state.cities.attended[city] < p.meeting_memory
+    best, winner = 1e300, -1
+    for c in range(world.nations.first[b], world.nations.last[b]):
+        met = came and month.index - state.cities.attended[c] < p.meeting_memory
+        pull = state.cities.pull[c, a] * affinity(world, city, c, p) * (1.0 + (p.forum_formation if met else 0.0))
+        arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
+        if arrival < best:
+            best, winner = arrival, c
+    return winner
+
+
+@entry
+def affinity(world: World, a: int, b: int, p: Parameters) -> float:
+    """Return how well two cities suit: alike in size and near, relative to the mean of the recorded ties."""
+    cities = world.cities
+    km = distance_km(cities.x[a], cities.y[a], cities.z[a], cities.x[b], cities.y[b], cities.z[b])
+    sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
+    return exponential(-sizes) * exponential(-km / p.affinity_km) / world.mean_affinity
+
+
+@compiled
+def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
+    """Write a new tie into the next free row, unless the pair has one already or there is no room."""
+    e = ties.n[1]
+    pair = pair_id(world.cities.id[a], world.cities.id[b])
+    if e >= len(ties.id) or a < 0 or b < 0:
+        return
+    for other in range(e):
+        if ties.id[other] == pair:
+            return
+    ties.a[e], ties.b[e], ties.dyad[e], ties.id[e] = a, b, d, pair
+    ties.signed[e] = month.index + 1
+    ties.affinity[e] = affinity(world, a, b, p)
+    ties.thaw[e] = thaw_trait(pair, p)
+    ties.obedience_a[e] = obedience(world, a)
+    ties.obedience_b[e] = obedience(world, b)
+    ties.suspended_since[e] = NEVER
+    ties.n[1] += 1
+
+
+@entry
+def thaw_trait(pair: int, p: Parameters) -> float:
+    """Return the monthly thaw rate of a tie when both sides want it: a lasting trait of the pair."""
+    spread = p.thaw_spread * normal(stream(0, 0, Process.THAW_TRAIT, 0), pair)
+    return p.thaw_rate * exponential(spread)
+
+
+@entry
+def obedience(world: World, city: int) -> float:
+    """Return the weight of a directive on a city: its nation's centralisation times what it lacks in autonomy."""
+    return world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city])

@@ -1,0 +1,45 @@
+"""Recording (ODD 4.11): write the month's state into the record; nothing in the model reads it again."""
+
+from cityties.compiling import compiled
+from cityties.entities import FloatArray, State, Suspension, TieState
+from cityties.numerics import FIXED, to_fixed
+from cityties.parameters import Parameters
+from cityties.record import DyadMeasure
+
+
+@compiled
+def count_ties(ties: TieState, month_index: int, out: FloatArray) -> None:
+    """Count the ties of each dyad and those signed this month into ``out`` (D, DyadMeasure)."""
+    for e in range(ties.n[0]):
+        out[ties.dyad[e], DyadMeasure.TIES] += 1
+        out[ties.dyad[e], DyadMeasure.SIGNED] += ties.signed[e] == month_index
+
+
+@compiled
+def write_ties(ties: TieState, p: Parameters, out: FloatArray) -> None:
+    """Count dormant and suspended ties and take the mean strength."""
+    for e in range(ties.n[0]):
+        d = ties.dyad[e]
+        out[d, DyadMeasure.DORMANT] += ties.strength[e] < p.dormancy_threshold
+        out[d, DyadMeasure.SUSPENDED] += ties.suspended[e] != Suspension.NONE
+        out[d, DyadMeasure.STRENGTH] += to_fixed(ties.strength[e])
+    for d in range(len(out)):
+        out[d, DyadMeasure.STRENGTH] /= FIXED * max(out[d, DyadMeasure.TIES], 1.0)
+
+
+@compiled
+def write_dyads(state: State, out: FloatArray) -> None:
+    """Copy the state of dyads and publics."""
+    dyads, publics = state.dyads, state.publics
+    for d in range(len(out)):
+        out[d, DyadMeasure.RELATIONS] = dyads.relations[d]
+        out[d, DyadMeasure.DISPUTES] = dyads.disputes[d]
+        out[d, DyadMeasure.SEVERITY] = dyads.severity[d]
+        out[d, DyadMeasure.PROVOCATIONS] = dyads.provocations[d]
+        out[d, DyadMeasure.GATE_SHUT] = dyads.gate_shut[d]
+        for side in range(2):
+            out[d, DyadMeasure.MOOD_A + side] = publics.mood[d, side]
+            out[d, DyadMeasure.ANGER_A + side] = publics.anger[d, side]
+            out[d, DyadMeasure.DIRECTIVE_A + side] = dyads.directive[d, side]
+            out[d, DyadMeasure.POSITION_A + side] = publics.position[d, side]
+            out[d, DyadMeasure.ESCALATION_A + side] = publics.escalation[d, side]

@@ -1,0 +1,34 @@
+"""Strength (ODD 7.12): exchange builds intimacy, time wears it down, incidents damage weak ties most."""
+
+from cityties.compiling import compiled
+from cityties.entities import CityState, DyadState, FloatArray, TieState
+from cityties.numerics import from_fixed, to_fixed
+from cityties.parameters import Parameters
+from cityties.record import DyadMeasure
+
+
+@compiled
+def strengthen(ties: TieState, dyads: DyadState, p: Parameters) -> None:
+    """Add this month's exchange to strength, then take decay and the damage of this month's incident."""
+    for e in range(ties.n[0]):
+        w = ties.strength[e]
+        w += p.strength_gain * ties.exchange[e] * (1.0 - w) - p.strength_decay * w
+        w *= 1.0 - p.crisis_damage * dyads.severity[ties.dyad[e]] * (1.0 - w)
+        ties.strength[e] = min(max(w, 0.0), 1.0)
+
+
+@compiled
+def add_up(ties: TieState, dyads: DyadState, cities: CityState, out: FloatArray) -> None:
+    """Sum the month's exchange by dyad, for the publics, and by city, whose leaders it exposes next month.
+
+    Sums are in fixed point; those by dyad pass through ``out`` (D, DyadMeasure), where whole numbers below 2**53 are exact.
+    """
+    cities.exchange[:] = 0
+    for e in range(ties.n[0]):
+        held = to_fixed(ties.exchange[e])
+        cities.exchange[ties.a[e]] += held
+        cities.exchange[ties.b[e]] += held
+        out[ties.dyad[e], DyadMeasure.EXCHANGE] += held
+    for d in range(len(dyads.exchange)):
+        dyads.exchange[d] = from_fixed(out[d, DyadMeasure.EXCHANGE])
+        out[d, DyadMeasure.EXCHANGE] = dyads.exchange[d]

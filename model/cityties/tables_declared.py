@@ -1,0 +1,182 @@
+"""The tables of a world, column by column: the one list that loader, checks and manual share."""
+
+from cityties.tables_declared_record import RECORD_TABLES
+from cityties.tables_schema import (
+    CERTAINTIES,
+    Table,
+    choice,
+    count,
+    date,
+    flag,
+    month,
+    number,
+    optional,
+    score,
+    share,
+    text,
+    year,
+)
+
+MAX_SEVERITY = 1.5
+MAX_LEVEL = 3
+MAX_FACTOR = 3
+MAX_POPULATION = 3e7
+
+MODEL_TABLES: tuple[Table, ...] = (
+    Table(
+        "sources",
+        "sources.csv",
+        "where the rows come from",
+        (
+            text("code", "short name used in the column source"),
+            text("address", "web address, DOI, or a word such as 'no source'"),
+            text("what", "what it is"),
+            text("kind", "page, article, copy, judgement, memory ..."),
+            choice("certainty", "how far the source can be trusted", *CERTAINTIES),
+        ),
+        key=("code",),
+        may_be_empty=False,
+    ),
+    Table(
+        "nations",
+        "nations.csv",
+        "the states",
+        (
+            text("nation", "code"),
+            text("name", "name"),
+            share("centralisation", "how strongly a national directive binds a city without autonomy"),
+        ),
+        key=("nation",),
+        may_be_empty=False,
+    ),
+    Table(
+        "dyads",
+        "dyads.csv",
+        "pairs of states",
+        (
+            text("dyad", "code, side a first"),
+            text("nation_a", "state of side a", "nation"),
+            text("nation_b", "state of side b", "nation"),
+            month("recognised", "month from which the states have diplomatic relations; no tie can be older"),
+            score("relations_before", "official relations until then"),
+            score("relations_at_recognition", "official relations in that month"),
+            score("baseline_relations", "level to which official relations return"),
+            number("formation_factor", "new ties relative to the dyad with factor 1", "ratio", (0, 100)),
+            number("formation_trend_per_year", "yearly growth of the formation factor", "per year", (-1, 1)),
+            year("formation_trend_from", "year in which that growth starts"),
+        ),
+        key=("dyad",),
+        may_be_empty=False,
+    ),
+    Table(
+        "publics",
+        "publics.csv",
+        "what the people of one state feel about another: two rows a dyad",
+        (
+            text("dyad", "the pair of states", "dyad"),
+            text("of", "state whose public it is", "nation"),
+            text("about", "state it is about", "nation"),
+            score("mood_baseline", "mood to which the public returns"),
+            score("mood_floor", "mood that no shock can push below"),
+            choice("reversion", "which of the two speeds of recovery", "slow", "fast"),
+        ),
+        key=("of", "about"),
+        may_be_empty=False,
+    ),
+    Table(
+        "cities",
+        "cities.csv",
+        "local governments, provinces and prefectures included",
+        (
+            text("city", "name, unique within its state"),
+            text("nation", "state", "nation"),
+            text("province", "province or prefecture"),
+            text("level", "administrative level"),
+            optional("cluster", "city cluster or region"),
+            number("latitude", "north positive", "degrees", (-90, 90)),
+            number("longitude", "east positive", "degrees", (-180, 180)),
+            number("population", "inhabitants, clipped to 20,000 ... 30,000,000", "people", (1, MAX_POPULATION)),
+            choice(
+                "population_source",
+                "where the population comes from",
+                "geonames",
+                "wikidata",
+                "median of level",
+                "median of nation",
+                "other",
+            ),
+            count("ties_abroad", "partner cities in all other countries", "ties", required=False),
+            share("autonomy", "freedom from directives of the state"),
+            share("nationalism", "pull of the local public"),
+            flag("capital", "seat of the national government"),
+        ),
+        key=("city", "nation"),
+        may_be_empty=False,
+    ),
+    Table(
+        "ties",
+        "ties.csv",
+        "ties between two cities of a dyad",
+        (
+            text("dyad", "the pair of states", "dyad"),
+            text("city_a", "city of side a"),
+            text("city_b", "city of side b"),
+            date("signed", "when the tie was signed; empty = year unknown", required=False),
+            choice("tie_type", "sister tie or co-operation agreement", "sister", "coop"),
+            optional("date_source", "codes of sources.csv for the date", "sources"),
+            choice("date_certainty", "how sure the date is", *CERTAINTIES, required=False),
+        ),
+        key=("dyad", "city_a", "city_b"),
+    ),
+    Table(
+        "shocks",
+        "shocks.csv",
+        "dated events between states",
+        (
+            text("shock", "id, unique"),
+            text("dyad", "the pair of states, or all for a crisis common to everybody", "dyad or all"),
+            month("date", "month of the event"),
+            month("until", "common: last month", required=False),
+            choice("type", "quarrel, good news, or a crisis common to all", "political", "positive", "common"),
+            number("severity", "political: size of the shock", "severity", (0, MAX_SEVERITY), required=False),
+            number("level", "positive: size of the event", "level", (0, MAX_LEVEL), required=False),
+            number(
+                "factor_a",
+                "political: multiple of the severity felt by side a",
+                "ratio",
+                (0, MAX_FACTOR),
+                required=False,
+            ),
+            number(
+                "factor_b",
+                "political: multiple of the severity felt by side b",
+                "ratio",
+                (0, MAX_FACTOR),
+                required=False,
+            ),
+            optional("crisis", "id of the crisis the event belongs to; one that experiments can leave out"),
+            optional("place", "provinces that feel the event most, joined by ';'"),
+            text("title", "what happened"),
+        ),
+        key=("shock",),
+    ),
+    Table(
+        "forum",
+        "forum.csv",
+        "editions of the forum that brings cities of all states together",
+        (
+            text("forum", "name"),
+            count("edition", "number; empty for one that was not held", "number", required=False),
+            month("date", "month"),
+            optional("host_city", "place; it need not be one of cities.csv"),
+            text("host_nation", "state of the host", "nation"),
+            flag("held", "whether it took place"),
+            choice("eligibility", "who may come: cities with a tie, or any city", "tied", "open"),
+            optional("participants", "what the source says about attendance"),
+            count("bodies", "governments present", "governments", required=False),
+        ),
+    ),
+)
+
+TABLES: tuple[Table, ...] = MODEL_TABLES + RECORD_TABLES
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -1,0 +1,157 @@
+"""From the checked tables of a world to its columns: the fixed half of the model's entities (ODD 5)."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from cityties.entities import Cities, Dyads, FloatArray, Forum, IntArray, Nations, Publics
+from cityties.noise import entity_id
+from cityties.numerics import FIXED, exponential, logarithm
+from cityties.parameters import Parameters
+from cityties.scenario import NationChange, Scenario
+from cityties.tables import WorldTables
+
+
+def city_name(nation: str, city: str) -> str:
+    """Return the lasting name of a city, from which its address in the noise is made."""
+    return f"{nation}/{city}"
+
+
+def ordered_cities(tables: WorldTables) -> pd.DataFrame:
+    """Return the cities sorted by nation, in the order of the nations table, with their nation's row number."""
+    row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
+    cities = tables.cities.assign(nation_row=tables.cities["nation"].map(row_of))
+    return cities.sort_values("nation_row", kind="stable").reset_index(drop=True)
+
+
+def power(values: FloatArray, exponent: float) -> FloatArray:
+    """Raise positive numbers to a power with the same last bit on every machine."""
+    return np.array([exponential(exponent * logarithm(value)) for value in values])
+
+
+def build_nations(tables: WorldTables, changes: Mapping[str, NationChange], weight: FloatArray) -> Nations:
+    """Build the nation columns; ``weight`` (N,) is each city's weight by size, in the order of the cities."""
+    cities = ordered_cities(tables)
+    codes = list(tables.nations["nation"])
+    centralisation = tables.nations["centralisation"].to_numpy(np.float64).copy()
+    for row, code in enumerate(codes):
+        change = changes.get(code)
+        if change is not None and change.centralisation is not None:
+            centralisation[row] = change.centralisation
+    rows = cities["nation_row"].to_numpy()
+    first = np.searchsorted(rows, np.arange(len(codes)), side="left").astype(np.int64)
+    last = np.searchsorted(rows, np.arange(len(codes)), side="right").astype(np.int64)
+    fixed = (weight * FIXED).astype(np.int64)
+    totals = np.array([max(int(fixed[a:b].sum()), 1) for a, b in zip(first, last, strict=True)], dtype=np.int64)
+    return Nations(centralisation, first, last, totals)
+
+
+def build_dyads(tables: WorldTables, start: int) -> Dyads:
+    """Build the dyad columns; months of recognition are counted from the start of the run and may be negative."""
+    table = tables.dyads
+    row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
+    sides = [[row_of[a], row_of[b]] for a, b in zip(table["nation_a"], table["nation_b"], strict=True)]
+    columns = [
+        table[name].to_numpy(np.float64).copy()
+        for name in (
+            "relations_before",
+            "relations_at_recognition",
+            "baseline_relations",
+            "formation_factor",
+            "formation_trend_per_year",
+            "formation_trend_from",
+        )
+    ]
+    return Dyads(
+        np.array([entity_id(code) for code in table["dyad"]], dtype=np.uint64),
+        np.array(sides, dtype=np.int64),
+        table["recognised"].to_numpy(np.int64) - start,
+        *columns,
+    )
+
+
+def build_publics(tables: WorldTables, p: Parameters) -> Publics:
+    """Build the directed publics (D, 2): side 0 is the public of the dyad's first nation about the second."""
+    shape = (len(tables.dyads), 2)
+    baseline, floor, reversion = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
+    publics = tables.publics.set_index(["dyad", "of"])
+    for d, dyad in enumerate(tables.dyads.itertuples()):
+        for side, nation in enumerate((dyad.nation_a, dyad.nation_b)):
+            row = publics.loc[(dyad.dyad, nation)]
+            baseline[d, side], floor[d, side] = row["mood_baseline"], row["mood_floor"]
+            reversion[d, side] = speed[row["reversion"]]
+    return Publics(baseline, floor, reversion)
+
+
+def sizes(population: FloatArray, p: Parameters) -> FloatArray:
+    """Return the size of cities: population in units, between a floor and a cap."""
+    return np.clip(population / p.size_unit, p.size_floor, p.size_cap)
+
+
+def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
+    """Build the city columns; budgets are still unscaled (see :func:`cityties.initialization.scaled_budget`)."""
+    cities = ordered_cities(tables)
+    nation = cities["nation_row"].to_numpy(np.int64)
+    size = sizes(cities["population"].to_numpy(np.float64), p)
+    log_size = np.array([logarithm(value) for value in size])
+    autonomy = cities["autonomy"].to_numpy(np.float64).copy()
+    for row, code in enumerate(tables.nations["nation"]):
+        change = scenario.nations.get(code)
+        if change is not None and change.autonomy is not None:
+            autonomy[nation == row] = change.autonomy
+    weight = power(size, p.size_exponent)
+    names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+    latitude = cities["latitude"].to_numpy(np.float64)
+    longitude = cities["longitude"].to_numpy(np.float64)
+    return Cities(
+        id=np.array([entity_id(name) for name in names], dtype=np.uint64),
+        nation=nation,
+        autonomy=autonomy,
+        nationalism=cities["nationalism"].to_numpy(np.float64).copy(),
+        budget=weight,
+        abroad=partners_abroad(cities["ties_abroad"].to_numpy(np.float64), nation),
+        bigness=(log_size - by_nation_median(log_size, nation)) / p.forum_size_scale,
+        voice=weight * (1.0 - centralisation[nation] * (1.0 - autonomy)),
+        drawing=power(size, p.formation_size),
+        saturation=np.clip(power(size, p.saturation_exponent), p.saturation_floor, p.saturation_cap),
+        log_size=log_size,
+        x=np.array([_cos(a) * _cos(o) for a, o in zip(latitude, longitude, strict=True)]),
+        y=np.array([_cos(a) * _sin(o) for a, o in zip(latitude, longitude, strict=True)]),
+        z=np.array([_sin(a) for a in latitude]),
+    )
+
+
+def _cos(degrees: float) -> float:
+    return round(math.cos(math.radians(degrees)), 13)
+
+
+def _sin(degrees: float) -> float:
+    return round(math.sin(math.radians(degrees)), 13)
+
+
+def by_nation_median(values: FloatArray, nation: IntArray) -> FloatArray:
+    """Return for each city the median of its nation, leaving out missing values."""
+    medians = pd.Series(values).groupby(nation).transform("median")
+    return medians.fillna(0.0).to_numpy(np.float64)
+
+
+def partners_abroad(recorded: FloatArray, nation: IntArray) -> FloatArray:
+    """Fill missing numbers of partners abroad with the median of the nation."""
+    return np.where(np.isnan(recorded), by_nation_median(recorded, nation), recorded)
+
+
+def build_forum(tables: WorldTables, scenario: Scenario, n_months: int) -> Forum:
+    """Build the forum's calendar: the host nation of each month's meeting and who may come."""
+    row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
+    host = np.full(n_months, -1, dtype=np.int64)
+    is_open = np.zeros(n_months, dtype=np.int64)
+    for edition in tables.forum.itertuples():
+        month = edition.date - scenario.start
+        if edition.held and 0 <= month < n_months:
+            host[month] = row_of[edition.host_nation]
+            rule = scenario.forum.eligibility
+            is_open[month] = edition.eligibility == "open" if rule == "recorded" else rule == "open"
+    return Forum(host, is_open)
