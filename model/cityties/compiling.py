@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import numba
 from numba import njit
+from numba.core import config
 
 _PACKAGE = Path(__file__).parent
 KERNEL = (
@@ -26,6 +27,10 @@ KERNEL = (
     "record.py",
     "schedule.py",
 )
+
+
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def digest_of(paths: Iterable[Path]) -> str:
@@ -57,19 +62,18 @@ def _cache_folder() -> Path:
     return folder
 
 
-if not numba.config.CACHE_DIR:
-    numba.config.CACHE_DIR = str(_cache_folder())
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    vars(config)["CACHE_DIR"] = str(_cache_folder())
 
 
 def entry[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that Python may call: the interpreter lock is released, the result kept on disk."""
-    return cast("F", njit(cache=True, nogil=True, error_model="numpy")(function))
+    return cast("F", njit(**OPTIONS)(function))
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that only compiled code calls; without a door to Python it compiles in half the time."""
-    jit = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    return cast("F", jit(function))
+    return cast("F", njit(**OPTIONS, **NO_DOOR)(function))
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:

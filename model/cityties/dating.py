@@ -4,6 +4,8 @@ The recorded stock of a dyad says how many ties there were; the dated ties expla
 ones are dated so as to explain the rest.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -23,8 +25,8 @@ def signing_profile(tables: WorldTables, dyad: str, years: IntArray) -> FloatArr
     Inside long gaps between two anchors of the stock the growth takes the smoothed shape of the dated ties (80 %) and
     a flat shape (20 %). Without anchors all years since recognition are equally likely.
     """
-    dyads = tables.dyads.set_index("dyad")
-    recognised = int(dyads.loc[dyad, "recognised"]) // MONTHS_PER_YEAR
+    months_of = dict(zip(tables.dyads["dyad"], tables.dyads["recognised"], strict=True))
+    recognised = int(months_of[dyad]) // MONTHS_PER_YEAR
     ties = tables.ties[tables.ties["dyad"] == dyad]
     signed = ties.loc[ties["signed"] >= 0, "signed"] // MONTHS_PER_YEAR
     dated = np.array([np.count_nonzero(signed == year) for year in years], dtype=np.float64)
@@ -37,7 +39,7 @@ def signing_profile(tables: WorldTables, dyad: str, years: IntArray) -> FloatArr
     missing[years < recognised] = 0.0
     if missing.sum() <= 0.0:
         missing[years >= recognised] = 1.0
-    return np.cumsum(missing) / missing.sum()
+    return np.asarray(np.cumsum(missing) / missing.sum())
 
 
 def _growth(anchors: pd.DataFrame, n_ties: int, dated: FloatArray, years: IntArray) -> FloatArray:
@@ -47,12 +49,12 @@ def _growth(anchors: pd.DataFrame, n_ties: int, dated: FloatArray, years: IntArr
     growth = np.diff(stock)
     window = np.full(SMOOTHING_YEARS, 1.0 / SMOOTHING_YEARS)
     shape = np.convolve(np.pad(dated, SMOOTHING_YEARS // 2, mode="edge"), window, "valid")
-    for begin, end in zip(at[:-1], at[1:], strict=True):
+    for begin, end in pairwise(at):
         gap = (years >= np.floor(begin)) & (years < np.floor(end))
         if gap.sum() > LONG_GAP_YEARS and shape[gap].sum() > 0.0:
             flat = (1.0 - DATED_SHARE) / gap.sum()
             growth[gap] = growth[gap].sum() * (flat + DATED_SHARE * shape[gap] / shape[gap].sum())
-    return growth
+    return np.asarray(growth)
 
 
 def draw_signing_months(
@@ -73,4 +75,4 @@ def draw_signing_months(
         place = np.searchsorted(profile, year_draws[undated], side="left")
         signed[undated] = years[np.minimum(place, len(years) - 1)] * MONTHS_PER_YEAR
     signed += np.where(resolution == "month", 0, (month_draws * MONTHS_PER_YEAR).astype(np.int64))
-    return np.maximum(signed, pairs["recognised"].to_numpy(np.int64))
+    return np.asarray(np.maximum(signed, pairs["recognised"].to_numpy(np.int64)))

@@ -35,8 +35,9 @@ class Exchange(IntEnum):
 
 
 class Nations(NamedTuple):
-    """Nations (K,): share of a city's freedom that the centre takes, its cities as the rows first .. last - 1, and the
-    sum of their weights, voiced or not, in fixed point.
+    """Nations (K,): how far each binds its cities, and which rows of the cities are its own.
+
+    The cities are ``first`` .. ``last`` - 1; ``weight`` is the sum of their weights in fixed point.
     """
 
     centralisation: FloatArray
@@ -107,8 +108,10 @@ class World(NamedTuple):
 
 
 class Events(NamedTuple):
-    """What befalls the dyads by month: severities (T, D), felt by side (T, D, 2), levels of positive events (T, D),
-    place of the incident (T, D; -1 none) as a row of ``regions`` (P, N), and common crises (T,).
+    """What befalls the dyads by month, in one arm.
+
+    Severities (T, D), severities felt by side (T, D, 2), levels of positive events (T, D), place of the incident (T, D;
+    -1 none) as a row of ``regions`` (P, N), and for common crises whether borders are closed and aid is given (T,).
     """
 
     severity: FloatArray
@@ -121,7 +124,10 @@ class Events(NamedTuple):
 
 
 class DyadState(NamedTuple):
-    """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents."""
+    """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents.
+
+    Sums of exchange and of strength over the dyad's ties are in fixed point.
+    """
 
     relations: FloatArray
     relations_before: FloatArray
@@ -131,7 +137,8 @@ class DyadState(NamedTuple):
     severity: FloatArray
     felt: FloatArray
     provocations: IntArray
-    exchange: FloatArray
+    exchange: IntArray
+    strength: IntArray
     aid_share: FloatArray
 
 
@@ -145,9 +152,10 @@ class PublicState(NamedTuple):
 
 
 class CityState(NamedTuple):
-    """Partners by nation (N, K), pull on new partners by nation (N, K) and its sums (K, K), month of the last forum
-    attended (N,), last month's exchange; and the columns of this month's work: attention given to ties, budget per
-    unit of attention, stake in calm, position. Sums are in fixed point.
+    """Cities (N,) as they change, and the columns of a month's work; sums are in fixed point.
+
+    Partners by nation (N, K), pull on new partners by nation (N, K) and its sums (K, K), month of the last forum
+    attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm, position.
     """
 
     partners: IntArray
@@ -162,8 +170,10 @@ class CityState(NamedTuple):
 
 
 class TieState(NamedTuple):
-    """Ties (E,): ``n`` holds the number that exist and the number of rows filled; fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends),
-    then strength, suspension, exchange, and this month's propensities and plan probability.
+    """Ties (E,): ``n`` holds the number that exist and the number of rows filled.
+
+    Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then strength,
+    suspension, exchange, and this month's propensities and chance of a planned event.
     """
 
     n: IntArray
@@ -192,7 +202,7 @@ class Month(NamedTuple):
     ``tie_pathways`` false is the ties-off arm: ties live on as before but nothing they do reaches relations or publics.
     """
 
-    index: int
+    step: int
     calendar: int
     seed: int
     replicate: int

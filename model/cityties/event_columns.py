@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cityties.entities import Events
+from cityties.entities import Events, IntArray
 from cityties.parameters import Parameters
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
@@ -46,8 +46,7 @@ def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:
     for name, rows in shocks[shocks["crisis"] != ""].groupby("crisis", sort=True):
         if scenario.crises.only != "all" and name not in scenario.crises.only:
             continue
-        rows = rows.sort_values("date", kind="stable")
-        first = rows.iloc[0]
+        first = rows.sort_values("date", kind="stable").iloc[0]
         month = int(first["date"]) - scenario.start
         dyad = -1 if first["dyad"] == "all" else dyads.index(first["dyad"])
         severity = 0.0 if dyad < 0 else float(first["severity"])
@@ -84,20 +83,20 @@ def build_events(
     )
     places = [key for key in dict.fromkeys(shocks["place"]) if key]
     dyads = list(tables.dyads["dyad"])
-    for shock in shocks.itertuples():
-        month = shock.date - scenario.start
-        if shock.type == "common":
-            _close(events, month, shock.until - scenario.start, p)
+    for shock in shocks.to_dict("records"):
+        month = shock["date"] - scenario.start
+        if shock["type"] == "common":
+            _close(events, month, shock["until"] - scenario.start, p)
         elif 0 <= month < n_months:
-            d = dyads.index(shock.dyad)
-            if shock.type == "positive":
-                events.level[month, d] += shock.level
+            d = dyads.index(shock["dyad"])
+            if shock["type"] == "positive":
+                events.level[month, d] += shock["level"]
                 continue
-            events.severity[month, d] += shock.severity
-            events.felt[month, d, 0] += shock.severity * shock.factor_a
-            events.felt[month, d, 1] += shock.severity * shock.factor_b
-            if shock.place:
-                events.place[month, d] = places.index(shock.place)
+            events.severity[month, d] += shock["severity"]
+            for side, factor in enumerate((shock["factor_a"], shock["factor_b"])):
+                events.felt[month, d, side] += shock["severity"] * factor
+            if shock["place"]:
+                events.place[month, d] = places.index(shock["place"])
     return events
 
 
@@ -108,7 +107,7 @@ def _close(events: Events, first: int, last: int, p: Parameters) -> None:
     events.aid[max(first, 0) : min(max(first + round(p.aid_months), 0), n_months)] = 1
 
 
-def _regions(tables: WorldTables, shocks: pd.DataFrame) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _regions(tables: WorldTables, shocks: pd.DataFrame) -> IntArray:
     """Return one row a place (at least one), with 1 for the cities of its provinces."""
     cities = ordered_cities(tables)
     places = [key for key in dict.fromkeys(shocks["place"]) if key]

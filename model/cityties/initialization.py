@@ -13,6 +13,7 @@ from cityties.entities import (
     CityState,
     DyadState,
     FloatArray,
+    IdArray,
     IntArray,
     PublicState,
     State,
@@ -100,10 +101,7 @@ def _build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> Worl
 
 def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd.DataFrame:
     """Return the recorded ties with the rows of their cities and dyad, and their lasting address."""
-    if scenario.ties.history == "none":
-        ties = tables.ties.iloc[:0]
-    else:
-        ties = tables.ties
+    ties = tables.ties.iloc[:0] if scenario.ties.history == "none" else tables.ties
     cities = ordered_cities(tables)
     names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
     row_of = {name: row for row, name in enumerate(names)}
@@ -131,7 +129,7 @@ def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
 
 
 def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> FloatArray:
-    """Return budgets scaled so that the mean over recorded ties, all of initial strength, of the less attentive end is 1.
+    """Return budgets scaled so that the less attentive end of the mean recorded tie, at initial strength, has share 1.
 
     Exact sums make the scale independent of the order of cities and ties.
     """
@@ -169,7 +167,8 @@ def begin(setup: Setup, replicate: int) -> State:
             severity=np.zeros(n_dyads),
             felt=np.zeros((n_dyads, 2)),
             provocations=np.zeros(n_dyads, np.int64),
-            exchange=np.zeros(n_dyads),
+            exchange=np.zeros(n_dyads, np.int64),
+            strength=np.zeros(n_dyads, np.int64),
             aid_share=np.zeros(n_dyads),
         ),
         PublicState(world.publics.baseline.copy(), *(np.zeros((n_dyads, 2)) for _ in range(3))),
@@ -221,10 +220,10 @@ def _begin_ties(setup: Setup, replicate: int) -> TieState:
 
 def empty_ties(room: int) -> TieState:
     """Return columns for ``room`` ties, none of which exists."""
-    floats = {name: np.zeros(room) for name, kind in TieState.__annotations__.items() if kind is FloatArray}
-    ints = {name: np.zeros(room, np.int64) for name, kind in TieState.__annotations__.items() if kind is IntArray}
-    columns = floats | ints | {"n": np.zeros(2, np.int64), "id": np.zeros(room, np.uint64)}
-    return TieState(**columns)._replace(signed=np.full(room, FAR_FUTURE), suspended_since=np.full(room, NEVER))
+    kinds = {FloatArray: np.float64, IntArray: np.int64, IdArray: np.uint64}
+    columns = TieState(*(np.zeros(room, kinds[kind]) for kind in TieState.__annotations__.values()))
+    never, later = np.full(room, NEVER, np.int64), np.full(room, FAR_FUTURE, np.int64)
+    return columns._replace(n=np.zeros(2, np.int64), signed=later, suspended_since=never)
 
 
 def with_replicates(setup: Setup, replicates: int) -> Setup:

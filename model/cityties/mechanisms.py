@@ -9,8 +9,10 @@ from cityties.parameters import Parameters
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One switch of the model: what it does when on, whether it is on unless a scenario says otherwise, and the values
-    at which its parameters do nothing (a mechanism without them is a step of the schedule that is left out).
+    """One switch of the model: what it does when on, and whether it is on unless a scenario says otherwise.
+
+    ``neutral`` gives the values at which its parameters do nothing; a mechanism without them is a step of the
+    schedule that is left out.
     """
 
     meaning: str

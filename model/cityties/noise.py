@@ -80,11 +80,11 @@ def uniform(key: U64, entity: U64) -> float:
 
 
 @entry
-def uniforms(key: int, entities: IdColumn) -> Column:
+def uniforms(key: U64, entities: IdColumn) -> Column:
     """Draw the uniforms of many entities at once, each what :func:`uniform` gives."""
     draws = np.empty(len(entities))
     for row in range(len(entities)):
-        draws[row] = uniform(U64(key), entities[row])
+        draws[row] = uniform(key, entities[row])
     return draws
 
 

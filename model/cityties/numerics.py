@@ -7,8 +7,6 @@ reassociation is allowed.
 
 import math
 
-import numpy as np
-
 from cityties.compiling import compiled, entry, inlined
 
 FIXED = 2.0**40
@@ -109,7 +107,7 @@ def to_fixed(x: float) -> int:
 
     Integer sums do not depend on the order of their terms, so neither do results on the order of cities or ties.
     """
-    return np.int64(x * FIXED)
+    return int(x * FIXED)
 
 
 @inlined

@@ -193,8 +193,8 @@ class Scenario(Section):
     def resolved(self, beside: Path | None = None) -> dict[str, Any]:
         """Return everything, defaults included, as plain values in the order of the schema, with months as text.
 
-        Written as YAML and read again it gives an equal scenario: from the folder ``beside``, or, left out, from the
-        folder of the file that named the world.
+        Written as YAML and read again it gives the same scenario: in the folder ``beside``, from which ``world`` is
+        then seen, or, left out, in the folder of the file that named the world.
         """
         plain = self.model_dump(mode="json", exclude_none=True)
         plain["nations"] = dict(sorted(plain["nations"].items()))

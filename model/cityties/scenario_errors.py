@@ -8,9 +8,21 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from cityties.errors import ScenarioError
-from cityties.scenario_keys import SECTION, Key, KeyPath, all_keys, did_you_mean, dotted, key_at, keys_below, keys_named
+from cityties.scenario_keys import (
+    SECTION,
+    Key,
+    KeyPath,
+    all_keys,
+    did_you_mean,
+    dotted,
+    key_at,
+    keys_below,
+    keys_named,
+    nearest,
+)
 
-SHORT_LIST = 12
+SHORT_LIST = 8
+LARGEST_SHOWN = 1e15
 LONGEST_QUOTE = 40
 _TRUE, _FALSE = ("yes", "y", "on", "1", "t"), ("no", "n", "off", "0", "f")
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
@@ -27,7 +39,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Write the problem as editors and people expect it."""
-        return f"{self.file}:{self.line}: " + (f"{self.key}: " if self.key else "") + self.message
+        told = f"{self.key}: {self.message}" if self.key else self.message
+        return f"{self.file}:{self.line}: {' '.join(told.splitlines())}"
 
 
 def error_of(problems: Iterable[Problem]) -> ScenarioError:
@@ -95,7 +108,7 @@ def _which_truth(value: Any) -> str:
 
 def _which_number(value: Any, key: Key) -> str:
     """Offer the number that a text begins with: quoted, with a comma, in percent, or with its unit."""
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_SHOWN:
         return f" Write {value:.0f}."
     match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -120,9 +133,8 @@ def _unknown(path: KeyPath) -> str:
         return f"is not a key {_where(above)}; it belongs {' or '.join(_where(key.path[:-1]) for key in homes)}."
     if hint := did_you_mean(name, here):
         return f"no such {_noun(above)}.{hint}"
-    elsewhere = did_you_mean(name, (key.path[-1] for key in all_keys().values()))
-    if elsewhere:
-        home = keys_named(elsewhere.split("'")[1])[0]
+    if elsewhere := nearest(name, (key.path[-1] for key in all_keys().values())):
+        home = keys_named(elsewhere)[0]
         return f"no such {_noun(above)}. Did you mean '{home.path[-1]}', {_where(home.path[:-1])}?"
     known = f"The keys here are {', '.join(here)}." if len(here) <= SHORT_LIST else "`cityties explain` lists all keys."
     return f"no such {_noun(above)}. {known}"

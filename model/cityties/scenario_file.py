@@ -92,8 +92,9 @@ def _nearest_path(base: Path, path: Path) -> str:
             right /= part
             continue
         folder = base / right
-        close = nearest(part, (child.name for child in folder.iterdir())) if folder.is_dir() else None
-        offered = right.joinpath(close, *path.parts[place + 1 :]) if close else None
+        known = {child.stem: child.name for child in folder.iterdir()} if folder.is_dir() else {}
+        close = nearest(Path(part).stem, known)
+        offered = right.joinpath(known[close], *path.parts[place + 1 :]) if close else None
         return f" Did you mean '{offered.as_posix()}'?" if offered and (base / offered).exists() else ""
     return ""
 
@@ -109,12 +110,12 @@ def _with_base(path: Path, chain: tuple[Path, ...]) -> Draft:
         return draft
     file = Path(os.path.normpath(path.parent / base))
     circle = (*chain, path)
-    if file.resolve() in [link.resolve() for link in circle]:
-        names = " -> ".join(link.name for link in (*circle, file))
-        draft.add_problem(("extends",), f"goes round in a circle: {names}.")
-    elif not file.is_file():
+    if not file.is_file():
         fault = "is a folder, not a file" if file.is_dir() else "no such file"
         draft.add_problem(("extends",), f"{fault}: '{base}'.{_nearest_path(path.parent, Path(base))}")
+    elif any(file.samefile(link) for link in circle):
+        names = " -> ".join(link.name for link in (*circle, file))
+        draft.add_problem(("extends",), f"goes round in a circle: {names}.")
     else:
         draft.extend(_with_base(file, circle))
     return draft

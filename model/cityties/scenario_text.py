@@ -28,6 +28,9 @@ _ADVICE = (
     (r"could not find expected ':'", True, "a ':' is missing after the key."),
     (r"expected <block end>", False, "the indentation of this line fits no line above."),
     (r"found another document", False, "a second document begins here; a file holds one scenario."),
+    (r"cannot start any token", False, "no text begins with such a character; put it in quotation marks."),
+    (r"indentation indicator|comment or a line break", False, "after '>' or '|' a text begins in the next line."),
+    (r"expected the node content", False, "a value is missing here, or a bracket or comma is too many."),
     (r"undefined alias", False, "'*' refers to something else in YAML; quote a text that begins with it."),
 )
 """Parts of YAML's own messages, whether the fault is where the part began, and what to say instead."""

@@ -41,11 +41,20 @@ class Luck(NamedTuple):
     tie_pathways: bool
 
 
+class Conditions(NamedTuple):
+    """All that a run is given: the world, what befalls it, the rules and the luck. A run writes none of it."""
+
+    world: World
+    events: Events
+    rules: Rules
+    luck: Luck
+
+
 @compiled
-def states_and_shocks(world: World, state: State, events: Events, rules: Rules, month: Month) -> None:
+def states_and_shocks(given: Conditions, state: State, month: Month) -> None:
     """First part of the month: what befalls the nations and what they order."""
-    p, on = rules.p, rules.on
-    recognise(world, state.dyads, state.publics, month)
+    world, events, p, on = given.world, given.events, given.rules.p, given.rules.on
+    recognise(world, state.dyads, month)
     befall(world, state.dyads, events, month)
     if on.provocation:
         provoke(world, state, p, month)
@@ -55,12 +64,12 @@ def states_and_shocks(world: World, state: State, events: Events, rules: Rules, 
 
 
 @compiled
-def cities_and_ties(world: World, state: State, events: Events, rules: Rules, month: Month, record: Record) -> None:
+def cities_and_ties(given: Conditions, state: State, record: Record, month: Month) -> None:
     """Second part: cities sign, plan, consent, meet, help, and their ties grow or fade."""
-    p, on, ties = rules.p, rules.on, state.ties
-    dyads_out, nations_out = record.dyads[month.index], record.nations[month.index]
+    world, events, p, on, ties = given.world, given.events, given.rules.p, given.rules.on, state.ties
+    dyads_out, nations_out = record.dyads[month.step], record.nations[month.step]
     sign(world, state, p, month)
-    count_ties(ties, month.index, dyads_out)
+    count_ties(ties, month.step, dyads_out)
     if on.budget_limit:
         allocate(world.cities, state.cities, ties, p)
     else:
@@ -69,39 +78,37 @@ def cities_and_ties(world: World, state: State, events: Events, rules: Rules, mo
     if on.suspension:
         suspend(state, events, p, month)
     exchange(ties, events, p, month, dyads_out)
-    if on.forum and world.forum.host[month.index] >= 0:
+    if on.forum and world.forum.host[month.step] >= 0:
         attend(world, state, p, month, nations_out)
         meet(ties, state.cities.attended, p, month, dyads_out)
-    state.dyads.aid_share[:] = 0.0
     strengthen(ties, state.dyads, p)
-    if on.aid and events.aid[month.index]:
+    state.dyads.aid_share[:] = 0.0
+    if on.aid and events.aid[month.step]:
         give(state, p, month, dyads_out)
     add_up(ties, state.dyads, state.cities, dyads_out)
-    if month.index >= world.endogenous_from:
+    if month.step >= world.endogenous_from:
         form(world, state, events, p, month)
 
 
 @compiled
-def publics_and_relations(world: World, state: State, rules: Rules, month: Month, record: Record) -> None:
+def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
     """Third part: publics feel, cities lobby, nations escalate, relations move; then the month is written down."""
-    p, on = rules.p, rules.on
+    world, p, on = given.world, given.rules.p, given.rules.on
     feel(world.publics, state.publics, state.dyads, p, month)
     lobby(world, state, p, on.lobbying, month)
     escalate(world, state, p, month)
-    out = record.dyads[month.index]
-    write_ties(state.ties, p, out)
-    write_dyads(state, out)
+    write_ties(state.ties, state.dyads, p, record.dyads[month.step])
+    write_dyads(state, record.dyads[month.step])
 
 
 @entry
-def months(
-    world: World, state: State, events: Events, rules: Rules, luck: Luck, t0: int, t1: int, record: Record
-) -> None:
+def months(given: Conditions, state: State, record: Record, t0: int, t1: int) -> None:
     """Advance a run from month ``t0`` up to, not including, month ``t1``, writing rows t0 .. t1 - 1 of the record."""
+    luck = given.luck
     for t in range(t0, t1):
         record.dyads[t] = 0.0
         record.nations[t] = 0.0
-        month = Month(t, world.first_month + t, luck.seed, luck.replicate, luck.tie_pathways)
-        states_and_shocks(world, state, events, rules, month)
-        cities_and_ties(world, state, events, rules, month, record)
-        publics_and_relations(world, state, rules, month, record)
+        month = Month(t, given.world.first_month + t, luck.seed, luck.replicate, luck.tie_pathways)
+        states_and_shocks(given, state, month)
+        cities_and_ties(given, state, record, month)
+        publics_and_relations(given, state, record, month)

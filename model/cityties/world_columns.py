@@ -78,9 +78,9 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     baseline, floor, reversion = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
     publics = tables.publics.set_index(["dyad", "of"])
-    for d, dyad in enumerate(tables.dyads.itertuples()):
-        for side, nation in enumerate((dyad.nation_a, dyad.nation_b)):
-            row = publics.loc[(dyad.dyad, nation)]
+    for d, dyad in enumerate(tables.dyads.to_dict("records")):
+        for side, nation in enumerate((dyad["nation_a"], dyad["nation_b"])):
+            row = publics.loc[(dyad["dyad"], nation)]
             baseline[d, side], floor[d, side] = row["mood_baseline"], row["mood_floor"]
             reversion[d, side] = speed[row["reversion"]]
     return Publics(baseline, floor, reversion)
@@ -148,10 +148,10 @@ def build_forum(tables: WorldTables, scenario: Scenario, n_months: int) -> Forum
     row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
     host = np.full(n_months, -1, dtype=np.int64)
     is_open = np.zeros(n_months, dtype=np.int64)
-    for edition in tables.forum.itertuples():
-        month = edition.date - scenario.start
-        if edition.held and 0 <= month < n_months:
-            host[month] = row_of[edition.host_nation]
-            rule = scenario.forum.eligibility
-            is_open[month] = edition.eligibility == "open" if rule == "recorded" else rule == "open"
+    rule = scenario.forum.eligibility
+    for edition in tables.forum.to_dict("records"):
+        month = edition["date"] - scenario.start
+        if edition["held"] and 0 <= month < n_months:
+            host[month] = row_of[edition["host_nation"]]
+            is_open[month] = edition["eligibility"] == "open" if rule == "recorded" else rule == "open"
     return Forum(host, is_open)

@@ -8,7 +8,17 @@ import typer
 
 from cityties.errors import ScenarioError
 from cityties.scenario_file import LoadedScenario, load_scenario
-from cityties.scenario_keys import ANY_NAME, SECTION, Key, all_keys, did_you_mean, dotted, key_at, keys_below, keys_named
+from cityties.scenario_keys import (
+    ANY_NAME,
+    SECTION,
+    Key,
+    all_keys,
+    did_you_mean,
+    dotted,
+    key_at,
+    keys_below,
+    keys_named,
+)
 
 WIDTH = 11
 

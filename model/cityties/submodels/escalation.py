@@ -1,4 +1,4 @@
-"""Escalation (ODD 7.16): open disputes are kept alive by anger and cooled by cities; relations return to their baseline."""
+"""Escalation (ODD 7.16): anger keeps disputes alive, cities may cool them, relations return to their baseline."""
 
 from cityties.compiling import compiled
 from cityties.entities import Month, State, World
@@ -12,7 +12,7 @@ def escalate(world: World, state: State, p: Parameters, month: Month) -> None:
     """Set each nation's escalation, then move relations, disputes and anger of every recognised dyad by a month."""
     key = stream(month.seed, month.replicate, Process.RELATIONS, month.calendar)
     for d in range(len(world.dyads.id)):
-        if month.index < world.dyads.recognised[d]:
+        if month.step < world.dyads.recognised[d]:
             state.publics.anger[d, :] = 0.0
             continue
         noise = p.relations_noise * normal(key, world.dyads.id[d])
@@ -31,7 +31,7 @@ def set_escalation(state: State, d: int, p: Parameters) -> float:
         heat -= p.lobbying_restraint * publics.position[d, side]
         disputed = state.dyads.disputes[d] > p.dispute_floor
         publics.escalation[d, side] = logistic(heat) if disputed else 0.0
-    return (publics.escalation[d, 0] + publics.escalation[d, 1]) / 2.0
+    return float(publics.escalation[d, 0] + publics.escalation[d, 1]) / 2.0
 
 
 @compiled

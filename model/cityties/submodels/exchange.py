@@ -17,7 +17,7 @@ def exchange(ties: TieState, events: Events, p: Parameters, month: Month, out: F
     for e in range(ties.n[0]):
         ties.exchange[e] = 0.0
         ties.mode[e] = Exchange.NONE
-    if events.closed[month.index]:
+    if events.closed[month.step]:
         return
     key = stream(month.seed, month.replicate, Process.PLAN, month.calendar)
     for e in range(ties.n[0]):
@@ -29,7 +29,7 @@ def exchange(ties: TieState, events: Events, p: Parameters, month: Month, out: F
 def refusals(ties: TieState, e: int, month: Month) -> int:
     """Tell which sides refuse a planned event: those that suspended the tie, else those whose consent fails."""
     if ties.suspended[e] != Suspension.NONE:
-        return ties.suspended[e]
+        return int(ties.suspended[e])
     key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
     key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
     by = Suspension.NONE + 0

@@ -3,8 +3,8 @@
 from cityties.compiling import compiled, entry
 from cityties.entities import NEVER, Events, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import Process, normal, pair_id, stream, substream, uniform
-from cityties.numerics import distance_km, exponential, from_fixed, logarithm
+from cityties.noise import U64, Process, normal, pair_id, stream, substream, uniform
+from cityties.numerics import distance_km, exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
 
 MOST_SIGNINGS = 60
@@ -17,11 +17,11 @@ def form(world: World, state: State, events: Events, p: Parameters, month: Month
     The number comes first and the pairs from keyed races, so a signing costs one pass over the cities and not over
     all pairs, and a pair keeps its luck in every arm. A tie signed now begins next month.
     """
-    if events.closed[month.index]:
+    if events.closed[month.step]:
         return
     key = stream(month.seed, month.replicate, Process.SIGNINGS, month.calendar)
     for d in range(len(world.dyads.id)):
-        if month.index >= world.dyads.recognised[d]:
+        if month.step >= world.dyads.recognised[d]:
             for slot in range(signings(uniform(key, world.dyads.id[d]), expected(world, state, d, p, month))):
                 city = first_city(world, state, d, slot, p, month)
                 partner = second_city(world, state, d, slot, city, p, month)
@@ -42,7 +42,7 @@ def expected(world: World, state: State, d: int, p: Parameters, month: Month) ->
     factor = dyads.formation_factor[d] * (1.0 + dyads.formation_trend[d] * years)
     allowed = 1.0 - max(state.dyads.directive[d, 0], state.dyads.directive[d, 1])
     gate = p.approval_gate if state.dyads.gate_shut[d] else 1.0
-    return p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate
+    return float(p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate)
 
 
 @compiled
@@ -50,8 +50,8 @@ def total_drawing(world: World, nation: int) -> float:
     """Return the pull of all cities of a nation when none has a partner yet."""
     total = 0
     for c in range(world.nations.first[nation], world.nations.last[nation]):
-        total += int(world.cities.drawing[c] * 2.0**40)
-    return max(from_fixed(total), 2.0**-40)
+        total += to_fixed(world.cities.drawing[c])
+    return max(from_fixed(total), from_fixed(1))
 
 
 @compiled
@@ -74,7 +74,7 @@ def first_city(world: World, state: State, d: int, slot: int, p: Parameters, mon
     key = substream(key, d)
     best, winner = 1e300, -1
     for c in range(world.nations.first[a], world.nations.last[a]):
-        met = month.index - state.cities.attended[c] < p.meeting_memory
+        met = month.step - state.cities.attended[c] < p.meeting_memory
         pull = state.cities.pull[c, b] * (1.0 + (p.forum_initiative * p.forum_formation if met else 0.0))
         arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
         if arrival < best:
@@ -88,10 +88,10 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
     a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_B, month.calendar), slot)
     key = substream(key, d)
-    came = month.index - state.cities.attended[city] < p.meeting_memory
+    came = month.step - state.cities.attended[city] < p.meeting_memory
     best, winner = 1e300, -1
     for c in range(world.nations.first[b], world.nations.last[b]):
-        met = came and month.index - state.cities.attended[c] < p.meeting_memory
+        met = came and month.step - state.cities.attended[c] < p.meeting_memory
         pull = state.cities.pull[c, a] * affinity(world, city, c, p) * (1.0 + (p.forum_formation if met else 0.0))
         arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
         if arrival < best:
@@ -119,7 +119,7 @@ def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, m
         if ties.id[other] == pair:
             return
     ties.a[e], ties.b[e], ties.dyad[e], ties.id[e] = a, b, d, pair
-    ties.signed[e] = month.index + 1
+    ties.signed[e] = month.step + 1
     ties.affinity[e] = affinity(world, a, b, p)
     ties.thaw[e] = thaw_trait(pair, p)
     ties.obedience_a[e] = obedience(world, a)
@@ -129,7 +129,7 @@ def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, m
 
 
 @entry
-def thaw_trait(pair: int, p: Parameters) -> float:
+def thaw_trait(pair: U64, p: Parameters) -> float:
     """Return the monthly thaw rate of a tie when both sides want it: a lasting trait of the pair."""
     spread = p.thaw_spread * normal(stream(0, 0, Process.THAW_TRAIT, 0), pair)
     return p.thaw_rate * exponential(spread)
@@ -138,4 +138,4 @@ def thaw_trait(pair: int, p: Parameters) -> float:
 @entry
 def obedience(world: World, city: int) -> float:
     """Return the weight of a directive on a city: its nation's centralisation times what it lacks in autonomy."""
-    return world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city])
+    return float(world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city]))

@@ -1,4 +1,4 @@
-"""Forum (ODD 7.10): cities decide whether to travel to the forum; pairs of partners that meet there have an exchange."""
+"""Forum (ODD 7.10): cities decide whether to travel to the forum; partners that meet there have an exchange."""
 
 from cityties.compiling import compiled
 from cityties.entities import FloatArray, IntArray, Month, State, TieState, World
@@ -19,18 +19,18 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
     key = stream(month.seed, month.replicate, Process.FORUM, month.calendar)
     for k in range(len(world.nations.first)):
         mood, directive = climate(world, state, k, p, month)
-        host = p.forum_host if k == world.forum.host[month.index] else 0.0
+        host = p.forum_host if k == world.forum.host[month.step] else 0.0
         climate_a = (1.0 - p.forum_depoliticisation) * p.public_pressure * mood
         season = p.consent_base - p.forum_cost + p.forum_trend * years + host + climate_a
         order = (1.0 - p.forum_depoliticisation) * p.directive_weight * world.nations.centralisation[k] * directive
         for c in range(world.nations.first[k], world.nations.last[k]):
             tied = state.cities.partners[c].sum() > 0
-            if not tied and not world.forum.open[month.index]:
+            if not tied and not world.forum.open[month.step]:
                 continue
             z = season + p.forum_size * cities.bigness[c] - order * (1.0 - cities.autonomy[c])
             z += p.forum_tied if tied else p.forum_untied
             if uniform(key, cities.id[c]) < logistic(z):
-                state.cities.attended[c] = month.index
+                state.cities.attended[c] = month.step
                 out[k, NationMeasure.FORUM_ATTENDANCE] += 1
 
 
@@ -40,7 +40,7 @@ def climate(world: World, state: State, nation: int, p: Parameters, month: Month
 
     A directive counts in full against the host nation and by ``forum_directive_elsewhere`` against a third one.
     """
-    publics, host = state.publics, world.forum.host[month.index]
+    publics, host = state.publics, world.forum.host[month.step]
     total, n_dyads, strictest = 0.0, 0, 0.0
     for d in range(len(world.dyads.id)):
         for side in range(2):
@@ -56,6 +56,6 @@ def climate(world: World, state: State, nation: int, p: Parameters, month: Month
 def meet(ties: TieState, attended: IntArray, p: Parameters, month: Month, out: FloatArray) -> None:
     """Give partners that both attended an exchange of the forum's dose; ``out`` is the dyad record of the month."""
     for e in range(ties.n[0]):
-        if attended[ties.a[e]] == month.index and attended[ties.b[e]] == month.index:
+        if attended[ties.a[e]] == month.step and attended[ties.b[e]] == month.step:
             ties.exchange[e] += p.forum_dose
             out[ties.dyad[e], DyadMeasure.FORUM_MEETINGS] += 1

@@ -9,18 +9,18 @@ from cityties.parameters import Parameters
 def befall(world: World, dyads: DyadState, events: Events, month: Month) -> None:
     """Read this month's incidents from the table of shocks; an unrecognised dyad has none."""
     for d in range(len(dyads.severity)):
-        counts = month.index >= world.dyads.recognised[d]
-        dyads.severity[d] = events.severity[month.index, d] if counts else 0.0
+        counts = month.step >= world.dyads.recognised[d]
+        dyads.severity[d] = events.severity[month.step, d] if counts else 0.0
         dyads.provocations[d] = 0
         for side in range(2):
-            dyads.felt[d, side] = events.felt[month.index, d, side] if counts else 0.0
+            dyads.felt[d, side] = events.felt[month.step, d, side] if counts else 0.0
 
 
 @compiled
 def strike(dyads: DyadState, publics: PublicState, events: Events, p: Parameters, month: Month) -> None:
     """Let the month's incidents and positive events act on relations, disputes, anger and the approval gate."""
     for d in range(len(dyads.relations)):
-        severity, level = dyads.severity[d], events.level[month.index, d]
+        severity, level = dyads.severity[d], events.level[month.step, d]
         if severity > 0.0:
             dyads.relations[d] -= p.incident_drop * severity
             dyads.disputes[d] += severity

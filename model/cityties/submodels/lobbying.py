@@ -1,7 +1,7 @@
 """Lobbying (ODD 7.15): each city takes a position on the dispute, out of its stake in ties and its nationalism."""
 
 from cityties.compiling import compiled
-from cityties.entities import Month, State, TieState, World
+from cityties.entities import IntArray, Month, State, TieState, World
 from cityties.numerics import from_fixed, hyperbolic_tangent, to_fixed
 from cityties.parameters import Parameters
 
@@ -14,7 +14,7 @@ def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: 
     """
     publics = state.publics
     for d in range(len(world.dyads.id)):
-        disputed = state.dyads.disputes[d] > p.dispute_floor and month.index >= world.dyads.recognised[d]
+        disputed = state.dyads.disputes[d] > p.dispute_floor and month.step >= world.dyads.recognised[d]
         for side in range(2):
             publics.position[d, side] = 0.0
             if disputed:
@@ -26,7 +26,7 @@ def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: 
 
 
 @compiled
-def add_stakes(ties: TieState, stake: object, d: int, side: int) -> None:
+def add_stakes(ties: TieState, stake: IntArray, d: int, side: int) -> None:
     """Add each tie's strength times affinity to the stake of its city on one side of the dyad."""
     city = ties.a if side == 0 else ties.b
     for e in range(ties.n[0]):
@@ -50,4 +50,4 @@ def position(world: World, state: State, nation: int, anger: float, p: Parameter
     total = 0
     for c in range(first, last):
         total += to_fixed(state.cities.position[c])
-    return total / world.nations.weight[nation]
+    return float(total / world.nations.weight[nation])

@@ -51,7 +51,7 @@ def provoked_dyad(world: World, city: int, month: Month) -> int:
 def is_open_dyad(world: World, d: int, nation: int, month: Month) -> bool:
     """Tell whether a nation is one side of a recognised dyad."""
     member = world.dyads.nation[d, 0] == nation or world.dyads.nation[d, 1] == nation
-    return member and month.index >= world.dyads.recognised[d]
+    return bool(member and month.step >= world.dyads.recognised[d])
 
 
 @compiled
@@ -70,4 +70,4 @@ def walk_out(ties: TieState, city: int, d: int, p: Parameters, month: Month) -> 
         ours = ties.a[e] == city or ties.b[e] == city
         if ours and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE and uniform(key, ties.id[e]) < p.walkout:
             ties.suspended[e] = Suspension.BY_B if ties.a[e] == city else Suspension.BY_A
-            ties.suspended_since[e] = month.index
+            ties.suspended_since[e] = month.step

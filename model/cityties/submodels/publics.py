@@ -2,7 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import DyadState, Month, Publics, PublicState
-from cityties.numerics import exponential
+from cityties.numerics import exponential, from_fixed
 from cityties.parameters import Parameters
 
 
@@ -14,7 +14,7 @@ def feel(fixed: Publics, publics: PublicState, dyads: DyadState, p: Parameters, 
     """
     normal_exchange = p.contact_reference_ties * p.plan_rate
     for d in range(len(dyads.exchange)):
-        activity = dyads.exchange[d] / normal_exchange if normal_exchange > 0.0 else 0.0
+        activity = from_fixed(dyads.exchange[d]) / normal_exchange if normal_exchange > 0.0 else 0.0
         for side in range(2):
             mood, floor = publics.mood[d, side], fixed.floor[d, side]
             above = max((mood - floor) / (fixed.baseline[d, side] - floor), 0.0)

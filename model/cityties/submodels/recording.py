@@ -1,8 +1,8 @@
 """Recording (ODD 4.11): write the month's state into the record; nothing in the model reads it again."""
 
 from cityties.compiling import compiled
-from cityties.entities import FloatArray, State, Suspension, TieState
-from cityties.numerics import FIXED, to_fixed
+from cityties.entities import DyadState, FloatArray, State, Suspension, TieState
+from cityties.numerics import from_fixed, to_fixed
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
 
@@ -16,15 +16,16 @@ def count_ties(ties: TieState, month_index: int, out: FloatArray) -> None:
 
 
 @compiled
-def write_ties(ties: TieState, p: Parameters, out: FloatArray) -> None:
+def write_ties(ties: TieState, dyads: DyadState, p: Parameters, out: FloatArray) -> None:
     """Count dormant and suspended ties and take the mean strength."""
+    dyads.strength[:] = 0
     for e in range(ties.n[0]):
         d = ties.dyad[e]
         out[d, DyadMeasure.DORMANT] += ties.strength[e] < p.dormancy_threshold
         out[d, DyadMeasure.SUSPENDED] += ties.suspended[e] != Suspension.NONE
-        out[d, DyadMeasure.STRENGTH] += to_fixed(ties.strength[e])
+        dyads.strength[d] += to_fixed(ties.strength[e])
     for d in range(len(out)):
-        out[d, DyadMeasure.STRENGTH] /= FIXED * max(out[d, DyadMeasure.TIES], 1.0)
+        out[d, DyadMeasure.STRENGTH] = from_fixed(dyads.strength[d]) / max(out[d, DyadMeasure.TIES], 1.0)
 
 
 @compiled

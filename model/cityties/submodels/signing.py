@@ -10,7 +10,7 @@ from cityties.parameters import Parameters
 def sign(world: World, state: State, p: Parameters, month: Month) -> None:
     """Bring to life the ties signed this month; rows are in the order of signing, so existing ties stay a prefix."""
     ties, nation = state.ties, world.cities.nation
-    while ties.n[0] < ties.n[1] and ties.signed[ties.n[0]] <= month.index:
+    while ties.n[0] < ties.n[1] and ties.signed[ties.n[0]] <= month.step:
         e = ties.n[0]
         ties.strength[e] = p.initial_strength
         add_partner(world.cities, state.cities, p, ties.a[e], nation[ties.b[e]])

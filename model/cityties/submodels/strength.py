@@ -19,16 +19,13 @@ def strengthen(ties: TieState, dyads: DyadState, p: Parameters) -> None:
 
 @compiled
 def add_up(ties: TieState, dyads: DyadState, cities: CityState, out: FloatArray) -> None:
-    """Sum the month's exchange by dyad, for the publics, and by city, whose leaders it exposes next month.
-
-    Sums are in fixed point; those by dyad pass through ``out`` (D, DyadMeasure), where whole numbers below 2**53 are exact.
-    """
+    """Sum the month's exchange by dyad, for the publics, and by city, whose leaders it exposes next month."""
     cities.exchange[:] = 0
+    dyads.exchange[:] = 0
     for e in range(ties.n[0]):
         held = to_fixed(ties.exchange[e])
         cities.exchange[ties.a[e]] += held
         cities.exchange[ties.b[e]] += held
-        out[ties.dyad[e], DyadMeasure.EXCHANGE] += held
+        dyads.exchange[ties.dyad[e]] += held
     for d in range(len(dyads.exchange)):
-        dyads.exchange[d] = from_fixed(out[d, DyadMeasure.EXCHANGE])
-        out[d, DyadMeasure.EXCHANGE] = dyads.exchange[d]
+        out[d, DyadMeasure.EXCHANGE] = from_fixed(dyads.exchange[d])

@@ -24,7 +24,7 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
 @compiled
 def place_emphasis(ties: TieState, e: int, events: Events, p: Parameters, month: Month) -> float:
     """Return the extra share of severity felt on a tie with an end in the incident's place; 0 elsewhere."""
-    place = events.place[month.index, ties.dyad[e]]
+    place = events.place[month.step, ties.dyad[e]]
     if place >= 0 and (events.regions[place, ties.a[e]] or events.regions[place, ties.b[e]]):
         return p.place_emphasis
     return 0.0
@@ -45,4 +45,4 @@ def review(ties: TieState, e: int, dyads: DyadState, emphasis: float, p: Paramet
             by += 1 + side
     if by > 0 and ties.suspended[e] == Suspension.NONE:
         ties.suspended[e] = by
-        ties.suspended_since[e] = month.index
+        ties.suspended_since[e] = month.step

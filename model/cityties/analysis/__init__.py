@@ -1,0 +1,1 @@
+"""Analysis: from tables of results to estimands, intervals and contrasts."""

@@ -1,0 +1,55 @@
+"""``cityties run``: one scenario from file to report."""
+
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from cityties.analysis.columns import column_table
+from cityties.analysis.crises import level_effect, summary_table
+from cityties.experiment.run import compute, design_of, open_run
+from cityties.experiment.run_folder import RunFolder
+from cityties.report.page import write_report
+from cityties.scenario_file import override, read_scenario
+from cityties.tables import read_tables
+
+RUNS = Path("runs")
+
+
+def run_scenario(
+    file: Path, replicates: int | None, seed: int | None, workers: int | None, out: Path | None, quiet: bool
+) -> None:
+    """Run a scenario and print the folder of its results as the last line of standard output."""
+    changes = {"replicates": replicates, "seed": seed}
+    scenario = override(read_scenario(file), **{key: value for key, value in changes.items() if value is not None})
+    console = Console(stderr=True, quiet=quiet)
+    run = open_run(scenario, read_tables(scenario.world_folder), out or RUNS)
+    console.print(f"{scenario.title}: results go to [bold]{run.path}[/bold]", highlight=False)
+    _compute(run, workers or os.cpu_count() or 1, console)
+    with console.status("Summing up and drawing"):
+        write_results(run)
+    console.print(f"Open {run.path / 'report.html'} in a browser.", highlight=False)
+    sys.stdout.write(f"{run.path}\n")
+
+
+def _compute(run: RunFolder, workers: int, console: Console) -> None:
+    with console.status("Preparing; the first run on a machine compiles the model (about 20 seconds)"):
+        design = design_of(run)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
+        task = bar.add_task("Replicates", total=run.replicates, completed=run.replicates_done())
+        computed = compute(run, design, workers, lambda n: bar.advance(task, n))
+    if computed < run.replicates:
+        console.print(
+            f"{run.replicates - computed} of {run.replicates} replicates were there already.", highlight=False
+        )
+
+
+def write_results(run: RunFolder) -> None:
+    """Sum up a computed run into tables, figures and its report."""
+    run.write_table("crises", summary_table(run.crisis_months, run.severities()))
+    run.write_table("level", level_effect(run.histories))
+    run.write_table("columns", column_table())
+    write_report(run)

@@ -1,0 +1,83 @@
+"""The design of a run: which arms, and which branches answer "what if this crisis had not been?"
+
+An arm is a whole history, with or without the pathways of ties and with or without political shocks. At the first month
+of each crisis every arm that has it branches: the same state and the same luck go on with and without the crisis. Where
+a later crisis of the same dyad falls into the months followed, it is left out of both branches, so that one crisis is
+measured at a time.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+from cityties.entities import Events
+from cityties.event_columns import Crisis, build_events, list_crises, political_shocks
+from cityties.initialization import Setup
+
+SUSPENSION_WINDOW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One combination of switches between which luck is shared."""
+
+    tie_pathways: bool
+    political_shocks: bool
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A crisis followed with and without it, over months ``crisis.month`` .. ``end`` - 1.
+
+    ``with_crisis`` is None where the arm's own history serves, because no later crisis has to be left out.
+    """
+
+    crisis: Crisis
+    end: int
+    with_crisis: Events | None
+    without: Events
+
+
+@dataclass(frozen=True)
+class Design:
+    """All that is computed for one replicate of a scenario; ``events`` is keyed by the arm's political shocks."""
+
+    setup: Setup
+    arms: tuple[Arm, ...]
+    events: dict[bool, Events]
+    branches: tuple[Branch, ...]
+    ties_at: tuple[int, ...]
+
+    @property
+    def months_per_replicate(self) -> int:
+        """Number of model months that one replicate computes, the measure of its cost."""
+        branched = sum((b.end - b.crisis.month) * (2 if b.with_crisis is not None else 1) for b in self.branches)
+        with_shocks = sum(arm.political_shocks for arm in self.arms)
+        return len(self.arms) * self.setup.n_months + with_shocks * branched
+
+
+def plan(setup: Setup) -> Design:
+    """Lay out arms, branches and the months at which every tie is written down."""
+    scenario, tables, p = setup.scenario, setup.tables, setup.rules.p
+    arms = tuple(Arm(*pair) for pair in product(scenario.arms.tie_pathways, scenario.arms.political_shocks))
+    quarrels = political_shocks(tables, scenario)
+    events = {
+        shocked: build_events(tables, scenario, p, frozenset() if shocked else quarrels)
+        for shocked in scenario.arms.political_shocks
+    }
+    crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
+    branches = tuple(_branch(setup, crisis, crises) for crisis in crises)
+    asked = {month - scenario.start for month in scenario.record.ties_at}
+    early = {crisis.month + SUSPENSION_WINDOW - 1 for crisis in crises}
+    ties_at = tuple(sorted(t for t in asked | early if t < setup.n_months))
+    return Design(setup, arms, events, branches, ties_at)
+
+
+def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis]) -> Branch:
+    scenario, p = setup.scenario, setup.rules.p
+    end = min(crisis.month + scenario.crises.follow_months, setup.n_months)
+    later: set[str] = set()
+    for other in crises:
+        if other.dyad == crisis.dyad and crisis.month < other.month < end:
+            later |= other.shocks
+    own = build_events(setup.tables, scenario, p, later) if later else None
+    return Branch(crisis, end, own, build_events(setup.tables, scenario, p, later | crisis.shocks))

@@ -1,0 +1,154 @@
+"""From the arrays of replicates to the tidy tables of a run: one row an arm, replicate, dyad and month."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cityties.entities import IntArray
+from cityties.experiment.design import Arm, Design
+from cityties.experiment.replicate import Replicate
+from cityties.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
+from cityties.record import DyadMeasure, NationMeasure
+from cityties.world_columns import city_name, ordered_cities
+
+type Column = NDArray[Any]
+
+
+def dyad_codes(design: Design) -> list[str]:
+    """Return the codes of the dyads in the order of their columns."""
+    return list(design.setup.tables.dyads["dyad"])
+
+
+def nation_codes(design: Design) -> list[str]:
+    """Return the codes of the nations in the order of their columns."""
+    return list(design.setup.tables.nations["nation"])
+
+
+def _category(codes: Column, names: Sequence[str]) -> pd.Categorical:  # type: ignore[type-arg]
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names))
+
+
+def _grid(*lengths: int) -> list[IntArray]:
+    """Return the index columns of a full grid, the last one running fastest."""
+    return [axis.reshape(-1) for axis in np.indices(lengths, dtype=np.int64)]
+
+
+def _arm_columns(arms: Sequence[Arm], rows: IntArray) -> dict[str, object]:
+    return {
+        "tie_pathways": np.array([arm.tie_pathways for arm in arms])[rows],
+        "political_shocks": np.array([arm.political_shocks for arm in arms])[rows],
+    }
+
+
+def histories(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
+    """Return each replicate's monthly measures by arm and dyad (the measures of ``HISTORY_MEASURES``)."""
+    cube = np.stack([replicate.dyads for replicate in replicates])
+    who, arm, month, dyad = _grid(*cube.shape[:-1])
+    columns: dict[str, object] = {
+        **_arm_columns(design.arms, arm),
+        "replicate": np.array([replicate.number for replicate in replicates], dtype=np.int32)[who],
+        "month": (month + design.setup.scenario.start).astype(np.int32),
+        "dyad": _category(dyad, dyad_codes(design)),
+    }
+    flat = cube.reshape(-1, cube.shape[-1])
+    for measure in HISTORY_MEASURES:
+        columns[measure.name.lower()] = _kept(measure, flat[:, measure])
+    return pd.DataFrame(columns)
+
+
+def _kept(measure: DyadMeasure, values: Column) -> Column:
+    """Keep counts as small integers; everything else keeps its last bit."""
+    return values.astype(np.int32) if MEASURES[measure].is_count else values
+
+
+def sums(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
+    """Return sums and sums of squares over the replicates of every measure, by arm, dyad and month."""
+    cube = np.stack([replicate.dyads for replicate in replicates])
+    arm, month, dyad, measure = _grid(*cube.shape[1:])
+    return pd.DataFrame(
+        {
+            **_arm_columns(design.arms, arm),
+            "month": (month + design.setup.scenario.start).astype(np.int32),
+            "dyad": _category(dyad, dyad_codes(design)),
+            "measure": _category(measure, [m.name.lower() for m in DyadMeasure]),
+            "n": np.int32(len(replicates)),
+            "sum": cube.sum(axis=0).reshape(-1),
+            "sum_of_squares": (cube**2).sum(axis=0).reshape(-1),
+        }
+    )
+
+
+def attendance(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
+    """Return the cities that came to the forum, by arm, replicate, nation and month of a meeting."""
+    held = np.flatnonzero(design.setup.world.forum.host >= 0)
+    cube = np.stack([replicate.nations[:, held] for replicate in replicates])[..., NationMeasure.FORUM_ATTENDANCE]
+    who, arm, month, nation = _grid(*cube.shape)
+    return pd.DataFrame(
+        {
+            **_arm_columns(design.arms, arm),
+            "replicate": np.array([replicate.number for replicate in replicates], dtype=np.int32)[who],
+            "month": (held[month] + design.setup.scenario.start).astype(np.int32),
+            "nation": _category(nation, nation_codes(design)),
+            "cities": cube.reshape(-1).astype(np.int32),
+        }
+    )
+
+
+def crisis_months(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
+    """Return the months after each crisis, with and without it, by arm and replicate.
+
+    A crisis of one dyad has rows for that dyad, a common crisis for all.
+    """
+    names = [branch.crisis.name for branch in design.branches]
+    frames = []
+    for replicate in replicates:
+        for (row, place, happens), block in replicate.branches.items():
+            crisis = design.branches[place].crisis
+            dyads = range(block.shape[1]) if crisis.dyad < 0 else [crisis.dyad]
+            month, dyad = np.repeat(np.arange(len(block)), len(dyads)), np.tile(np.array(dyads), len(block))
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "crisis": _category(np.full(len(month), place), names),
+                        "tie_pathways": design.arms[row].tie_pathways,
+                        "crisis_happens": happens,
+                        "replicate": np.int32(replicate.number),
+                        "dyad": _category(dyad, dyad_codes(design)),
+                        "months_since": month.astype(np.int32),
+                        **{m.name.lower(): _kept(m, block[month, dyad, m]) for m in BRANCH_MEASURES},
+                    }
+                )
+            )
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"crisis": []})
+
+
+def ties(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
+    """Return every tie at the months asked for and in the fourth month of each crisis, of the arm with everything on."""
+    cities = ordered_cities(design.setup.tables)
+    names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+    start = design.setup.scenario.start
+    frames = []
+    for replicate in replicates:
+        for shot in replicate.snapshots:
+            ties = shot.ties
+            since = ties["suspended_since"].astype(np.int64)
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "replicate": np.int32(replicate.number),
+                        "month": np.int32(shot.month + start),
+                        "dyad": _category(ties["dyad"], dyad_codes(design)),
+                        "city_a": _category(ties["a"], names),
+                        "city_b": _category(ties["b"], names),
+                        "signed": (ties["signed"].astype(np.int64) + start).astype(np.int32),
+                        "strength": ties["strength"],
+                        "dormant": ties["strength"] < design.setup.rules.p.dormancy_threshold,
+                        "suspended_by": ties["suspended"].astype(np.int8),
+                        "suspended_since": np.where(ties["suspended"] > 0, since + start, -1).astype(np.int32),
+                    }
+                )
+            )
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"replicate": []})

@@ -1,0 +1,63 @@
+"""Provenance: the identity of a run and everything needed to repeat it."""
+
+import hashlib
+import json
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from cityties.compiling import model_digest
+from cityties.scenario import Scenario
+from cityties.tables import WorldTables
+
+LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic")
+SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world")
+
+
+def identity(scenario: Scenario, tables: WorldTables) -> str:
+    """Return a hash of all that can change a number: settings, seed, input tables, code of the model's floors.
+
+    The number of replicates is left out: more replicates expand a run, they change none that it has.
+    """
+    settings = {key: value for key, value in scenario.resolved().items() if key not in SETTINGS_WITHOUT_NUMBERS}
+    text = json.dumps([settings, tables.digest, model_digest()], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def run_name(scenario: Scenario, tables: WorldTables) -> str:
+    """Return the name of a run's folder: the scenario's name and the first eight digits of its identity."""
+    return f"{scenario.name}-{identity(scenario, tables)[:8]}"
+
+
+def manifest(scenario: Scenario, tables: WorldTables) -> dict[str, Any]:
+    """Return what a reader needs to know about where the numbers of a run come from."""
+    return {
+        "scenario": scenario.name,
+        "identity": identity(scenario, tables),
+        "seed": scenario.seed,
+        "world": {"digest": tables.digest, "folder": tables.folder.name},
+        "code": {"cityties": version("cityties"), "model": model_digest(), **_commit()},
+        "software": {
+            "python": platform.python_version(),
+            **{library: version(library) for library in LIBRARIES},
+        },
+        "machine": {"system": platform.system(), "processor": platform.machine()},
+    }
+
+
+def _commit() -> dict[str, Any]:
+    """Return the commit of the code, and whether it was changed since, where the code is under version control."""
+    here = Path(__file__).parent
+    try:
+        head = _git(here, "rev-parse", "HEAD")
+        changed = bool(_git(here, "status", "--porcelain", "--", "."))
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return {"commit": None}
+    return {"commit": head, "changed_since_commit": changed}
+
+
+def _git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=True, timeout=10)
+    return done.stdout.strip()

@@ -1,0 +1,1 @@
+"""Reports: a finished run as one page that opens offline."""
