@@ -8,6 +8,7 @@ from hashlib import blake2b
 GOLDEN = 0x9E3779B97F4A7C15
 WORD = (1 << 64) - 1
 FIXED_POINT = 2**40
+EXPONENT_LIMIT = 32.0
 
 
 class Draw(IntEnum):
@@ -80,5 +81,10 @@ def exact(terms: Iterable[float]) -> float:
     return sum(int(term * FIXED_POINT) for term in terms) / FIXED_POINT
 
 
+def exponential(x: float) -> float:
+    """Exponential whose argument is clipped to [-32, 32] (assumed: the text says so nowhere)."""
+    return math.exp(min(max(x, -EXPONENT_LIMIT), EXPONENT_LIMIT))
+
+
 def logistic(z: float) -> float:
-    return 1.0 / (1.0 + math.exp(-z)) if z >= 0.0 else math.exp(z) / (1.0 + math.exp(z))
+    return 1.0 / (1.0 + exponential(-z))

@@ -3,7 +3,7 @@
 import math
 
 import reference_chance as chance
-from reference_chance import Draw, exact, logistic
+from reference_chance import Draw, exact, exponential, logistic
 from reference_setup import Run
 from reference_world import City, Dyad
 
@@ -72,7 +72,7 @@ def move_publics(run: Run) -> None:
                 step += p.contact_goodwill * activity * (1.0 - mood) + p.aid_mood * dyad.aid_share
             mood += step
             if dyad.felt[q] > 0.0 and mood > floor:
-                mood = floor + (mood - floor) * math.exp(-p.mood_loss * dyad.felt[q])
+                mood = floor + (mood - floor) * exponential(-p.mood_loss * dyad.felt[q])
             dyad.mood[q] = clip(mood)
 
 

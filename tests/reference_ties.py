@@ -3,7 +3,7 @@
 import math
 
 import reference_chance as chance
-from reference_chance import Draw, exact, logistic
+from reference_chance import Draw, exact, exponential, logistic
 from reference_setup import Run, begin_tie
 from reference_world import City, Dyad, Tie, raw_affinity, thaw_rate
 
@@ -220,19 +220,19 @@ def signing_rate(run: Run, dyad: Dyad) -> float:
         free = exact(city.size**p.formation_size for city in home)
         rate *= exact(pull(run, city, other) for city in home) / free if free > 0.0 else 0.0
     mood = sum(dyad.mood) / 2.0 - p.mood_reference
-    rate *= math.exp(p.formation_relations * (dyad.relations - p.relations_reference) + p.formation_mood * mood)
+    rate *= exponential(p.formation_relations * (dyad.relations - p.relations_reference) + p.formation_mood * mood)
     return max(0.0, rate) * (1 - max(dyad.directive)) * (p.approval_gate if dyad.shut else 1.0)
 
 
 def pull(run: Run, city: City, towards: int) -> float:
     p = run.p
     room = min(max(city.size**p.saturation_exponent, p.saturation_floor), p.saturation_cap)
-    return city.size**p.formation_size * math.exp(-city.partners.get(towards, 0) / (p.saturation_ties * room))
+    return city.size**p.formation_size * exponential(-city.partners.get(towards, 0) / (p.saturation_ties * room))
 
 
 def poisson(mean: float, u: float) -> int:
     """Inversion: the smallest number whose distribution function exceeds u."""
-    number, term = 0, math.exp(-mean)
+    number, term = 0, exponential(-mean)
     total = term
     while number < MOST_SIGNINGS and u >= total:
         number += 1

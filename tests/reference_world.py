@@ -97,13 +97,13 @@ def kilometres(a: City, b: City) -> float:
 
 def raw_affinity(a: City, b: City, p: Parameters) -> float:
     """Affinity before it is divided by its mean over the recorded ties."""
-    likeness = math.exp(-abs(math.log(a.size) - math.log(b.size)) / p.affinity_size)
-    return likeness * math.exp(-kilometres(a, b) / p.affinity_km)
+    likeness = chance.exponential(-abs(math.log(a.size) - math.log(b.size)) / p.affinity_size)
+    return likeness * chance.exponential(-kilometres(a, b) / p.affinity_km)
 
 
 def thaw_rate(tie_id: int, p: Parameters) -> float:
     trait = chance.normal(chance.stream(0, 0, chance.Draw.THAW_TRAIT, 0), tie_id)
-    return p.thaw_rate * math.exp(p.thaw_spread * trait)
+    return p.thaw_rate * chance.exponential(p.thaw_spread * trait)
 
 
 def make_cities(scenario: Scenario, tables: WorldTables, p: Parameters) -> list[City]:

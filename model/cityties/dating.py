@@ -11,7 +11,7 @@ import pandas as pd
 
 from cityties.entities import FloatArray, IntArray
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import U64, Process, stream, uniforms
+from cityties.noise import U64, Process, fill_uniforms, stream
 from cityties.tables import WorldTables
 
 DATED_SHARE = 0.8
@@ -66,8 +66,9 @@ def draw_signing_months(
     known year gets a drawn month; an unknown year is drawn from its dyad's profile. None precedes recognition.
     """
     ids = pairs["id"].to_numpy(np.uint64)
-    year_draws = uniforms(U64(stream(seed, replicate, Process.SIGNING_YEAR, 0)), ids)
-    month_draws = uniforms(U64(stream(seed, replicate, Process.SIGNING_MONTH, 0)), ids)
+    year_draws, month_draws = np.empty(len(ids)), np.empty(len(ids))
+    fill_uniforms(U64(stream(seed, replicate, Process.SIGNING_YEAR, 0)), ids, year_draws)
+    fill_uniforms(U64(stream(seed, replicate, Process.SIGNING_MONTH, 0)), ids, month_draws)
     signed = pairs["signed"].to_numpy(np.int64).copy()
     resolution = pairs["signed_resolution"].to_numpy()
     for dyad, profile in profiles.items():

@@ -80,12 +80,10 @@ def uniform(key: U64, entity: U64) -> float:
 
 
 @entry
-def uniforms(key: U64, entities: IdColumn) -> Column:
-    """Draw the uniforms of many entities at once, each what :func:`uniform` gives."""
-    draws = np.empty(len(entities))
+def fill_uniforms(key: U64, entities: IdColumn, draws: Column) -> None:
+    """Fill ``draws`` with the uniforms of many entities, each what :func:`uniform` gives."""
     for row in range(len(entities)):
         draws[row] = uniform(key, entities[row])
-    return draws
 
 
 @entry

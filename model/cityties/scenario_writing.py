@@ -1,4 +1,4 @@
-"""The other way round: a scenario as the text of a file, complete, so that a run can be repeated from its own folder."""
+"""A scenario as the text of a file, complete, so that a run can be repeated from its own folder."""
 
 from collections.abc import Mapping
 from io import StringIO

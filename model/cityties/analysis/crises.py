@@ -119,7 +119,7 @@ def summary_table(crisis_months: pd.DataFrame, severities: dict[str, float]) -> 
 
 
 def level_effect(histories: pd.DataFrame) -> pd.DataFrame:
-    """Return V by dyad: mean relations with ties less without, both free of political shocks. Level is not buffering."""
+    """Return V by dyad: mean relations with ties less without, both free of quarrels. Level is not buffering."""
     calm = histories[~histories["political_shocks"]]
     if calm["tie_pathways"].nunique() < 2:
         return pd.DataFrame(columns=["dyad", "level", "level_low", "level_high"])

@@ -1,4 +1,4 @@
-"""The design of a run: which arms, and which branches answer "what if this crisis had not been?"
+"""The design of a run: which arms are computed, and which branches show what a crisis changed.
 
 An arm is a whole history, with or without the pathways of ties and with or without political shocks. At the first month
 of each crisis every arm that has it branches: the same state and the same luck go on with and without the crisis. Where

@@ -27,7 +27,7 @@ def nation_codes(design: Design) -> list[str]:
     return list(design.setup.tables.nations["nation"])
 
 
-def _category(codes: Column, names: Sequence[str]) -> pd.Categorical:  # type: ignore[type-arg]
+def _category(codes: Column, names: Sequence[str]) -> Any:
     return pd.Categorical.from_codes(codes, categories=pd.Index(names))
 
 
@@ -126,7 +126,7 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> pd.DataFra
 
 
 def ties(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
-    """Return every tie at the months asked for and in the fourth month of each crisis, of the arm with everything on."""
+    """Return every tie at chosen months and in the fourth month of each crisis, of the arm with ties and shocks."""
     cities = ordered_cities(design.setup.tables)
     names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
     start = design.setup.scenario.start

@@ -25,8 +25,8 @@ class TieSnapshot:
 class Replicate:
     """Everything one replicate gives.
 
-    ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, with the crisis)
-    to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks.
+    ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, whether it
+    happens) to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks.
     """
 
     number: int
@@ -118,8 +118,8 @@ def _share_history(design: Design, row: int, record: Record, branches: dict[tupl
 
 def copied(state: State) -> State:
     """Return a state that shares no column with the given one."""
-    parts: list[Any] = [type(part)(*(column.copy() for column in part)) for part in state]
-    return State(*parts)
+    parts: tuple[Any, ...] = state
+    return State(*(type(part)(*(column.copy() for column in part)) for part in parts))
 
 
 def snapshot(state: State, month: int) -> TieSnapshot:

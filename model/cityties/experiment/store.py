@@ -28,7 +28,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
     try:
         write(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -70,7 +70,7 @@ def write_part(folder: Path, first: int, last: int, tables: Mapping[str, pd.Data
     try:
         for table, frame in tables.items():
             write_parquet(temporary / f"{table}.parquet", frame)
-        os.replace(temporary, folder / "parts" / name)
+        temporary.replace(folder / "parts" / name)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -103,10 +103,10 @@ def missing(folder: Path, replicates: int, size: int) -> list[tuple[int, int]]:
 
 def read_table(folder: Path, table: str, replicates: int) -> pd.DataFrame:
     """Read one table over all parts, up to a number of replicates, in the order of the replicates."""
-    frames = []
+    frames: list[pd.DataFrame] = []
     for first, last, path in parts(folder):
         if first < replicates:
-            frame = pq.read_table(path / f"{table}.parquet").to_pandas()
+            frame: pd.DataFrame = pq.read_table(path / f"{table}.parquet").to_pandas()
             frames.append(frame if last <= replicates else frame[frame["replicate"] < replicates])
     return pd.concat(frames, ignore_index=True)
 
