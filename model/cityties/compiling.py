@@ -26,6 +26,7 @@ KERNEL = (
     "mechanisms.py",
     "record.py",
     "schedule.py",
+    "traits.py",
 )
 
 

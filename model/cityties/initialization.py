@@ -27,8 +27,8 @@ from cityties.numerics import FIXED
 from cityties.parameters import Parameters
 from cityties.scenario import Scenario
 from cityties.schedule import Rules
-from cityties.submodels.formation import affinity, obedience, thaw_trait
 from cityties.tables import WorldTables
+from cityties.traits import fill_affinities, fill_obedience, fill_thaws
 from cityties.world_columns import (
     build_cities,
     build_dyads,
@@ -107,14 +107,21 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
     row_of = {name: row for row, name in enumerate(names)}
     dyads = tables.dyads.set_index("dyad")
     dyad_row = {code: row for row, code in enumerate(tables.dyads["dyad"])}
+    ends = {
+        side: [
+            row_of[city_name(dyads.loc[d, f"nation_{side}"], c)] for d, c in zip(ties["dyad"], names_at, strict=True)
+        ]
+        for side, names_at in (("a", ties["city_a"]), ("b", ties["city_b"]))
+    }
     pairs = ties.assign(
-        a=[row_of[city_name(dyads.loc[d, "nation_a"], c)] for d, c in zip(ties["dyad"], ties["city_a"], strict=True)],
-        b=[row_of[city_name(dyads.loc[d, "nation_b"], c)] for d, c in zip(ties["dyad"], ties["city_b"], strict=True)],
+        a=np.array(ends["a"], dtype=np.int64),
+        b=np.array(ends["b"], dtype=np.int64),
         dyad_row=ties["dyad"].map(dyad_row).astype("int64"),
         recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
     )
     ids = world.cities.id
-    return pairs.assign(id=[pair_id(ids[a], ids[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)])
+    addresses = [pair_id(ids[a], ids[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
+    return pairs.assign(id=np.array(addresses, dtype=np.uint64))
 
 
 def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
@@ -122,7 +129,8 @@ def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     if len(pairs) == 0:
         return world
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    raw = [affinity(world, i, j, p) for i, j in zip(a, b, strict=True)]
+    raw = np.empty(len(pairs))
+    fill_affinities(world, a, b, p, raw)
     cities = world.cities
     budget = scaled_budget(cities, a, b, p)
     return world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=cities._replace(budget=budget))
@@ -143,12 +151,12 @@ def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> Fl
 
 def _with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
     a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
-    return pairs.assign(
-        affinity=[affinity(world, i, j, p) for i, j in zip(a, b, strict=True)],
-        thaw=[thaw_trait(pair, p) for pair in ids],
-        obedience_a=[obedience(world, i) for i in a],
-        obedience_b=[obedience(world, j) for j in b],
-    )
+    traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
+    fill_affinities(world, a, b, p, traits["affinity"])
+    fill_thaws(ids, p, traits["thaw"])
+    fill_obedience(world, a, traits["obedience_a"])
+    fill_obedience(world, b, traits["obedience_b"])
+    return pairs.assign(**traits)
 
 
 def begin(setup: Setup, replicate: int) -> State:

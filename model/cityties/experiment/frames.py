@@ -102,27 +102,36 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> pd.DataFra
 
     A crisis of one dyad has rows for that dyad, a common crisis for all.
     """
-    names = [branch.crisis.name for branch in design.branches]
-    frames = []
-    for replicate in replicates:
-        for (row, place, happens), block in replicate.branches.items():
-            crisis = design.branches[place].crisis
-            dyads = range(block.shape[1]) if crisis.dyad < 0 else [crisis.dyad]
-            month, dyad = np.repeat(np.arange(len(block)), len(dyads)), np.tile(np.array(dyads), len(block))
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "crisis": _category(np.full(len(month), place), names),
-                        "tie_pathways": design.arms[row].tie_pathways,
-                        "crisis_happens": happens,
-                        "replicate": np.int32(replicate.number),
-                        "dyad": _category(dyad, dyad_codes(design)),
-                        "months_since": month.astype(np.int32),
-                        **{m.name.lower(): _kept(m, block[month, dyad, m]) for m in BRANCH_MEASURES},
-                    }
-                )
-            )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"crisis": []})
+    numbers = np.array([replicate.number for replicate in replicates], dtype=np.int32)
+    blocks: list[dict[str, Column]] = []
+    for row, place, happens in replicates[0].branches:
+        crisis = design.branches[place].crisis
+        cube = np.stack([replicate.branches[row, place, happens] for replicate in replicates])
+        dyads = np.arange(cube.shape[2]) if crisis.dyad < 0 else np.array([crisis.dyad])
+        cube = cube[:, :, dyads]
+        who, month, dyad = _grid(*cube.shape[:-1])
+        flat = cube.reshape(-1, cube.shape[-1])
+        blocks.append(
+            {
+                "crisis": np.full(len(who), place),
+                "tie_pathways": np.full(len(who), design.arms[row].tie_pathways),
+                "crisis_happens": np.full(len(who), happens),
+                "replicate": numbers[who],
+                "dyad": dyads[dyad],
+                "months_since": month.astype(np.int32),
+                **{m.name.lower(): _kept(m, flat[:, m]) for m in BRANCH_MEASURES},
+            }
+        )
+    if not blocks:
+        return pd.DataFrame(columns=["crisis", "tie_pathways", "crisis_happens", "replicate", "dyad", "months_since"])
+    columns = _joined(blocks)
+    columns["crisis"] = _category(columns["crisis"], [branch.crisis.name for branch in design.branches])
+    columns["dyad"] = _category(columns["dyad"], dyad_codes(design))
+    return pd.DataFrame(columns)
+
+
+def _joined(blocks: Sequence[dict[str, Column]]) -> dict[str, Any]:
+    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
 def ties(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
@@ -130,25 +139,27 @@ def ties(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
     cities = ordered_cities(design.setup.tables)
     names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
     start = design.setup.scenario.start
-    frames = []
+    blocks: list[dict[str, Column]] = []
     for replicate in replicates:
         for shot in replicate.snapshots:
-            ties = shot.ties
-            since = ties["suspended_since"].astype(np.int64)
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "replicate": np.int32(replicate.number),
-                        "month": np.int32(shot.month + start),
-                        "dyad": _category(ties["dyad"], dyad_codes(design)),
-                        "city_a": _category(ties["a"], names),
-                        "city_b": _category(ties["b"], names),
-                        "signed": (ties["signed"].astype(np.int64) + start).astype(np.int32),
-                        "strength": ties["strength"],
-                        "dormant": ties["strength"] < design.setup.rules.p.dormancy_threshold,
-                        "suspended_by": ties["suspended"].astype(np.int8),
-                        "suspended_since": np.where(ties["suspended"] > 0, since + start, -1).astype(np.int32),
-                    }
-                )
-            )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"replicate": []})
+            n = len(shot.ties["a"])
+            here = {"replicate": np.full(n, replicate.number, np.int32), "month": np.full(n, shot.month, np.int32)}
+            blocks.append(here | shot.ties)
+    if not blocks:
+        return pd.DataFrame(columns=["replicate", "month", "dyad", "city_a", "city_b", "strength"])
+    now = _joined(blocks)
+    suspended = now["suspended"] > 0
+    return pd.DataFrame(
+        {
+            "replicate": now["replicate"],
+            "month": (now["month"] + start).astype(np.int32),
+            "dyad": _category(now["dyad"], dyad_codes(design)),
+            "city_a": _category(now["a"], names),
+            "city_b": _category(now["b"], names),
+            "signed": (now["signed"] + start).astype(np.int32),
+            "strength": now["strength"],
+            "dormant": now["strength"] < design.setup.rules.p.dormancy_threshold,
+            "suspended_by": now["suspended"].astype(np.int8),
+            "suspended_since": np.where(suspended, now["suspended_since"] + start, -1).astype(np.int32),
+        }
+    )

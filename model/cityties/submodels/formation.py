@@ -1,11 +1,12 @@
 """Formation (ODD 7.13): nations' relations set how many ties are signed; cities race for who signs them."""
 
-from cityties.compiling import compiled, entry
+from cityties.compiling import compiled
 from cityties.entities import NEVER, Events, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import U64, Process, normal, pair_id, stream, substream, uniform
-from cityties.numerics import distance_km, exponential, from_fixed, logarithm, to_fixed
+from cityties.noise import Process, pair_id, stream, substream, uniform
+from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
+from cityties.traits import affinity, obedience, thaw_trait
 
 MOST_SIGNINGS = 60
 
@@ -99,15 +100,6 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
     return winner
 
 
-@entry
-def affinity(world: World, a: int, b: int, p: Parameters) -> float:
-    """Return how well two cities suit: alike in size and near, relative to the mean of the recorded ties."""
-    cities = world.cities
-    km = distance_km(cities.x[a], cities.y[a], cities.z[a], cities.x[b], cities.y[b], cities.z[b])
-    sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
-    return exponential(-sizes) * exponential(-km / p.affinity_km) / world.mean_affinity
-
-
 @compiled
 def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
     """Write a new tie into the next free row, unless the pair has one already or there is no room."""
@@ -126,16 +118,3 @@ def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, m
     ties.obedience_b[e] = obedience(world, b)
     ties.suspended_since[e] = NEVER
     ties.n[1] += 1
-
-
-@entry
-def thaw_trait(pair: U64, p: Parameters) -> float:
-    """Return the monthly thaw rate of a tie when both sides want it: a lasting trait of the pair."""
-    spread = p.thaw_spread * normal(stream(0, 0, Process.THAW_TRAIT, 0), pair)
-    return p.thaw_rate * exponential(spread)
-
-
-@entry
-def obedience(world: World, city: int) -> float:
-    """Return the weight of a directive on a city: its nation's centralisation times what it lacks in autonomy."""
-    return float(world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city]))

@@ -1,0 +1,121 @@
+"""Cities and ties as a person thinks of them: views of the columns, with no state of their own (ODD 2)."""
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from cityties.entities import Exchange, Suspension
+from cityties.months import month_label
+
+if TYPE_CHECKING:
+    from cityties.model import CityDiplomacyModel
+
+
+class Tie:
+    """One tie between two cities, as it is now; reading it reads the model's columns."""
+
+    def __init__(self, model: "CityDiplomacyModel", row: int) -> None:
+        self._ties = model.state.ties
+        self._model = model
+        self.row = row
+
+    def __repr__(self) -> str:
+        """Name the two cities."""
+        a, b = self.cities
+        return f"<Tie {a.name}-{b.name}>"
+
+    @property
+    def cities(self) -> tuple["City", "City"]:
+        """The two cities, that of the dyad's first nation first."""
+        return self._model.city_in_row(int(self._ties.a[self.row])), self._model.city_in_row(
+            int(self._ties.b[self.row])
+        )
+
+    @property
+    def dyad(self) -> str:
+        """Code of the pair of nations."""
+        return self._model.dyads[int(self._ties.dyad[self.row])]
+
+    @property
+    def strength(self) -> float:
+        """Strength ("intimacy") between 0 and 1."""
+        return float(self._ties.strength[self.row])
+
+    @property
+    def dormant(self) -> bool:
+        """Whether the strength is below the dormancy threshold."""
+        return self.strength < self._model.setup.rules.p.dormancy_threshold
+
+    @property
+    def suspended_by(self) -> Suspension:
+        """Which side suspended the tie, if any."""
+        return Suspension(int(self._ties.suspended[self.row]))
+
+    @property
+    def mode(self) -> Exchange:
+        """How the two cities met last month."""
+        return Exchange(int(self._ties.mode[self.row]))
+
+    @property
+    def exchange(self) -> float:
+        """Exchange held last month; an official event counts 1."""
+        return float(self._ties.exchange[self.row])
+
+    @property
+    def signed(self) -> str:
+        """Month in which the tie began, or in which the run did if that was later (YYYY-MM)."""
+        return month_label(self._model.setup.scenario.start + int(self._ties.signed[self.row]))
+
+    def partner_of(self, city: "City") -> "City":
+        """Return the city at the other end.
+
+        Raises:
+            ValueError: the city is at neither end.
+        """
+        a, b = self.cities
+        if city not in (a, b):
+            raise ValueError(f"{city.name} is not an end of {self!r}")
+        return b if city is a else a
+
+
+class City(mesa.Agent):  # type: ignore[misc]
+    """A city government; it decides within the compiled month, and this is its face."""
+
+    def __init__(self, model: "CityDiplomacyModel", row: int, name: str, nation: str) -> None:
+        super().__init__(model)
+        self.row, self.name, self.nation = row, name, nation
+
+    def __repr__(self) -> str:
+        """Name the city and its nation."""
+        return f"<City {self.name} ({self.nation})>"
+
+    @property
+    def autonomy(self) -> float:
+        """Freedom from the centre between 0 and 1."""
+        return float(self.model.setup.world.cities.autonomy[self.row])
+
+    @property
+    def nationalism(self) -> float:
+        """Pull of nationalism between 0 and 1."""
+        return float(self.model.setup.world.cities.nationalism[self.row])
+
+    @property
+    def n_partners(self) -> int:
+        """Number of partner cities in the world's other nations."""
+        return int(self.model.state.cities.partners[self.row].sum())
+
+    @property
+    def ties(self) -> list[Tie]:
+        """The city's ties that exist now, in the order of their signing."""
+        return [Tie(self.model, row) for row in self.model.rows_of_ties(self.row)]
+
+    @property
+    def strength(self) -> float:
+        """Sum of the strengths of the city's ties."""
+        return float(sum(tie.strength for tie in self.ties))
+
+    @property
+    def last_forum(self) -> str | None:
+        """Month of the last forum that the city attended (YYYY-MM)."""
+        month = int(self.model.state.cities.attended[self.row])
+        return month_label(self.model.setup.scenario.start + month) if month >= 0 else None

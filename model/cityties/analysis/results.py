@@ -1,0 +1,67 @@
+"""The results of a run: every summary table that figures and the report draw on, and that is written to ``tables/``."""
+
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from cityties.analysis.columns import column_table
+from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths, level_effect, summary_table
+from cityties.analysis.moods import mood_table, read_means
+from cityties.analysis.recorded import recorded_table
+from cityties.analysis.tie_means import shown_months, tie_means
+from cityties.analysis.trajectories import exchange_table, gap_table
+from cityties.analysis.yearly import forum_table, relations_table, stock_table
+from cityties.experiment.run_folder import RunFolder
+
+
+@dataclass(frozen=True)
+class Results:
+    """The summary tables; the name of a field is the name of its file, ``columns`` explains their columns."""
+
+    crises: pd.DataFrame
+    level: pd.DataFrame
+    relations: pd.DataFrame
+    gaps: pd.DataFrame
+    exchange: pd.DataFrame
+    recorded: pd.DataFrame
+    stock: pd.DataFrame
+    tie_means: pd.DataFrame
+    moods: pd.DataFrame
+    forum: pd.DataFrame
+    columns: pd.DataFrame
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+NO_CRISES = ["crisis", "dyad", "severity", "months_followed", "replicates"]
+
+
+def sum_up(run: RunFolder) -> Results:
+    """Sum up a computed run."""
+    followed = run.crisis_months if "dyad" in run.crisis_months else run.crisis_months.iloc[:0]
+    paths = [] if followed.empty else crisis_paths(followed)
+    crises = summary_table(followed, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
+    world, scenario = run.tables, run.scenario
+    months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
+    means = read_means(run.path, run.replicates)
+    return Results(
+        crises=crises,
+        level=level_effect(run.histories),
+        relations=relations_table(run.histories),
+        gaps=gap_table(paths),
+        exchange=exchange_table(paths),
+        recorded=recorded_table(run, crises),
+        stock=stock_table(run.histories),
+        tie_means=tie_means(run.ties, months, run.replicates),
+        moods=mood_table(means, world.publics, world.dyads, scenario.parameters.poll_anger),
+        forum=forum_table(run.attendance),
+        columns=column_table(),
+    )
+
+
+def write_tables(run: RunFolder, results: Results) -> None:
+    """Write every summary table of a run, so that each number of the report can be looked up."""
+    for name, table in results.tables().items():
+        run.write_table(name, table)

@@ -1,0 +1,31 @@
+"""Every tie at chosen months, averaged over replicates: how often it exists, how strong, dormant or suspended it is."""
+
+import pandas as pd
+
+from cityties.event_columns import Crisis
+
+KEYS = ["month", "dyad", "city_a", "city_b"]
+MEANS = ["strength", "dormant", "suspended"]
+
+
+def shown_months(ties: pd.DataFrame, crises: list[Crisis], first_month: int, window: int) -> list[int]:
+    """Return the months worth a map: the end of the worst quarrel's first ``window`` months, and the last one noted."""
+    if ties.empty:
+        return []
+    noted = set(ties["month"].unique().tolist())
+    worst = max((crisis for crisis in crises if crisis.dyad >= 0), key=lambda crisis: crisis.severity, default=None)
+    months = {max(noted)}
+    if worst is not None:
+        months.add(worst.month + first_month + window - 1)
+    return sorted(months & noted)
+
+
+def tie_means(ties: pd.DataFrame, months: list[int], replicates: int) -> pd.DataFrame:
+    """Return one row a tie and month: share of replicates in which it exists, and its means over those."""
+    if ties.empty:
+        return pd.DataFrame({name: [] for name in [*KEYS, "exists", *MEANS]})
+    frame = ties[ties["month"].isin(months)]
+    frame = frame.assign(suspended=frame["suspended_by"] > 0)
+    groups = frame.groupby(KEYS, observed=True)
+    table = groups[MEANS].mean().assign(exists=groups.size() / replicates).reset_index()
+    return table[[*KEYS, "exists", *MEANS]]

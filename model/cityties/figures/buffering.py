@@ -1,0 +1,39 @@
+"""The buffer index of every crisis, with its interval, beside the band in which it is not worth the name."""
+
+import numpy as np
+import pandas as pd
+
+from cityties.figures.style import BLACK, BLUE, GREY, PALE, Picture
+from matplotlib.figure import Figure
+
+THRESHOLDS = (0.02, 0.05, 0.10)
+
+
+def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
+    """Draw B over 36 months, one row a crisis in the order of the table; ``labels`` names the rows."""
+    value, low, high = (crises[f"buffer_36{end}"].to_numpy(np.float64) for end in ("", "_low", "_high"))
+    figure = Figure(figsize=(7.2, 1.1 + 0.32 * len(crises)), layout="constrained")
+    axes = figure.subplots()
+    axes.axvspan(-THRESHOLDS[1], THRESHOLDS[1], color=PALE, alpha=0.6, linewidth=0)
+    for threshold in (-THRESHOLDS[2], -THRESHOLDS[0], THRESHOLDS[0], THRESHOLDS[2]):
+        axes.axvline(threshold, color=GREY, linewidth=0.7, linestyle=(0, (2, 3)))
+    axes.axvline(0.0, color=BLACK, linewidth=0.9)
+    rows = np.arange(len(crises))[::-1]
+    spread = np.nan_to_num(np.vstack([value - low, high - value]))
+    axes.errorbar(value, rows, xerr=spread, fmt="o", color=BLUE, markersize=5, elinewidth=2.2)
+    reach = max(1.15 * float(np.nanmax(np.abs(np.concatenate([value, low, high])), initial=0.0)), 0.14)
+    axes.set(xlim=(-reach, reach), ylim=(-0.7, len(crises) - 0.3))
+    axes.set_yticks(rows, labels)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("buffer index B over 36 months     \N{LEFTWARDS ARROW} ties worsen | ties soften \N{RIGHTWARDS ARROW}")
+    inside = int((np.abs(value) <= THRESHOLDS[1]).sum())
+    return Picture(
+        "buffer-index",
+        "How much of each crisis's damage ties took away",
+        "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the run), with its "
+        "95 % interval from paired replicates. Grey band: |B| up to 0.05, no buffering worth the name, either way; "
+        "dotted lines: 0.02 and 0.10. The interval is over luck alone, not over parameters.",
+        f"Dot plot of the buffer index of {len(crises)} crises with intervals. {inside} of them lie within 0.05 of zero; "
+        f"the smallest is {np.nanmin(value):.3f}, the largest {np.nanmax(value):.3f}.",
+        figure,
+    )

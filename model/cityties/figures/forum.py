@@ -1,0 +1,42 @@
+"""Who comes to the forum: cities at each edition, beside the recorded number of governments."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from cityties.figures.style import BLACK, NATION_COLOURS, Picture
+from cityties.months import MONTHS_PER_YEAR
+
+
+def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
+    """Draw stacked bars of mean attendance by nation, one an edition, and the recorded bodies where counted."""
+    counts = forum.assign(year=forum["month"] // MONTHS_PER_YEAR).groupby(["year", "nation"], observed=True)["cities"].sum()
+    table = counts.unstack(fill_value=0.0)
+    year = table.index.to_numpy(np.float64)
+    figure = Figure(figsize=(9.6, 3.2), layout="constrained")
+    axes = figure.subplots()
+    below = np.zeros(len(year))
+    for place, nation in enumerate(table.columns):
+        cities = table[nation].to_numpy(np.float64)
+        colour = NATION_COLOURS[place % len(NATION_COLOURS)]
+        axes.bar(year, cities, bottom=below, width=0.8, color=colour, label=f"{nations[str(nation)]} (model)")
+        below += cities
+    known = recorded[recorded["bodies"].notna() & recorded["year"].between(year.min(), year.max())]
+    counted, bodies = known["year"].to_numpy(np.float64), known["bodies"].to_numpy(np.float64)
+    axes.plot(counted, bodies, "D", color=BLACK, markerfacecolor="white", markersize=6.5, label="recorded governments")
+    axes.set_ylabel("cities at the forum")
+    axes.set_ylim(0, 1.15 * max([*below, *bodies]))
+    axes.legend(loc="upper left")
+    compared = [
+        f"{y:.0f}: recorded {n:.0f}, model {below[year == y].sum():.0f}" for y, n in zip(counted, bodies, strict=True)
+    ]
+    return Picture(
+        "forum",
+        "Cities at the forum",
+        "Mean over replicates by nation. The growth is a term of the model (forum_trend), not an outcome of it; the level was "
+        "tuned by hand on the counted editions.",
+        f"Stacked bar chart of {len(year)} editions. " + "; ".join(compared),
+        figure,
+    )

@@ -1,0 +1,80 @@
+"""The damage a crisis does, month by month, with ties and without, and who gains between the two."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cityties.figures.style import GREEN, INK, PURPLE, WITH_TIES, WITHOUT_TIES, Picture, zero_line
+
+MONTHS_SHOWN = 36
+LEAST_HEIGHT = 0.05
+
+
+def gap_limits(gaps: pd.DataFrame) -> tuple[float, float]:
+    """Return common limits for gaps and for what ties save, so that crises can be compared by eye."""
+    shown = gaps[gaps["months_since"] <= MONTHS_SHOWN]
+    both = shown[["gap_with_ties", "gap_without_ties"]].abs().max().max()
+    saved = shown[["saved", "saved_low", "saved_high"]].abs().max().max()
+    return 1.1 * max(float(np.nan_to_num(both)), LEAST_HEIGHT), 1.15 * max(float(np.nan_to_num(saved)), LEAST_HEIGHT / 5)
+
+
+def draw_gap(name: str, title: str, gaps: pd.DataFrame, note: str, limits: tuple[float, float]) -> Picture:
+    """Draw one crisis of one dyad: both gaps above, their difference, enlarged, below.
+
+    ``note`` is printed into the figure (B and its interval, or why there is none).
+    """
+    gaps = gaps[gaps["months_since"] <= MONTHS_SHOWN]
+    both = bool(gaps["saved"].notna().all())
+    figure = Figure(figsize=(5.6, 4.3 if both else 3.0), layout="constrained")
+    panels = figure.subplots(2 if both else 1, 1, sharex=True, height_ratios=(2.2, 1) if both else (1,), squeeze=False)
+    upper = panels[0, 0]
+    draw_both(upper, gaps)
+    upper.set_ylim(-0.12 * limits[0], limits[0])
+    upper.set_ylabel("damage to relations (R)")
+    upper.legend(loc="upper right", title=note, title_fontsize=8.5, alignment="right")
+    if both:
+        draw_saved(panels[1, 0], gaps, limits[1])
+        panels[1, 0].set_ylabel("saved by ties")
+    panels[-1, 0].set_xlabel("months since the crisis began")
+    panels[-1, 0].set_xticks(range(0, MONTHS_SHOWN + 1, 6))
+    panels[-1, 0].set_xlim(0, MONTHS_SHOWN)
+    return Picture(name, title, "", _alt(gaps, both), figure)
+
+
+def draw_both(axes: Axes, gaps: pd.DataFrame) -> None:
+    """Draw the gaps of the arms that were run, with 95 % bands of the mean, and shade the area between them."""
+    month = gaps["months_since"].to_numpy(np.float64)
+    on, off = (gaps[f"gap_{arm}"].to_numpy(np.float64) for arm in ("with_ties", "without_ties"))
+    zero_line(axes)
+    axes.fill_between(month, on, off, where=(off >= on).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True)
+    axes.fill_between(month, on, off, where=(off < on).tolist(), color=PURPLE, alpha=0.45, linewidth=0, interpolate=True)
+    drawn = (("without_ties", off, WITHOUT_TIES, 2.6, "-"), ("with_ties", on, WITH_TIES, 1.4, (0, (4, 2))))
+    for arm, values, colour, width, dashes in drawn:
+        if not np.isnan(values).all():
+            label = arm.replace("_", " ")
+            axes.plot(month, values, color=colour, linewidth=width, linestyle=dashes, label=label)
+            low, high = (gaps[f"gap_{arm}_{end}"].to_numpy(np.float64) for end in ("low", "high"))
+            axes.fill_between(month, low, high, color=colour, alpha=0.25, linewidth=0)
+
+
+def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
+    """Draw the gap without ties less the gap with ties, on a scale of its own."""
+    month, saved = gaps["months_since"].to_numpy(np.float64), gaps["saved"].to_numpy(np.float64)
+    zero_line(axes)
+    axes.fill_between(month, saved, 0, where=(saved >= 0).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True)
+    axes.fill_between(month, saved, 0, where=(saved < 0).tolist(), color=PURPLE, alpha=0.45, linewidth=0, interpolate=True)
+    low, high = gaps["saved_low"].to_numpy(np.float64), gaps["saved_high"].to_numpy(np.float64)
+    axes.fill_between(month, low, high, color=INK, alpha=0.3, linewidth=0)
+    axes.plot(month, saved, color=INK, linewidth=1.0)
+    axes.set_ylim(-height, height)
+
+
+def _alt(gaps: pd.DataFrame, both: bool) -> str:
+    arms = ("with_ties", "without_ties")
+    depths = [f"{gaps[f'gap_{arm}'].max():.3f} {arm.replace('_', ' ')}" for arm in arms if gaps[f"gap_{arm}"].notna().any()]
+    text = f"Line chart of the damage to relations over {len(gaps) - 1} months. Greatest mean damage: {' and '.join(depths)}."
+    if not both:
+        return text + " Only this arm was run."
+    largest = gaps["saved"].abs().max()
+    return text + f" The two lines are never further apart than {largest:.3f}."

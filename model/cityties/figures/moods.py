@@ -1,0 +1,56 @@
+"""What publics think of each other: the model's share of friendly answers beside the polls."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from cityties.figures.style import BLUE, MARKERS, SERIES_COLOURS, Picture, grid, years
+
+
+def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
+    """Draw one panel a directed public; ``nations`` gives the names of nations, whose codes are ``of`` and ``about``."""
+    pairs = list(dict.fromkeys(zip(moods["of"], moods["about"], strict=True)))
+    houses = sorted(set(polls["poll"]))
+    style = {house: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, house in enumerate(houses)}
+    figure, axes = grid(len(pairs), 2, 9.6, 2.0)
+    for panel, (of, about) in zip(axes, pairs, strict=True):
+        rows = moods[(moods["of"] == of) & (moods["about"] == about)]
+        month, share = rows["month"].to_numpy(np.float64), 100 * rows["share_friendly"].to_numpy(np.float64)
+        panel.plot(years(month), share, color=BLUE, linewidth=1.3, label="model")
+        _draw_polls(panel, polls[(polls["of"] == of) & (polls["about"] == about)], style)
+        panel.set_title(f"{nations[of]} about {nations[about]}")
+        panel.set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
+    found = {}
+    for panel in axes:
+        found |= {label: handle for handle, label in zip(*panel.get_legend_handles_labels(), strict=True) if label not in found}
+    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))
+    figure.supylabel("friendly answers (%)", fontsize=9)
+    return Picture(
+        "moods",
+        "Moods of the publics against polls",
+        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2. Marks: polls; hollow "
+        "where the share was derived. Tuned by hand on these series, not calibrated: agreement is no test of the model. "
+        "Polling houses ask different questions.",
+        f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results. "
+        + (f"Mean absolute difference between line and polls: {distance(moods, polls):.0f} points." if len(polls) else ""),
+        figure,
+    )
+
+
+def distance(moods: pd.DataFrame, polls: pd.DataFrame) -> float:
+    """Return the mean absolute difference between model and polls in percentage points, at the months of the polls."""
+    both = polls.merge(moods, left_on=["of", "about", "date"], right_on=["of", "about", "month"], suffixes=("_poll", ""))
+    return float(100 * (both["share_friendly"] - both["share_friendly_poll"]).abs().mean())
+
+
+def _draw_polls(axes: Axes, polls: pd.DataFrame, style: Mapping[str, tuple[str, str]]) -> None:
+    for house in sorted(set(polls["poll"])):
+        marker, colour = style[house]
+        for derived in (False, True):
+            rows = polls[(polls["poll"] == house) & (polls["derived"] == derived)]
+            face = "white" if derived else colour
+            label = f"_{house}" if derived else house
+            when, share = years(rows["date"].to_numpy(np.float64)), 100 * rows["share_friendly"].to_numpy(np.float64)
+            axes.plot(when, share, marker, color=colour, markerfacecolor=face, markersize=4.5, label=label)

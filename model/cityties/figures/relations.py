@@ -1,0 +1,65 @@
+"""Relations of each pair of nations over the whole run, with the pathways of ties and without."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cityties.figures.style import GREY, WITH_TIES, WITHOUT_TIES, Picture, years, zero_line
+
+
+def draw_relations(
+    relations: pd.DataFrame, names: Mapping[str, str], crises: Sequence[tuple[str, int]], recognised: Mapping[str, int]
+) -> Picture:
+    """Draw one panel a dyad; ``crises`` are (dyad or ``all``, month), ``recognised`` the first month of each dyad."""
+    figure = Figure(figsize=(9.6, 0.7 + 1.9 * len(names)), layout="constrained")
+    panels = figure.subplots(len(names), 1, sharex=True, squeeze=False).ravel()
+    for panel, (dyad, name) in zip(panels, names.items(), strict=True):
+        rows = relations[(relations["dyad"] == dyad) & (relations["month"] >= recognised[dyad])]
+        _draw_dyad(panel, rows)
+        top = panel.get_ylim()[1]
+        for month in (month for of, month in crises if of in (dyad, "all")):
+            panel.axvline(years(month), color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0.6)
+            panel.plot(years(month), top, marker="v", color="#555555", markersize=5, clip_on=False)
+        panel.set_ylim(top=top)
+        panel.set_title(name)
+        panel.set_ylabel("relations R")
+    panels[0].legend(loc="lower left", ncols=3)
+    panels[-1].set_xlim(years(relations["month"].min()), years(relations["month"].max() + 1))
+    return Picture(
+        "relations",
+        "Relations between the nations",
+        "Mean over replicates; the band holds nine in ten replicates of the world with ties. Triangles: crises followed in "
+        "this report. Grey: the same world without any quarrel between states. Lines begin with diplomatic relations.",
+        _alt(relations, names),
+        figure,
+    )
+
+
+def _draw_dyad(axes: Axes, rows: pd.DataFrame) -> None:
+    zero_line(axes)
+    arms = (
+        (True, False, "no quarrels, with ties", GREY, 1.0, "-"),
+        (False, True, "without ties", WITHOUT_TIES, 2.6, "-"),
+        (True, True, "with ties", WITH_TIES, 1.1, "-"),
+    )
+    for ties, shocks, label, colour, width, dashes in arms:
+        arm = rows[(rows["tie_pathways"] == ties) & (rows["political_shocks"] == shocks)]
+        if arm.empty:
+            continue
+        time = years(arm["month"].to_numpy(np.float64))
+        low, mean, high = (arm[f"relations{end}"].to_numpy(np.float64) for end in ("_p05", "", "_p95"))
+        if ties and shocks:
+            axes.fill_between(time, low, high, color=colour, alpha=0.2, linewidth=0)
+        axes.plot(time, mean, color=colour, linewidth=width, linestyle=dashes, label=label)
+
+
+def _alt(relations: pd.DataFrame, names: Mapping[str, str]) -> str:
+    text = f"{len(names)} line charts of monthly relations on a scale from -1 to 1."
+    arms = [relations[relations["political_shocks"] & (relations["tie_pathways"] == ties)] for ties in (True, False)]
+    if arms[0].empty or arms[1].empty:
+        return text
+    apart = float(np.abs(arms[0]["relations"].to_numpy(np.float64) - arms[1]["relations"].to_numpy(np.float64)).max())
+    return text + f" The mean lines with and without ties are at most {apart:.3f} apart."

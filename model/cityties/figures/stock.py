@@ -1,0 +1,77 @@
+"""The stock of ties and the signings of each year, beside what the counting bodies recorded."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cityties.figures.style import BLUE, MARKERS, SERIES_COLOURS, SKY, Picture, years
+
+JANUARY_TO_MIDDLE = 0.5
+
+
+def draw_stock(stock: pd.DataFrame, stocks: pd.DataFrame, signings: pd.DataFrame, names: Mapping[str, str], note: str) -> Picture:
+    """Draw two rows of panels, one column a dyad: stock above, signings a year below.
+
+    ``stocks`` and ``signings`` are the recorded tables; ``note`` says whether the stock is an input or a result.
+    """
+    stocks, signings = (table[table["dyad"].isin(list(names))] for table in (stocks, signings))
+    bodies = sorted({*stocks["body"], *signings["body"]})
+    style = {body: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, body in enumerate(bodies)}
+    figure = Figure(figsize=(9.6, 5.2), layout="constrained")
+    panels = figure.subplots(2, len(names), sharex=True, squeeze=False)
+    for column, (dyad, name) in enumerate(names.items()):
+        rows = stock[stock["dyad"] == dyad]
+        _draw_model(panels[0, column], rows, "ties", "model")
+        _draw_model(panels[1, column], rows, "signed", "_model")
+        of_dyad = stocks[stocks["dyad"] == dyad]
+        _draw_record(panels[0, column], years(of_dyad["date"]), of_dyad["count"], of_dyad["body"], style)
+        of_dyad = signings[signings["dyad"] == dyad]
+        _draw_record(panels[1, column], of_dyad["year"] + JANUARY_TO_MIDDLE, of_dyad["signings"], of_dyad["body"], style)
+        panels[0, column].set_title(name)
+        for panel in panels[:, column]:
+            panel.set_ylim(bottom=0)
+            panel.set_xlim(stock["year"].min(), stock["year"].max() + 1)
+    panels[0, 0].set_ylabel("ties at the end of the year")
+    panels[1, 0].set_ylabel("ties signed in the year")
+    _add_legend(figure, panels.ravel().tolist())
+    last = stock[stock["year"] == stock["year"].max()]
+    ends = ", ".join(f"{names[d]} {n:.0f}" for d, n in zip(last["dyad"], last["ties"], strict=True))
+    return Picture(
+        "stock",
+        "Ties in existence and ties signed",
+        f"Line and bars: mean over replicates, with the range of nine in ten. Marks: official counts. {note} The bodies count "
+        "different things (see the world's README): choose one, never average.",
+        f"Line charts of the stock of ties and bar charts of signings for {len(names)} pairs of nations. "
+        f"Ties at the end: {ends}.",
+        figure,
+    )
+
+
+def _draw_model(axes: Axes, rows: pd.DataFrame, measure: str, label: str) -> None:
+    year = rows["year"].to_numpy(np.float64)
+    mean, low, high = (rows[f"{measure}{end}"].to_numpy(np.float64) for end in ("", "_p05", "_p95"))
+    if measure == "signed":
+        axes.bar(year + JANUARY_TO_MIDDLE, mean, width=0.85, color=SKY, label=label)
+        axes.vlines(year + JANUARY_TO_MIDDLE, low, high, color=BLUE, linewidth=0.9)
+        return
+    axes.fill_between(year + 1, low, high, color=BLUE, alpha=0.25, linewidth=0)
+    axes.plot(year + 1, mean, color=BLUE, label=label)
+
+
+def _draw_record(axes: Axes, when: pd.Series, value: pd.Series, body: pd.Series, style: Mapping[str, tuple[str, str]]) -> None:
+    for name in sorted(set(body)):
+        marker, colour = style[name]
+        of_body = (body == name).to_numpy()
+        x, y = when.to_numpy(np.float64)[of_body], value.to_numpy(np.float64)[of_body]
+        axes.plot(x, y, marker, color=colour, markersize=4.5, markerfacecolor="white", markeredgewidth=1.2, label=name)
+
+
+def _add_legend(figure: Figure, panels: list[Axes]) -> None:
+    found = {}
+    for panel in panels:
+        for handle, label in zip(*panel.get_legend_handles_labels(), strict=True):
+            found.setdefault(label, handle)
+    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))
