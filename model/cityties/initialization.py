@@ -1,6 +1,7 @@
 """Initialization (ODD 5): a scenario and its tables become a set-up that any number of runs share, and runs begin."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -122,6 +123,11 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
     ids = world.cities.id
     addresses = [pair_id(ids[a], ids[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
     return pairs.assign(id=np.array(addresses, dtype=np.uint64))
+
+
+def _rows(row_of: dict[str, int], nations: Iterable[str], cities: Iterable[str]) -> IntArray:
+    rows = [row_of[city_name(nation, city)] for nation, city in zip(nations, cities, strict=True)]
+    return np.array(rows, dtype=np.int64)
 
 
 def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:

@@ -52,7 +52,7 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
         )
         self._next = 0
         self._rows: list[City] = []
-        self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.dyads))
+        self._collector = self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.dyads))
 
     @property
     def month(self) -> str | None:
@@ -68,15 +68,29 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
         self.running = self._next < self.setup.n_months
 
     def run_model(self) -> None:
-        """Compute all months that are left in one go; the numbers are those of as many steps."""
+        """Compute all months that are left in one go; the numbers are those of as many steps.
+
+        A data collector of one's own has to see every month, so with one the model does step.
+        """
+        if self.datacollector is not self._collector:
+            super().run_model()
+            return
         first, last = self._next, self.setup.n_months
         months(self._given, self.state, self.record, first, last)
-        for t in range(first, last):
-            self._next = t + 1
-            self.datacollector.collect(self)
+        self._collect(first, last)
+        self._next = last
         self.steps += last - first
         self.time += last - first
         self.running = False
+
+    def _collect(self, first: int, last: int) -> None:
+        """Fill the model's own collector for a range of months at once."""
+        columns = self._collector.model_vars
+        start = self.setup.scenario.start
+        columns["month"].extend(month_label(start + t) for t in range(first, last))
+        for measure in COLLECTED:
+            for d, dyad in enumerate(self.dyads):
+                columns[_reported(measure, dyad)].extend(self.record.dyads[first:last, d, measure].tolist())
 
     def measure(self, name: str, dyad: str) -> float:
         """Return a measure of the last month by its name, such as ``relations``, for one dyad.
@@ -155,5 +169,9 @@ def _reporters(dyads: list[str]) -> dict[str, Callable[[CityDiplomacyModel], obj
     reporters: dict[str, Callable[[CityDiplomacyModel], object]] = {"month": lambda model: model.month}
     for measure in COLLECTED:
         for dyad in dyads:
-            reporters[f"{measure.name.lower()} {dyad}"] = reporter(measure, dyad)
+            reporters[_reported(measure, dyad)] = reporter(measure, dyad)
     return reporters
+
+
+def _reported(measure: DyadMeasure, dyad: str) -> str:
+    return f"{measure.name.lower()} {dyad}"
