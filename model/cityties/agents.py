@@ -27,9 +27,8 @@ class Tie:
     @property
     def cities(self) -> tuple["City", "City"]:
         """The two cities, that of the dyad's first nation first."""
-        return self._model.city_in_row(int(self._ties.a[self.row])), self._model.city_in_row(
-            int(self._ties.b[self.row])
-        )
+        a, b = int(self._ties.a[self.row]), int(self._ties.b[self.row])
+        return self._model.city_in_row(a), self._model.city_in_row(b)
 
     @property
     def dyad(self) -> str:

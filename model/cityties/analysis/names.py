@@ -1,0 +1,76 @@
+"""Names that people read: nations, pairs of nations, and crises, with those asked about most in front."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cityties.event_columns import Crisis
+from cityties.experiment.run_folder import RunFolder
+from cityties.months import MONTHS_PER_YEAR, month_label
+from cityties.tables import WorldTables
+
+ASKED_YEARS = (2005, 2010, 2012, 2020)
+N_MOST_SEVERE = 4
+
+
+@dataclass(frozen=True)
+class NamedCrisis:
+    """A crisis as it is shown: its first calendar month, and one row of the summary a dyad (``rows`` by their number)."""
+
+    crisis: Crisis
+    month: int
+    rows: list[int]
+    label: str
+
+    @property
+    def is_common(self) -> bool:
+        """Whether the crisis befalls all nations at once and is no quarrel."""
+        return self.crisis.dyad < 0
+
+    @property
+    def slug(self) -> str:
+        """Name for files and addresses within a page."""
+        return "".join(letter if letter.isalnum() else "-" for letter in self.crisis.name.lower())
+
+
+def nation_names(tables: WorldTables) -> dict[str, str]:
+    """Return the name of each nation by its code."""
+    return dict(zip(tables.nations["nation"], tables.nations["name"], strict=True))
+
+
+def dyad_names(tables: WorldTables) -> dict[str, str]:
+    """Return the name of each pair of nations by its code, such as China–Japan."""
+    name = nation_names(tables)
+    rows = tables.dyads.to_dict("records")
+    return {str(row["dyad"]): f"{name[row['nation_a']]}\N{EN DASH}{name[row['nation_b']]}" for row in rows}
+
+
+def named_crises(run: RunFolder, summary: pd.DataFrame) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
+    """Return the crises that a report shows in front, and the others.
+
+    In front are those that begin in the years the project asks about; in a world without such, the most severe.
+    """
+    names = dyad_names(run.tables)
+    crises = []
+    for crisis in run.crises:
+        rows = [int(row) for row in summary.index[summary["crisis"] == crisis.name]]
+        if rows:
+            month = crisis.month + run.scenario.start
+            who = crisis.name if crisis.dyad < 0 else names[summary.loc[rows[0], "dyad"]]
+            label = who if crisis.dyad < 0 else f"{who} {month_label(month)}"
+            crises.append(NamedCrisis(crisis, month, rows, label))
+    front = [crisis for crisis in crises if crisis.month // MONTHS_PER_YEAR in ASKED_YEARS]
+    if not front:
+        front = sorted(crises, key=lambda c: -c.crisis.severity)[:N_MOST_SEVERE]
+    return [c for c in crises if c in front], [c for c in crises if c not in front]
+
+
+def row_labels(run: RunFolder, summary: pd.DataFrame) -> list[str]:
+    """Return one label a row of the summary; a crisis of several dyads names them too."""
+    names = dyad_names(run.tables)
+    labels = {}
+    for crisis in (c for group in named_crises(run, summary) for c in group):
+        for row in crisis.rows:
+            of = f", {names[summary.loc[row, 'dyad']]}" if crisis.is_common else ""
+            labels[row] = f"{crisis.label}{of}"
+    return [labels[row] for row in summary.index]

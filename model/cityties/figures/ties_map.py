@@ -1,0 +1,113 @@
+"""A map of cities and their ties at chosen months: how strong they are, which sleep, which are suspended."""
+
+import math
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from cityties.entities import FloatArray
+from cityties.figures.labels import label_cities
+from cityties.figures.style import GREY, INK, VERMILION, Picture
+from cityties.months import month_label
+
+HALF = 0.5
+STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
+DORMANT_LOOK = {"colors": "#B5B5B5", "linewidths": 0.5, "linestyles": (0, (3, 3)), "zorder": 1}
+SUSPENDED_LOOK = {"colors": VERMILION, "linewidths": 1.3, "linestyles": (0, (4, 1.5)), "zorder": 3}
+
+
+def draw_map(ties: pd.DataFrame, cities: pd.DataFrame, months: Sequence[int]) -> Picture:
+    """Draw one map a month; ``ties`` is the table ``tie_means``, ``cities`` the world's, named NATION/City in ``name``."""
+    place = cities.set_index("name")[["longitude", "latitude"]]
+    drawn = ties[ties["exists"] >= HALF]
+    used = cities[cities["name"].isin({*drawn["city_a"], *drawn["city_b"]})]
+    figure = Figure(figsize=(9.6, 0.8 + 8.9 * _height(used) / len(months)), layout="constrained")
+    panels = figure.subplots(1, len(months), sharex=True, sharey=True, squeeze=False).ravel()
+    texts = []
+    for panel, month in zip(panels, months, strict=True):
+        rows = drawn[drawn["month"] == month]
+        suspended, dormant = rows["suspended"] >= HALF, (rows["dormant"] >= HALF) & (rows["suspended"] < HALF)
+        _draw_ties(panel, rows, suspended.to_numpy(), dormant.to_numpy(), place)
+        _draw_cities(panel, used)
+        panel.set_title(month_label(month))
+        texts.append(
+            f"{month_label(month)}: {len(rows)} ties drawn, {int(suspended.sum())} suspended, {int(dormant.sum())} dormant, "
+            f"mean strength {rows['strength'].mean():.2f}."
+        )
+    _frame(figure, panels.tolist(), used)
+    return Picture(
+        "map",
+        "Cities and their ties",
+        "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are drawn so; ties "
+        "that exist in less than half (those of unknown date) are left out. Longitude and latitude, no borders. "
+        + " ".join(texts),
+        "Map of cities as dots and ties as lines. " + " ".join(texts),
+        figure,
+    )
+
+
+def _height(cities: pd.DataFrame) -> float:
+    """Return height over width of the part of the globe that the cities span, kept within what fits a page."""
+    wide = float(cities["longitude"].max() - cities["longitude"].min()) * _squeeze(cities)
+    high = float(cities["latitude"].max() - cities["latitude"].min())
+    return min(max(high / max(wide, 1e-9), 0.4), 1.2)
+
+
+def _squeeze(cities: pd.DataFrame) -> float:
+    """Return how much shorter a degree of longitude is than one of latitude in the middle of the map."""
+    return math.cos(math.radians(float(cities["latitude"].mean())))
+
+
+def _segments(rows: pd.DataFrame, place: pd.DataFrame) -> list[FloatArray]:
+    ends = [place.loc[list(rows[end])].to_numpy(np.float64) for end in ("city_a", "city_b")]
+    return list(np.stack(ends, axis=1))
+
+
+def _draw_ties(
+    axes: Axes,
+    rows: pd.DataFrame,
+    suspended: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    dormant: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    place: pd.DataFrame,
+) -> None:
+    active = rows[~suspended & ~dormant].sort_values("strength", kind="stable")
+    lines = LineCollection(_segments(active, place), cmap=STRENGTH, norm=Normalize(0, 1), linewidths=0.8, zorder=2)
+    lines.set_array(active["strength"].to_numpy(np.float64))
+    axes.add_collection(lines)
+    axes.add_collection(LineCollection(_segments(rows[dormant], place), **DORMANT_LOOK))
+    axes.add_collection(LineCollection(_segments(rows[suspended], place), **SUSPENDED_LOOK))
+
+
+def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
+    x, y = cities["longitude"].to_numpy(np.float64), cities["latitude"].to_numpy(np.float64)
+    axes.plot(x, y, "o", color=INK, markersize=1.8, zorder=4)
+
+
+def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
+    for panel in panels:
+        panel.set_aspect(1 / _squeeze(cities))
+        panel.margins(0.06)
+        panel.autoscale_view()
+        panel.tick_params(labelsize=7.5, color=GREY)
+        panel.xaxis.set_major_formatter("{x:.0f}°")
+        panel.yaxis.set_major_formatter("{x:.0f}°")
+    bar = figure.colorbar(
+        mpl.cm.ScalarMappable(Normalize(0, 1), STRENGTH), ax=panels, location="bottom", shrink=0.35, aspect=30, pad=0.02
+    )
+    bar.set_label("strength of the tie")
+    bar.outline.set_visible(False)
+    handles = [
+        Line2D([], [], color=VERMILION, linewidth=1.5, linestyle=(0, (4, 1.5)), label="suspended"),
+        Line2D([], [], color="#B5B5B5", linewidth=1.0, linestyle=(0, (3, 3)), label="dormant"),
+    ]
+    panels[0].legend(handles=handles, loc="lower right", fontsize=8)
+    figure.draw_without_rendering()
+    for panel in panels:
+        label_cities(panel, cities)
