@@ -7,6 +7,7 @@ from itertools import pairwise
 import reference_chance as chance
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
+from reference_world import rows
 
 LONG_GAP_YEARS = 6
 DATED_SHARE = 0.8
@@ -29,13 +30,11 @@ def read_signings(tables: WorldTables) -> list[Signing]:
     codes = list(tables.dyads["dyad"])
     return [
         Signing(codes.index(row.dyad), row.city_a, row.city_b, row.signed, row.signed_resolution)
-        for row in tables.ties.itertuples(index=False)
+        for row in rows(tables.ties)
     ]
 
 
-def signing_month(
-    scenario: Scenario, replicate: int, signing: Signing, tie_id: int, profile: dict[int, float]
-) -> int:
+def signing_month(scenario: Scenario, replicate: int, signing: Signing, tie_id: int, profile: dict[int, float]) -> int:
     """Calendar month in which a tie was signed, before the run's start and recognition are heeded."""
     if signing.resolution == "month":
         return signing.signed
@@ -71,7 +70,7 @@ def profile_of(
     """
     since = recognised // MONTHS
     years = range(FIRST_YEAR, last_year + 1)
-    dated = {year: 0.0 for year in years}
+    dated = dict.fromkeys(years, 0.0)
     for signing in signings:
         if signing.resolution != "unknown" and signing.signed // MONTHS in dated:
             dated[signing.signed // MONTHS] += 1.0
@@ -97,9 +96,7 @@ def growth_by_year(anchors: list[tuple[float, float]], scale: float, dated: dict
     """Growth of the scaled stock, within long gaps shaped like the five-year mean of dated ties."""
     first, last = min(dated), max(dated)
     growth = {year: scale * (stock(anchors, year + 1) - stock(anchors, year)) for year in dated}
-    mean = {
-        year: sum(dated[min(max(near, first), last)] for near in range(year - 2, year + 3)) / 5.0 for year in dated
-    }
+    mean = {year: sum(dated[min(max(near, first), last)] for near in range(year - 2, year + 3)) / 5.0 for year in dated}
     for (start, _), (end, _) in pairwise(anchors):
         gap = [year for year in dated if math.floor(start) <= year < math.floor(end)]
         shaped = sum(mean[year] for year in gap)

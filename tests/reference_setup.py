@@ -8,7 +8,7 @@ from cityties.parameters import Parameters
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 from reference_dating import Signing, profile_of, read_signings, signing_month
-from reference_world import City, Dyad, Tie, give_budgets, make_cities, make_dyads, raw_affinity, thaw_rate
+from reference_world import City, Dyad, Tie, give_budgets, make_cities, make_dyads, raw_affinity, rows, thaw_rate
 
 COUNTED = (
     "provocations",
@@ -87,9 +87,7 @@ def neutral(p: Parameters, on: Switches) -> Parameters:
     return p._replace(**{parameter: 0.0 for switch, parameter in off.items() if not getattr(on, switch)})
 
 
-def set_up(
-    scenario: Scenario, tables: WorldTables, replicate: int, tie_pathways: bool, without: frozenset[str]
-) -> Run:
+def set_up(scenario: Scenario, tables: WorldTables, replicate: int, tie_pathways: bool, without: frozenset[str]) -> Run:
     on = scenario.switches()
     p = neutral(scenario.parameter_values(), on)
     run = Run(
@@ -136,8 +134,7 @@ def plan_ties(run: Run, tables: WorldTables) -> None:
 
 
 def anchors_of(tables: WorldTables, dyad: Dyad) -> list[tuple[float, float]]:
-    rows = tables.stock_anchors[tables.stock_anchors["dyad"] == dyad.code]
-    return sorted((float(row.year), float(row.count)) for row in rows.itertuples(index=False))
+    return sorted((row.year, row.count) for row in rows(tables.stock_anchors) if row.dyad == dyad.code)
 
 
 def wait(run: Run, signing: Signing, ends: tuple[City, City], month: int) -> None:
@@ -163,21 +160,21 @@ def begin_tie(run: Run, tie: Tie) -> None:
 
 def plan_shocks(run: Run, tables: WorldTables, without: frozenset[str]) -> None:
     """Sort the shocks that happen into their months."""
-    rows = {dyad.code: dyad.row for dyad in run.dyads}
-    for row in tables.shocks.itertuples(index=False):
+    row_of = {dyad.code: dyad.row for dyad in run.dyads}
+    for row in rows(tables.shocks):
         if row.shock in without or row.shock in run.scenario.shocks.drop:
             continue
         if row.type == "common":
             run.crises.append((row.date, row.until))
         elif row.type == "positive":
-            where = (row.date, rows[row.dyad])
+            where = (row.date, row_of[row.dyad])
             run.levels[where] = run.levels.get(where, 0.0) + row.level
         else:
             values = {name: getattr(row, name) for name in ("date", "severity", "factor_a", "factor_b")}
             change = run.scenario.shocks.change.get(row.shock)
             if change is not None:
                 values |= {name: value for name in values if (value := getattr(change, name)) is not None}
-            where = (values["date"], rows[row.dyad])
+            where = (values["date"], row_of[row.dyad])
             incident = Incident(values["severity"], (values["factor_a"], values["factor_b"]))
             run.incidents.setdefault(where, []).append(incident)
             places = {place.strip() for place in row.place.split(";") if place.strip()}
@@ -188,7 +185,7 @@ def plan_forum(run: Run, tables: WorldTables) -> None:
     codes = list(tables.nations["nation"])
     if not run.on.forum:
         return
-    for row in tables.forum.itertuples(index=False):
+    for row in rows(tables.forum):
         if row.held:
             is_open = {"tied_only": False, "open": True}.get(run.scenario.forum.eligibility, row.eligibility == "open")
             run.forum[row.date] = (codes.index(row.host_nation), is_open)

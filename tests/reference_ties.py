@@ -221,13 +221,15 @@ def signing_rate(run: Run, dyad: Dyad) -> float:
         rate *= exact(pull(run, city, other) for city in home) / free if free > 0.0 else 0.0
     mood = sum(dyad.mood) / 2.0 - p.mood_reference
     rate *= exponential(p.formation_relations * (dyad.relations - p.relations_reference) + p.formation_mood * mood)
-    return max(0.0, rate) * (1 - max(dyad.directive)) * (p.approval_gate if dyad.shut else 1.0)
+    allowed = 0.0 if any(dyad.directive) else 1.0
+    return max(0.0, rate) * allowed * (p.approval_gate if dyad.shut else 1.0)
 
 
 def pull(run: Run, city: City, towards: int) -> float:
     p = run.p
     room = min(max(city.size**p.saturation_exponent, p.saturation_floor), p.saturation_cap)
-    return city.size**p.formation_size * exponential(-city.partners.get(towards, 0) / (p.saturation_ties * room))
+    crowding = city.partners.get(towards, 0) / (p.saturation_ties * room)
+    return float(city.size**p.formation_size) * exponential(-crowding)
 
 
 def poisson(mean: float, u: float) -> int:

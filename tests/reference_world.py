@@ -3,6 +3,10 @@
 import math
 from dataclasses import dataclass, field
 from statistics import median
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
 
 import reference_chance as chance
 from cityties.parameters import Parameters
@@ -10,6 +14,11 @@ from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 
 RADIUS_KM = 6371.0
+
+
+def rows(table: pd.DataFrame) -> list[Any]:
+    """Rows of a table as plain objects with its columns as attributes."""
+    return [SimpleNamespace(**{str(name): cell for name, cell in row.items()}) for row in table.to_dict("records")]
 
 
 @dataclass(eq=False)
@@ -111,7 +120,7 @@ def make_cities(scenario: Scenario, tables: WorldTables, p: Parameters) -> list[
     codes = list(tables.nations["nation"])
     centralisation = centralisations(scenario, tables)
     cities = []
-    for row in tables.cities.itertuples(index=False):
+    for row in rows(tables.cities):
         change = scenario.nations.get(row.nation)
         autonomy = row.autonomy if change is None or change.autonomy is None else change.autonomy
         size = min(max(row.population / p.size_unit, p.size_floor), p.size_cap)
@@ -139,7 +148,7 @@ def make_cities(scenario: Scenario, tables: WorldTables, p: Parameters) -> list[
 
 def centralisations(scenario: Scenario, tables: WorldTables) -> list[float]:
     found = []
-    for row in tables.nations.itertuples(index=False):
+    for row in rows(tables.nations):
         change = scenario.nations.get(row.nation)
         changed = None if change is None else change.centralisation
         found.append(row.centralisation if changed is None else changed)
@@ -177,9 +186,9 @@ def give_budgets(cities: list[City], recorded: list[tuple[City, City]], p: Param
 
 def make_dyads(tables: WorldTables, first_month: int, p: Parameters) -> list[Dyad]:
     codes = list(tables.nations["nation"])
-    publics = {(row.of, row.about): row for row in tables.publics.itertuples(index=False)}
+    publics = {(row.of, row.about): row for row in rows(tables.publics)}
     dyads = []
-    for number, row in enumerate(tables.dyads.itertuples(index=False)):
+    for number, row in enumerate(rows(tables.dyads)):
         sides = [publics[row.nation_a, row.nation_b], publics[row.nation_b, row.nation_a]]
         known = row.recognised <= first_month
         dyads.append(

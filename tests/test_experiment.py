@@ -1,4 +1,4 @@
-"""A run gives the same bytes whoever computes it, can be cut off and taken up again, and measures one crisis at a time."""
+"""A run gives the same bytes whoever computes it, can be cut off and resumed, and measures one crisis at a time."""
 
 import hashlib
 from pathlib import Path

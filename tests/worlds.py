@@ -23,7 +23,7 @@ from cityties.tables_declared import TABLES
 from cityties.tables_reading import Rows
 from cityties.tables_schema import Table
 
-type Row = Mapping[str, Any]
+type Row = dict[str, Any]
 """Cells by column; whatever is left out is filled from ``ORDINARY``, else left empty."""
 
 HISTORICAL = Path(__file__).parents[1] / "scenarios" / "historical.yaml"
@@ -71,17 +71,17 @@ def world(
     Cells are written as in a CSV file (months as ``2012-09``), numbers may be numbers. Names, codes of dyads and
     the publics of a dyad are made up where a row leaves them out.
     """
-    dyads = [{"dyad": f"{row['nation_a']}-{row['nation_b']}"} | dict(row) for row in dyads]
+    dyads = [{"dyad": f"{row['nation_a']}-{row['nation_b']}"} | row for row in dyads]
     rows: dict[str, list[Row]] = {
         "sources": [{}],
-        "nations": [{"name": row["nation"]} | dict(row) for row in nations],
+        "nations": [{"name": row["nation"]} | row for row in nations],
         "dyads": dyads,
         "cities": list(cities),
     }
     rows |= {name: list(table) for name, table in others.items()}
     rows["publics"] = _publics(dyads, rows.get("publics", []))
-    rows["shocks"] = [{"shock": f"shock {number}"} | dict(row) for number, row in enumerate(rows.get("shocks", []))]
-    rows["forum"] = [{"edition": number} | dict(row) for number, row in enumerate(rows.get("forum", []), 1)]
+    rows["shocks"] = [{"shock": f"shock {number}"} | row for number, row in enumerate(rows.get("shocks", []))]
+    rows["forum"] = [{"edition": number} | row for number, row in enumerate(rows.get("forum", []), 1)]
     read = {table.name: _read(table, rows.get(table.name, [])) for table in TABLES}
     check(read)
     check_shocks(read)
@@ -91,14 +91,14 @@ def world(
 def _publics(dyads: Iterable[Row], written: Iterable[Row]) -> list[Row]:
     found = {(row["of"], row["about"]): row for row in written}
     return [
-        {"dyad": row["dyad"], "of": of, "about": about} | dict(found.get((of, about), {}))
+        {"dyad": row["dyad"], "of": of, "about": about} | found.get((of, about), {})
         for row in dyads
         for of, about in ((row["nation_a"], row["nation_b"]), (row["nation_b"], row["nation_a"]))
     ]
 
 
 def _read(table: Table, rows: Iterable[Row]) -> Rows:
-    full = [PROVENANCE | dict(ORDINARY.get(table.name, {})) | dict(row) for row in rows]
+    full = [PROVENANCE | ORDINARY.get(table.name, {}) | row for row in rows]
     cells: dict[str, list[Any]] = {}
     for column in table.columns:
         texts = ["" if (cell := row.get(column.name)) is None else str(cell) for row in full]
@@ -130,9 +130,7 @@ class Run:
     state: State
 
 
-def run(
-    setup: Setup, replicate: int = 0, tie_pathways: bool = True, without: frozenset[str] = frozenset()
-) -> Run:
+def run(setup: Setup, replicate: int = 0, tie_pathways: bool = True, without: frozenset[str] = frozenset()) -> Run:
     """Run one replicate of one arm from the first to the last month."""
     state, record = begin(setup, replicate), empty_record(setup)
     months(conditions(setup, replicate, tie_pathways, without), state, record, 0, setup.n_months)

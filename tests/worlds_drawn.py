@@ -146,9 +146,7 @@ def _anchors(dyad: Row, luck: Random) -> list[Row]:
     return [{"dyad": dyad["dyad"], "year": y, "count": n + 1} for y, n in zip(years, counts, strict=True)]
 
 
-def _scenario(
-    draw: st.DrawFn, start: int, end: int, history: str, tables: WorldTables, luck: Random
-) -> Scenario:
+def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: WorldTables, luck: Random) -> Scenario:
     off = draw(st.sets(st.sampled_from(sorted(MECHANISMS)), max_size=4))
     chosen = history or draw(st.sampled_from(("replay", "replay", "endogenous", "endogenous", "none")))
     quarrels = tables.shocks.loc[tables.shocks["type"] == "political", "shock"].tolist()

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from cityties.figures.style import BLACK, BLUE, GREY, PALE, Picture
-from matplotlib.figure import Figure
 
 THRESHOLDS = (0.02, 0.05, 0.10)
 
@@ -25,7 +25,12 @@ def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
     axes.set(xlim=(-reach, reach), ylim=(-0.7, len(crises) - 0.3))
     axes.set_yticks(rows, labels)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("buffer index B over 36 months     \N{LEFTWARDS ARROW} ties worsen | ties soften \N{RIGHTWARDS ARROW}")
+    axes.set_xlabel("buffer index B over 36 months")
+    for at, across, words in (
+        (-0.02, "right", "\N{LEFTWARDS ARROW} ties worsen"),
+        (0.02, "left", "ties soften \N{RIGHTWARDS ARROW}"),
+    ):
+        axes.text(0.5 + at, 1.01, words, ha=across, va="bottom", fontsize=8.5, transform=axes.transAxes)
     inside = int((np.abs(value) <= THRESHOLDS[1]).sum())
     return Picture(
         "buffer-index",

@@ -47,9 +47,11 @@ def draw(run: RunFolder, results: Results, folder: Path) -> list[Drawn]:
 
 
 def _write(picture: Picture, folder: Path) -> Drawn:
-    files = {kind: rendered(picture.figure, kind) for kind in ("svg", "png")}
+    files = rendered(picture.figure)
     for kind, content in files.items():
-        write_whole(folder / f"{picture.name}.{kind}", lambda temporary, content=content: temporary.write_bytes(content))
+        write_whole(
+            folder / f"{picture.name}.{kind}", lambda temporary, content=content: temporary.write_bytes(content)
+        )
     kind = min(files, key=lambda kind: len(files[kind]))
     return Drawn(picture.name, picture.title, picture.caption, picture.alt, kind, files[kind])
 

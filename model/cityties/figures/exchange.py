@@ -17,7 +17,7 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         panel.fill_between(month, low, high, color=BLUE, alpha=0.25, linewidth=0)
         panel.plot(month, people, color=SKY, linestyle=(0, (4, 2)), label="with people-level")
         panel.plot(month, kept, color=BLUE, label="official")
-        panel.set_title(title, fontsize=8.5)
+        panel.set_title(title, fontsize=8, fontweight="normal")
         panel.set(xlim=(0, 24), ylim=(-0.03, 1.12))
         panel.set_xticks((0, 6, 12, 18, 24))
         panel.set_yticks((0, 0.5, 1), ("0", "50 %", "100 %"))
@@ -30,7 +30,8 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         "exchange",
         "Exchange between cities after each crisis",
         "Official events held with the crisis relative to the same world without it (line and 95 % band), and the same when "
-        "refused events that go on at the people's level are counted as held (dashed).",
+        "refused events that go on at the people's level are counted as held (dashed): by assumption that is every refused "
+        "event of a tie that is not dormant, and it counts little. Lines end where the run ends or borders are closed.",
         f"{len(panels)} small line charts over 24 months. Lowest share of official events held: "
         + ", ".join(f"{title} {value:.0%}" for title, value in lowest.items() if not np.isnan(value))
         + ".",

@@ -12,7 +12,9 @@ from cityties.months import MONTHS_PER_YEAR
 
 def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
     """Draw stacked bars of mean attendance by nation, one an edition, and the recorded bodies where counted."""
-    counts = forum.assign(year=forum["month"] // MONTHS_PER_YEAR).groupby(["year", "nation"], observed=True)["cities"].sum()
+    counts = (
+        forum.assign(year=forum["month"] // MONTHS_PER_YEAR).groupby(["year", "nation"], observed=True)["cities"].sum()
+    )
     table = counts.unstack(fill_value=0.0)
     year = table.index.to_numpy(np.float64)
     figure = Figure(figsize=(9.6, 3.2), layout="constrained")

@@ -16,7 +16,9 @@ def gap_limits(gaps: pd.DataFrame) -> tuple[float, float]:
     shown = gaps[gaps["months_since"] <= MONTHS_SHOWN]
     both = shown[["gap_with_ties", "gap_without_ties"]].abs().max().max()
     saved = shown[["saved", "saved_low", "saved_high"]].abs().max().max()
-    return 1.1 * max(float(np.nan_to_num(both)), LEAST_HEIGHT), 1.15 * max(float(np.nan_to_num(saved)), LEAST_HEIGHT / 5)
+    return 1.1 * max(float(np.nan_to_num(both)), LEAST_HEIGHT), 1.15 * max(
+        float(np.nan_to_num(saved)), LEAST_HEIGHT / 5
+    )
 
 
 def draw_gap(name: str, title: str, gaps: pd.DataFrame, note: str, limits: tuple[float, float]) -> Picture:
@@ -36,6 +38,10 @@ def draw_gap(name: str, title: str, gaps: pd.DataFrame, note: str, limits: tuple
     if both:
         draw_saved(panels[1, 0], gaps, limits[1])
         panels[1, 0].set_ylabel("saved by ties")
+        for height, words, colour in ((0.9, "ties take damage away", GREEN), (0.1, "ties add to it", PURPLE)):
+            panels[1, 0].text(
+                0.99, height, words, color=colour, ha="right", va="center", transform=panels[1, 0].transAxes
+            )
     panels[-1, 0].set_xlabel("months since the crisis began")
     panels[-1, 0].set_xticks(range(0, MONTHS_SHOWN + 1, 6))
     panels[-1, 0].set_xlim(0, MONTHS_SHOWN)
@@ -47,8 +53,12 @@ def draw_both(axes: Axes, gaps: pd.DataFrame) -> None:
     month = gaps["months_since"].to_numpy(np.float64)
     on, off = (gaps[f"gap_{arm}"].to_numpy(np.float64) for arm in ("with_ties", "without_ties"))
     zero_line(axes)
-    axes.fill_between(month, on, off, where=(off >= on).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True)
-    axes.fill_between(month, on, off, where=(off < on).tolist(), color=PURPLE, alpha=0.45, linewidth=0, interpolate=True)
+    axes.fill_between(
+        month, on, off, where=(off >= on).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True
+    )
+    axes.fill_between(
+        month, on, off, where=(off < on).tolist(), color=PURPLE, alpha=0.45, linewidth=0, interpolate=True
+    )
     drawn = (("without_ties", off, WITHOUT_TIES, 2.6, "-"), ("with_ties", on, WITH_TIES, 1.4, (0, (4, 2))))
     for arm, values, colour, width, dashes in drawn:
         if not np.isnan(values).all():
@@ -62,8 +72,12 @@ def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
     """Draw the gap without ties less the gap with ties, on a scale of its own."""
     month, saved = gaps["months_since"].to_numpy(np.float64), gaps["saved"].to_numpy(np.float64)
     zero_line(axes)
-    axes.fill_between(month, saved, 0, where=(saved >= 0).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True)
-    axes.fill_between(month, saved, 0, where=(saved < 0).tolist(), color=PURPLE, alpha=0.45, linewidth=0, interpolate=True)
+    axes.fill_between(
+        month, saved, 0, where=(saved >= 0).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True
+    )
+    axes.fill_between(
+        month, saved, 0, where=(saved < 0).tolist(), color=PURPLE, alpha=0.45, linewidth=0, interpolate=True
+    )
     low, high = gaps["saved_low"].to_numpy(np.float64), gaps["saved_high"].to_numpy(np.float64)
     axes.fill_between(month, low, high, color=INK, alpha=0.3, linewidth=0)
     axes.plot(month, saved, color=INK, linewidth=1.0)
@@ -72,7 +86,9 @@ def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
 
 def _alt(gaps: pd.DataFrame, both: bool) -> str:
     arms = ("with_ties", "without_ties")
-    depths = [f"{gaps[f'gap_{arm}'].max():.3f} {arm.replace('_', ' ')}" for arm in arms if gaps[f"gap_{arm}"].notna().any()]
+    depths = [
+        f"{gaps[f'gap_{arm}'].max():.3f} {arm.replace('_', ' ')}" for arm in arms if gaps[f"gap_{arm}"].notna().any()
+    ]
     text = f"Line chart of the damage to relations over {len(gaps) - 1} months. Greatest mean damage: {' and '.join(depths)}."
     if not both:
         return text + " Only this arm was run."

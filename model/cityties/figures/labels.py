@@ -34,7 +34,11 @@ def label_cities(axes: Axes, cities: pd.DataFrame) -> None:
             left = x + dx * DISTANCE * point - {"left": 0.0, "right": wide, "center": wide / 2}[across]
             low = y + dy * (DISTANCE * point + high / 2) - high / 2
             box = Bbox.from_bounds(left, low, wide, high)
-            if not any(box.overlaps(other) for other in taken) and inside.containsx(left) and inside.containsx(left + wide):
+            if (
+                not any(box.overlaps(other) for other in taken)
+                and inside.containsx(left)
+                and inside.containsx(left + wide)
+            ):
                 axes.annotate(
                     name,
                     (city["longitude"], city["latitude"]),

@@ -13,7 +13,9 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
     """Draw one panel a directed public; ``nations`` gives the names of nations, whose codes are ``of`` and ``about``."""
     pairs = list(dict.fromkeys(zip(moods["of"], moods["about"], strict=True)))
     houses = sorted(set(polls["poll"]))
-    style = {house: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, house in enumerate(houses)}
+    style = {
+        house: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, house in enumerate(houses)
+    }
     figure, axes = grid(len(pairs), 2, 9.6, 2.0)
     for panel, (of, about) in zip(axes, pairs, strict=True):
         rows = moods[(moods["of"] == of) & (moods["about"] == about)]
@@ -24,7 +26,11 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
         panel.set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
     found = {}
     for panel in axes:
-        found |= {label: handle for handle, label in zip(*panel.get_legend_handles_labels(), strict=True) if label not in found}
+        found |= {
+            label: handle
+            for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
+            if label not in found
+        }
     figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))
     figure.supylabel("friendly answers (%)", fontsize=9)
     return Picture(
@@ -34,14 +40,20 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
         "where the share was derived. Tuned by hand on these series, not calibrated: agreement is no test of the model. "
         "Polling houses ask different questions.",
         f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results. "
-        + (f"Mean absolute difference between line and polls: {distance(moods, polls):.0f} points." if len(polls) else ""),
+        + (
+            f"Mean absolute difference between line and polls: {distance(moods, polls):.0f} points."
+            if len(polls)
+            else ""
+        ),
         figure,
     )
 
 
 def distance(moods: pd.DataFrame, polls: pd.DataFrame) -> float:
     """Return the mean absolute difference between model and polls in percentage points, at the months of the polls."""
-    both = polls.merge(moods, left_on=["of", "about", "date"], right_on=["of", "about", "month"], suffixes=("_poll", ""))
+    both = polls.merge(
+        moods, left_on=["of", "about", "date"], right_on=["of", "about", "month"], suffixes=("_poll", "")
+    )
     return float(100 * (both["share_friendly"] - both["share_friendly_poll"]).abs().mean())
 
 

@@ -8,6 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cityties.figures.style import GREY, WITH_TIES, WITHOUT_TIES, Picture, years, zero_line
+from cityties.months import month_label
+
+NEIGHBOURS = 36
 
 
 def draw_relations(
@@ -15,15 +18,11 @@ def draw_relations(
 ) -> Picture:
     """Draw one panel a dyad; ``crises`` are (dyad or ``all``, month), ``recognised`` the first month of each dyad."""
     figure = Figure(figsize=(9.6, 0.7 + 1.9 * len(names)), layout="constrained")
-    panels = figure.subplots(len(names), 1, sharex=True, squeeze=False).ravel()
+    panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, (dyad, name) in zip(panels, names.items(), strict=True):
         rows = relations[(relations["dyad"] == dyad) & (relations["month"] >= recognised[dyad])]
         _draw_dyad(panel, rows)
-        top = panel.get_ylim()[1]
-        for month in (month for of, month in crises if of in (dyad, "all")):
-            panel.axvline(years(month), color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0.6)
-            panel.plot(years(month), top, marker="v", color="#555555", markersize=5, clip_on=False)
-        panel.set_ylim(top=top)
+        _mark(panel, [month for of, month in crises if of in (dyad, "all")])
         panel.set_title(name)
         panel.set_ylabel("relations R")
     panels[0].legend(loc="lower left", ncols=3)
@@ -31,8 +30,8 @@ def draw_relations(
     return Picture(
         "relations",
         "Relations between the nations",
-        "Mean over replicates; the band holds nine in ten replicates of the world with ties. Triangles: crises followed in "
-        "this report. Grey: the same world without any quarrel between states. Lines begin with diplomatic relations.",
+        "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months of "
+        "the crises followed. Grey: the same world without any quarrel between states. Lines begin with diplomatic relations.",
         _alt(relations, names),
         figure,
     )
@@ -54,6 +53,17 @@ def _draw_dyad(axes: Axes, rows: pd.DataFrame) -> None:
         if ties and shocks:
             axes.fill_between(time, low, high, color=colour, alpha=0.2, linewidth=0)
         axes.plot(time, mean, color=colour, linewidth=width, linestyle=dashes, label=label)
+
+
+def _mark(axes: Axes, crises: list[int]) -> None:
+    """Mark the first month of each crisis above the panel, moving labels of neighbours apart."""
+    above = axes.get_xaxis_transform()
+    for place, month in enumerate(crises):
+        near_next = place + 1 < len(crises) and crises[place + 1] - month < NEIGHBOURS
+        near_last = place > 0 and month - crises[place - 1] < NEIGHBOURS
+        across = "center" if near_next == near_last else "right" if near_next else "left"
+        axes.axvline(years(month), color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0.6)
+        axes.text(years(month), 1.01, month_label(month), ha=across, va="bottom", fontsize=7, transform=above)
 
 
 def _alt(relations: pd.DataFrame, names: Mapping[str, str]) -> str:

@@ -6,20 +6,25 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from cityties.figures.style import BLUE, MARKERS, SERIES_COLOURS, SKY, Picture, years
 
 JANUARY_TO_MIDDLE = 0.5
 
 
-def draw_stock(stock: pd.DataFrame, stocks: pd.DataFrame, signings: pd.DataFrame, names: Mapping[str, str], note: str) -> Picture:
+def draw_stock(
+    stock: pd.DataFrame, stocks: pd.DataFrame, signings: pd.DataFrame, names: Mapping[str, str], note: str
+) -> Picture:
     """Draw two rows of panels, one column a dyad: stock above, signings a year below.
 
     ``stocks`` and ``signings`` are the recorded tables; ``note`` says whether the stock is an input or a result.
     """
     stocks, signings = (table[table["dyad"].isin(list(names))] for table in (stocks, signings))
     bodies = sorted({*stocks["body"], *signings["body"]})
-    style = {body: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, body in enumerate(bodies)}
+    style = {
+        body: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, body in enumerate(bodies)
+    }
     figure = Figure(figsize=(9.6, 5.2), layout="constrained")
     panels = figure.subplots(2, len(names), sharex=True, squeeze=False)
     for column, (dyad, name) in enumerate(names.items()):
@@ -29,10 +34,13 @@ def draw_stock(stock: pd.DataFrame, stocks: pd.DataFrame, signings: pd.DataFrame
         of_dyad = stocks[stocks["dyad"] == dyad]
         _draw_record(panels[0, column], years(of_dyad["date"]), of_dyad["count"], of_dyad["body"], style)
         of_dyad = signings[signings["dyad"] == dyad]
-        _draw_record(panels[1, column], of_dyad["year"] + JANUARY_TO_MIDDLE, of_dyad["signings"], of_dyad["body"], style)
+        _draw_record(
+            panels[1, column], of_dyad["year"] + JANUARY_TO_MIDDLE, of_dyad["signings"], of_dyad["body"], style
+        )
         panels[0, column].set_title(name)
         for panel in panels[:, column]:
             panel.set_ylim(bottom=0)
+            panel.yaxis.set_major_locator(MaxNLocator(5, integer=True))
             panel.set_xlim(stock["year"].min(), stock["year"].max() + 1)
     panels[0, 0].set_ylabel("ties at the end of the year")
     panels[1, 0].set_ylabel("ties signed in the year")
@@ -55,13 +63,15 @@ def _draw_model(axes: Axes, rows: pd.DataFrame, measure: str, label: str) -> Non
     mean, low, high = (rows[f"{measure}{end}"].to_numpy(np.float64) for end in ("", "_p05", "_p95"))
     if measure == "signed":
         axes.bar(year + JANUARY_TO_MIDDLE, mean, width=0.85, color=SKY, label=label)
-        axes.vlines(year + JANUARY_TO_MIDDLE, low, high, color=BLUE, linewidth=0.9)
+        axes.vlines(year + JANUARY_TO_MIDDLE, low, high, color=BLUE, linewidth=0.6)
         return
     axes.fill_between(year + 1, low, high, color=BLUE, alpha=0.25, linewidth=0)
     axes.plot(year + 1, mean, color=BLUE, label=label)
 
 
-def _draw_record(axes: Axes, when: pd.Series, value: pd.Series, body: pd.Series, style: Mapping[str, tuple[str, str]]) -> None:
+def _draw_record(
+    axes: Axes, when: pd.Series, value: pd.Series, body: pd.Series, style: Mapping[str, tuple[str, str]]
+) -> None:
     for name in sorted(set(body)):
         marker, colour = style[name]
         of_body = (body == name).to_numpy()

@@ -67,12 +67,30 @@ def look() -> Iterator[None]:
         yield
 
 
-def rendered(figure: Figure, kind: str) -> bytes:
-    """Return a figure as ``svg`` or ``png`` bytes that depend on nothing but the figure."""
-    metadata = {"Date": None, "Creator": "CityTies"} if kind == "svg" else {"Software": None}
-    buffer = BytesIO()
-    figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
-    return buffer.getvalue()
+def rendered(figure: Figure) -> dict[str, bytes]:
+    """Return a figure as ``svg`` and ``png`` bytes that depend on nothing but the figure.
+
+    Panels are laid out once for both, which halves the time.
+    """
+    arrange(figure)
+    figure.set_layout_engine("none")
+    metadata: dict[str, dict[str, str | None]] = {
+        "svg": {"Date": None, "Creator": "CityTies"},
+        "png": {"Software": None},
+    }
+    files = {}
+    for kind, said in metadata.items():
+        buffer = BytesIO()
+        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=said)
+        files[kind] = buffer.getvalue()
+    return files
+
+
+def arrange(figure: Figure) -> None:
+    """Give every panel its final place, as drawing would do first."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
 
 
 def years(months: Any) -> Any:
@@ -86,11 +104,12 @@ def zero_line(axes: Axes) -> None:
 
 
 def grid(n_panels: int, columns: int, width: float, row_height: float) -> tuple[Figure, list[Axes]]:
-    """Lay out panels in rows of ``columns``, in inches; panels left over are not drawn."""
+    """Lay out panels on common axes in rows of ``columns``, in inches; panels left over are not drawn."""
     columns = min(columns, n_panels)
     rows = -(-n_panels // columns)
-    figure = Figure(figsize=(width, rows * row_height), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False).ravel().tolist()
-    for unused in axes[n_panels:]:
+    figure = Figure(figsize=(width, 0.3 + rows * row_height), layout="constrained")
+    axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel().tolist()
+    for place, unused in enumerate(axes[n_panels:], n_panels):
         unused.remove()
+        axes[place - columns].tick_params(labelbottom=True)
     return figure, axes[:n_panels]

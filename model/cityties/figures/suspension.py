@@ -35,7 +35,9 @@ def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFr
     axes.set_xlabel("share stopped")
     if not recorded.empty:
         figure.legend(handles=_legend(recorded), loc="outside lower center", ncols=2)
-    compared = "; ".join(f"{r['crisis']}: recorded {r['recorded']:.0%}, model {r['model']:.0%}" for r in _rows(recorded))
+    compared = "; ".join(
+        f"{r['crisis']}: recorded {r['recorded']:.0%}, model {r['model']:.0%}" for r in _rows(recorded)
+    )
     return Picture(
         "suspension",
         "Exchange stopped by each crisis, against the record",

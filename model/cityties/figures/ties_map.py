@@ -14,13 +14,14 @@ from matplotlib.lines import Line2D
 
 from cityties.entities import FloatArray
 from cityties.figures.labels import label_cities
-from cityties.figures.style import GREY, INK, VERMILION, Picture
+from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
 from cityties.months import month_label
 
 HALF = 0.5
+DORMANT = "#777777"
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
-DORMANT_LOOK = {"colors": "#B5B5B5", "linewidths": 0.5, "linestyles": (0, (3, 3)), "zorder": 1}
-SUSPENDED_LOOK = {"colors": VERMILION, "linewidths": 1.3, "linestyles": (0, (4, 1.5)), "zorder": 3}
+DORMANT_LOOK = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
+SUSPENDED_LOOK = {"colors": VERMILION, "linewidths": 0.8, "linestyles": (0, (4, 1.5)), "zorder": 3}
 
 
 def draw_map(ties: pd.DataFrame, cities: pd.DataFrame, months: Sequence[int]) -> Picture:
@@ -28,8 +29,8 @@ def draw_map(ties: pd.DataFrame, cities: pd.DataFrame, months: Sequence[int]) ->
     place = cities.set_index("name")[["longitude", "latitude"]]
     drawn = ties[ties["exists"] >= HALF]
     used = cities[cities["name"].isin({*drawn["city_a"], *drawn["city_b"]})]
-    figure = Figure(figsize=(9.6, 0.8 + 8.9 * _height(used) / len(months)), layout="constrained")
-    panels = figure.subplots(1, len(months), sharex=True, sharey=True, squeeze=False).ravel()
+    figure = Figure(figsize=(9.6, 0.9 + 8.6 * _height(used) * len(months)), layout="constrained")
+    panels = figure.subplots(len(months), 1, sharex=True, sharey=True, squeeze=False).ravel()
     texts = []
     for panel, month in zip(panels, months, strict=True):
         rows = drawn[drawn["month"] == month]
@@ -78,7 +79,7 @@ def _draw_ties(
     place: pd.DataFrame,
 ) -> None:
     active = rows[~suspended & ~dormant].sort_values("strength", kind="stable")
-    lines = LineCollection(_segments(active, place), cmap=STRENGTH, norm=Normalize(0, 1), linewidths=0.8, zorder=2)
+    lines = LineCollection(_segments(active, place), cmap=STRENGTH, norm=Normalize(0, 1), linewidths=0.5, zorder=2)
     lines.set_array(active["strength"].to_numpy(np.float64))
     axes.add_collection(lines)
     axes.add_collection(LineCollection(_segments(rows[dormant], place), **DORMANT_LOOK))
@@ -87,7 +88,7 @@ def _draw_ties(
 
 def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
     x, y = cities["longitude"].to_numpy(np.float64), cities["latitude"].to_numpy(np.float64)
-    axes.plot(x, y, "o", color=INK, markersize=1.8, zorder=4)
+    axes.plot(x, y, "o", color=INK, markersize=1.2, zorder=4)
 
 
 def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
@@ -105,9 +106,9 @@ def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
     bar.outline.set_visible(False)
     handles = [
         Line2D([], [], color=VERMILION, linewidth=1.5, linestyle=(0, (4, 1.5)), label="suspended"),
-        Line2D([], [], color="#B5B5B5", linewidth=1.0, linestyle=(0, (3, 3)), label="dormant"),
+        Line2D([], [], color=DORMANT, linewidth=1.2, linestyle=(0, (1.5, 1.5)), label="dormant"),
     ]
     panels[0].legend(handles=handles, loc="lower right", fontsize=8)
-    figure.draw_without_rendering()
+    arrange(figure)
     for panel in panels:
         label_cities(panel, cities)
