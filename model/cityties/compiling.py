@@ -25,6 +25,7 @@ KERNEL = (
     "parameters.py",
     "mechanisms.py",
     "record.py",
+    "rules.py",
     "schedule.py",
     "traits.py",
 )

@@ -26,6 +26,14 @@ class Suspension(IntEnum):
     BY_BOTH = 3
 
 
+class Budget(IntEnum):
+    """How a city spreads its attention over its ties."""
+
+    PROPORTIONAL = 0
+    CONCENTRATED = 1
+    EVEN = 2
+
+
 class Exchange(IntEnum):
     """How a tie met last month."""
 
@@ -37,13 +45,17 @@ class Exchange(IntEnum):
 class Nations(NamedTuple):
     """Nations (K,): how far each binds its cities, and which rows of the cities are its own.
 
-    The cities are ``first`` .. ``last`` - 1; ``weight`` is the sum of their weights in fixed point.
+    The cities are ``first`` .. ``last`` - 1; ``weight`` is the sum of their weights in fixed point, ``voice`` and
+    ``nationalism`` their mean voice per weight and mean nationalism; ``urban`` is the urban share of the reference year.
     """
 
     centralisation: FloatArray
     first: IntArray
     last: IntArray
     weight: IntArray
+    voice: FloatArray
+    nationalism: FloatArray
+    urban: FloatArray
 
 
 class Dyads(NamedTuple):
@@ -58,6 +70,7 @@ class Dyads(NamedTuple):
     formation_factor: FloatArray
     formation_trend: FloatArray
     formation_trend_from: FloatArray
+    prospect: FloatArray
 
 
 class Publics(NamedTuple):
@@ -75,6 +88,7 @@ class Cities(NamedTuple):
     nation: IntArray
     autonomy: FloatArray
     nationalism: FloatArray
+    weight: FloatArray
     budget: FloatArray
     abroad: FloatArray
     bigness: FloatArray
@@ -82,6 +96,10 @@ class Cities(NamedTuple):
     drawing: FloatArray
     saturation: FloatArray
     log_size: FloatArray
+    capital: IntArray
+    strategy: FloatArray
+    competitiveness: FloatArray
+    centre: IntArray
     x: FloatArray
     y: FloatArray
     z: FloatArray
@@ -94,6 +112,36 @@ class Forum(NamedTuple):
     open: IntArray
 
 
+class Networks(NamedTuple):
+    """City networks (G,): their address, month in which each city joined (G, N; far future: never), meetings (T, G)."""
+
+    id: IdArray
+    joined: IntArray
+    meets: IntArray
+
+
+class Incentives(NamedTuple):
+    """National incentive steps (S,): their month, what they add for each city in each dyad (S, N, D) and for dyads (S, D)."""
+
+    month: IntArray
+    added: FloatArray
+    dyads: FloatArray
+
+
+class Policies(NamedTuple):
+    """Levers by month (T,): how budgets are spread, and factors on obedience, people's share, provocation, coordination.
+
+    ``wake`` is 1 in a month in which all dormant ties are woken on purpose.
+    """
+
+    budget: IntArray
+    wake: IntArray
+    obedience: FloatArray
+    people: FloatArray
+    provocation: FloatArray
+    coordination: FloatArray
+
+
 class World(NamedTuple):
     """Everything fixed that all runs of a scenario share; ``first_month`` is the calendar number of month 0."""
 
@@ -102,6 +150,9 @@ class World(NamedTuple):
     publics: Publics
     cities: Cities
     forum: Forum
+    networks: Networks
+    incentives: Incentives
+    policies: Policies
     first_month: int
     mean_affinity: float
     endogenous_from: int
@@ -111,7 +162,7 @@ class Events(NamedTuple):
     """What befalls the dyads by month, in one arm.
 
     Severities (T, D), severities felt by side (T, D, 2), levels of positive events (T, D), place of the incident (T, D;
-    -1 none) as a row of ``regions`` (P, N), and for common crises whether borders are closed and aid is given (T,).
+    -1 none) as a row of ``regions`` (P, N), whether borders are closed (T,) and which nations a disaster strikes (T, K).
     """
 
     severity: FloatArray
@@ -120,15 +171,18 @@ class Events(NamedTuple):
     place: IntArray
     regions: IntArray
     closed: IntArray
-    aid: IntArray
+    struck: IntArray
 
 
 class DyadState(NamedTuple):
     """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents.
 
-    Sums of exchange and of strength over the dyad's ties are in fixed point.
+    ``present`` is 1 once the two states recognise each other. Sums of exchange, of strength, of strength times affinity
+    and of strength not suspended over the dyad's ties are in fixed point; ``shield`` is what ties hold against an
+    incident, ``signings`` the smoothed number signed a month.
     """
 
+    present: IntArray
     relations: FloatArray
     relations_before: FloatArray
     disputes: FloatArray
@@ -139,14 +193,24 @@ class DyadState(NamedTuple):
     provocations: IntArray
     exchange: IntArray
     strength: IntArray
+    density: IntArray
+    awake: IntArray
+    shield: FloatArray
     aid_share: FloatArray
+    signings: FloatArray
 
 
 class PublicState(NamedTuple):
-    """Slow mood P and fast anger N (D, 2), the cities' position and the escalation of each side's nation (D, 2)."""
+    """Slow mood P and fast anger N (D, 2), the cities' position and the escalation of each side's nation (D, 2).
+
+    ``mood_memory`` is the five-year mean of mood; ``anger_lived`` sums anger over ``disputed`` months.
+    """
 
     mood: FloatArray
+    mood_memory: FloatArray
     anger: FloatArray
+    anger_lived: FloatArray
+    disputed: FloatArray
     position: FloatArray
     escalation: FloatArray
 
@@ -156,6 +220,8 @@ class CityState(NamedTuple):
 
     Partners by nation (N, K), pull on new partners by nation (N, K) and its sums (K, K), month of the last forum
     attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm, position.
+    ``at_network`` marks the last network meeting attended, ``activity`` smooths a city's exchange, ``lift`` is what its
+    cluster's centre adds to its budget and pull, ``practices`` (N, 3) the practices it has adopted.
     """
 
     partners: IntArray
@@ -167,13 +233,18 @@ class CityState(NamedTuple):
     budget_share: FloatArray
     stake: IntArray
     position: FloatArray
+    at_network: IntArray
+    activity: FloatArray
+    lift: FloatArray
+    practices: IntArray
 
 
 class TieState(NamedTuple):
     """Ties (E,): ``n`` holds the number that exist and the number of rows filled.
 
-    Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then strength,
-    suspension, exchange, and this month's propensities and chance of a planned event.
+    Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then what
+    advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends,
+    and this month's propensities, chance of a planned event and rank among each end's ties.
     """
 
     n: IntArray
@@ -186,14 +257,19 @@ class TieState(NamedTuple):
     thaw: FloatArray
     obedience_a: FloatArray
     obedience_b: FloatArray
+    bonus_a: FloatArray
+    bonus_b: FloatArray
     strength: FloatArray
     suspended: IntArray
     suspended_since: IntArray
     mode: IntArray
     exchange: FloatArray
+    received_a: FloatArray
+    received_b: FloatArray
     propensity_a: FloatArray
     propensity_b: FloatArray
     plan: FloatArray
+    kept: IntArray
 
 
 class Month(NamedTuple):

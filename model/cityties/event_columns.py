@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from cityties.entities import Events, IntArray
-from cityties.parameters import Parameters
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 from cityties.world_columns import ordered_cities
@@ -61,9 +60,7 @@ def political_shocks(tables: WorldTables, scenario: Scenario) -> frozenset[str]:
     return frozenset(shocks.loc[shocks["type"] == "political", "shock"])
 
 
-def build_events(
-    tables: WorldTables, scenario: Scenario, p: Parameters, without: AbstractSet[str] = frozenset()
-) -> Events:
+def build_events(tables: WorldTables, scenario: Scenario, without: AbstractSet[str] = frozenset()) -> Events:
     """Lay the shocks out by month, leaving out those named in ``without`` with all they bring.
 
     A forbidden shock also takes its place, its public anger and its closing of the approval gate with it, because the
@@ -79,14 +76,14 @@ def build_events(
         place=np.full((n_months, n_dyads), -1, dtype=np.int64),
         regions=_regions(tables, shocks),
         closed=np.zeros(n_months, dtype=np.int64),
-        aid=np.zeros(n_months, dtype=np.int64),
+        struck=struck_nations(tables, scenario, without),
     )
     places = [key for key in dict.fromkeys(shocks["place"]) if key]
     dyads = list(tables.dyads["dyad"])
     for shock in shocks.to_dict("records"):
         month = shock["date"] - scenario.start
         if shock["type"] == "common":
-            _close(events, month, shock["until"] - scenario.start, p)
+            events.closed[max(month, 0) : min(max(shock["until"] - scenario.start + 1, 0), n_months)] = 1
         elif 0 <= month < n_months:
             d = dyads.index(shock["dyad"])
             if shock["type"] == "positive":
@@ -100,11 +97,16 @@ def build_events(
     return events
 
 
-def _close(events: Events, first: int, last: int, p: Parameters) -> None:
-    """Stop travel over the months of a common crisis and open its window of aid."""
-    n_months = len(events.closed)
-    events.closed[max(first, 0) : min(last + 1, n_months)] = 1
-    events.aid[max(first, 0) : min(max(first + round(p.aid_months), 0), n_months)] = 1
+def struck_nations(tables: WorldTables, scenario: Scenario, without: AbstractSet[str]) -> IntArray:
+    """Return the months in which a disaster strikes each nation (T, K), leaving out those of a crisis left out."""
+    gone = set(tables.shocks.loc[tables.shocks["shock"].isin(without), "crisis"]) - {""}
+    n_months = scenario.end - scenario.start + 1
+    nations = list(tables.nations["nation"])
+    struck = np.zeros((n_months, len(nations)), dtype=np.int64)
+    for row in tables.disasters[~tables.disasters["crisis"].isin(gone)].to_dict("records"):
+        first, last = row["date"] - scenario.start, row["until"] - scenario.start
+        struck[max(first, 0) : max(last + 1, 0), nations.index(row["nation"])] = 1
+    return struck
 
 
 def _regions(tables: WorldTables, shocks: pd.DataFrame) -> IntArray:

@@ -26,20 +26,21 @@ from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import pair_id
 from cityties.numerics import FIXED
 from cityties.parameters import Parameters
+from cityties.policy_columns import build_incentives, build_networks, build_policies
+from cityties.rules import Rules
 from cityties.scenario import Scenario
-from cityties.schedule import Rules
+from cityties.submodels.learning import N_PRACTICES
 from cityties.tables import WorldTables
-from cityties.traits import fill_affinities, fill_obedience, fill_thaws
+from cityties.traits import fill_affinities, fill_obedience, fill_prospects, fill_thaws
 from cityties.world_columns import (
     build_cities,
     build_dyads,
     build_forum,
     build_nations,
     build_publics,
+    centralisations,
     city_name,
     ordered_cities,
-    power,
-    sizes,
 )
 
 FIRST_SIGNING_YEAR = 1966
@@ -78,22 +79,27 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     pairs = _recorded_pairs(scenario, tables, world)
     world = _scaled(world, pairs, p)
     pairs = _with_traits(pairs, world, p)
+    rules = Rules(p, on, scenario.engine == "reduced_form", np.zeros(1))
     years = np.arange(FIRST_SIGNING_YEAR, scenario.end // MONTHS_PER_YEAR + 1)
     profiles = {dyad: signing_profile(tables, dyad, years) for dyad in tables.dyads["dyad"]}
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
-    return Setup(scenario, tables, world, Rules(p, on), pairs, profiles, years, room)
+    return Setup(scenario, tables, world, rules, pairs, profiles, years, room)
 
 
 def _build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
-    population = ordered_cities(tables)["population"].to_numpy(np.float64)
-    nations = build_nations(tables, scenario.nations, power(sizes(population, p), p.size_exponent))
     endogenous = scenario.ties.history == "endogenous"
+    n_months = scenario.end - scenario.start + 1
+    centralisation = centralisations(tables, scenario.nations)
+    cities = build_cities(tables, scenario, p, centralisation)
     return World(
-        nations=nations,
+        nations=build_nations(tables, centralisation, cities),
         dyads=build_dyads(tables, scenario.start),
         publics=build_publics(tables, p),
-        cities=build_cities(tables, scenario, p, nations.centralisation),
-        forum=build_forum(tables, scenario, scenario.end - scenario.start + 1),
+        cities=cities,
+        forum=build_forum(tables, scenario, n_months),
+        networks=build_networks(tables, scenario, n_months),
+        incentives=build_incentives(tables, scenario),
+        policies=build_policies(scenario, n_months),
         first_month=scenario.start,
         mean_affinity=1.0,
         endogenous_from=scenario.ties.endogenous_from - scenario.start if endogenous else FAR_FUTURE,
@@ -137,9 +143,12 @@ def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     raw = np.empty(len(pairs))
     fill_affinities(world, a, b, p, raw)
-    cities = world.cities
-    budget = scaled_budget(cities, a, b, p)
-    return world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=cities._replace(budget=budget))
+    budget = scaled_budget(world.cities, a, b, p)
+    scaled = world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=world.cities._replace(budget=budget))
+    prospect = np.zeros(len(world.dyads.id))
+    if p.gate_lobbying != 0.0:
+        fill_prospects(scaled, p, prospect)
+    return scaled._replace(dyads=scaled.dyads._replace(prospect=prospect))
 
 
 def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> FloatArray:
@@ -160,8 +169,8 @@ def _with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFra
     traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
     fill_affinities(world, a, b, p, traits["affinity"])
     fill_thaws(ids, p, traits["thaw"])
-    fill_obedience(world, a, traits["obedience_a"])
-    fill_obedience(world, b, traits["obedience_b"])
+    fill_obedience(world, a, p, traits["obedience_a"])
+    fill_obedience(world, b, p, traits["obedience_b"])
     return pairs.assign(**traits)
 
 
@@ -171,8 +180,9 @@ def begin(setup: Setup, replicate: int) -> State:
     n_dyads, n_nations, n_cities = len(world.dyads.id), len(world.nations.first), len(world.cities.id)
     return State(
         DyadState(
+            present=(world.dyads.recognised < 0).astype(np.int64),
             relations=np.where(
-                world.dyads.recognised > 0, world.dyads.relations_before, world.dyads.relations_at_recognition
+                world.dyads.recognised < 0, world.dyads.relations_at_recognition, world.dyads.relations_before
             ),
             relations_before=np.zeros(n_dyads),
             disputes=np.zeros(n_dyads),
@@ -183,12 +193,21 @@ def begin(setup: Setup, replicate: int) -> State:
             provocations=np.zeros(n_dyads, np.int64),
             exchange=np.zeros(n_dyads, np.int64),
             strength=np.zeros(n_dyads, np.int64),
-            aid_share=np.zeros(n_dyads),
+            density=np.zeros(n_dyads, np.int64),
+            awake=np.zeros(n_dyads, np.int64),
+            shield=np.zeros(n_dyads),
+            aid_share=np.zeros((n_dyads, 2)),
+            signings=np.zeros(n_dyads),
         ),
-        PublicState(world.publics.baseline.copy(), *(np.zeros((n_dyads, 2)) for _ in range(3))),
+        _begin_publics(world.publics.baseline),
         _begin_cities(world, n_nations, n_cities),
         _begin_ties(setup, replicate),
     )
+
+
+def _begin_publics(baseline: FloatArray) -> PublicState:
+    calm = [np.zeros(baseline.shape) for _ in range(5)]
+    return PublicState(baseline.copy(), baseline.copy(), *calm)
 
 
 def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
@@ -204,6 +223,10 @@ def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
         budget_share=np.zeros(n_cities),
         stake=np.zeros(n_cities, np.int64),
         position=np.zeros(n_cities),
+        at_network=np.zeros(n_cities, np.int64),
+        activity=np.zeros(n_cities),
+        lift=np.ones(n_cities),
+        practices=np.zeros((n_cities, N_PRACTICES), np.int64),
     )
 
 

@@ -35,6 +35,18 @@ class Switches(NamedTuple):
     budget_limit: bool
     dormancy: bool
     suspension: bool
+    absorption: bool
+    repair: bool
+    networks: bool
+    spillover: bool
+    learning: bool
+    imitation: bool
+    incentives: bool
+    advantages: bool
+    capitals: bool
+    urbanisation: bool
+    gate_lobbying: bool
+    policies: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -60,6 +72,28 @@ MECHANISMS: dict[str, Mechanism] = {
     "suspension": Mechanism(
         "an incident makes cities review and suspend ties, for months or years", True, {"walkout": 0.0}
     ),
+    "absorption": Mechanism(
+        "a dense net of ties takes part of an incident's fall (reduced form)", True, {"absorption": 0.0}
+    ),
+    "repair": Mechanism("a dense net of open ties speeds recovery (reduced form)", True, {"repair": 0.0}),
+    "networks": Mechanism("members of city networks meet; partners among them have an exchange", True),
+    "spillover": Mechanism("the centre of a cluster of cities adds to, or drains, its members", False),
+    "learning": Mechanism("practices spread along ties, cheap ones first", False),
+    "imitation": Mechanism("a wave of signings draws further ones", True, {"imitation": 0.0}),
+    "incentives": Mechanism(
+        "national incentive steps pull exchange and signings",
+        True,
+        {"incentive_consent": 0.0, "incentive_formation": 0.0},
+    ),
+    "advantages": Mechanism(
+        "strategy, location, products and prior cooperation of a city count",
+        True,
+        {"strategy_consent": 0.0, "age_consent": 0.0, "aid_affinity": 0.0, "competitiveness_affinity": 0.0},
+    ),
+    "capitals": Mechanism("capitals act unlike other cities", True, {"capital_consent": 0.0, "capital_obedience": 0.0}),
+    "urbanisation": Mechanism("budgets grow with the urban share of the nation", True, {"urban_budget": 0.0}),
+    "gate_lobbying": Mechanism("cities lobby for recognition before it", True, {"gate_lobbying": 0.0}),
+    "policies": Mechanism("the policy levers of the scenario act from their month on", True),
 }
 
 

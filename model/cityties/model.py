@@ -156,7 +156,7 @@ def _prepared(path: Path) -> Setup:
 
 def _conditions(setup: Setup, luck: Luck, shocked: bool) -> Conditions:
     without = frozenset() if shocked else political_shocks(setup.tables, setup.scenario)
-    events = build_events(setup.tables, setup.scenario, setup.rules.p, without)
+    events = build_events(setup.tables, setup.scenario, without)
     return Conditions(setup.world, events, setup.rules, luck)
 
 

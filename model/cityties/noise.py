@@ -48,6 +48,11 @@ class Process(IntEnum):
     SIGNING_CITY_A = 16
     SIGNING_CITY_B = 17
     RELATIONS = 18
+    NETWORK = 19
+    AID_BACK = 20
+    AID_RATIO = 21
+    INVENTION = 22
+    LEARNING = 23
 
 
 @inlined

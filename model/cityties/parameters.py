@@ -50,17 +50,37 @@ class Parameters(NamedTuple):
         "q_S", 0.25, 0.0, 1.0, MONTHLY, "share of open disputes settled a month when nobody escalates", FIXED, _ESC)]
     anger_reignition: Annotated[float, Declared(
         "b_N", 0.15, 0.0, 1.0, "N per month", "anger lit by the other side's escalation at dispute 1", FIXED, _ESC)]
+    # reduced form
+    reduced_drop: Annotated[float, Declared("b_r", 1.0, 0.0, 2.0, "R per severity", "the same fall in the reduced form", FIXED, "reduced_form")]
+    absorption: Annotated[float, Declared(
+        "phi_A", 0.0, -5.0, 5.0, NUMBER, "share of an incident's fall that a full density of ties absorbs", "spec; symmetric", "absorption",
+        SpikeNormal(0.2))]
+    repair: Annotated[float, Declared(
+        "phi_R", 0.0, -5.0, 5.0, NUMBER, "rise of the pull to the baseline by a full density of open ties", "spec; symmetric", "repair",
+        SpikeNormal(0.4))]
+    mood_relations: Annotated[float, Declared(
+        "phi_L", 0.0, -0.5, 0.5, MONTHLY, "pull of mood over its five-year mean on relations, in both arms", "spec; symmetric", "reduced_form",
+        SpikeNormal(0.03))]
+    density_reference: Annotated[float, Declared("n_T", 100.0, 1.0, 1e6, "ties", "sum of strength times affinity that gives half of the full density", FIXED, "reduced_form")]
+    memory: Annotated[float, Declared("t_P", 60.0, 1.0, 600.0, "months", "months over which relations remember mood", FIXED, "reduced_form")]
     # lobbying of cities
     lobbying_restraint: Annotated[float, Declared(
         "e_L", 1.0, 0.0, 10.0, NUMBER, "weight of the cities' position in a nation's escalation; 0 means they are not heard",
         TUNED, _LOB, SpikeUniform(0, 4))]
     over_compliance: Annotated[float, Declared(
-        "v", 3.6, 0.0, 20.0, "per N", "how far anger turns the stake of an exposed city into hawkish loyalty", TUNED,
-        "over_compliance", Uniform(0, 8))]
+        "v", 1.3, 0.0, 20.0, "per lived anger", "anger over its lived mean, times this, turns the stake of a city hawkish above 1", TUNED,
+        "over_compliance", Uniform(0, 2.5))]
     nationalism_lobbying: Annotated[float, Declared(
         "h", 1.0, 0.0, 10.0, "per N", "how far local nationalism and anger make a city hawkish", TUNED, _LOB, Uniform(0, 3))]
     stake_scale: Annotated[float, Declared(
         "k_S", 2.0, 0.0, 10.0, NUMBER, "scale of a city's stake (its strength-weighted affinity) in its position", FIXED, _LOB)]
+    untied_weight: Annotated[float, Declared(
+        "u", 0.0, 0.0, 10.0, "ratio", "weight of cities outside the table, which have nationalism but no stake, over those in it", FIXED, _LOB)]
+    gate_lobbying: Annotated[float, Declared(
+        "e_G", 0.0, -0.1, 0.1, "R per month", "rise of relations before recognition by cities that hope for partners", "spec; sign free", "gate_lobbying",
+        SpikeNormal(0.005))]
+    gate_lobbying_year: Annotated[float, Declared("y_G", 1988.0, 1900.0, 2200.0, "year", "year from which such lobbying is heard", "Chen Wei 2016", "gate_lobbying")]
+    gate_opening: Annotated[float, Declared("R_G", 0.0, -1.0, 1.0, "R", "relations at which two states recognise each other early", FIXED, "gate_lobbying")]
     # publics
     mood_loss: Annotated[float, Declared(
         "m", 1.1, 0.0, 5.0, "per severity", "rate at which an incident shrinks mood towards its floor", TUNED, _PUB, Uniform(0.4, 1.6))]
@@ -96,6 +116,9 @@ class Parameters(NamedTuple):
         "w_0", 0.1, 0.001, 1.0, "strength", "attention that a tie of strength 0 still gets", FIXED, _PLAN)]
     abroad_attention: Annotated[float, Declared(
         "w_A", 0.6, 0.0, 5.0, "strength", "attention that each partner outside the world's nations takes", FIXED, _PLAN)]
+    urban_budget: Annotated[float, Declared("a_U", 0.0, -3.0, 3.0, NUMBER, "growth of budgets with the urban share, as an exponent", FIXED, "urbanisation")]
+    urban_rate: Annotated[float, Declared("b_U2", 0.03, -0.2, 0.2, "logit per year", "growth of the urban share", "World Bank, roughly", "urbanisation")]
+    urban_year: Annotated[float, Declared("y_U", 2012.0, 1900.0, 2200.0, "year", "year of the recorded urban shares", "Chen Wei 2016", "urbanisation")]
     # consent
     consent_base: Annotated[float, Declared(
         "a_0", 2.35, -10.0, 10.0, "logit", "base propensity to hold a planned official event", TUNED, _CONSENT, Uniform(1, 4))]
@@ -107,12 +130,23 @@ class Parameters(NamedTuple):
     outreach: Annotated[float, Declared(
         "a_c", 0.0, -10.0, 10.0, "logit per R and strength", "reaching out (above 0) or pulling back (below 0) in bad times",
         "spec; sign free", "outreach", Uniform(-2, 3))]
+    incentive_consent: Annotated[float, Declared(
+        "a_I", 0.0, -5.0, 5.0, "logit per step", "pull of a national incentive step on exchange", "spec; sign free", "incentives", SpikeNormal(0.5))]
+    strategy_consent: Annotated[float, Declared(
+        "a_S", 0.0, -5.0, 5.0, "logit", "pull of being a node of a national strategy", "Ou and Yang 2021; sign free", "advantages", SpikeNormal(0.5))]
+    age_consent: Annotated[float, Declared(
+        "a_Y", 0.0, -5.0, 5.0, "logit per decade", "pull of a tie's age, up to ten years", "Ou and Yang 2021; sign free", "advantages", SpikeNormal(0.5))]
+    capital_consent: Annotated[float, Declared(
+        "a_K", 0.0, -5.0, 5.0, "logit", "pull of being a capital", "Chen Wei 2016; sign free", "capitals", SpikeNormal(0.5))]
+    capital_obedience: Annotated[float, Declared(
+        "k_K", 0.0, -1.0, 10.0, SHARE, "extra obedience of capitals to directives", "spec; sign free", "capitals", SpikeNormal(0.5))]
     directive_weight: Annotated[float, Declared(
         "a_D", 1.4, -10.0, 20.0, "logit", "obedience to a national line against exchange", TUNED, _DIR, Uniform(0, 6))]
-    directive_threshold: Annotated[float, Declared(
-        "r_F", -0.07, -1.0, 1.0, "R", "relations below which a nation gives the directive", TUNED, _DIR, Uniform(-0.25, 0.15))]
+    directive_depth: Annotated[float, Declared(
+        "x_F", 0.32, -2.0, 2.0, "R", "fall of relations below their baseline at which a nation gives the directive", TUNED, _DIR,
+        Uniform(0.1, 0.6))]
     directive_release: Annotated[float, Declared(
-        "r_H", 0.1, 0.0, 1.0, "R", "rise above the threshold that lifts the directive", FIXED, _DIR)]
+        "r_H", 0.1, 0.0, 1.0, "R", "rise above that level that lifts the directive", FIXED, _DIR)]
     dormancy_penalty: Annotated[float, Declared(
         "a_Z", 1.5, 0.0, 10.0, "logit", "reluctance on a dormant tie", FIXED, "dormancy")]
     # suspension of ties
@@ -140,6 +174,7 @@ class Parameters(NamedTuple):
         "w_D", 0.08, 0.0, 1.0, "strength", "strength below which a tie is dormant", TUNED, "dormancy", Uniform(0.05, 0.2))]
     people_share: Annotated[float, Declared(
         "psi", 0.2, 0.0, 1.0, SHARE, "people-level exchange that survives a refused official event", TUNED, _TIE, Uniform(0, 0.5))]
+    wake_strength: Annotated[float, Declared("w_2", 0.3, 0.0, 1.0, "strength", "strength to which a policy wakes dormant ties", FIXED, "policies")]
     # forum
     forum_dose: Annotated[float, Declared(
         "q_F", 1.0, 0.0, 12.0, "exchanges", "exchange made by meeting at the forum", TUNED, _FORUM, Uniform(0, 3))]
@@ -152,35 +187,53 @@ class Parameters(NamedTuple):
         "b_F", 0.06, -0.5, 0.5, "logit per year", "unexplained growth of attendance", TUNED, _FORUM)]
     forum_trend_year: Annotated[float, Declared(
         "y_F", 2012.0, 1900.0, 2200.0, "year", "year in which the attendance trend is zero", FIXED, _FORUM)]
-    forum_size: Annotated[float, Declared(
-        "b_s", 0.5, -5.0, 5.0, "logit", "pull of the forum on large cities", TUNED, _FORUM)]
+    forum_size: Annotated[float, Declared("b_s", 0.5, -5.0, 5.0, "logit", "pull of the forum on large cities", TUNED, _FORUM)]
     forum_size_scale: Annotated[float, Declared(
         "k_s", 1.5, 0.1, 10.0, "log size", "log size over the national median that counts as 1", FIXED, _FORUM)]
-    forum_tied: Annotated[float, Declared(
-        "b_1", 0.5, -5.0, 5.0, "logit", "pull of the forum on cities that have a tie", TUNED, _FORUM)]
-    forum_untied: Annotated[float, Declared(
-        "b_2", -1.0, -5.0, 5.0, "logit", "reluctance of cities that have none", TUNED, _FORUM)]
-    forum_host: Annotated[float, Declared(
-        "b_H", 1.0, -5.0, 5.0, "logit", "pull on cities of the host nation", FIXED, _FORUM)]
+    forum_tied: Annotated[float, Declared("b_1", 0.5, -5.0, 5.0, "logit", "pull of the forum on cities that have a tie", TUNED, _FORUM)]
+    forum_untied: Annotated[float, Declared("b_2", -1.0, -5.0, 5.0, "logit", "reluctance of cities that have none", TUNED, _FORUM)]
+    forum_host: Annotated[float, Declared("b_H", 1.0, -5.0, 5.0, "logit", "pull on cities of the host nation", FIXED, _FORUM)]
     forum_directive_elsewhere: Annotated[float, Declared(
         "k_D", 0.5, 0.0, 1.0, SHARE, "weight of a directive against a nation that is not the host", FIXED, _FORUM)]
+    # networks
+    network_cost: Annotated[float, Declared(
+        "c_N", 0.5, -5.0, 15.0, "logit", "reluctance to travel to a network's meeting", FIXED, "networks", Uniform(-1, 3))]
+    network_dose: Annotated[float, Declared(
+        "q_N", 1.0, 0.0, 12.0, "exchanges", "exchange made by partners that meet in a network", FIXED, "networks", Uniform(0, 3))]
+    network_depoliticisation: Annotated[float, Declared(
+        "chi_N", 0.3, -0.5, 1.0, SHARE, "how far networks are shielded from mood and directive", FIXED, "networks", Uniform(-0.2, 0.8))]
+    # clusters, learning
+    spillover: Annotated[float, Declared(
+        "sig_M", 0.1, -2.0, 2.0, "per event rate", "what the activity of a cluster's centre adds to its members; below 0 it drains them", FIXED, "spillover",
+        SpikeNormal(0.1))]
+    coordination_cost: Annotated[float, Declared("c_M", 0.05, 0.0, 1.0, SHARE, "budget that coordination costs each member of a cluster", FIXED, "spillover")]
+    activity_memory: Annotated[float, Declared("t_M", 12.0, 1.0, 120.0, "months", "months over which a centre's activity counts", FIXED, "spillover")]
+    learning_rate: Annotated[float, Declared(
+        "l_0", 0.05, 0.0, 1.0, "per exchange", "chance that one exchange passes on a practice of cost 1", FIXED, "learning", Uniform(0, 0.2))]
+    learning_seed: Annotated[float, Declared("l_S", 0.01, 0.0, 1.0, SHARE, "cities that hold a practice from the start", FIXED, "learning")]
+    learning_gain: Annotated[float, Declared(
+        "l_g", 0.0, -1.0, 5.0, "per practice", "gain in strength per exchange for each practice that both ends hold", FIXED, "learning", SpikeNormal(0.2))]
+    practice_cost_low: Annotated[float, Declared("k_L", 1.0, 0.1, 1000.0, NUMBER, "cost of the cheapest practice", FIXED, "learning")]
+    practice_cost_middle: Annotated[float, Declared("k_M", 3.0, 0.1, 1000.0, NUMBER, "cost of the middle practice", FIXED, "learning")]
+    practice_cost_high: Annotated[float, Declared("k_H", 9.0, 0.1, 1000.0, NUMBER, "cost of the dearest practice", FIXED, "learning")]
     # provocation
     provocation_rate: Annotated[float, Declared(
         "omega", 1e-4, 0.0, 0.05, MONTHLY, "chance that a nationalist and autonomous city's leader provokes", TUNED, _PRO,
         LogUniform(3e-5, 5e-4))]
-    provocation_severity: Annotated[float, Declared(
-        "s_P", 0.1, 0.0, 1.0, "severity", "severity of a provocation", FIXED, _PRO)]
-    walkout: Annotated[float, Declared(
-        "p_W", 0.5, 0.0, 1.0, SHARE, "chance that a partner of the provoking city suspends its tie", "Nagoya 2012", _PRO)]
+    provocation_severity: Annotated[float, Declared("s_P", 0.1, 0.0, 1.0, "severity", "severity of a provocation", FIXED, _PRO)]
+    walkout: Annotated[float, Declared("p_W", 0.5, 0.0, 1.0, SHARE, "chance that a partner of the provoking city suspends its tie", "Nagoya 2012", _PRO)]
     # aid in a common crisis
     aid_rate: Annotated[float, Declared(
         "r_A", 0.25, 0.0, 1.0, MONTHLY, "share of willing partners that give aid in a month", FIXED, _AID)]
-    aid_months: Annotated[float, Declared(
-        "t_A", 4.0, 0.0, 60.0, "months", "months of aid after a common crisis begins", "2020 masks", _AID)]
     aid_strength: Annotated[float, Declared(
         "alpha_A", 0.15, 0.0, 1.0, SHARE, "gain of strength from aid", TUNED, _AID, Uniform(0, 0.4))]
     aid_mood: Annotated[float, Declared(
         "alpha_P", 0.0, -0.5, 0.5, "mood", "gain of mood when all ties of a dyad give aid", "spec; symmetric", _AID, SpikeNormal(0.03))]
+    aid_affinity: Annotated[float, Declared(
+        "a_G", 0.0, -5.0, 5.0, "logit", "pull of affinity (nearness) on aid", "Ou and Yang 2021; sign free", "advantages", SpikeNormal(0.5))]
+    reciprocity: Annotated[float, Declared(
+        "m_A", 10.0, 0.0, 1000.0, "ratio", "median of a gift returned over the gift received", "masks of 2020: 0.8 to 770", _AID)]
+    reciprocity_spread: Annotated[float, Declared("sig_A", 1.5, 0.0, 5.0, "log", "spread of that ratio", "masks of 2020", _AID)]
     # formation
     formation_rate: Annotated[float, Declared(
         "f_0", 6.4, 0.0, 1000.0, "signings a year", "signings a year in a dyad of factor 1 without saturation", TUNED, _FORM)]
@@ -218,6 +271,15 @@ class Parameters(NamedTuple):
         "k_1", 2.0, 0.1, 100.0, "log size", "difference in log size that cuts affinity by e", FIXED, _FORM)]
     affinity_km: Annotated[float, Declared(
         "k_2", 2500.0, 10.0, 100000.0, "km", "distance that cuts affinity by e", FIXED, _FORM)]
+    imitation: Annotated[float, Declared(
+        "f_I", 0.0, -1.0, 10.0, "ratio", "rise of signings when the last year saw the reference number", "Chen Wei 2016", "imitation", Uniform(0, 1))]
+    imitation_reference: Annotated[float, Declared("n_I", 5.0, 0.1, 1000.0, "signings a year", "signings a year that count as a wave", FIXED, "imitation")]
+    incentive_formation: Annotated[float, Declared(
+        "f_S", 0.0, -5.0, 5.0, "log per step", "pull of a national incentive step on signings", "spec; sign free", "incentives", SpikeNormal(0.3))]
+    competitiveness_affinity: Annotated[float, Declared(
+        "k_3", 0.0, -5.0, 5.0, "log", "pull of complementary products on affinity", "Ou and Yang 2021; sign free", "advantages", SpikeNormal(0.5))]
+
+
 # fmt: on
 
 

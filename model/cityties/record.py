@@ -33,16 +33,24 @@ class DyadMeasure(IntEnum):
     REFUSED_B = 21
     PEOPLE = 22
     FORUM_MEETINGS = 23
-    AID = 24
-    EXCHANGE = 25
-    STRENGTH = 26
-    GATE_SHUT = 27
+    AID_A = 24
+    AID_B = 25
+    GIFT_A = 26
+    GIFT_B = 27
+    EXCHANGE = 28
+    STRENGTH = 29
+    GATE_SHUT = 30
+    NETWORK_MEETINGS = 31
 
 
 class NationMeasure(IntEnum):
     """Columns of the nation record (T, K, :)."""
 
     FORUM_ATTENDANCE = 0
+    NETWORK_ATTENDANCE = 1
+    PRACTICE_LOW = 2
+    PRACTICE_MIDDLE = 3
+    PRACTICE_HIGH = 4
 
 
 class Record(NamedTuple):

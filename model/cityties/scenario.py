@@ -96,6 +96,33 @@ class CrisisSettings(Section):
     only: Crises = Field("all", description="names of the crises that are studied, or all")
 
 
+class NewNetwork(Section):
+    """A city network that a policy founds."""
+
+    members: int = _quantity(
+        15, 2, 10_000, "cities", "how many of the largest tied cities join, in equal numbers by nation"
+    )
+    every_months: int = _quantity(12, 1, 600, "months", "how often it meets")
+
+
+class PolicySettings(Section):
+    """Levers that the articles recommend; they act from one month on, in all arms."""
+
+    start: Month = Field(month_index("2021-01"), description="month from which the levers act")
+    budget: Literal["proportional", "concentrated", "even"] = Field(
+        "proportional",
+        description="how cities spread attention: by strength, on the strongest third of their ties, or evenly",
+    )
+    wake_dormant: bool = Field(False, description="whether all dormant ties are woken in that month")
+    people_share_factor: float = _quantity(
+        1.0, 0, 10, "factor", "factor on the exchange that survives at the people's level"
+    )
+    autonomy_gain: float = _quantity(0.0, 0, 1, "share", "share of what cities lack in autonomy that they gain")
+    provocation_factor: float = _quantity(1.0, 0, 10, "factor", "factor on provocations (media training lowers it)")
+    coordination_factor: float = _quantity(1.0, 0, 10, "factor", "factor on the cost of coordination in clusters")
+    new_network: NewNetwork | None = Field(None, description="a city network founded in that month")
+
+
 class RecordSettings(Section):
     """What is written down beside the monthly measures."""
 
@@ -139,13 +166,18 @@ class Scenario(Section):
     end: Month = _month("2026-12", "last month of the run")
     seed: int = Field(20121, ge=0, le=2**63 - 1, description="root of all chance; the same seed gives the same numbers")
     replicates: int = _quantity(100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance")
-    engine: Literal["escalation"] = Field("escalation", description="rule by which relations between nations move")
+    engine: Literal["escalation", "reduced_form"] = Field(
+        "escalation",
+        description="rule by which relations between nations move: out of disputes, anger and cities' positions, or by "
+        "three free coefficients",
+    )
     ties: TieSettings = _section(TieSettings)
     forum: ForumSettings = _section(ForumSettings)
     mechanisms: MechanismSettings = _section(MechanismSettings)
     parameters: ParameterSettings = _section(ParameterSettings)
     nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
     shocks: ShockSettings = _section(ShockSettings)
+    policies: PolicySettings = _section(PolicySettings)
     arms: ArmSettings = _section(ArmSettings)
     crises: CrisisSettings = _section(CrisisSettings)
     record: RecordSettings = _section(RecordSettings)

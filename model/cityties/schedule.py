@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from cityties.compiling import compiled, entry
 from cityties.entities import Events, Month, State, World
-from cityties.mechanisms import Switches
-from cityties.parameters import Parameters
 from cityties.record import Record
+from cityties.rules import Rules
 from cityties.submodels.aid import give
 from cityties.submodels.attention import allocate, allocate_freely
 from cityties.submodels.consent import weigh
@@ -15,22 +14,20 @@ from cityties.submodels.escalation import escalate
 from cityties.submodels.exchange import exchange
 from cityties.submodels.formation import form
 from cityties.submodels.forum import attend, meet
+from cityties.submodels.incentives import take_steps
 from cityties.submodels.incidents import befall, strike
+from cityties.submodels.learning import count_practices, invent, learn
 from cityties.submodels.lobbying import lobby
+from cityties.submodels.networks import convene
 from cityties.submodels.provocation import provoke
 from cityties.submodels.publics import feel
 from cityties.submodels.recognition import recognise
 from cityties.submodels.recording import count_ties, write_dyads, write_ties
+from cityties.submodels.reduced_form import add_densities, return_to_baseline
 from cityties.submodels.signing import sign
-from cityties.submodels.strength import add_up, strengthen
+from cityties.submodels.spillover import radiate
+from cityties.submodels.strength import add_up, strengthen, wake
 from cityties.submodels.suspension import suspend
-
-
-class Rules(NamedTuple):
-    """What a run obeys: its parameters, with those of switched-off mechanisms made neutral, and its switches."""
-
-    p: Parameters
-    on: Switches
 
 
 class Luck(NamedTuple):
@@ -54,49 +51,73 @@ class Conditions(NamedTuple):
 def states_and_shocks(given: Conditions, state: State, month: Month) -> None:
     """First part of the month: what befalls the nations and what they order."""
     world, events, p, on = given.world, given.events, given.rules.p, given.rules.on
-    recognise(world, state.dyads, month)
-    befall(world, state.dyads, events, month)
+    recognise(world.dyads, state.dyads, p, month)
+    befall(state.dyads, events, month)
     if on.provocation:
         provoke(world, state, p, month)
-    strike(state.dyads, state.publics, events, p, month)
+    strike(state.dyads, state.publics, events, given.rules, month)
     if on.directive:
-        direct(state.dyads, p)
+        direct(world.dyads, state.dyads, p)
 
 
 @compiled
-def cities_and_ties(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Second part: cities sign, plan, consent, meet, help, and their ties grow or fade."""
-    world, events, p, on, ties = given.world, given.events, given.rules.p, given.rules.on, state.ties
-    dyads_out, nations_out = record.dyads[month.step], record.nations[month.step]
+def decisions_of_cities(given: Conditions, state: State, record: Record, month: Month) -> None:
+    """Second part: cities sign, plan, consent, suspend and hold events."""
+    world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
+    if on.incentives:
+        take_steps(world, ties, p, month)
     sign(world, state, p, month)
-    count_ties(ties, month.step, dyads_out)
+    count_ties(ties, month.step, record.dyads[month.step])
     if on.budget_limit:
-        allocate(world.cities, state.cities, ties, p)
+        allocate(world, state, p, month)
     else:
         allocate_freely(ties, p)
-    weigh(ties, state.dyads, state.publics, p)
+    weigh(state, p, world.policies.obedience[month.step], month)
     if on.suspension:
-        suspend(state, events, p, month)
-    exchange(ties, events, p, month, dyads_out)
+        suspend(state, given.events, p, month)
+    people = min(1.0, p.people_share * world.policies.people[month.step])
+    exchange(ties, given.events.closed[month.step] > 0, people, p, month, record.dyads[month.step])
+
+
+@compiled
+def meetings_and_aid(given: Conditions, state: State, record: Record, month: Month) -> None:
+    """Third part: forum, networks, what it all does to strength, aid, and what the month's exchange adds up to."""
+    world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
+    dyads_out, nations_out = record.dyads[month.step], record.nations[month.step]
     if on.forum and world.forum.host[month.step] >= 0:
         attend(world, state, p, month, nations_out)
         meet(ties, state.cities.attended, p, month, dyads_out)
-    strengthen(ties, state.dyads, p)
+    if on.networks:
+        convene(world, state, p, month, dyads_out, nations_out)
+    if on.learning:
+        if month.step == 0:
+            invent(world, state.cities, p, month)
+        learn(state, p, month)
+        count_practices(world, state.cities, nations_out)
+    strengthen(ties, state.dyads, state.cities.practices, p)
     state.dyads.aid_share[:] = 0.0
-    if on.aid and events.aid[month.step]:
-        give(state, p, month, dyads_out)
+    if on.aid:
+        give(world, state, given.events.struck[month.step], p, month, dyads_out)
+    if world.policies.wake[month.step]:
+        wake(ties, p)
     add_up(ties, state.dyads, state.cities, dyads_out)
+    if on.spillover:
+        radiate(world.cities, state.cities, p, world.policies.coordination[month.step])
     if month.step >= world.endogenous_from:
-        form(world, state, events, p, month)
+        form(world, state, given.events, p, month)
 
 
 @compiled
 def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Third part: publics feel, cities lobby, nations escalate, relations move; then the month is written down."""
+    """Fourth part: publics feel, and relations move by the engine chosen; then the month is written down."""
     world, p, on = given.world, given.rules.p, given.rules.on
     feel(world.publics, state.publics, state.dyads, p, month)
-    lobby(world, state, p, on.lobbying, month)
-    escalate(world, state, p, month)
+    if given.rules.reduced_form:
+        add_densities(state.ties, state.dyads)
+        return_to_baseline(world, state.dyads, state.publics, p, month)
+    else:
+        lobby(world, state, p, on.lobbying, month)
+        escalate(world, state, p, month)
     write_ties(state.ties, state.dyads, p, record.dyads[month.step])
     write_dyads(state, record.dyads[month.step])
 
@@ -110,5 +131,6 @@ def months(given: Conditions, state: State, record: Record, t0: int, t1: int) ->
         record.nations[t] = 0.0
         month = Month(t, given.world.first_month + t, luck.seed, luck.replicate, luck.tie_pathways)
         states_and_shocks(given, state, month)
-        cities_and_ties(given, state, record, month)
+        decisions_of_cities(given, state, record, month)
+        meetings_and_aid(given, state, record, month)
         publics_and_relations(given, state, record, month)

@@ -64,8 +64,9 @@ def read_table(path: Path, table: Table, data: bytes) -> Rows:
     lines = [line for line, _ in body]
     columns: dict[str, list[Any]] = {}
     for column in table.columns:
-        place = head.index(column.name)
-        columns |= _convert(path, lines, [fields[place] for _, fields in body], column)
+        place = head.index(column.name) if column.name in head else None
+        texts = ["" if place is None else fields[place] for _, fields in body]
+        columns |= _convert(path, lines, texts, column)
     return Rows(table, path, lines, columns)
 
 
@@ -106,7 +107,7 @@ def _check_header(path: Path, line: int, head: list[str], table: Table) -> None:
         if head.count(name) > 1:
             raise fault(path, line, f"column '{name}' stands twice. Remove one of them.")
     for column in table.columns:
-        if column.name not in head:
+        if column.name not in head and not column.may_be_absent:
             raise fault(path, line, f"column '{column.name}' is missing ({column.meaning}). Add it to the header.")
 
 

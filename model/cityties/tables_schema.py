@@ -19,7 +19,7 @@ LARGEST = 1e12
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, what it means, its unit, bounds (inclusive) and whether a cell may be empty."""
+    """One column: its type, what it means, its unit, bounds (inclusive), whether a cell or the column may be missing."""
 
     name: str
     kind: Kind
@@ -30,6 +30,7 @@ class Column:
     required: bool = True
     choices: tuple[str, ...] = ()
     refers: Refers = ""
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Table:
     own: tuple[Column, ...]
     key: tuple[str, ...] = ()
     may_be_empty: bool = True
+    may_be_absent: bool = False
     columns: tuple[Column, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +72,11 @@ def share(name: str, meaning: str, required: bool = True) -> Column:
 def score(name: str, meaning: str) -> Column:
     """Declare a number on the scale of relations and mood, -1 (worst) to 1 (best)."""
     return Column(name, "number", meaning, "-1 to 1", -1, 1)
+
+
+def extra_share(name: str, meaning: str) -> Column:
+    """Declare a number between 0 and 1 in a column that a world may do without; empty means 0."""
+    return Column(name, "number", meaning, "share", 0, 1, required=False, may_be_absent=True)
 
 
 def number(name: str, meaning: str, unit: str, bounds: tuple[float, float], required: bool = True) -> Column:

@@ -3,7 +3,7 @@
 from cityties.compiling import compiled, entry
 from cityties.entities import FloatArray, IdArray, IntArray, World
 from cityties.noise import U64, Process, normal, stream
-from cityties.numerics import distance_km, exponential
+from cityties.numerics import distance_km, exponential, hyperbolic_tangent
 from cityties.parameters import Parameters
 
 
@@ -13,7 +13,8 @@ def affinity(world: World, a: int, b: int, p: Parameters) -> float:
     cities = world.cities
     km = distance_km(cities.x[a], cities.y[a], cities.z[a], cities.x[b], cities.y[b], cities.z[b])
     sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
-    return exponential(-sizes) * exponential(-km / p.affinity_km) / world.mean_affinity
+    products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
+    return exponential(-sizes) * exponential(-km / p.affinity_km) * exponential(products) / world.mean_affinity
 
 
 @compiled
@@ -24,9 +25,23 @@ def thaw_trait(pair: U64, p: Parameters) -> float:
 
 
 @compiled
-def obedience(world: World, city: int) -> float:
-    """Return the weight of a directive on a city: its nation's centralisation times what it lacks in autonomy."""
-    return float(world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city]))
+def obedience(world: World, city: int, p: Parameters) -> float:
+    """Return the weight of a directive on a city: its nation's centralisation times what it lacks in autonomy.
+
+    Capitals may obey more or less than others.
+    """
+    plain = world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city])
+    return float(plain * max(0.0, 1.0 + p.capital_obedience * world.cities.capital[city]))
+
+
+@compiled
+def bonus(world: World, city: int, dyad: int, p: Parameters, step: int) -> float:
+    """Return what a city's standing and the incentive steps taken so far add to its propensity in a dyad (logit)."""
+    total = p.capital_consent * world.cities.capital[city] + p.strategy_consent * world.cities.strategy[city]
+    for s in range(len(world.incentives.month)):
+        if world.incentives.month[s] <= step:
+            total += p.incentive_consent * world.incentives.added[s, city, dyad]
+    return float(total)
 
 
 @entry
@@ -44,7 +59,29 @@ def fill_thaws(ids: IdArray, p: Parameters, thaws: FloatArray) -> None:
 
 
 @entry
-def fill_obedience(world: World, cities: IntArray, obediences: FloatArray) -> None:
+def fill_obedience(world: World, cities: IntArray, p: Parameters, obediences: FloatArray) -> None:
     """Fill ``obediences`` with those of the cities in the given rows."""
     for e in range(len(cities)):
-        obediences[e] = obedience(world, cities[e])
+        obediences[e] = obedience(world, cities[e], p)
+
+
+@entry
+def fill_prospects(world: World, p: Parameters, prospects: FloatArray) -> None:
+    """Fill ``prospects`` (D,) with how much the cities of both sides hope for partners across.
+
+    The mean over both nations of what their cities would say by voice and weight if their stake were their affinity to
+    the best-suited city on the other side.
+    """
+    for d in range(len(prospects)):
+        total = 0.0
+        for side in range(2):
+            ours, theirs = world.dyads.nation[d, side], world.dyads.nation[d, 1 - side]
+            said, weight = 0.0, 0.0
+            for c in range(world.nations.first[ours], world.nations.last[ours]):
+                best = 0.0
+                for other in range(world.nations.first[theirs], world.nations.last[theirs]):
+                    best = max(best, affinity(world, c, other, p))
+                said += world.cities.voice[c] * hyperbolic_tangent(p.stake_scale * best)
+                weight += world.cities.weight[c]
+            total += said / max(weight, 1.0)
+        prospects[d] = total / 2.0

@@ -31,21 +31,39 @@ def power(values: FloatArray, exponent: float) -> FloatArray:
     return np.array([exponential(exponent * logarithm(value)) for value in values])
 
 
-def build_nations(tables: WorldTables, changes: Mapping[str, NationChange], weight: FloatArray) -> Nations:
-    """Build the nation columns; ``weight`` (N,) is each city's weight by size, in the order of the cities."""
-    cities = ordered_cities(tables)
-    codes = list(tables.nations["nation"])
-    centralisation = tables.nations["centralisation"].to_numpy(np.float64).copy()
-    for row, code in enumerate(codes):
+def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) -> FloatArray:
+    """Return each nation's centralisation as the scenario changes it."""
+    values = tables.nations["centralisation"].to_numpy(np.float64).copy()
+    for row, code in enumerate(tables.nations["nation"]):
         change = changes.get(code)
         if change is not None and change.centralisation is not None:
-            centralisation[row] = change.centralisation
+            values[row] = change.centralisation
+    return values
+
+
+def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
+    """Build the nation columns from the table and from the columns of their cities."""
+    cities = ordered_cities(tables)
+    codes = list(tables.nations["nation"])
     rows = cities["nation_row"].to_numpy()
     first = np.searchsorted(rows, np.arange(len(codes)), side="left").astype(np.int64)
     last = np.searchsorted(rows, np.arange(len(codes)), side="right").astype(np.int64)
-    fixed = (weight * FIXED).astype(np.int64)
-    totals = np.array([max(int(fixed[a:b].sum()), 1) for a, b in zip(first, last, strict=True)], dtype=np.int64)
-    return Nations(centralisation, first, last, totals)
+    spans = list(zip(first.tolist(), last.tolist(), strict=True))
+    weight, voice = columns.weight, columns.voice
+    return Nations(
+        centralisation,
+        first,
+        last,
+        weight=np.array([max(int((weight[a:b] * FIXED).astype(np.int64).sum()), 1) for a, b in spans], dtype=np.int64),
+        voice=np.array([math.fsum(voice[a:b]) / max(math.fsum(weight[a:b]), 1e-300) for a, b in spans]),
+        nationalism=np.array([math.fsum(columns.nationalism[a:b]) / max(b - a, 1) for a, b in spans]),
+        urban=filled(tables.nations["urban_share"], 1.0),
+    )
+
+
+def filled(column: pd.Series, empty: float) -> FloatArray:
+    """Return a column of numbers with one value for its empty cells."""
+    return np.nan_to_num(column.to_numpy(np.float64), nan=empty)
 
 
 def build_dyads(tables: WorldTables, start: int) -> Dyads:
@@ -69,6 +87,7 @@ def build_dyads(tables: WorldTables, start: int) -> Dyads:
         np.array(sides, dtype=np.int64),
         table["recognised"].to_numpy(np.int64) - start,
         *columns,
+        prospect=np.zeros(len(table)),
     )
 
 
@@ -111,6 +130,7 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
         nation=nation,
         autonomy=autonomy,
         nationalism=cities["nationalism"].to_numpy(np.float64).copy(),
+        weight=weight,
         budget=weight,
         abroad=partners_abroad(cities["ties_abroad"].to_numpy(np.float64), nation),
         bigness=(log_size - by_nation_median(log_size, nation)) / p.forum_size_scale,
@@ -118,6 +138,10 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
         drawing=power(size, p.formation_size),
         saturation=np.clip(power(size, p.saturation_exponent), p.saturation_floor, p.saturation_cap),
         log_size=log_size,
+        capital=cities["capital"].to_numpy(np.int64),
+        strategy=filled(cities["strategy"], 0.0),
+        competitiveness=filled(cities["competitiveness"], 0.0),
+        centre=cluster_centres(cities, size),
         x=np.array([_cos(a) * _cos(o) for a, o in zip(latitude, longitude, strict=True)]),
         y=np.array([_cos(a) * _sin(o) for a, o in zip(latitude, longitude, strict=True)]),
         z=np.array([_sin(a) for a in latitude]),
@@ -136,6 +160,17 @@ def by_nation_median(values: FloatArray, nation: IntArray) -> FloatArray:
     """Return for each city the median of its nation, leaving out missing values."""
     medians = pd.Series(values).groupby(nation).transform("median")
     return medians.fillna(0.0).to_numpy(np.float64)
+
+
+def cluster_centres(cities: pd.DataFrame, size: FloatArray) -> IntArray:
+    """Return for each city the row of its cluster's largest city (the first by name among equals); -1 for itself or none."""
+    centre = np.full(len(cities), -1, dtype=np.int64)
+    keys = cities["nation"] + "/" + cities["cluster"]
+    for _, rows in cities[cities["cluster"] != ""].groupby(keys, sort=False):
+        at = rows.index.to_numpy(np.int64)
+        first = min(at, key=lambda row: (-size[row], str(cities["city"].iat[row])))
+        centre[at[at != first]] = first
+    return centre
 
 
 def partners_abroad(recorded: FloatArray, nation: IntArray) -> FloatArray:

@@ -57,11 +57,11 @@ class Design:
 
 def plan(setup: Setup) -> Design:
     """Lay out arms, branches and the months at which every tie is written down."""
-    scenario, tables, p = setup.scenario, setup.tables, setup.rules.p
+    scenario, tables = setup.scenario, setup.tables
     arms = tuple(Arm(*pair) for pair in product(scenario.arms.tie_pathways, scenario.arms.political_shocks))
     quarrels = political_shocks(tables, scenario)
     events = {
-        shocked: build_events(tables, scenario, p, frozenset() if shocked else quarrels)
+        shocked: build_events(tables, scenario, frozenset() if shocked else quarrels)
         for shocked in scenario.arms.political_shocks
     }
     crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
@@ -73,11 +73,11 @@ def plan(setup: Setup) -> Design:
 
 
 def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis]) -> Branch:
-    scenario, p = setup.scenario, setup.rules.p
+    scenario = setup.scenario
     end = min(crisis.month + scenario.crises.follow_months, setup.n_months)
     later: set[str] = set()
     for other in crises:
         if other.dyad == crisis.dyad and crisis.month < other.month < end:
             later |= other.shocks
-    own = build_events(setup.tables, scenario, p, later) if later else None
-    return Branch(crisis, end, own, build_events(setup.tables, scenario, p, later | crisis.shocks))
+    own = build_events(setup.tables, scenario, later) if later else None
+    return Branch(crisis, end, own, build_events(setup.tables, scenario, later | crisis.shocks))

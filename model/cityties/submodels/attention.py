@@ -1,28 +1,91 @@
 """Attention (ODD 7.6): a city's limited exchange budget is shared among its ties and its partners elsewhere."""
 
 from cityties.compiling import compiled
-from cityties.entities import Cities, CityState, TieState
-from cityties.numerics import from_fixed, to_fixed
+from cityties.entities import Budget, IntArray, Month, State, TieState, World
+from cityties.months import MONTHS_PER_YEAR
+from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
+
+KEPT_AT_BOTH = 3
 
 
 @compiled
-def allocate(cities: Cities, state: CityState, ties: TieState, p: Parameters) -> None:
+def allocate(world: World, state: State, p: Parameters, month: Month) -> None:
     """Set the chance that each tie plans an official event: more ties, less attention for each.
 
-    The less attentive end decides, since an event needs both.
+    The less attentive end decides, since an event needs both. A policy may spread budgets evenly over ties or keep them
+    for the strongest third.
     """
-    state.attention[:] = 0
+    cities, ties = state.cities, state.ties
+    mode = world.policies.budget[month.step]
+    if mode == Budget.CONCENTRATED:
+        keep_strongest(state)
+    cities.attention[:] = 0
     for e in range(ties.n[0]):
-        wanted = to_fixed(ties.strength[e] + p.attention_floor)
-        state.attention[ties.a[e]] += wanted
-        state.attention[ties.b[e]] += wanted
-    for c in range(len(cities.budget)):
-        taken = from_fixed(state.attention[c]) + p.abroad_attention * cities.abroad[c]
-        state.budget_share[c] = cities.budget[c] / taken if taken > 0.0 else 0.0
+        wanted = to_fixed(weight(ties, e, mode, p))
+        cities.attention[ties.a[e]] += wanted
+        cities.attention[ties.b[e]] += wanted
+    for k in range(len(world.nations.first)):
+        growth = urban_growth(world.nations.urban[k], p, month)
+        for c in range(world.nations.first[k], world.nations.last[k]):
+            taken = from_fixed(cities.attention[c]) + p.abroad_attention * world.cities.abroad[c]
+            cities.budget_share[c] = growth * cities.lift[c] * world.cities.budget[c] / taken if taken > 0.0 else 0.0
     for e in range(ties.n[0]):
-        share = min(state.budget_share[ties.a[e]], state.budget_share[ties.b[e]])
-        ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * (ties.strength[e] + p.attention_floor))
+        share = min(cities.budget_share[ties.a[e]], cities.budget_share[ties.b[e]])
+        ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * weight(ties, e, mode, p))
+
+
+@compiled
+def weight(ties: TieState, e: int, mode: int, p: Parameters) -> float:
+    """Return the attention a tie asks for under a way of spreading budgets."""
+    if mode == Budget.EVEN:
+        return p.initial_strength + p.attention_floor
+    if mode == Budget.CONCENTRATED and ties.kept[e] != KEPT_AT_BOTH:
+        return 0.0
+    return float(ties.strength[e] + p.attention_floor)
+
+
+@compiled
+def keep_strongest(state: State) -> None:
+    """Mark the ties that are among the strongest third (rounded up) at an end: 1 at end a, 2 at end b, 3 at both.
+
+    Ties of one city are ranked by strength, equal ones by age; each pass settles the next rank of every city.
+    """
+    ties, cities = state.ties, state.cities
+    for e in range(ties.n[0]):
+        ties.kept[e] = 0
+    rank, n_marked = 0, 1
+    while n_marked > 0:
+        n_marked = 0
+        next_strongest(ties, cities.stake)
+        for c in range(len(cities.stake)):
+            e = cities.stake[c]
+            if e >= 0 and rank < (cities.partners[c].sum() + 2) // 3:
+                ties.kept[e] |= 1 if ties.a[e] == c else 2
+                n_marked += 1
+        rank += 1
+
+
+@compiled
+def next_strongest(ties: TieState, strongest: IntArray) -> None:
+    """Write for each city the row of its strongest tie not marked at its end yet; -1 if there is none."""
+    strongest[:] = -1
+    for e in range(ties.n[0]):
+        for side in range(2):
+            if ties.kept[e] & (1 + side) == 0:
+                c = ties.a[e] if side == 0 else ties.b[e]
+                if strongest[c] < 0 or ties.strength[e] > ties.strength[strongest[c]]:
+                    strongest[c] = e
+
+
+@compiled
+def urban_growth(share: float, p: Parameters, month: Month) -> float:
+    """Return the factor on budgets of a nation whose urban share follows a logistic curve through its recorded value."""
+    if p.urban_budget == 0.0:
+        return 1.0
+    years = month.calendar // MONTHS_PER_YEAR - p.urban_year
+    now = 1.0 / (1.0 + (1.0 / share - 1.0) * exponential(-p.urban_rate * years))
+    return exponential(p.urban_budget * logarithm(now / share))
 
 
 @compiled

@@ -12,7 +12,7 @@ def escalate(world: World, state: State, p: Parameters, month: Month) -> None:
     """Set each nation's escalation, then move relations, disputes and anger of every recognised dyad by a month."""
     key = stream(month.seed, month.replicate, Process.RELATIONS, month.calendar)
     for d in range(len(world.dyads.id)):
-        if month.step < world.dyads.recognised[d]:
+        if not state.dyads.present[d]:
             state.publics.anger[d, :] = 0.0
             continue
         noise = p.relations_noise * normal(key, world.dyads.id[d])

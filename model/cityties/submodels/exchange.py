@@ -1,7 +1,7 @@
 """Exchange (ODD 7.9): planned events are held when both sides consent; else people may still meet."""
 
 from cityties.compiling import compiled
-from cityties.entities import Events, Exchange, FloatArray, Month, Suspension, TieState
+from cityties.entities import Exchange, FloatArray, Month, Suspension, TieState
 from cityties.noise import Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
@@ -9,20 +9,20 @@ from cityties.record import DyadMeasure
 
 
 @compiled
-def exchange(ties: TieState, events: Events, p: Parameters, month: Month, out: FloatArray) -> None:
+def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: Month, out: FloatArray) -> None:
     """Plan events, ask both sides, and write how each tie met; while borders are closed nothing is planned.
 
-    ``out`` is this month's dyad record (D, DyadMeasure), whose counts of plans and refusals are filled here.
+    ``people`` is the exchange that survives a refusal at the people's level. ``out`` is this month's dyad record (D, DyadMeasure), whose counts of plans and refusals are filled here.
     """
     for e in range(ties.n[0]):
         ties.exchange[e] = 0.0
         ties.mode[e] = Exchange.NONE
-    if events.closed[month.step]:
+    if closed:
         return
     key = stream(month.seed, month.replicate, Process.PLAN, month.calendar)
     for e in range(ties.n[0]):
         if uniform(key, ties.id[e]) < ties.plan[e]:
-            hold(ties, e, refusals(ties, e, month), p, out[ties.dyad[e]])
+            hold(ties, e, refusals(ties, e, month), people, p, out[ties.dyad[e]])
 
 
 @compiled
@@ -41,7 +41,7 @@ def refusals(ties: TieState, e: int, month: Month) -> int:
 
 
 @compiled
-def hold(ties: TieState, e: int, refused_by: int, p: Parameters, out: FloatArray) -> None:
+def hold(ties: TieState, e: int, refused_by: int, people: float, p: Parameters, out: FloatArray) -> None:
     """Hold a planned event officially, or at the people's level if a side refuses and the tie is awake."""
     out[DyadMeasure.PLANNED] += 1
     if refused_by == Suspension.NONE:
@@ -52,6 +52,6 @@ def hold(ties: TieState, e: int, refused_by: int, p: Parameters, out: FloatArray
     out[DyadMeasure.REFUSED_A] += refused_by & Suspension.BY_A
     out[DyadMeasure.REFUSED_B] += (refused_by & Suspension.BY_B) // Suspension.BY_B
     if ties.strength[e] >= p.dormancy_threshold:
-        ties.exchange[e] = p.people_share
+        ties.exchange[e] = people
         ties.mode[e] = Exchange.PEOPLE
         out[DyadMeasure.PEOPLE] += 1

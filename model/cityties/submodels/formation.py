@@ -1,7 +1,7 @@
 """Formation (ODD 7.13): nations' relations set how many ties are signed; cities race for who signs them."""
 
 from cityties.compiling import compiled
-from cityties.entities import NEVER, Events, Month, State, TieState, World
+from cityties.entities import NEVER, Events, Month, State, Suspension, TieState, World
 from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import Process, pair_id, stream, substream, uniform
 from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
@@ -22,7 +22,7 @@ def form(world: World, state: State, events: Events, p: Parameters, month: Month
         return
     key = stream(month.seed, month.replicate, Process.SIGNINGS, month.calendar)
     for d in range(len(world.dyads.id)):
-        if month.step >= world.dyads.recognised[d]:
+        if state.dyads.present[d]:
             for slot in range(signings(uniform(key, world.dyads.id[d]), expected(world, state, d, p, month))):
                 city = first_city(world, state, d, slot, p, month)
                 partner = second_city(world, state, d, slot, city, p, month)
@@ -43,7 +43,11 @@ def expected(world: World, state: State, d: int, p: Parameters, month: Month) ->
     factor = dyads.formation_factor[d] * (1.0 + dyads.formation_trend[d] * years)
     allowed = 1.0 - max(state.dyads.directive[d, 0], state.dyads.directive[d, 1])
     gate = p.approval_gate if state.dyads.gate_shut[d] else 1.0
-    return float(p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate)
+    wave = max(0.0, 1.0 + p.imitation * state.dyads.signings[d] * MONTHS_PER_YEAR / p.imitation_reference)
+    for s in range(len(world.incentives.month)):
+        if world.incentives.month[s] <= month.step:
+            climate += p.incentive_formation * world.incentives.dyads[s, d]
+    return float(p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate * wave)
 
 
 @compiled
@@ -76,7 +80,11 @@ def first_city(world: World, state: State, d: int, slot: int, p: Parameters, mon
     best, winner = 1e300, -1
     for c in range(world.nations.first[a], world.nations.last[a]):
         met = month.step - state.cities.attended[c] < p.meeting_memory
-        pull = state.cities.pull[c, b] * (1.0 + (p.forum_initiative * p.forum_formation if met else 0.0))
+        pull = (
+            state.cities.lift[c]
+            * state.cities.pull[c, b]
+            * (1.0 + (p.forum_initiative * p.forum_formation if met else 0.0))
+        )
         arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
         if arrival < best:
             best, winner = arrival, c
@@ -93,7 +101,8 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
     best, winner = 1e300, -1
     for c in range(world.nations.first[b], world.nations.last[b]):
         met = came and month.step - state.cities.attended[c] < p.meeting_memory
-        pull = state.cities.pull[c, a] * affinity(world, city, c, p) * (1.0 + (p.forum_formation if met else 0.0))
+        pull = state.cities.lift[c] * state.cities.pull[c, a] * affinity(world, city, c, p)
+        pull *= 1.0 + (p.forum_formation if met else 0.0)
         arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
         if arrival < best:
             best, winner = arrival, c
@@ -114,7 +123,8 @@ def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, m
     ties.signed[e] = month.step + 1
     ties.affinity[e] = affinity(world, a, b, p)
     ties.thaw[e] = thaw_trait(pair, p)
-    ties.obedience_a[e] = obedience(world, a)
-    ties.obedience_b[e] = obedience(world, b)
-    ties.suspended_since[e] = NEVER
+    ties.obedience_a[e] = obedience(world, a, p)
+    ties.obedience_b[e] = obedience(world, b, p)
+    ties.suspended[e], ties.suspended_since[e] = Suspension.NONE, NEVER
+    ties.received_a[e], ties.received_b[e] = 0.0, 0.0
     ties.n[1] += 1

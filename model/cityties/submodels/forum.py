@@ -23,6 +23,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
         climate_a = (1.0 - p.forum_depoliticisation) * p.public_pressure * mood
         season = p.consent_base - p.forum_cost + p.forum_trend * years + host + climate_a
         order = (1.0 - p.forum_depoliticisation) * p.directive_weight * world.nations.centralisation[k] * directive
+        order *= world.policies.obedience[month.step]
         for c in range(world.nations.first[k], world.nations.last[k]):
             tied = state.cities.partners[c].sum() > 0
             if not tied and not world.forum.open[month.step]:

@@ -15,12 +15,14 @@ def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
     """
     cities = world.cities
     key = stream(month.seed, month.replicate, Process.PROVOCATION, month.calendar)
+    rate = p.provocation_rate * world.policies.provocation[month.step]
     per_exchange = 1.0 / p.plan_rate if month.tie_pathways and p.plan_rate > 0.0 else 0.0
     for c in range(len(cities.id)):
         exposure = 1.0 + from_fixed(state.cities.exchange[c]) * per_exchange
-        hazard = p.provocation_rate * cities.nationalism[c] * cities.autonomy[c] * exposure
+        autonomy = 1.0 - (1.0 - cities.autonomy[c]) * world.policies.obedience[month.step]
+        hazard = rate * cities.nationalism[c] * autonomy * exposure
         if uniform(key, cities.id[c]) < hazard:
-            d = provoked_dyad(world, c, month)
+            d = provoked_dyad(world, state.dyads, c, month)
             if d >= 0:
                 side = 0 if world.dyads.nation[d, 0] == cities.nation[c] else 1
                 add_incident(state.dyads, d, 1 - side, p)
@@ -29,18 +31,18 @@ def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
 
 
 @compiled
-def provoked_dyad(world: World, city: int, month: Month) -> int:
+def provoked_dyad(world: World, dyads: DyadState, city: int, month: Month) -> int:
     """Pick one of the recognised dyads of the city's nation, each as likely; -1 if it has none."""
     nation = world.cities.nation[city]
     n_dyads = 0
     for d in range(len(world.dyads.id)):
-        n_dyads += is_open_dyad(world, d, nation, month)
+        n_dyads += is_open_dyad(world, dyads, d, nation)
     if n_dyads == 0:
         return -1
     key = stream(month.seed, month.replicate, Process.PROVOKED_DYAD, month.calendar)
     left = int(uniform(key, world.cities.id[city]) * n_dyads)
     for d in range(len(world.dyads.id)):
-        if is_open_dyad(world, d, nation, month):
+        if is_open_dyad(world, dyads, d, nation):
             if left == 0:
                 return d
             left -= 1
@@ -48,10 +50,10 @@ def provoked_dyad(world: World, city: int, month: Month) -> int:
 
 
 @compiled
-def is_open_dyad(world: World, d: int, nation: int, month: Month) -> bool:
+def is_open_dyad(world: World, dyads: DyadState, d: int, nation: int) -> bool:
     """Tell whether a nation is one side of a recognised dyad."""
     member = world.dyads.nation[d, 0] == nation or world.dyads.nation[d, 1] == nation
-    return bool(member and month.step >= world.dyads.recognised[d])
+    return bool(member and dyads.present[d])
 
 
 @compiled

@@ -20,8 +20,9 @@ def feel(fixed: Publics, publics: PublicState, dyads: DyadState, p: Parameters, 
             above = max((mood - floor) / (fixed.baseline[d, side] - floor), 0.0)
             change = fixed.reversion[d, side] * (fixed.baseline[d, side] - mood) * above
             if month.tie_pathways:
-                change += p.contact_goodwill * activity * (1.0 - mood) + p.aid_mood * dyads.aid_share[d]
+                change += p.contact_goodwill * activity * (1.0 - mood) + p.aid_mood * dyads.aid_share[d, side]
             mood += change
             if mood > floor and dyads.felt[d, side] > 0.0:
                 mood = floor + (mood - floor) * exponential(-p.mood_loss * dyads.felt[d, side])
             publics.mood[d, side] = min(max(mood, -1.0), 1.0)
+            publics.mood_memory[d, side] += (publics.mood[d, side] - publics.mood_memory[d, side]) / p.memory

@@ -1,15 +1,23 @@
 """Recognition (ODD 7.1): until two states recognise each other, their relations stand still and nothing is signed."""
 
 from cityties.compiling import compiled
-from cityties.entities import DyadState, Month, World
+from cityties.entities import Dyads, DyadState, Month
+from cityties.months import MONTHS_PER_YEAR
+from cityties.parameters import Parameters
 
 
 @compiled
-def recognise(world: World, dyads: DyadState, month: Month) -> None:
-    """Hold unrecognised dyads at their level, and open a dyad in its month of recognition."""
+def recognise(fixed: Dyads, dyads: DyadState, p: Parameters, month: Month) -> None:
+    """Open a dyad in its recorded month, or earlier if its cities have lobbied relations up to the opening.
+
+    Lobbying before recognition moves relations by the cities' prospect of partners (Shandong before 1992).
+    """
+    lobbying = p.gate_lobbying if month.calendar // MONTHS_PER_YEAR >= p.gate_lobbying_year else 0.0
     for d in range(len(dyads.relations)):
-        if month.step < world.dyads.recognised[d]:
-            dyads.relations[d] = world.dyads.relations_before[d]
-        elif month.step == world.dyads.recognised[d]:
-            dyads.relations[d] = world.dyads.relations_at_recognition[d]
+        if not dyads.present[d]:
+            dyads.relations[d] = min(max(dyads.relations[d] + lobbying * fixed.prospect[d], -1.0), 1.0)
+            early = lobbying != 0.0 and dyads.relations[d] >= p.gate_opening
+            if early or month.step >= fixed.recognised[d]:
+                dyads.present[d] = 1
+                dyads.relations[d] = fixed.relations_at_recognition[d]
         dyads.relations_before[d] = dyads.relations[d]

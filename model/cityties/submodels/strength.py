@@ -1,20 +1,43 @@
 """Strength (ODD 7.12): exchange builds intimacy, time wears it down, incidents damage weak ties most."""
 
 from cityties.compiling import compiled
-from cityties.entities import CityState, DyadState, FloatArray, TieState
+from cityties.entities import CityState, DyadState, FloatArray, IntArray, TieState
 from cityties.numerics import from_fixed, to_fixed
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
 
 
 @compiled
-def strengthen(ties: TieState, dyads: DyadState, p: Parameters) -> None:
-    """Add this month's exchange to strength, then take decay and the damage of this month's incident."""
+def strengthen(ties: TieState, dyads: DyadState, practices: IntArray, p: Parameters) -> None:
+    """Add this month's exchange to strength, then take decay and the damage of this month's incident.
+
+    Practices (N, 3) that both ends hold may make an exchange count for more.
+    """
     for e in range(ties.n[0]):
         w = ties.strength[e]
-        w += p.strength_gain * ties.exchange[e] * (1.0 - w) - p.strength_decay * w
+        gain = p.strength_gain * ties.exchange[e]
+        if p.learning_gain != 0.0 and gain > 0.0:
+            gain *= max(0.0, 1.0 + p.learning_gain * shared(practices[ties.a[e]], practices[ties.b[e]]))
+        w += gain * (1.0 - w) - p.strength_decay * w
         w *= 1.0 - p.crisis_damage * dyads.severity[ties.dyad[e]] * (1.0 - w)
         ties.strength[e] = min(max(w, 0.0), 1.0)
+
+
+@compiled
+def shared(ours: IntArray, theirs: IntArray) -> int:
+    """Count the practices that both cities hold."""
+    n = 0
+    for practice in range(len(ours)):
+        n += ours[practice] & theirs[practice]
+    return n
+
+
+@compiled
+def wake(ties: TieState, p: Parameters) -> None:
+    """Raise the strength of every dormant tie to that of a tie woken on purpose."""
+    for e in range(ties.n[0]):
+        if ties.strength[e] < p.dormancy_threshold:
+            ties.strength[e] = max(ties.strength[e], p.wake_strength)
 
 
 @compiled

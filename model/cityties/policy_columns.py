@@ -1,0 +1,96 @@
+"""From tables and scenario to the columns of networks, incentive steps and policy levers (ODD 5)."""
+
+import numpy as np
+import pandas as pd
+
+from cityties.entities import Budget, Incentives, IntArray, Networks, Policies
+from cityties.noise import entity_id
+from cityties.scenario import Scenario
+from cityties.tables import WorldTables
+from cityties.world_columns import city_name, ordered_cities
+
+FAR_FUTURE = 2**40
+NEW_NETWORK = "new network"
+
+
+def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Networks:
+    """Lay out the networks that hold meetings: who belongs from when, and in which months they meet.
+
+    A network without dated meetings has no effect, which is so for the global ones: whether the three nations' cities
+    deal with each other there is unknown (Chen Wei 2016). A policy may add one network of a nation's making.
+    """
+    cities = ordered_cities(tables)
+    row_of = {city_name(n, c): row for row, (n, c) in enumerate(zip(cities["nation"], cities["city"], strict=True))}
+    names = list(dict.fromkeys(tables.network_meetings["network"]))
+    policy = scenario.policies.new_network
+    if policy is not None:
+        names.append(NEW_NETWORK)
+    joined = np.full((len(names), len(cities)), FAR_FUTURE, dtype=np.int64)
+    meets = np.zeros((n_months, len(names)), dtype=np.int64)
+    for member in tables.network_members.to_dict("records"):
+        row = row_of.get(city_name(member["nation"], member["city"]))
+        if member["network"] in names and row is not None:
+            joined[names.index(member["network"]), row] = max(member["joined"] - scenario.start, 0)
+    for meeting in tables.network_meetings.to_dict("records"):
+        month = meeting["date"] - scenario.start
+        if 0 <= month < n_months:
+            meets[month, names.index(meeting["network"])] = 1
+    if policy is not None:
+        first = scenario.policies.start - scenario.start
+        joined[-1, _founders(tables, cities, policy.members)] = first
+        meets[first :: policy.every_months, -1] = 1
+    return Networks(np.array([entity_id(name) for name in names], dtype=np.uint64), joined, meets)
+
+
+def _founders(tables: WorldTables, cities: pd.DataFrame, members: int) -> IntArray:
+    """Return the rows of the largest tied cities of every nation, in equal numbers."""
+    sides = (("city_a", "nation_a"), ("city_b", "nation_b"))
+    dyads = tables.dyads.set_index("dyad")
+    tied = {
+        city_name(dyads.loc[tie["dyad"], nation], tie[city])
+        for tie in tables.ties.to_dict("records")
+        for city, nation in sides
+    }
+    names = cities["nation"] + "/" + cities["city"]
+    candidates = cities[names.isin(tied)].sort_values(["population", "city"], ascending=[False, True], kind="stable")
+    each = max(members // len(tables.nations), 1)
+    return candidates.groupby("nation_row").head(each).index.to_numpy(np.int64)
+
+
+def build_incentives(tables: WorldTables, scenario: Scenario) -> Incentives:
+    """Lay out the incentive steps; one for all cities of a nation counts half for a dyad, one for named cities not at all."""
+    cities = ordered_cities(tables)
+    names = (cities["nation"] + "/" + cities["city"]).to_numpy()
+    steps = tables.incentives.to_dict("records")
+    dyads = list(tables.dyads["dyad"])
+    added, whole = np.zeros((len(steps), len(cities), len(dyads))), np.zeros((len(steps), len(dyads)))
+    for s, step in enumerate(steps):
+        here = np.array([step["dyad"] in ("all", dyad) for dyad in dyads])
+        who = np.ones(len(cities), dtype=bool)
+        if step["nation"]:
+            who &= (cities["nation"] == step["nation"]).to_numpy()
+        if step["cities"]:
+            who &= np.isin(names, step["cities"].split(";"))
+        added[s][np.ix_(who, here)] = step["size"]
+        if not step["cities"]:
+            whole[s, here] = step["size"] * (0.5 if step["nation"] else 1.0)
+    months = [step["date"] - scenario.start for step in steps]
+    return Incentives(np.array(months, dtype=np.int64), added, whole)
+
+
+def build_policies(scenario: Scenario, n_months: int) -> Policies:
+    """Lay out the policy levers by month: neutral before their start or if the mechanism is off."""
+    levers = scenario.policies
+    first = levers.start - scenario.start if scenario.switches().policies else n_months
+    acts = (np.arange(n_months) >= first).astype(np.int64)
+    wake = np.zeros(n_months, dtype=np.int64)
+    if levers.wake_dormant and 0 <= first < n_months:
+        wake[first] = 1
+    return Policies(
+        budget=acts * Budget[levers.budget.upper()],
+        wake=wake,
+        obedience=1.0 - acts * levers.autonomy_gain,
+        people=1.0 + acts * (levers.people_share_factor - 1.0),
+        provocation=1.0 + acts * (levers.provocation_factor - 1.0),
+        coordination=1.0 + acts * (levers.coordination_factor - 1.0),
+    )

@@ -1,0 +1,19 @@
+"""The rules of a run: its parameters, its switches and its engine, as plain numbers."""
+
+from typing import NamedTuple
+
+from cityties.entities import FloatArray
+from cityties.mechanisms import Switches
+from cityties.parameters import Parameters
+
+
+class Rules(NamedTuple):
+    """What a run obeys: parameters (those of switched-off mechanisms made neutral), switches, engine.
+
+    ``own`` holds the parameters of rules from outside the package, in the order of their declaration.
+    """
+
+    p: Parameters
+    on: Switches
+    reduced_form: bool
+    own: FloatArray

@@ -1,0 +1,16 @@
+"""Incentives (ODD 7.20): national steps, such as a trade agreement, that pull named or all cities to exchange."""
+
+from cityties.compiling import compiled
+from cityties.entities import Month, TieState, World
+from cityties.parameters import Parameters
+from cityties.traits import bonus
+
+
+@compiled
+def take_steps(world: World, ties: TieState, p: Parameters, month: Month) -> None:
+    """In a month in which an incentive step begins, count it into the propensity of the ties that exist."""
+    for s in range(len(world.incentives.month)):
+        if world.incentives.month[s] == month.step:
+            for e in range(ties.n[0]):
+                ties.bonus_a[e] = bonus(world, ties.a[e], ties.dyad[e], p, month.step)
+                ties.bonus_b[e] = bonus(world, ties.b[e], ties.dyad[e], p, month.step)

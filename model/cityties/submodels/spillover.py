@@ -1,0 +1,24 @@
+"""Spillover (ODD 7.18): the activity of a cluster's central city lifts, or drains, the cities around it."""
+
+from cityties.compiling import compiled
+from cityties.entities import Cities, CityState
+from cityties.numerics import from_fixed
+from cityties.parameters import Parameters
+
+
+@compiled
+def radiate(cities: Cities, state: CityState, p: Parameters, coordination: float) -> None:
+    """Smooth each city's activity (1: a planned event as often as the mean tie), then set what members get of it.
+
+    Members share in the centre's activity with a sign that is free, and pay for coordination; ``coordination`` is the
+    policy's factor on that cost. The lift multiplies a member's budget and its pull on new partners.
+    """
+    per_event = 1.0 / p.plan_rate if p.plan_rate > 0.0 else 0.0
+    for c in range(len(state.activity)):
+        now = from_fixed(state.exchange[c]) * per_event
+        state.activity[c] += (now - state.activity[c]) / p.activity_memory
+    for c in range(len(state.lift)):
+        centre = cities.centre[c]
+        if centre >= 0:
+            lift = 1.0 + p.spillover * state.activity[centre] - p.coordination_cost * coordination
+            state.lift[c] = max(0.0, lift)
