@@ -46,7 +46,7 @@ class Nations(NamedTuple):
     """Nations (K,): how far each binds its cities, and which rows of the cities are its own.
 
     The cities are ``first`` .. ``last`` - 1; ``weight`` is the sum of their weights in fixed point, ``voice`` and
-    ``nationalism`` their mean voice per weight and mean nationalism; ``urban`` is the urban share of the reference year.
+    ``nationalism`` their mean voice per weight and mean nationalism; ``urban`` the urban share of the reference year.
     """
 
     centralisation: FloatArray
@@ -121,7 +121,7 @@ class Networks(NamedTuple):
 
 
 class Incentives(NamedTuple):
-    """National incentive steps (S,): their month, what they add for each city in each dyad (S, N, D) and for dyads (S, D)."""
+    """National incentive steps (S,): month, what they add for each city in each dyad (S, N, D) and for dyads (S, D)."""
 
     month: IntArray
     added: FloatArray
@@ -129,7 +129,7 @@ class Incentives(NamedTuple):
 
 
 class Policies(NamedTuple):
-    """Levers by month (T,): how budgets are spread, and factors on obedience, people's share, provocation, coordination.
+    """Levers by month (T,): spread of budgets, factors on obedience, people's share, provocation, coordination.
 
     ``wake`` is 1 in a month in which all dormant ties are woken on purpose.
     """
@@ -162,7 +162,7 @@ class Events(NamedTuple):
     """What befalls the dyads by month, in one arm.
 
     Severities (T, D), severities felt by side (T, D, 2), levels of positive events (T, D), place of the incident (T, D;
-    -1 none) as a row of ``regions`` (P, N), whether borders are closed (T,) and which nations a disaster strikes (T, K).
+    -1 none) as a row of ``regions`` (P, N), whether borders are closed (T,), nations struck by a disaster (T, K).
     """
 
     severity: FloatArray

@@ -12,7 +12,8 @@ from cityties.record import DyadMeasure
 def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: Month, out: FloatArray) -> None:
     """Plan events, ask both sides, and write how each tie met; while borders are closed nothing is planned.
 
-    ``people`` is the exchange that survives a refusal at the people's level. ``out`` is this month's dyad record (D, DyadMeasure), whose counts of plans and refusals are filled here.
+    ``people`` is the exchange that survives a refusal at the people's level. ``out`` is this month's dyad record
+    (D, DyadMeasure), whose counts of plans and refusals are filled here.
     """
     for e in range(ties.n[0]):
         ties.exchange[e] = 0.0
