@@ -58,7 +58,7 @@ def _founders(tables: WorldTables, cities: pd.DataFrame, members: int) -> IntArr
 
 
 def build_incentives(tables: WorldTables, scenario: Scenario) -> Incentives:
-    """Lay out the incentive steps; one for all cities of a nation counts half for a dyad, one for named cities not at all."""
+    """Lay out the incentive steps; one for a whole nation counts half for a dyad, one for named cities not at all."""
     cities = ordered_cities(tables)
     names = (cities["nation"] + "/" + cities["city"]).to_numpy()
     steps = tables.incentives.to_dict("records")
@@ -83,14 +83,15 @@ def build_policies(scenario: Scenario, n_months: int) -> Policies:
     levers = scenario.policies
     first = levers.start - scenario.start if scenario.switches().policies else n_months
     acts = (np.arange(n_months) >= first).astype(np.int64)
+    share = acts.astype(np.float64)
     wake = np.zeros(n_months, dtype=np.int64)
     if levers.wake_dormant and 0 <= first < n_months:
         wake[first] = 1
     return Policies(
         budget=acts * Budget[levers.budget.upper()],
         wake=wake,
-        obedience=1.0 - acts * levers.autonomy_gain,
-        people=1.0 + acts * (levers.people_share_factor - 1.0),
-        provocation=1.0 + acts * (levers.provocation_factor - 1.0),
-        coordination=1.0 + acts * (levers.coordination_factor - 1.0),
+        obedience=np.asarray(1.0 - share * levers.autonomy_gain),
+        people=np.asarray(1.0 + share * (levers.people_share_factor - 1.0)),
+        provocation=np.asarray(1.0 + share * (levers.provocation_factor - 1.0)),
+        coordination=np.asarray(1.0 + share * (levers.coordination_factor - 1.0)),
     )

@@ -114,9 +114,7 @@ class PolicySettings(Section):
         description="how cities spread attention: by strength, on the strongest third of their ties, or evenly",
     )
     wake_dormant: bool = Field(False, description="whether all dormant ties are woken in that month")
-    people_share_factor: float = _quantity(
-        1.0, 0, 10, "factor", "factor on the exchange that survives at the people's level"
-    )
+    people_share_factor: float = _quantity(1.0, 0, 10, "factor", "factor on exchange at the people's level")
     autonomy_gain: float = _quantity(0.0, 0, 1, "share", "share of what cities lack in autonomy that they gain")
     provocation_factor: float = _quantity(1.0, 0, 10, "factor", "factor on provocations (media training lowers it)")
     coordination_factor: float = _quantity(1.0, 0, 10, "factor", "factor on the cost of coordination in clusters")

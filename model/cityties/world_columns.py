@@ -38,7 +38,7 @@ def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) ->
         change = changes.get(code)
         if change is not None and change.centralisation is not None:
             values[row] = change.centralisation
-    return values
+    return np.asarray(values)
 
 
 def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
@@ -87,7 +87,7 @@ def build_dyads(tables: WorldTables, start: int) -> Dyads:
         np.array(sides, dtype=np.int64),
         table["recognised"].to_numpy(np.int64) - start,
         *columns,
-        prospect=np.zeros(len(table)),
+        np.zeros(len(table)),
     )
 
 
@@ -163,12 +163,12 @@ def by_nation_median(values: FloatArray, nation: IntArray) -> FloatArray:
 
 
 def cluster_centres(cities: pd.DataFrame, size: FloatArray) -> IntArray:
-    """Return for each city the row of its cluster's largest city (the first by name among equals); -1 for itself or none."""
-    centre = np.full(len(cities), -1, dtype=np.int64)
+    """Return for each city the row of its cluster's largest city (first by name among equals); -1 for itself or none."""
+    centre, names = np.full(len(cities), -1, dtype=np.int64), cities["city"].tolist()
     keys = cities["nation"] + "/" + cities["cluster"]
     for _, rows in cities[cities["cluster"] != ""].groupby(keys, sort=False):
         at = rows.index.to_numpy(np.int64)
-        first = min(at, key=lambda row: (-size[row], str(cities["city"].iat[row])))
+        first = min(at.tolist(), key=lambda row: (-size[row], names[row]))
         centre[at[at != first]] = first
     return centre
 

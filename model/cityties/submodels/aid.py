@@ -12,8 +12,8 @@ from cityties.record import DyadMeasure
 def give(world: World, state: State, struck: IntArray, p: Parameters, month: Month, out: FloatArray) -> None:
     """Let each tie give aid to an end whose nation is struck, whatever the national line is.
 
-    Cities sent masks in 2020 regardless of directives, so none enters here. A gift strengthens the tie. A city that once
-    received returns a multiple of what it got. ``struck`` marks nations (K,), ``out`` is the dyad record (D, :).
+    Cities sent masks in 2020 regardless of directives, so none enters here. A gift strengthens the tie. A city that
+    once received returns a multiple of what it got. ``struck`` marks nations (K,), ``out`` is the dyad record (D, :).
     """
     ties = state.ties
     key = stream(month.seed, month.replicate, Process.AID, month.calendar)

@@ -50,8 +50,8 @@ def position(
 ) -> float:
     """Return the sum of the cities' positions over the nation, weighted by size and by how far they may speak.
 
-    Not divided by their voice: a centralised nation hears its cities less. Stake turns hawkish where ``loyalty`` is below 0.
-    Cities outside the table have nationalism and voice like the mean city, and no stake.
+    Not divided by their voice: a centralised nation hears its cities less. Stake turns hawkish where ``loyalty`` is
+    below 0. Cities outside the table have nationalism and voice like the mean city, and no stake.
     """
     cities, first, last = world.cities, world.nations.first[nation], world.nations.last[nation]
     bound = world.policies.obedience[month.step]

@@ -1,4 +1,4 @@
-"""Reduced form (ODD 7.21): relations return to their baseline; three free coefficients say what ties and mood do to that."""
+"""Reduced form (ODD 7.21): relations return to their baseline; three free coefficients say what else moves them."""
 
 from cityties.compiling import compiled
 from cityties.entities import DyadState, Month, PublicState, Suspension, TieState, World
