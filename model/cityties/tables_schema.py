@@ -19,7 +19,7 @@ LARGEST = 1e12
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing."""
+    """One column: type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing."""
 
     name: str
     kind: Kind

@@ -63,7 +63,7 @@ def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Citi
 
 def filled(column: pd.Series, empty: float) -> FloatArray:
     """Return a column of numbers with one value for its empty cells."""
-    return np.nan_to_num(column.to_numpy(np.float64), nan=empty)
+    return np.asarray(np.nan_to_num(column.to_numpy(np.float64), nan=empty))
 
 
 def build_dyads(tables: WorldTables, start: int) -> Dyads:
@@ -71,23 +71,17 @@ def build_dyads(tables: WorldTables, start: int) -> Dyads:
     table = tables.dyads
     row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
     sides = [[row_of[a], row_of[b]] for a, b in zip(table["nation_a"], table["nation_b"], strict=True)]
-    columns = [
-        table[name].to_numpy(np.float64).copy()
-        for name in (
-            "relations_before",
-            "relations_at_recognition",
-            "baseline_relations",
-            "formation_factor",
-            "formation_trend_per_year",
-            "formation_trend_from",
-        )
-    ]
     return Dyads(
-        np.array([entity_id(code) for code in table["dyad"]], dtype=np.uint64),
-        np.array(sides, dtype=np.int64),
-        table["recognised"].to_numpy(np.int64) - start,
-        *columns,
-        np.zeros(len(table)),
+        id=np.array([entity_id(code) for code in table["dyad"]], dtype=np.uint64),
+        nation=np.array(sides, dtype=np.int64),
+        recognised=table["recognised"].to_numpy(np.int64) - start,
+        relations_before=filled(table["relations_before"], 0.0),
+        relations_at_recognition=filled(table["relations_at_recognition"], 0.0),
+        baseline=filled(table["baseline_relations"], 0.0),
+        formation_factor=filled(table["formation_factor"], 1.0),
+        formation_trend=filled(table["formation_trend_per_year"], 0.0),
+        formation_trend_from=filled(table["formation_trend_from"], 0.0),
+        prospect=np.zeros(len(table)),
     )
 
 
@@ -163,7 +157,7 @@ def by_nation_median(values: FloatArray, nation: IntArray) -> FloatArray:
 
 
 def cluster_centres(cities: pd.DataFrame, size: FloatArray) -> IntArray:
-    """Return for each city the row of its cluster's largest city (first by name among equals); -1 for itself or none."""
+    """Return the row of each city's cluster's largest city (first by name among equals); -1 for itself or none."""
     centre, names = np.full(len(cities), -1, dtype=np.int64), cities["city"].tolist()
     keys = cities["nation"] + "/" + cities["cluster"]
     for _, rows in cities[cities["cluster"] != ""].groupby(keys, sort=False):
