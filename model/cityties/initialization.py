@@ -27,6 +27,7 @@ from cityties.noise import pair_id
 from cityties.numerics import FIXED
 from cityties.parameters import Parameters
 from cityties.policy_columns import build_incentives, build_networks, build_policies
+from cityties.rewiring import rewire
 from cityties.rules import Rules
 from cityties.scenario import Scenario
 from cityties.submodels.learning import N_PRACTICES
@@ -78,6 +79,8 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     world = _build_world(scenario, tables, p)
     pairs = _recorded_pairs(scenario, tables, world)
     world = _scaled(world, pairs, p)
+    if scenario.ties.rewired:
+        pairs = rewire(pairs, world.cities.id, scenario.seed)
     pairs = _with_traits(pairs, world, p)
     rules = Rules(p, on, scenario.engine == "reduced_form", np.zeros(1))
     years = np.arange(FIRST_SIGNING_YEAR, scenario.end // MONTHS_PER_YEAR + 1)

@@ -53,6 +53,7 @@ class Process(IntEnum):
     AID_RATIO = 21
     INVENTION = 22
     LEARNING = 23
+    REWIRING = 24
 
 
 @inlined

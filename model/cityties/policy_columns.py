@@ -22,6 +22,8 @@ def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Ne
     cities = ordered_cities(tables)
     row_of = {city_name(n, c): row for row, (n, c) in enumerate(zip(cities["nation"], cities["city"], strict=True))}
     names = list(dict.fromkeys(tables.network_meetings["network"]))
+    if scenario.networks.only != "all":
+        names = [name for name in names if name in scenario.networks.only]
     policy = scenario.policies.new_network
     if policy is not None:
         names.append(NEW_NETWORK)
@@ -33,7 +35,7 @@ def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Ne
             joined[names.index(member["network"]), row] = max(member["joined"] - scenario.start, 0)
     for meeting in tables.network_meetings.to_dict("records"):
         month = meeting["date"] - scenario.start
-        if 0 <= month < n_months:
+        if meeting["network"] in names and 0 <= month < n_months:
             meets[month, names.index(meeting["network"])] = 1
     if policy is not None:
         first = scenario.policies.start - scenario.start

@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_val
 from cityties.mechanisms import MECHANISMS, Switches
 from cityties.months import month_index, month_label
 from cityties.parameters import DECLARED, Parameters
-from cityties.scenario_values import Crises, Month, Months, Names, OnOff, Section, fault
+from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, Section, fault
 
 
 def _quantity(default: float | None, low: float, high: float, unit: str, meaning: str) -> Any:
@@ -40,6 +40,11 @@ class TieSettings(Section):
     endogenous_from: Month = _month(
         "1979-01", "with history endogenous: ties are replayed before this month and signed by the model from it on"
     )
+    rewired: bool = Field(
+        False,
+        description="whether the recorded ties are shuffled within each pair of nations, so that every city keeps its "
+        "number of partners and the dates of its ties, but not its partners",
+    )
 
 
 class ForumSettings(Section):
@@ -49,6 +54,12 @@ class ForumSettings(Section):
         "recorded",
         description="recorded: as the table says of each edition; tied_only: cities with a tie; open: all cities",
     )
+
+
+class NetworkSettings(Section):
+    """Which city networks meet."""
+
+    only: Networks = Field("all", description="names of the networks whose recorded meetings are held, or all")
 
 
 class NationChange(Section):
@@ -171,6 +182,7 @@ class Scenario(Section):
     )
     ties: TieSettings = _section(TieSettings)
     forum: ForumSettings = _section(ForumSettings)
+    networks: NetworkSettings = _section(NetworkSettings)
     mechanisms: MechanismSettings = _section(MechanismSettings)
     parameters: ParameterSettings = _section(ParameterSettings)
     nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from cityties.declarations import Declared
 from cityties.parameters import DECLARED
 from cityties.scenario import Scenario
-from cityties.scenario_values import Crises, Month, Months, Names, OnOff, Section
+from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, Section
 
 ANY_NAME = "*"
 """Stands in a key for a name out of a world table, as in ``nations.*.autonomy``."""
@@ -31,6 +31,7 @@ _KINDS: dict[Any, str] = {
     Names: "a list of names",
     OnOff: "a list, such as [true, false]",
     Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
+    Networks: "'all' or a list of networks, such as [OEAED]",
 }
 _TABLE_OF = {("nations",): "nation", ("shocks", "change"): "shock"}
 

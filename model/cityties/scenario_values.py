@@ -1,4 +1,4 @@
-"""The kinds of value a scenario file may hold that plain YAML does not know: months, arms, choices of crises.
+"""The kinds of value a scenario file may hold that plain YAML does not know: months, arms, choices of names.
 
 Whatever cannot be read is refused by :func:`fault`, whose message a person can act on and whose place is known.
 """
@@ -51,19 +51,24 @@ def _read_month(written: object) -> object:
     return month
 
 
-def _read_crises(written: object) -> object:
-    if written == "all":
-        return written
-    if not isinstance(written, list | tuple) or not written:
-        raise fault("is neither 'all' nor a list of crises, such as [CN-JP 2012-09]")
-    for place, crisis in enumerate(written):
-        if not isinstance(crisis, str):
-            raise fault(f"{crisis!r} is not the name of a crisis, such as CN-JP 2012-09", place)
-    return _distinct(tuple(written))
+def _reader(one: str, many: str, example: str) -> Callable[[object], object]:
+    """Return what reads 'all' or a list of names; ``one`` and ``many`` say of what, as in 'crisis' and 'crises'."""
+
+    def read(written: object) -> object:
+        if written == "all":
+            return written
+        if not isinstance(written, list | tuple) or not written:
+            raise fault(f"is neither 'all' nor a list of {many}, such as [{example}]")
+        for place, name in enumerate(written):
+            if not isinstance(name, str):
+                raise fault(f"{name!r} is not the name of a {one}, such as {example}", place)
+        return _distinct(tuple(written))
+
+    return read
 
 
-def _write_crises(crises: str | tuple[str, ...]) -> str | list[str]:
-    return crises if isinstance(crises, str) else list(crises)
+def _write_names(names: str | tuple[str, ...]) -> str | list[str]:
+    return names if isinstance(names, str) else list(names)
 
 
 def _distinct[T](values: tuple[T, ...], written: Callable[[T], str] = str) -> tuple[T, ...]:
@@ -104,8 +109,16 @@ type OnOff = Annotated[
 
 type Crises = Annotated[
     Literal["all"] | tuple[str, ...],
-    PlainValidator(_read_crises),
-    PlainSerializer(_write_crises, when_used="json"),
+    PlainValidator(_reader("crisis", "crises", "CN-JP 2012-09")),
+    PlainSerializer(_write_names, when_used="json"),
     WithJsonSchema({"anyOf": [{"const": "all"}, _LIST_OF_NAMES]}),
 ]
 """Either every crisis of the world or a list of crisis names."""
+
+type Networks = Annotated[
+    Literal["all"] | tuple[str, ...],
+    PlainValidator(_reader("network", "networks", "OEAED")),
+    PlainSerializer(_write_names, when_used="json"),
+    WithJsonSchema({"anyOf": [{"const": "all"}, _LIST_OF_NAMES]}),
+]
+"""Either every network of the world that holds meetings or a list of their names."""

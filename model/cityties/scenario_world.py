@@ -1,4 +1,4 @@
-"""The names in a world's tables that a scenario may use: nations, shocks and crises."""
+"""The names in a world's tables that a scenario may use: nations, shocks, crises and networks."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -26,10 +26,11 @@ class NamedShock:
 
 @dataclass(frozen=True, slots=True)
 class WorldNames:
-    """What a scenario may name in its world."""
+    """What a scenario may name in its world; ``networks`` are those that hold meetings."""
 
     nations: frozenset[str]
     shocks: Mapping[str, NamedShock]
+    networks: frozenset[str] = frozenset()
 
     @property
     def crises(self) -> frozenset[str]:
@@ -52,7 +53,9 @@ def read_world_names(folder: Path) -> WorldNames:
         except ValueError as error:
             raise TableError(f"{table}:{line}: {error}.") from None
         shocks[row["shock"]] = NamedShock(row["type"], month, row["crisis"])
-    return WorldNames(nations, shocks)
+    meetings = folder / "network_meetings.csv"
+    held = _rows(meetings, "network") if meetings.exists() else ()
+    return WorldNames(nations, shocks, frozenset(row["network"] for _, row in held))
 
 
 def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -76,10 +79,13 @@ def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tupl
     change = shocks.get("change") if isinstance(shocks, dict) else None
     drop = shocks.get("drop") if isinstance(shocks, dict) else None
     only = crises.get("only") if isinstance(crises, dict) else None
+    networks = values.get("networks")
+    meeting = networks.get("only") if isinstance(networks, dict) else None
     yield from _unknown(("nations",), values.get("nations"), "nation", world.nations)
     yield from _unknown(("shocks", "change"), change, "shock", world.shocks)
     yield from _unknown(("shocks", "drop"), drop, "shock", world.shocks)
     yield from _unknown(("crises", "only"), only, "crisis", world.crises)
+    yield from _unknown(("networks", "only"), meeting, "network with dated meetings", world.networks)
     yield from _misplaced_severities(change, world)
 
 
