@@ -19,6 +19,14 @@ LONG_GAP_YEARS = 6
 SMOOTHING_YEARS = 5
 
 
+def signing_years(tables: WorldTables) -> IntArray:
+    """Return the years in which ties can have been signed: they depend on the tables alone, not on the period run."""
+    known = tables.ties.loc[tables.ties["signed"] >= 0, "signed"] // MONTHS_PER_YEAR
+    recognised = tables.dyads["recognised"] // MONTHS_PER_YEAR
+    marks = [*known, *recognised, *tables.stock_anchors["year"]]
+    return np.arange(int(min(marks)), int(max(marks)) + 1)
+
+
 def signing_profile(tables: WorldTables, dyad: str, years: IntArray) -> FloatArray:
     """Return the cumulated chance, by year, that an undated tie of the dyad was signed.
 
@@ -31,7 +39,7 @@ def signing_profile(tables: WorldTables, dyad: str, years: IntArray) -> FloatArr
     signed = ties.loc[ties["signed"] >= 0, "signed"] // MONTHS_PER_YEAR
     dated = np.array([np.count_nonzero(signed == year) for year in years], dtype=np.float64)
     anchors = tables.stock_anchors[tables.stock_anchors["dyad"] == dyad].sort_values("year")
-    if len(anchors) > 1:
+    if len(anchors) > 1 and anchors["count"].iloc[-1] > 0:
         growth = _growth(anchors, len(ties), dated, years)
         missing = np.maximum(growth - dated, 0.0)
     else:

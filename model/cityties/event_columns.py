@@ -1,5 +1,7 @@
 """From the table of shocks to monthly columns: what befalls the dyads in one arm, with or without certain shocks."""
 
+import math
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -69,32 +71,48 @@ def build_events(tables: WorldTables, scenario: Scenario, without: AbstractSet[s
     n_months, n_dyads = scenario.end - scenario.start + 1, len(tables.dyads)
     shocks = scenario_shocks(tables, scenario)
     shocks = shocks[~shocks["shock"].isin(without)]
-    events = Events(
-        severity=np.zeros((n_months, n_dyads)),
-        felt=np.zeros((n_months, n_dyads, 2)),
-        level=np.zeros((n_months, n_dyads)),
-        place=np.full((n_months, n_dyads), -1, dtype=np.int64),
-        regions=_regions(tables, shocks),
-        closed=np.zeros(n_months, dtype=np.int64),
-        struck=struck_nations(tables, scenario, without),
-    )
-    places = [key for key in dict.fromkeys(shocks["place"]) if key]
-    dyads = list(tables.dyads["dyad"])
-    for shock in shocks.to_dict("records"):
-        month = shock["date"] - scenario.start
-        if shock["type"] == "common":
-            events.closed[max(month, 0) : min(max(shock["until"] - scenario.start + 1, 0), n_months)] = 1
-        elif 0 <= month < n_months:
-            d = dyads.index(shock["dyad"])
-            if shock["type"] == "positive":
-                events.level[month, d] += shock["level"]
-                continue
-            events.severity[month, d] += shock["severity"]
-            for side, factor in enumerate((shock["factor_a"], shock["factor_b"])):
-                events.felt[month, d, side] += shock["severity"] * factor
-            if shock["place"]:
-                events.place[month, d] = places.index(shock["place"])
-    return events
+    calm = np.zeros((n_months, n_dyads))
+    place, regions = _places(tables, scenario, shocks)
+    closed = np.zeros(n_months, dtype=np.int64)
+    for shock in shocks[shocks["type"] == "common"].to_dict("records"):
+        first, last = shock["date"] - scenario.start, shock["until"] - scenario.start
+        closed[max(first, 0) : max(last + 1, 0)] = 1
+    felt = np.stack([calm, calm], axis=2)
+    severity, level = calm.copy(), calm.copy()
+    for (month, d), rows in _by_month(tables, scenario, shocks):
+        quarrels, news = rows[rows["type"] == "political"], rows[rows["type"] == "positive"]
+        severity[month, d] = math.fsum(quarrels["severity"])
+        level[month, d] = math.fsum(news["level"])
+        for side, factor in enumerate(("factor_a", "factor_b")):
+            felt[month, d, side] = math.fsum(quarrels["severity"] * quarrels[factor])
+    return Events(severity, felt, level, place, regions, closed, struck_nations(tables, scenario, without))
+
+
+def _by_month(
+    tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame
+) -> Iterator[tuple[tuple[int, int], pd.DataFrame]]:
+    """Yield the shocks of each month of the run and dyad together, since their order in the table means nothing."""
+    rows_of = {code: row for row, code in enumerate(tables.dyads["dyad"])}
+    own = shocks[shocks["type"] != "common"]
+    for (date, dyad), rows in own.groupby(["date", "dyad"], sort=False):
+        month = int(str(date)) - scenario.start
+        if 0 <= month <= scenario.end - scenario.start:
+            yield (month, rows_of[str(dyad)]), rows
+
+
+def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tuple[IntArray, IntArray]:
+    """Return the place of each month's quarrels (T, D) as a row of the regions (P, N), which mark its cities.
+
+    Several places in one month and dyad are one larger place. There is at least one row of regions.
+    """
+    provinces = ordered_cities(tables)["province"]
+    place = np.full((scenario.end - scenario.start + 1, len(tables.dyads)), -1, dtype=np.int64)
+    regions: list[IntArray] = []
+    for at, rows in _by_month(tables, scenario, shocks[shocks["place"] != ""]):
+        named = {name.strip() for places in rows["place"] for name in places.split(";")}
+        place[at] = len(regions)
+        regions.append(provinces.isin(named).to_numpy(np.int64))
+    return place, np.stack(regions) if regions else np.zeros((1, len(provinces)), dtype=np.int64)
 
 
 def struck_nations(tables: WorldTables, scenario: Scenario, without: AbstractSet[str]) -> IntArray:
@@ -107,15 +125,3 @@ def struck_nations(tables: WorldTables, scenario: Scenario, without: AbstractSet
         first, last = row["date"] - scenario.start, row["until"] - scenario.start
         struck[max(first, 0) : max(last + 1, 0), nations.index(row["nation"])] = 1
     return struck
-
-
-def _regions(tables: WorldTables, shocks: pd.DataFrame) -> IntArray:
-    """Return one row a place (at least one), with 1 for the cities of its provinces."""
-    cities = ordered_cities(tables)
-    places = [key for key in dict.fromkeys(shocks["place"]) if key]
-    rows = [cities["province"].isin(place.split(";")).to_numpy(np.int64) for place in places]
-    return (
-        np.array(rows, dtype=np.int64).reshape(len(places), len(cities))
-        if rows
-        else np.zeros((1, len(cities)), np.int64)
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from cityties.dating import draw_signing_months, signing_profile
+from cityties.dating import draw_signing_months, signing_profile, signing_years
 from cityties.entities import (
     NEVER,
     Cities,
@@ -22,7 +22,6 @@ from cityties.entities import (
     World,
 )
 from cityties.mechanisms import neutralised
-from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import pair_id
 from cityties.numerics import FIXED
 from cityties.parameters import Parameters
@@ -44,7 +43,6 @@ from cityties.world_columns import (
     ordered_cities,
 )
 
-FIRST_SIGNING_YEAR = 1966
 ROOM_FACTOR, ROOM_LEAST = 4, 2000
 FAR_FUTURE = 2**40
 
@@ -83,7 +81,7 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
         pairs = rewire(pairs, world.cities.id, scenario.seed)
     pairs = _with_traits(pairs, world, p)
     rules = Rules(p, on, scenario.engine == "reduced_form", np.zeros(1))
-    years = np.arange(FIRST_SIGNING_YEAR, scenario.end // MONTHS_PER_YEAR + 1)
+    years = signing_years(tables)
     profiles = {dyad: signing_profile(tables, dyad, years) for dyad in tables.dyads["dyad"]}
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
     return Setup(scenario, tables, world, rules, pairs, profiles, years, room)

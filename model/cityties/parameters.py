@@ -68,8 +68,8 @@ class Parameters(NamedTuple):
         "e_L", 1.0, 0.0, 10.0, NUMBER, "weight of the cities' position in a nation's escalation; 0 means they are not heard",
         TUNED, _LOB, SpikeUniform(0, 4))]
     over_compliance: Annotated[float, Declared(
-        "v", 1.3, 0.0, 20.0, "per lived anger", "anger over its lived mean, times this, turns the stake of a city hawkish above 1", TUNED,
-        "over_compliance", Uniform(0, 2.5))]
+        "v", 0.3, 0.0, 20.0, "per lived anger", "anger over its lived mean, times this, turns the stake of a city hawkish above 1", TUNED,
+        "over_compliance", Uniform(0, 0.8))]
     nationalism_lobbying: Annotated[float, Declared(
         "h", 1.0, 0.0, 10.0, "per N", "how far local nationalism and anger make a city hawkish", TUNED, _LOB, Uniform(0, 3))]
     stake_scale: Annotated[float, Declared(
@@ -105,13 +105,13 @@ class Parameters(NamedTuple):
     plan_ceiling: Annotated[float, Declared(
         "pi_max", 0.6, 0.01, 1.0, MONTHLY, "highest chance of a planned event in a month", FIXED, _PLAN)]
     size_exponent: Annotated[float, Declared(
-        "a_s", 0.6, 0.0, 2.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN)]
+        "a_s", 0.6, 0.0, 1.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN)]
     size_unit: Annotated[float, Declared(
         "S_1", 500000.0, 1000.0, 1e8, "inhabitants", "population of a city of size 1", FIXED, _PLAN)]
     size_floor: Annotated[float, Declared(
         "s_min", 0.05, 0.001, 1.0, "size", "smallest size counted", FIXED, _PLAN)]
     size_cap: Annotated[float, Declared(
-        "s_max", 30.0, 1.0, 1000.0, "size", "largest size counted", FIXED, _PLAN)]
+        "s_max", 30.0, 1.0, 200.0, "size", "largest size counted", FIXED, _PLAN)]
     attention_floor: Annotated[float, Declared(
         "w_0", 0.1, 0.001, 1.0, "strength", "attention that a tie of strength 0 still gets", FIXED, _PLAN)]
     abroad_attention: Annotated[float, Declared(
@@ -246,7 +246,7 @@ class Parameters(NamedTuple):
     mood_reference: Annotated[float, Declared(
         "P_F", -0.1, -1.0, 1.0, "mood", "mean mood at which signings are neither raised nor lowered", FIXED, _FORM)]
     formation_size: Annotated[float, Declared(
-        "a_F", 0.2, -1.0, 2.0, NUMBER, "growth of a city's chance to sign with its size", FIXED, _FORM)]
+        "a_F", 0.2, -1.0, 1.0, NUMBER, "growth of a city's chance to sign with its size", FIXED, _FORM)]
     saturation_ties: Annotated[float, Declared(
         "nu", 2.2, 0.1, 100.0, "ties", "ties to one nation that cut a city's chance to sign by e", TUNED, _FORM)]
     saturation_exponent: Annotated[float, Declared(

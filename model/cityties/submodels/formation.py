@@ -8,7 +8,7 @@ from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
 from cityties.traits import affinity, obedience, thaw_trait
 
-MOST_SIGNINGS = 60
+MOST_SIGNINGS, MOST_EXPECTED = 60, 30.0
 
 
 @compiled
@@ -61,7 +61,8 @@ def total_drawing(world: World, nation: int) -> float:
 
 @compiled
 def signings(draw: float, mean: float) -> int:
-    """Turn a uniform into a Poisson number by the inverse of its distribution function."""
+    """Turn a uniform into a Poisson number by the inverse of its distribution function; the mean counts up to 30."""
+    mean = min(mean, MOST_EXPECTED)
     chance = exponential(-mean)
     cumulated, n = chance, 0
     while draw > cumulated and n < MOST_SIGNINGS:

@@ -24,7 +24,7 @@ def strike(dyads: DyadState, publics: PublicState, events: Events, rules: Rules,
     p = rules.p
     drop = p.reduced_drop if rules.reduced_form else p.incident_drop
     for d in range(len(dyads.relations)):
-        severity, level = dyads.severity[d], events.level[month.step, d]
+        severity, level = dyads.severity[d], events.level[month.step, d] * dyads.present[d]
         if severity > 0.0:
             dyads.relations[d] -= drop * severity * (1.0 - p.absorption * dyads.shield[d])
             dyads.disputes[d] += severity
