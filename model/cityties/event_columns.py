@@ -111,7 +111,7 @@ def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tu
     for at, rows in _by_month(tables, scenario, shocks[shocks["place"] != ""]):
         named = {name.strip() for places in rows["place"] for name in places.split(";")}
         place[at] = len(regions)
-        regions.append(provinces.isin(named).to_numpy(np.int64))
+        regions.append(np.asarray(provinces.isin(named), dtype=np.int64))
     return place, np.stack(regions) if regions else np.zeros((1, len(provinces)), dtype=np.int64)
 
 
