@@ -54,10 +54,10 @@ class Parameters(NamedTuple):
     reduced_drop: Annotated[float, Declared("b_r", 1.0, 0.0, 2.0, "R per severity", "the same fall in the reduced form", FIXED, "reduced_form")]
     absorption: Annotated[float, Declared(
         "phi_A", 0.0, -5.0, 5.0, NUMBER, "share of an incident's fall that a full density of ties absorbs", "spec; symmetric", "absorption",
-        SpikeNormal(0.2))]
+        SpikeNormal(0.3))]
     repair: Annotated[float, Declared(
         "phi_R", 0.0, -5.0, 5.0, NUMBER, "rise of the pull to the baseline by a full density of open ties", "spec; symmetric", "repair",
-        SpikeNormal(0.4))]
+        SpikeNormal(0.6))]
     mood_relations: Annotated[float, Declared(
         "phi_L", 0.0, -0.5, 0.5, MONTHLY, "pull of mood over its five-year mean on relations, in both arms", "spec; symmetric", "reduced_form",
         SpikeNormal(0.03))]
@@ -83,7 +83,7 @@ class Parameters(NamedTuple):
     gate_opening: Annotated[float, Declared("R_G", 0.0, -1.0, 1.0, "R", "relations at which two states recognise each other early", FIXED, "gate_lobbying")]
     # publics
     mood_loss: Annotated[float, Declared(
-        "m", 1.1, 0.0, 5.0, "per severity", "rate at which an incident shrinks mood towards its floor", TUNED, _PUB, Uniform(0.4, 1.6))]
+        "m", 1.26, 0.0, 5.0, "per severity", "rate at which an incident shrinks mood towards its floor", TUNED, _PUB, Uniform(0.4, 1.6))]
     mood_reversion_fast: Annotated[float, Declared(
         "delta_f", 0.046, 0.0, 0.5, MONTHLY, "recovery of mood in publics that recover", TUNED, _PUB, Uniform(0.015, 0.05))]
     mood_reversion_slow: Annotated[float, Declared(
@@ -92,7 +92,7 @@ class Parameters(NamedTuple):
     anger_life: Annotated[float, Declared(
         "tau_N", 2.8, 1.0, 60.0, "months", "mean life of public anger", TUNED, _PUB, LogUniform(2, 24))]
     poll_anger: Annotated[float, Declared(
-        "n_obs", 0.04, 0.0, 1.0, "per N", "how much of today's anger an opinion poll shows beside mood", TUNED, _PUB)]
+        "n_obs", 0.0, 0.0, 1.0, "per N", "how much of today's anger an opinion poll shows beside mood", TUNED, _PUB)]
     contact_goodwill: Annotated[float, Declared(
         "theta", 0.0, -0.05, 0.05, MONTHLY, "goodwill made by exchange at normal activity of the reference stock", "spec; symmetric",
         "contact", SpikeNormal(0.0005))]
@@ -236,7 +236,7 @@ class Parameters(NamedTuple):
     reciprocity_spread: Annotated[float, Declared("sig_A", 1.5, 0.0, 5.0, "log", "spread of that ratio", "masks of 2020", _AID)]
     # formation
     formation_rate: Annotated[float, Declared(
-        "f_0", 6.4, 0.0, 1000.0, "signings a year", "signings a year in a dyad of factor 1 without saturation", TUNED, _FORM)]
+        "f_0", 7.6, 0.0, 1000.0, "signings a year", "signings a year in a dyad of factor 1 without saturation", TUNED, _FORM)]
     formation_relations: Annotated[float, Declared(
         "f_R", 2.8, -10.0, 20.0, "log per R", "pull of relations on signings", TUNED, _FORM, Uniform(0, 5))]
     relations_reference: Annotated[float, Declared(
@@ -255,6 +255,7 @@ class Parameters(NamedTuple):
         "nu_min", 0.4, 0.01, 10.0, NUMBER, "lowest factor of that growth", FIXED, _FORM)]
     saturation_cap: Annotated[float, Declared(
         "nu_max", 5.0, 0.1, 100.0, NUMBER, "highest factor of that growth", FIXED, _FORM)]
+    first_tie: Annotated[float, Declared("f_1", 8.0, 0.0, 1000.0, "ratio", "extra pull of a city that has no partner yet", TUNED, _FORM)]
     forum_formation: Annotated[float, Declared(
         "f_F", 2.6, 0.0, 100.0, NUMBER, "rise of a pair's chance after meeting at the forum", TUNED, _FORM, Uniform(0, 10))]
     forum_initiative: Annotated[float, Declared(
@@ -275,7 +276,7 @@ class Parameters(NamedTuple):
         "f_I", 0.0, -1.0, 10.0, "ratio", "rise of signings when the last year saw the reference number", "Chen Wei 2016", "imitation", Uniform(0, 1))]
     imitation_reference: Annotated[float, Declared("n_I", 5.0, 0.1, 1000.0, "signings a year", "signings a year that count as a wave", FIXED, "imitation")]
     incentive_formation: Annotated[float, Declared(
-        "f_S", 0.0, -5.0, 5.0, "log per step", "pull of a national incentive step on signings", "spec; sign free", "incentives", SpikeNormal(0.3))]
+        "f_S", 0.4, -5.0, 5.0, "log per step", "pull of a national incentive step on signings", "tuned; sign free", "incentives", SpikeNormal(0.3))]
     competitiveness_affinity: Annotated[float, Declared(
         "k_3", 0.0, -5.0, 5.0, "log", "pull of complementary products on affinity", "Ou and Yang 2021; sign free", "advantages", SpikeNormal(0.5))]
 

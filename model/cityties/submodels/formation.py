@@ -1,7 +1,7 @@
 """Formation (ODD 7.13): nations' relations set how many ties are signed; cities race for who signs them."""
 
 from cityties.compiling import compiled
-from cityties.entities import NEVER, Events, Month, State, Suspension, TieState, World
+from cityties.entities import NEVER, CityState, Events, Month, State, Suspension, TieState, World
 from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import Process, pair_id, stream, substream, uniform
 from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
@@ -81,15 +81,22 @@ def first_city(world: World, state: State, d: int, slot: int, p: Parameters, mon
     best, winner = 1e300, -1
     for c in range(world.nations.first[a], world.nations.last[a]):
         met = month.step - state.cities.attended[c] < p.meeting_memory
-        pull = (
-            state.cities.lift[c]
-            * state.cities.pull[c, b]
-            * (1.0 + (p.forum_initiative * p.forum_formation if met else 0.0))
-        )
+        pull = readiness(state.cities, c, b, p)
+        pull *= 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
         arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
         if arrival < best:
             best, winner = arrival, c
     return winner
+
+
+@compiled
+def readiness(cities: CityState, city: int, nation: int, p: Parameters) -> float:
+    """Return how readily a city signs with one nation: its pull, what its cluster adds, more if it has no partner."""
+    n_partners = 0
+    for k in range(cities.partners.shape[1]):
+        n_partners += cities.partners[city, k]
+    first = 1.0 + p.first_tie if n_partners == 0 else 1.0
+    return float(cities.lift[city] * cities.pull[city, nation] * first)
 
 
 @compiled
@@ -102,7 +109,7 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
     best, winner = 1e300, -1
     for c in range(world.nations.first[b], world.nations.last[b]):
         met = came and month.step - state.cities.attended[c] < p.meeting_memory
-        pull = state.cities.lift[c] * state.cities.pull[c, a] * affinity(world, city, c, p)
+        pull = readiness(state.cities, c, a, p) * affinity(world, city, c, p)
         pull *= 1.0 + (p.forum_formation if met else 0.0)
         arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
         if arrival < best:
