@@ -1,4 +1,4 @@
-"""The model description says what the code does: its tables are the code's, and every part of the code has its section."""
+"""The model description says what the code does: its tables are the code's, and every part has its section."""
 
 import re
 from pathlib import Path
