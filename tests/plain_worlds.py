@@ -7,12 +7,13 @@ for one tie; its autonomy and its nation's centralisation are 1/2, so that it ob
 
 from typing import Any
 
-from cityties.initialization import prepare
+from cityties.initialization import begin, prepare
 from cityties.months import month_index, month_label
 from cityties.record import DyadMeasure, NationMeasure
 from cityties.scenario import Scenario
+from cityties.schedule import Luck
 from cityties.tables import WorldTables
-from worlds import Row, Run, run, scenario, world
+from worlds import Row, Run, conditions, empty_record, run, scenario, world
 
 START = "2000-01"
 QUIET: dict[str, float] = {
@@ -54,7 +55,10 @@ def forum(*months: int) -> list[Row]:
 
 def network(*months: int) -> dict[str, list[Row]]:
     """Return the tables of a network of Anport and Bayport that meets in some months."""
-    members = [{"network": "RING", "city": "Anport", "nation": "AA"}, {"network": "RING", "city": "Bayport", "nation": "BB"}]
+    members = [
+        {"network": "RING", "city": "Anport", "nation": "AA"},
+        {"network": "RING", "city": "Bayport", "nation": "BB"},
+    ]
     return {
         "network_members": members,
         "network_meetings": [{"network": "RING", "date": after(month)} for month in months],
@@ -85,6 +89,18 @@ def quiet(months: int, **settings: Any) -> Scenario:
 def live(tables: WorldTables, months: int, tie_pathways: bool = True, replicate: int = 0, **settings: Any) -> Run:
     """Let a world live for some months."""
     return run(prepare(quiet(months, **settings), tables), replicate, tie_pathways)
+
+
+def lives(tables: WorldTables, months: int, replicates: int, **settings: Any) -> list[Run]:
+    """Let a world live many times, each with other luck."""
+    setup = prepare(quiet(months, **settings), tables)
+    given, found = conditions(setup, 0, True), []
+    for replicate in range(replicates):
+        state, record = begin(setup, replicate), empty_record(setup)
+        luck = Luck(setup.scenario.seed, replicate, True)
+        setup.months(given._replace(luck=luck), state, record, 0, setup.n_months)
+        found.append(Run(record, state))
+    return found
 
 
 def seen(found: Run, name: str, month: int = -1, dyad: int = 0) -> float:

@@ -69,7 +69,11 @@ def sign_one(run: Run, dyad: Dyad, slot: int) -> None:
         return city.attended is not None and run.month - city.attended < p.meeting_memory
 
     def first_drawing(city: City) -> float:
-        return eagerness(run, city) * pull(run, city, dyad.nations[1]) * (1.0 + p.forum_initiative * p.forum_formation * met(city))
+        return (
+            eagerness(run, city)
+            * pull(run, city, dyad.nations[1])
+            * (1.0 + p.forum_initiative * p.forum_formation * met(city))
+        )
 
     a = winner(run.of_nation(dyad.nations[0]), keys[0], first_drawing)
     if a is None:

@@ -4,7 +4,7 @@ import reference_chance as chance
 from reference_chance import Draw, exact, exponential, logistic
 from reference_run import Network, Run
 from reference_ties import is_dormant
-from reference_world import PRACTICES, City, Nation, Tie
+from reference_world import PRACTICES, City, Tie
 
 
 def meet_at_forum(run: Run) -> None:
@@ -98,7 +98,9 @@ def grow(run: Run) -> None:
     p = run.p
     for tie in run.ties:
         w, shared = tie.strength, len(tie.ends[0].practices & tie.ends[1].practices)
-        w += p.strength_gain * max(0.0, 1.0 + p.learning_gain * shared) * tie.exchange * (1.0 - w) - p.strength_decay * w
+        w += (
+            p.strength_gain * max(0.0, 1.0 + p.learning_gain * shared) * tie.exchange * (1.0 - w) - p.strength_decay * w
+        )
         w *= 1.0 - p.crisis_damage * run.dyads[tie.dyad].severity * (1.0 - w)
         tie.strength = min(max(w, 0.0), 1.0)
 

@@ -25,9 +25,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "repair": {"repair": 0.0},
     "imitation": {"imitation": 0.0},
     "incentives": {"incentive_consent": 0.0, "incentive_formation": 0.0},
-    "advantages": dict.fromkeys(
-        ("strategy_consent", "age_consent", "aid_affinity", "competitiveness_affinity"), 0.0
-    ),
+    "advantages": dict.fromkeys(("strategy_consent", "age_consent", "aid_affinity", "competitiveness_affinity"), 0.0),
     "capitals": {"capital_consent": 0.0, "capital_obedience": 0.0},
     "urbanisation": {"urban_budget": 0.0},
     "gate_lobbying": {"gate_lobbying": 0.0},

@@ -27,6 +27,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "policy_columns",
         "branching",
         "own",
+        "documentation",
     ),
     4: ("agents", "explanation", "conformance"),
     5: ("model",),

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -287,6 +288,7 @@ def test_a_run_may_end_before_two_states_recognise_each_other() -> None:
     assert not column(run_of(scenario(), tables).record, DyadMeasure.TIES).any()
 
 
+@pytest.mark.compiled
 def test_the_past_does_not_depend_on_when_the_run_ends() -> None:
     plan, tables = shipped()
     short = changed(plan, end="2000-12", record={"ties_at": []})

@@ -60,7 +60,7 @@ def test_contact_moves_the_moods_of_both_publics_by_activity_in_the_arm_with_tie
 
 
 def test_a_nation_orders_restraint_below_its_baseline_and_lifts_the_order_only_on_clear_recovery() -> None:
-    # order below 0.25 - 0.2 = 0.05: 0.25 - 0.3 * 0.8 = 0.01; half of the gap closes a month: 0.13, and lifted above 0.15
+    # order below 0.25 - 0.2 = 0.05; 0.25 - 0.3 * 0.8 = 0.01; half of the gap closes a month: 0.13; lifted above 0.15
     given = {"directive_depth": 0.2, "directive_release": 0.1, "relations_reversion": 0.5}
     given |= {"escalation_drop": 0.0}
     found = live(plain_world(shocks=[quarrel(0, 0.8), quarrel(1, 0.0)], ties=[]), 4, parameters=given)
@@ -75,7 +75,13 @@ def test_an_order_stands_below_the_own_baseline_so_a_dyad_of_lower_level_is_not_
     assert seen(live(plain_world(dyads=low), 2), "directive_a") == 0.0
 
 
-EXPOSED = {"provocation_rate": 0.05, "provocation_severity": 0.2, "walkout": 1.0, "plan_rate": 0.001, "forum_dose": 12.0}
+EXPOSED = {
+    "provocation_rate": 0.05,
+    "provocation_severity": 0.2,
+    "walkout": 1.0,
+    "plan_rate": 0.001,
+    "forum_dose": 12.0,
+}
 
 
 def provoking_world() -> list[Row]:
@@ -89,7 +95,7 @@ def provoking_world() -> list[Row]:
 def test_a_leader_exposed_by_exchange_provokes_insults_the_other_public_and_loses_the_partner() -> None:
     # chance 0.05 * 1 * 1 * (1 + 12 / 0.001) is above 1 in the month after the forum; without ties it is 0.05
     tables = plain_world(cities=provoking_world(), shocks=[CLOSED], forum=forum(0))
-    calm = TRAVEL | EXPOSED | CALM | {"review_threshold": 2.0}
+    calm = TRAVEL | EXPOSED | CALM | {"thaw_rate": 0.0, "review_threshold": 2.0}
     with_ties, without = (live(tables, 2, arm, parameters=calm) for arm in (True, False))
     assert seen(with_ties, "provocations", 1) == 1.0
     assert seen(with_ties, "severity", 1) == pytest.approx(0.2)
@@ -127,7 +133,7 @@ def test_local_nationalism_speaks_against_calm_in_both_arms() -> None:
 
 
 def test_over_compliance_turns_stakes_hawkish_above_the_anger_lived_through() -> None:
-    # month 0: anger 0.4 is its own mean, loyalty 1 - 1.5; month 1: anger 0.4 / 2 + 0, mean 0.3, loyalty 1 - 1.5 * 2/3 = 0
+    # month 0: anger 0.4 is its own mean, loyalty 1 - 1.5; month 1: anger 0.4 / 2, mean 0.3, loyalty 1 - 1.5 * 2/3 = 0
     given = DISPUTED | {"over_compliance": 1.5, "anger_life": 2.0}
     found = live(plain_world(shocks=[quarrel(0, 0.4)]), 2, parameters=given)
     assert seen(found, "position_b", 0) == pytest.approx(0.75 * math.tanh(2.0 * -0.5 * 0.5))
@@ -156,12 +162,12 @@ def test_anger_keeps_a_dispute_open_and_each_side_angers_the_other() -> None:
     assert seen(found, "anger_b") == pytest.approx(0.2 * 0.5 + 0.15 * 0.5 * a * 0.8)
 
 
-REDUCED = {"relations_reversion": 0.1, "reduced_drop": 0.5, "density_reference": 0.5}
+REDUCED = {"relations_reversion": 0.1, "reduced_drop": 0.5, "density_reference": 1.0, "initial_strength": 1.0}
 
 
 @pytest.mark.parametrize("absorption", [0.6, -0.6])
 def test_absorption_takes_a_share_of_an_incidents_fall_set_by_last_months_net_of_ties(absorption: float) -> None:
-    # density 0.5 * 1 / 0.5 = 1, shield 1/2: the fall of 0.5 * 0.4 counts by 1 - 0.6 / 2
+    # density 1 * 1 / 1 = 1, shield 1/2: the fall of 0.5 * 0.4 counts by 1 - 0.6 / 2
     tables = plain_world(shocks=[quarrel(1, 0.4)])
     given = REDUCED | {"absorption": absorption}
     on, off = (live(tables, 2, arm, engine="reduced_form", parameters=given) for arm in (True, False))
@@ -172,16 +178,19 @@ def test_absorption_takes_a_share_of_an_incidents_fall_set_by_last_months_net_of
 
 @pytest.mark.parametrize("repair", [0.8, -0.8])
 def test_repair_speeds_the_return_to_the_baseline_by_the_share_of_open_ties(repair: float) -> None:
-    # shield 1/2 of two half-strong ties over a reference of 1; one is suspended, so half is open: pull 0.1 (1 + r / 4)
-    cities = [city("Anport", "AA"), city("Anville", "AA"), city("Bayport", "BB", nationalism=0)]
+    # density 2 / 2 = 1, shield 1/2; the tie in the place of the quarrel is suspended, so half of the strength is open
+    cities = [city("Anport", "AA"), city("Anville", "AA", province="Island"), city("Bayport", "BB")]
     tables = plain_world(
         cities=cities,
         dyads=[KNOWN | {"relations_at_recognition": -0.35}],
         ties=[tie("Anport", "Bayport"), tie("Anville", "Bayport")],
+        shocks=[quarrel(0, 0.5, place="Island")],
     )
-    given = REDUCED | {"density_reference": 1.0, "repair": repair}
+    given = REDUCED | {"density_reference": 2.0, "reduced_drop": 0.0, "repair": repair}
+    given |= {"public_pressure": 10.0, "place_emphasis": 10.0}
     found, off = (live(tables, 1, arm, engine="reduced_form", parameters=given) for arm in (True, False))
-    assert seen(found, "relations") == pytest.approx(-0.35 + 0.1 * max(0.0, 1.0 + repair / 2.0) * 0.6)
+    assert seen(found, "suspended") == seen(off, "suspended") == 1.0
+    assert seen(found, "relations") == pytest.approx(-0.35 + 0.1 * (1.0 + repair / 2.0 / 2.0) * 0.6)
     assert seen(off, "relations") == pytest.approx(-0.35 + 0.1 * 0.6)
 
 

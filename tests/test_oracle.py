@@ -88,6 +88,7 @@ def test_a_world_that_is_spared_its_shocks_goes_as_the_text_says(drawn: Drawn) -
     both_agree(scenario, tables, True, frozenset(tables.shocks["shock"][::2]))
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("engine", ["escalation", "reduced_form"])
 @pytest.mark.parametrize("tie_pathways", [True, False])
 def test_the_recorded_history_of_east_asia_goes_as_the_text_says(tie_pathways: bool, engine: str) -> None:
@@ -96,6 +97,7 @@ def test_the_recorded_history_of_east_asia_goes_as_the_text_says(tie_pathways: b
     both_agree(changed(scenario, engine=engine, mechanisms=every), tables, tie_pathways)
 
 
+@pytest.mark.compiled
 def test_an_east_asia_that_signs_its_own_ties_goes_as_the_text_says() -> None:
     scenario, tables = shipped()
     own = {"history": "endogenous", "endogenous_from": "1998-01"}

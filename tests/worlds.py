@@ -14,7 +14,7 @@ from cityties.initialization import Setup, begin, prepare
 from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario import Scenario
 from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck
 from cityties.tables import WorldTables, frame, read_tables
 from cityties.tables_cells import resolution, value
 from cityties.tables_checks import check
@@ -139,7 +139,7 @@ class Run:
 def run(setup: Setup, replicate: int = 0, tie_pathways: bool = True, without: frozenset[str] = frozenset()) -> Run:
     """Run one replicate of one arm from the first to the last month."""
     state, record = begin(setup, replicate), empty_record(setup)
-    months(conditions(setup, replicate, tie_pathways, without), state, record, 0, setup.n_months)
+    setup.months(conditions(setup, replicate, tie_pathways, without), state, record, 0, setup.n_months)
     return Run(record, state)
 
 

@@ -200,6 +200,8 @@ def _parameters(luck: Random) -> dict[str, float]:
         if kind < 0.03 and name not in KEPT_NEAR:
             values[name] = luck.choice((low, high, luck.uniform(low, high)))
         elif kind < 0.5 and name not in values:
-            around = declared.default if declared.default != 0.0 else 0.2 * high * luck.choice((1.0, -1.0 * (low < 0.0)))
+            around = (
+                declared.default if declared.default != 0.0 else 0.2 * high * luck.choice((1.0, -1.0 * (low < 0.0)))
+            )
             values[name] = min(max(around * luck.uniform(0.5, 1.5), low), high)
     return values

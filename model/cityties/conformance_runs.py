@@ -16,10 +16,10 @@ from cityties.initialization import Setup, begin, prepare
 from cityties.mechanisms import MECHANISMS
 from cityties.own_declarations import Slip
 from cityties.own_reading import OwnRule
-from cityties.own_schedule import Probe, schedule_with
+from cityties.own_schedule import schedule_with
 from cityties.record import Record
 from cityties.scenario import Scenario
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck, Months, months
 
 SLOWEST_US = 10.0
 REPEATS = 3
@@ -29,34 +29,70 @@ _REDUCED_FORM = ("add_densities", "return_to_baseline")
 def run_slips(rule: OwnRule) -> Iterator[Slip]:
     """Compile the rule into the month, run it in a hand-made world, and yield all that it does wrong.
 
+    A rule that is not compiled, writes what is fixed or has chance of its own is looked at no further.
+
     Raises:
         ScenarioError: the rule cannot be imported or compiled.
     """
     setup = _setup(rule, shuffled=False)
-    own = schedule_with((rule,))
-    function = getattr(own.modules[0], rule.function)
+    for check in (_slow_python, _fixed_columns, _chance_of_its_own):
+        found = list(check(rule, setup))
+        if found:
+            yield from found
+            return
+    yield from _order_of_cities(rule, setup)
+    yield from _columns_of_others(rule, setup)
+    yield from _slow_code(rule, setup)
+
+
+def _slow_python(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+    function = getattr(schedule_with(setup.scenario.own_rules).modules[0], rule.function)
     if not (isinstance(function, Dispatcher) and function.targetoptions.get("nopython")):
-        yield (
-            rule.line,
-            f"{rule.function} is slow Python in the month: @compiled here is not that of cityties.compiling.",
-        )
-        return
-    state, record = _run(setup)
-    again, record_again = _run(setup)
-    if _bytes(record) != _bytes(record_again) or _by_tie(state) != _by_tie(again):
+        told = "is slow Python in the month: @compiled here is not that of cityties.compiling"
+        yield rule.line, f"{rule.function} {told}."
+
+
+def _fixed_columns(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+    given, lines = _given(setup), lines_that_write(rule)
+    before = {name: column.copy() for name, column in _columns(given, "")}
+    _run(setup, given)
+    for name, column in _columns(given, ""):
+        if not np.array_equal(before[name], column, equal_nan=True):
+            line = lines.get(name.split(".")[-1], rule.line)
+            yield line, f"writes {name}, which is fixed for all runs; nothing may write it."
+
+
+def _chance_of_its_own(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+    if _result(setup) != _result(setup):
         yield rule.line, "two runs with the same seed differ: it has chance of its own. Draw from cityties.noise."
-        return
-    turned, record_turned = _run(_setup(rule, shuffled=True))
-    if _bytes(record) != _bytes(record_turned) or _by_tie(state) != _by_tie(turned):
+
+
+def _order_of_cities(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+    if _result(setup) != _result(_setup(rule, shuffled=True)):
         advice = "address cities by world.cities.id, not by row, and sum with to_fixed"
         yield rule.line, f"results depend on the order of the cities in the table; {advice}."
-    yield from _written_elsewhere(rule, setup, own.probes[0])
+
+
+def _columns_of_others(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+    """Let the rule alone act on each month of a run, and compare every column with what it was."""
+    probe = schedule_with(setup.scenario.own_rules).probes[0]
+    given, state, record = _given(setup), begin(setup, 0), empty_record(setup.world, setup.n_months)
+    lines, changed = lines_that_write(rule), set[str]()
+    for t in range(setup.n_months):
+        setup.months(given, state, record, t, t + 1)
+        after, written = copied(state), Record(record.dyads.copy(), record.nations.copy())
+        probe(given, after, written, t)
+        changed |= _differences(state, after, "") | _differences(record, written, "record.")
+    for name in sorted(changed - set(rule.writes)):
+        line = lines.get(name.split(".")[-1], rule.line)
+        yield line, f"writes {name}, which it does not own; leave it, or add '{name}' to writes."
+
+
+def _slow_code(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
     spent = _microseconds(setup)
     if spent > SLOWEST_US:
-        yield (
-            rule.line,
-            f"takes {spent:.0f} microseconds a tie and month, more than {SLOWEST_US:.0f}; loop over ties once.",
-        )
+        told = f"takes {spent:.0f} microseconds a tie and month, more than {SLOWEST_US:.0f}"
+        yield rule.line, f"{told}; loop over ties once."
 
 
 def _setup(rule: OwnRule, shuffled: bool) -> Setup:
@@ -80,55 +116,24 @@ def _given(setup: Setup) -> Conditions:
     return Conditions(setup.world, events, setup.rules, Luck(setup.scenario.seed, 0, tie_pathways=True))
 
 
-def _run(setup: Setup) -> tuple[State, Record]:
+def _run(setup: Setup, given: Conditions) -> tuple[State, Record]:
     state, record = begin(setup, 0), empty_record(setup.world, setup.n_months)
-    setup.months(_given(setup), state, record, 0, setup.n_months)
+    setup.months(given, state, record, 0, setup.n_months)
     return state, record
 
 
-def _bytes(record: Record) -> bytes:
-    return record.dyads.tobytes() + record.nations.tobytes()
-
-
-def _by_tie(state: State) -> dict[int, bytes]:
-    """Return what a tie is at the end of a run, by its lasting address."""
+def _result(setup: Setup) -> tuple[bytes, bytes, dict[int, bytes]]:
+    """Return all that a run leaves: its record, and what each tie is at the end, by its lasting address."""
+    state, record = _run(setup, _given(setup))
     ties = state.ties
     kept = (ties.strength, ties.suspended, ties.exchange, ties.propensity_a, ties.propensity_b)
-    return {int(ties.id[e]): b"".join(column[e].tobytes() for column in kept) for e in range(int(ties.n[0]))}
+    by_tie = {int(ties.id[e]): b"".join(column[e].tobytes() for column in kept) for e in range(int(ties.n[0]))}
+    return record.dyads.tobytes(), record.nations.tobytes(), by_tie
 
 
-def _written_elsewhere(rule: OwnRule, setup: Setup, probe: Probe) -> Iterator[Slip]:
-    """Let the rule alone act on each month of a run, and compare every column with what it was."""
-    given, state, record = _given(setup), begin(setup, 0), empty_record(setup.world, setup.n_months)
-    lines, told = lines_that_write(rule), set[str]()
-    for t in range(setup.n_months):
-        setup.months(given, state, record, t, t + 1)
-        after, written = copied(state), Record(record.dyads.copy(), record.nations.copy())
-        fixed = [column.copy() for _, column in _columns(given.world, "")]
-        probe(given, after, written, t)
-        changed = {name for name, column in _differences(state, after)} | {
-            f"record.{name}"
-            for name in Record._fields
-            if not np.array_equal(getattr(record, name), getattr(written, name))
-        }
-        for old, (name, column) in zip(fixed, _columns(given.world, ""), strict=True):
-            if not np.array_equal(old, column, equal_nan=True):
-                changed.add(f"world.{name}")
-                column[...] = old
-        for name in sorted(changed - set(rule.writes) - told):
-            told.add(name)
-            yield lines.get(name.split(".")[-1], rule.line), _of_another(name)
-
-
-def _of_another(column: str) -> str:
-    if column.startswith("world."):
-        return f"writes {column}, which is fixed for all runs; nothing may write it."
-    return f"writes {column}, which it does not own; leave it, or add '{column}' to writes."
-
-
-def _differences(before: State, after: State) -> Iterator[tuple[str, Any]]:
-    pairs = zip(_columns(before, ""), _columns(after, ""), strict=True)
-    return ((name, new) for (name, old), (_, new) in pairs if not np.array_equal(old, new, equal_nan=True))
+def _differences(before: Any, after: Any, above: str) -> set[str]:
+    pairs = zip(_columns(before, above), _columns(after, above), strict=True)
+    return {name for (name, old), (_, new) in pairs if not np.array_equal(old, new, equal_nan=True)}
 
 
 def _columns(part: Any, above: str) -> Iterator[tuple[str, Any]]:
@@ -148,7 +153,7 @@ def _microseconds(setup: Setup) -> float:
     return (best[0] - best[1]) / n_ties * 1e6
 
 
-def _seconds(setup: Setup, run: Any) -> float:
+def _seconds(setup: Setup, run: Months) -> float:
     given, state, record = _given(setup), begin(setup, 0), empty_record(setup.world, setup.n_months)
     started = time.perf_counter()
     run(given, state, record, 0, setup.n_months)

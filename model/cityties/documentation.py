@@ -9,26 +9,40 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cityties import entities
+from cityties.entities import (
+    Cities,
+    CityState,
+    Dyads,
+    DyadState,
+    Events,
+    Forum,
+    Incentives,
+    Nations,
+    Networks,
+    Policies,
+    Publics,
+    PublicState,
+    TieState,
+)
 from cityties.measures import MEASURES
 from cityties.mechanisms import MECHANISMS
 from cityties.parameters import DECLARED
 
 ODD = Path(__file__).parent.parent / "ODD.md"
 COLUMNS: tuple[Any, ...] = (
-    entities.Nations,
-    entities.Dyads,
-    entities.Publics,
-    entities.Cities,
-    entities.Forum,
-    entities.Networks,
-    entities.Incentives,
-    entities.Policies,
-    entities.Events,
-    entities.DyadState,
-    entities.PublicState,
-    entities.CityState,
-    entities.TieState,
+    Nations,
+    Dyads,
+    Publics,
+    Cities,
+    Forum,
+    Networks,
+    Incentives,
+    Policies,
+    Events,
+    DyadState,
+    PublicState,
+    CityState,
+    TieState,
 )
 
 

@@ -16,6 +16,7 @@ from cityties.explanation_text import SIDES, plain_text
 from cityties.initialization import Setup, begin
 from cityties.noise import Process
 from cityties.schedule import Conditions
+from cityties.world_columns import ordered_cities
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Decisions:
     def dyads(self) -> list[str]:
         """Codes of the dyads."""
         return list(self.setup.tables.dyads["dyad"])
+
+    @cached_property
+    def cities(self) -> list[tuple[str, str]]:
+        """Name and nation of every city, by its row."""
+        cities = ordered_cities(self.setup.tables)
+        return list(zip(cities["city"], cities["nation"], strict=True))
 
     def row_of(self, one: int, other: int) -> int | None:
         """Return the row of the tie of two cities, given by their rows; None if they have none by then."""
@@ -70,7 +77,7 @@ def explain(decisions: Decisions, row: int) -> Explanation:
     """Explain what the two ends of one tie decided, and what came of it."""
     ends = Ends(decisions.setup, decisions.given, decisions.decided, decisions.t, row)
     ties, after, dyads = decisions.decided.ties, decisions.after.ties, decisions.decided.dyads
-    a, b = (_end(ends, side) for side in SIDES)
+    a, b = (_end(decisions, ends, side) for side in SIDES)
     suspended = Suspension(int(after.suspended[row]))
     closed = bool(decisions.given.events.closed[decisions.t])
     planned = not closed and ends.draw(Process.PLAN) < ties.plan[row]
@@ -95,8 +102,8 @@ def explain(decisions: Decisions, row: int) -> Explanation:
     )
 
 
-def _end(ends: Ends, side: int) -> End:
-    nation, city = ends.name(side)
+def _end(decisions: Decisions, ends: Ends, side: int) -> End:
+    city, nation = decisions.cities[ends.city(side)]
     propensity = ends.propensity(side)
     on = ends.given.rules.on
     return End(

@@ -1,7 +1,6 @@
 """The terms of a city's propensity to exchange, in the order in which the compiled month adds them (ODD 7.7)."""
 
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from cityties.numerics import exponential
 from cityties.parameters import Parameters
 from cityties.schedule import Conditions
 from cityties.submodels.consent import DECADE
-from cityties.world_columns import ordered_cities
 
 OWN_RULES = "own rules"
 
@@ -34,7 +32,7 @@ class Term:
 def chance_of(propensity: float) -> float:
     """Return the chance that belongs to a propensity, by the very formula of the compiled month."""
     # a compiled formula is called here one number at a time, which its plain text does at no cost
-    plain = cast("Any", exponential).py_func
+    plain = getattr(exponential, "py_func", exponential)
     return float(1.0 / (1.0 + plain(-propensity)))
 
 
@@ -62,11 +60,6 @@ class Ends:
         """Return the row of the city at one end."""
         ties = self.state.ties
         return int((ties.a if side == 0 else ties.b)[self.row])
-
-    def name(self, side: int) -> tuple[str, str]:
-        """Return nation and name of the city at one end."""
-        row = ordered_cities(self.setup.tables).iloc[self.city(side)]
-        return str(row["nation"]), str(row["city"])
 
     def propensity(self, side: int) -> float:
         """Return the propensity that the compiled month used."""

@@ -10,11 +10,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
-
-from numba.core.errors import NumbaError
 
 from cityties.compiling import kernel_digest, kernel_folder
 from cityties.errors import ScenarioError
@@ -55,20 +54,40 @@ def schedule_with(rules: Sequence[OwnRule]) -> OwnSchedule:
         modules.append(_imported(name, _kept(folder / f"{rule.name}.py", rule.text), rule))
     written = written_schedule(rules, [module.__name__ for module in modules])
     whole = _imported(f"cityties_own_{digest}", _kept(folder / "month_with_own_rules.py", written), None)
-    probes = tuple(_telling(getattr(whole, probe_name(place)), rules) for place in range(len(rules)))
-    return OwnSchedule(_telling(whole.months, rules), _telling(whole.decide, rules), probes, tuple(modules))
+    rules = tuple(rules)
+    probes = tuple(Part(getattr(whole, probe_name(place)), "probes", rules) for place in range(len(rules)))
+    return OwnSchedule(Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), probes, tuple(modules))
 
 
-def _telling[**A](function: Callable[A, None], rules: Sequence[OwnRule]) -> Callable[A, None]:
-    """Return a compiled function that tells in one line which rule cannot be compiled, and where."""
+@dataclass(frozen=True)
+class Part[**A]:
+    """One compiled function of a month with rules; it tells in one line which rule cannot be compiled, and where.
 
-    def run(*arguments: A.args, **named: A.kwargs) -> None:
+    Another process that is handed a part writes and compiles the month there, from the same text.
+    """
+
+    function: Callable[A, None]
+    name: str
+    rules: tuple[OwnRule, ...]
+
+    def __call__(self, *arguments: A.args, **named: A.kwargs) -> None:
+        """Call the function.
+
+        Raises:
+            ScenarioError: a rule cannot be compiled.
+        """
         try:
-            function(*arguments, **named)
-        except NumbaError as error:
-            raise ScenarioError(fault_of_compiling(str(error), rules)) from None
+            self.function(*arguments, **named)
+        except Exception as error:
+            raise ScenarioError(fault_of_compiling(str(error), self.rules)) from None
 
-    return run
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """Hand on the text of the rules, not what was compiled of it."""
+        return _part, (self.rules, self.name)
+
+
+def _part(rules: tuple[OwnRule, ...], name: str) -> object:
+    return getattr(schedule_with(rules), name)
 
 
 def fault_of_compiling(said: str, rules: Sequence[OwnRule]) -> str:
