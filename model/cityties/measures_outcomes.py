@@ -17,6 +17,8 @@ CRISIS_OUTCOMES: dict[str, Measure] = {
     "people_without": Measure(EVENTS, "events held at the people's level in months 0-11, without the crisis"),
     "exchange_with": Measure("exchanges", "exchange in months 1-12, with the crisis"),
     "exchange_without": Measure("exchanges", "exchange in months 1-12, without the crisis"),
+    "relations_with": Measure("-1 to 1", "mean relations over the first 36 months, with the crisis"),
+    "relations_without": Measure("-1 to 1", "mean relations over the first 36 months, without the crisis"),
     "suspended_peak": Measure(SHARE, "greatest share of ties suspended, with the crisis"),
 }
 SURVIVAL_OUTCOMES: dict[str, Measure] = {

@@ -15,6 +15,7 @@ from cityties.record import NationMeasure
 
 LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)
+PAIRED_MONTHS = 36
 YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE)
 """Measures of which a batch keeps yearly means."""
 _MEANS = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.ANGER_A, M.ANGER_B, M.DISPUTES)
@@ -124,6 +125,7 @@ def _crises(design: Design, replicate: Replicate, gaps: dict[tuple[int, int], Fl
                 (M.EXCHANGE, slice(1, MONTHS_PER_YEAR + 1)),
             ):
                 values += [with_it[window, d, measure].sum(), without[window, d, measure].sum()]
+            values += [branch[:PAIRED_MONTHS, d, M.RELATIONS].mean() for branch in (with_it, without)]
             ties = np.maximum(with_it[:, d, M.TIES], 1.0)
             values.append((with_it[:, d, M.SUSPENDED] / ties).max())
             if replicate.survival:
