@@ -260,30 +260,31 @@ def test_the_past_does_not_depend_on_when_the_run_ends() -> None:
 def test_blanks_between_the_provinces_of_a_place_do_not_matter() -> None:
     cities = [{"city": "Anport", "nation": "AA", "province": "P"}, {"city": "Bayport", "nation": "BB", "province": "Q"}]
     plan = scenario()
-    regions = [
+    one, other = (
         build_events(world(cities=cities, shocks=[QUARREL | {"place": place}]), plan, plan.parameter_values()).regions
         for place in ("P;Q", "P; Q")
-    ]
-    np.testing.assert_array_equal(*regions)
+    )
+    np.testing.assert_array_equal(one, other)
 
 
-@pytest.mark.xfail(
-    reason="of two quarrels in a month the place of the last row counts, and three severities are summed"
-)
-@pytest.mark.parametrize("severities", [(0.5, 0.6), (0.1, 0.2, 0.3)])
-def test_the_order_of_quarrels_within_a_month_does_not_matter(severities: tuple[float, ...]) -> None:
+@pytest.mark.xfail(reason="of two quarrels of two states in a month, the place of the last row counts")
+def test_the_order_of_two_places_of_quarrels_in_a_month_does_not_matter() -> None:
     cities = [{"city": "Anport", "nation": "AA", "province": "P"}, {"city": "Bayport", "nation": "BB", "province": "Q"}]
-    cities.append({"city": "Ainland", "nation": "AA", "province": "R"})
-    ties = [TIED, TIED | {"city_a": "Ainland"}]
-    shocks = [QUARREL | {"severity": s, "place": place} for s, place in zip(severities, ("P", "R", ""), strict=False)]
-    plan = scenario(parameters={"place_emphasis": 10.0})
-    events = [
-        build_events(world(cities=cities, ties=ties, shocks=order), plan, plan.parameter_values())
+    shocks = [QUARREL | {"place": place} for place in ("P", "Q")]
+    plan = scenario()
+    one, other = (
+        build_events(world(cities=cities, shocks=order), plan, plan.parameter_values())
         for order in (shocks, shocks[::-1])
-    ]
-    places = [event.regions[event.place.max()].tolist() for event in events]
-    assert places[0] == places[1]
-    assert events[0].severity.tobytes() == events[1].severity.tobytes()
+    )
+    np.testing.assert_array_equal(one.regions[one.place.max()], other.regions[other.place.max()])
+
+
+@pytest.mark.xfail(reason="severities are added as floats in the order of rows, so the last bit depends on it")
+def test_the_order_of_three_quarrels_in_a_month_does_not_matter() -> None:
+    shocks = [QUARREL | {"severity": severity} for severity in (0.1, 0.2, 0.3)]
+    plan = scenario()
+    one, other = (build_events(world(shocks=order), plan, plan.parameter_values()) for order in (shocks, shocks[::-1]))
+    assert one.severity.tobytes() == other.severity.tobytes()
 
 
 @pytest.mark.xfail(reason="good news between states that do not recognise each other lifts their relations for a month")

@@ -79,7 +79,7 @@ def _dyad(a: str, b: str, start: int, end: int, luck: Random) -> Row:
         "baseline_relations": _share(luck, -0.5, 0.8),
         "formation_factor": _share(luck, 0, 3),
         "formation_trend_per_year": _share(luck, -0.1, 0.1),
-        "formation_trend_from": 1992,
+        "formation_trend_from": luck.randint(1980, 2000),
     }
 
 
@@ -91,12 +91,12 @@ def _public(of: str, about: str, luck: Random) -> Row:
 
 
 def _ties(dyad: Row, cities: list[Row], end: int, luck: Random) -> list[Row]:
-    recognised = month_index(dyad["recognised"])
+    recognised, density = month_index(dyad["recognised"]), luck.choice((0.1, 0.4, 0.8))
     pairs = [
         (a["city"], b["city"])
         for a in cities
         for b in cities
-        if (a["nation"], b["nation"]) == (dyad["nation_a"], dyad["nation_b"]) and luck.random() < 0.7
+        if (a["nation"], b["nation"]) == (dyad["nation_a"], dyad["nation_b"]) and luck.random() < density
     ]
     ties = []
     for a, b in pairs:
@@ -156,7 +156,7 @@ def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: World
         start=month_label(start),
         end=month_label(end),
         seed=luck.randrange(2**63),
-        ties={"history": chosen, "endogenous_from": month_label(luck.randint(start, end))},
+        ties={"history": chosen, "endogenous_from": month_label(luck.randint(start, luck.choice((start + 6, end))))},
         forum={"eligibility": luck.choice(("recorded", "tied_only", "open"))},
         mechanisms=dict.fromkeys(sorted(off), False),
         parameters=_parameters(luck),
@@ -167,7 +167,10 @@ def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: World
 
 def _parameters(luck: Random) -> dict[str, float]:
     """Scatter every second parameter around its default; a few go anywhere within their bounds, or to a bound."""
-    values = {"provocation_rate": luck.choice((0.0, 0.001, 0.05)), "formation_rate": luck.choice((0.0, 6.4, 60.0))}
+    values = {
+        "provocation_rate": luck.choice((0.0, 0.001, 0.05)),
+        "formation_rate": luck.choice((0.0, 6.4, 60.0, 60.0)),
+    }
     for name, declared in DECLARED.items():
         low, high = declared.low, declared.high
         kind = luck.random()

@@ -42,7 +42,7 @@ def mean_band(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
 def ratio_band(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the ratio of sums over the last axis with its 95 % interval (Cochran 1977, ch. 6).
 
-    ``nan`` where the sum below is not above 0; the interval is that of :func:`cityties.analysis.estimands.buffer_index`.
+    ``nan`` where the sum below is not above 0; the interval is that of the buffer index.
     """
     n = above.shape[-1]
     total = np.asarray(below.sum(axis=-1))

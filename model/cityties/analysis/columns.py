@@ -48,10 +48,98 @@ STATISTICS = {
     "suspension": ("share", "1 - official events with the crisis / without it, months 0-3, arm with ties"),
     "stopped_by_first_nation": ("share", "share of the crisis's added refusals that side a made"),
 }
+RELATIONS = {
+    "relations": ("-1 to 1", "mean relations over replicates"),
+    "relations_p05": ("-1 to 1", "relations below which one replicate in twenty lies"),
+    "relations_p95": ("-1 to 1", "relations above which one replicate in twenty lies"),
+}
+GAPS = {
+    "gap_with_ties": ("R", "relations without the crisis less relations with it, in the arm with ties; mean"),
+    "gap_without_ties": ("R", "the same in the arm without the pathways of ties"),
+    "saved": ("R", "gap without ties less gap with ties; above 0 ties take damage away"),
+}
+EXCHANGE = {
+    "official_with": ("events", "official events held in the month with the crisis; mean over replicates"),
+    "official_without": ("events", "official events held in the month without it"),
+    "kept": ("share", "official events with the crisis / without it; ratio of sums over replicates"),
+    "kept_people": ("share", "the same with refused events counted that go on at the people's level"),
+}
+RECORDED = {
+    "kind": ("name", "what the share is of: events, or governments of the incident's place"),
+    "recorded": ("share", "recorded share that was stopped"),
+    "is_sample": ("yes or no", "whether the record counts a sample rather than known cases"),
+    "model": (
+        "share",
+        "the model's share: events of months 0-3, or governments with a suspended tie in the fourth month",
+    ),
+    "n_governments": ("number", "governments of the place that hold a tie, mean over replicates"),
+    "measure": ("text", "wording of the record"),
+    "source": ("code", "source of the record (world/sources.csv)"),
+    "note": ("text", "note of the record"),
+}
+STOCK = {
+    "year": ("year", "calendar year"),
+    "ties": ("ties", "ties at the end of the year; mean over replicates"),
+    "signed": ("ties", "ties signed in the year; mean over replicates"),
+}
+TIE_MEANS = {
+    "exists": ("share", "share of replicates in which the tie exists in the month"),
+    "strength": ("0 to 1", "mean strength where it exists"),
+    "dormant": ("share", "share of those replicates in which it is dormant"),
+    "suspended": ("share", "share of those replicates in which it is suspended"),
+}
+MAPPED = {
+    "ties": ("ties", "ties that exist in at least half of the replicates"),
+    "suspended": ("ties", "of those, ties suspended in at least half of the replicates in which they exist"),
+    "dormant": ("ties", "of those not so suspended, ties dormant in at least half of them"),
+    "strength": ("0 to 1", "mean strength of the ties counted"),
+}
+MOODS = {
+    "of": ("code", "nation whose public it is"),
+    "about": ("code", "nation that it thinks about"),
+    "mood": ("-1 to 1", "slow mood; mean over replicates"),
+    "anger": ("severity", "anger; mean over replicates"),
+    "share_friendly": ("share", "(1 + mood - poll_anger * anger) / 2, kept between 0 and 1"),
+}
+POLLS = {
+    "n_polls": ("number", "polls of this public within the run"),
+    "distance": ("share", "mean absolute difference between share_friendly and the polls"),
+}
+
+SUMMARIES = {
+    "relations": RELATIONS,
+    "gaps": GAPS,
+    "exchange": EXCHANGE,
+    "recorded": RECORDED,
+    "stock": STOCK,
+    "tie_means": TIE_MEANS,
+    "mapped": MAPPED,
+    "moods": MOODS,
+    "poll_distance": POLLS,
+    "forum": {"cities": ("cities", "cities of a nation at the edition held in the month; mean over replicates")},
+}
+TABLES = {
+    "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
+    "level": "level effect of ties by pair of nations",
+    "relations": "relations by arm, pair of nations and month",
+    "gaps": "damage of every crisis by month, with ties and without",
+    "exchange": "official events kept in every crisis by month",
+    "recorded": "recorded shares of exchange stopped, beside the model's",
+    "stock": "ties and signings by pair of nations and year",
+    "tie_means": "every tie at the months of the maps",
+    "mapped": "counts of the ties on the maps",
+    "moods": "moods of the publics by month",
+    "poll_distance": "how far moods are from the polls",
+    "forum": "cities at the forum by edition and nation",
+    "columns": "what every column of every table means, and in which unit",
+}
 
 
 def column_table() -> pd.DataFrame:
-    """Return one row a table and column with unit and meaning; ``_low`` and ``_high`` bound 95 % intervals."""
+    """Return one row a table and column with unit and meaning; ``_low`` and ``_high`` bound 95 % intervals.
+
+    ``_p05`` and ``_p95`` bound nine in ten replicates; keys of the summary tables mean what they mean in the others.
+    """
     rows = [("histories", name, *KEYS[name]) for name in HISTORIES]
     rows += [("histories", m.name.lower(), MEASURES[m].unit, MEASURES[m].meaning) for m in HISTORY_MEASURES]
     rows += [("crisis_months", name, *KEYS[name]) for name in BRANCHES]
@@ -61,4 +149,6 @@ def column_table() -> pd.DataFrame:
     rows += [("ties", name, *said) for name, said in TIES.items()]
     rows += [("crises", name, *said) for name, said in STATISTICS.items()]
     rows += [("level", "level", "R", "V: mean relations with ties less without, both without political shocks")]
+    for table, columns in SUMMARIES.items():
+        rows += [(table, name, *said) for name, said in columns.items()]
     return pd.DataFrame(rows, columns=["table", "column", "unit", "meaning"])

@@ -49,3 +49,13 @@ def mood_table(means: pd.DataFrame, publics: pd.DataFrame, dyads: pd.DataFrame, 
     names = ["dyad", "of", "about", "month", "mood", "anger", "share"]
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({name: [] for name in names})
     return table.rename(columns={"share": "share_friendly"})
+
+
+def poll_distance(moods: pd.DataFrame, polls: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean absolute difference between model and polls for each public that was polled within the run."""
+    both = polls.merge(
+        moods, left_on=["of", "about", "date"], right_on=["of", "about", "month"], suffixes=("_poll", "")
+    )
+    apart = both.assign(distance=(both["share_friendly"] - both["share_friendly_poll"]).abs())
+    groups = apart.groupby(["of", "about"])["distance"]
+    return groups.agg(n_polls="size", distance="mean").reset_index()

@@ -15,7 +15,7 @@ N_MOST_SEVERE = 4
 
 @dataclass(frozen=True)
 class NamedCrisis:
-    """A crisis as it is shown: its first calendar month, and one row of the summary a dyad (``rows`` by their number)."""
+    """A crisis as it is shown: its first calendar month, and the numbers of its rows in the summary, one a dyad."""
 
     crisis: Crisis
     month: int
@@ -56,7 +56,7 @@ def named_crises(run: RunFolder, summary: pd.DataFrame) -> tuple[list[NamedCrisi
         rows = [int(row) for row in summary.index[summary["crisis"] == crisis.name]]
         if rows:
             month = crisis.month + run.scenario.start
-            who = crisis.name if crisis.dyad < 0 else names[summary.loc[rows[0], "dyad"]]
+            who = crisis.name if crisis.dyad < 0 else names[str(summary.loc[rows[0], "dyad"])]
             label = who if crisis.dyad < 0 else f"{who} {month_label(month)}"
             crises.append(NamedCrisis(crisis, month, rows, label))
     front = [crisis for crisis in crises if crisis.month // MONTHS_PER_YEAR in ASKED_YEARS]
@@ -71,6 +71,6 @@ def row_labels(run: RunFolder, summary: pd.DataFrame) -> list[str]:
     labels = {}
     for crisis in (c for group in named_crises(run, summary) for c in group):
         for row in crisis.rows:
-            of = f", {names[summary.loc[row, 'dyad']]}" if crisis.is_common else ""
+            of = f", {names[str(summary.loc[row, 'dyad'])]}" if crisis.is_common else ""
             labels[row] = f"{crisis.label}{of}"
     return [labels[row] for row in summary.index]

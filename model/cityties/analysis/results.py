@@ -6,9 +6,9 @@ import pandas as pd
 
 from cityties.analysis.columns import column_table
 from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths, level_effect, summary_table
-from cityties.analysis.moods import mood_table, read_means
+from cityties.analysis.moods import mood_table, poll_distance, read_means
 from cityties.analysis.recorded import recorded_table
-from cityties.analysis.tie_means import shown_months, tie_means
+from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
 from cityties.experiment.run_folder import RunFolder
@@ -26,7 +26,9 @@ class Results:
     recorded: pd.DataFrame
     stock: pd.DataFrame
     tie_means: pd.DataFrame
+    mapped: pd.DataFrame
     moods: pd.DataFrame
+    poll_distance: pd.DataFrame
     forum: pd.DataFrame
     columns: pd.DataFrame
 
@@ -45,7 +47,8 @@ def sum_up(run: RunFolder) -> Results:
     crises = summary_table(followed, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
-    means = read_means(run.path, run.replicates)
+    means = tie_means(run.ties, months, run.replicates)
+    moods = mood_table(read_means(run.path, run.replicates), world.publics, world.dyads, scenario.parameters.poll_anger)
     return Results(
         crises=crises,
         level=level_effect(run.histories),
@@ -54,8 +57,10 @@ def sum_up(run: RunFolder) -> Results:
         exchange=exchange_table(paths),
         recorded=recorded_table(run, crises),
         stock=stock_table(run.histories),
-        tie_means=tie_means(run.ties, months, run.replicates),
-        moods=mood_table(means, world.publics, world.dyads, scenario.parameters.poll_anger),
+        tie_means=means,
+        mapped=mapped_counts(means),
+        moods=moods,
+        poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),
         columns=column_table(),
     )

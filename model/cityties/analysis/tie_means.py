@@ -6,6 +6,7 @@ from cityties.event_columns import Crisis
 
 KEYS = ["month", "dyad", "city_a", "city_b"]
 MEANS = ["strength", "dormant", "suspended"]
+MOST = 0.5
 
 
 def shown_months(ties: pd.DataFrame, crises: list[Crisis], first_month: int, window: int) -> list[int]:
@@ -29,3 +30,12 @@ def tie_means(ties: pd.DataFrame, months: list[int], replicates: int) -> pd.Data
     groups = frame.groupby(KEYS, observed=True)
     table = groups[MEANS].mean().assign(exists=groups.size() / replicates).reset_index()
     return table[[*KEYS, "exists", *MEANS]]
+
+
+def mapped_counts(means: pd.DataFrame) -> pd.DataFrame:
+    """Count the ties that the map of each month shows: those in at least half of the replicates, and their states."""
+    shown = means[means["exists"] >= MOST]
+    asleep = (shown["dormant"] >= MOST) & (shown["suspended"] < MOST)
+    shown = shown.assign(ties=1, suspended=shown["suspended"] >= MOST, dormant=asleep)
+    totals = shown.groupby("month")[["ties", "suspended", "dormant"]].sum()
+    return totals.assign(strength=shown.groupby("month")["strength"].mean()).reset_index()

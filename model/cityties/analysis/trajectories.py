@@ -57,7 +57,7 @@ def _exchange(crisis: str, dyad: str, paths: list[CrisisPaths]) -> pd.DataFrame:
 
 
 def _summed(paths: list[CrisisPaths], measure: str, happens: bool) -> FloatArray:
-    """Return the months (up to EXCHANGE_MONTHS, replicates) of a measure summed over dyads, in the arm with ties if run."""
+    """Return a measure summed over dyads (months up to EXCHANGE_MONTHS, replicates), in the arm with ties if run."""
     arrays = [path.path(measure, path.arms()[0], happens)[:, :EXCHANGE_MONTHS].T for path in paths]
     return np.sum(arrays, axis=0)
 

@@ -30,15 +30,15 @@ def stock_table(histories: pd.DataFrame) -> pd.DataFrame:
     frame = main_arm(histories)
     frame = frame.assign(year=frame["month"] // MONTHS_PER_YEAR)
     at_end = frame[frame["month"] == frame.groupby("year")["month"].transform("max")]
-    signed = frame.groupby(["dyad", "year", "replicate"], observed=True, as_index=False)["signed"].sum()
-    columns: dict[str, object] = {}
-    axes = ["dyad", "year", "replicate"]
+    signed = frame.groupby(["dyad", "year", "replicate"], observed=True)["signed"].sum().reset_index()
+    axes = ["dyad", "year"]
+    _, labels = to_array(at_end, [*axes, "replicate"], "ties")
+    rows = pd.MultiIndex.from_product(labels[:-1], names=axes).to_frame(index=False)
     for name, source in (("ties", at_end), ("signed", signed)):
-        values, labels = to_array(source, axes, name)
+        values, _ = to_array(source, [*axes, "replicate"], name)
         low, high = np.quantile(values, RANGE, axis=-1)
-        columns |= {name: values.mean(axis=-1).ravel(), f"{name}_p05": low.ravel(), f"{name}_p95": high.ravel()}
-    rows = pd.MultiIndex.from_product(labels[:-1], names=axes[:-1]).to_frame(index=False)
-    return rows.assign(**columns)
+        rows[[name, f"{name}_p05", f"{name}_p95"]] = np.stack([values.mean(axis=-1), low, high], axis=-1).reshape(-1, 3)
+    return rows
 
 
 def forum_table(attendance: pd.DataFrame) -> pd.DataFrame:

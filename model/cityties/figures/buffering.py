@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from cityties.figures.style import BLACK, BLUE, GREY, PALE, Picture
+from cityties.figures.style import BLACK, BLUE, GREY, PALE, Picture, decimal
 
 THRESHOLDS = (0.02, 0.05, 0.10)
 
@@ -12,7 +12,7 @@ THRESHOLDS = (0.02, 0.05, 0.10)
 def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
     """Draw B over 36 months, one row a crisis in the order of the table; ``labels`` names the rows."""
     value, low, high = (crises[f"buffer_36{end}"].to_numpy(np.float64) for end in ("", "_low", "_high"))
-    figure = Figure(figsize=(7.2, 1.1 + 0.32 * len(crises)), layout="constrained")
+    figure = Figure(figsize=(7.2, 1.1 + 0.32 * len(crises)))
     axes = figure.subplots()
     axes.axvspan(-THRESHOLDS[1], THRESHOLDS[1], color=PALE, alpha=0.6, linewidth=0)
     for threshold in (-THRESHOLDS[2], -THRESHOLDS[0], THRESHOLDS[0], THRESHOLDS[2]):
@@ -35,10 +35,10 @@ def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
     return Picture(
         "buffer-index",
         "How much of each crisis's damage ties took away",
-        "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the run), with its "
-        "95 % interval from paired replicates. Grey band: |B| up to 0.05, no buffering worth the name, either way; "
-        "dotted lines: 0.02 and 0.10. The interval is over luck alone, not over parameters.",
-        f"Dot plot of the buffer index of {len(crises)} crises with intervals. {inside} of them lie within 0.05 of zero; "
-        f"the smallest is {np.nanmin(value):.3f}, the largest {np.nanmax(value):.3f}.",
+        "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the "
+        "run), with its 95 % interval from paired replicates. Grey band: |B| up to 0.05, no buffering worth the "
+        "name, either way; dotted lines: 0.02 and 0.10. The interval is over luck alone, not over parameters.",
+        f"Dot plot of the buffer index of {len(crises)} crises with intervals. {inside} of them lie within 0.05 of "
+        f"zero; the smallest is {decimal(np.nanmin(value), 3)}, the largest {decimal(np.nanmax(value), 3)}.",
         figure,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ FORMED = "Cities sign ties by the rule of the model, so the stock is a result he
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure on disk, ``<name>.svg`` and ``<name>.png``, with the bytes of the smaller of the two for a page."""
+    """A figure on disk, as ``<name>.svg`` and ``.png``; ``content`` is the smaller of the two, ``width`` in inches."""
 
     name: str
     title: str
@@ -38,6 +39,7 @@ class Drawn:
     alt: str
     kind: str
     content: bytes
+    width: float
 
 
 def draw(run: RunFolder, results: Results, folder: Path) -> list[Drawn]:
@@ -49,11 +51,15 @@ def draw(run: RunFolder, results: Results, folder: Path) -> list[Drawn]:
 def _write(picture: Picture, folder: Path) -> Drawn:
     files = rendered(picture.figure)
     for kind, content in files.items():
-        write_whole(
-            folder / f"{picture.name}.{kind}", lambda temporary, content=content: temporary.write_bytes(content)
-        )
+        write_whole(folder / f"{picture.name}.{kind}", partial(_fill, content))
     kind = min(files, key=lambda kind: len(files[kind]))
-    return Drawn(picture.name, picture.title, picture.caption, picture.alt, kind, files[kind])
+    return Drawn(
+        picture.name, picture.title, picture.caption, picture.alt, kind, files[kind], picture.figure.get_figwidth()
+    )
+
+
+def _fill(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
 
 
 def pictures(run: RunFolder, results: Results) -> Iterator[Picture]:
@@ -65,10 +71,10 @@ def pictures(run: RunFolder, results: Results) -> Iterator[Picture]:
     if results.stock["ties"].max() > 0:
         note = FORMED if run.scenario.ties.history == "endogenous" else REPLAYED
         yield draw_stock(results.stock, run.tables.stocks, run.tables.signings, names, note)
-    if not results.tie_means.empty:
+    if not results.mapped.empty:
         cities = run.tables.cities
         named = cities.assign(name=cities["nation"] + "/" + cities["city"])
-        yield draw_map(results.tie_means, named, sorted(results.tie_means["month"].unique().tolist()))
+        yield draw_map(results.tie_means, results.mapped, named)
     if not results.moods.empty:
         start, end = run.scenario.start, run.scenario.end
         polls = run.tables.polls[run.tables.polls["date"].between(start, end)]
@@ -92,10 +98,10 @@ def _of_crises(run: RunFolder, results: Results) -> Iterator[Picture]:
         yield draw_gaps("gaps-others", "Damage to relations in the other crises", panels, limits[0])
     if results.exchange["official_without"].sum() > 0:
         yield draw_exchange(_exchange_panels(front + others, results))
-        stopped = results.crises["suspension"].notna() & (quarrels | ~results.crises.duplicated("crisis"))
-        shown = results.crises[stopped]
+        once = quarrels | ~results.crises.duplicated("crisis")
+        shown = results.crises[once]
         common = {c.crisis.name: c.label for c in front + others if c.is_common}
-        names = [common.get(c, labels[i]) for i, c in zip(np.flatnonzero(stopped), shown["crisis"], strict=True)]
+        names = [common.get(c, labels[i]) for i, c in zip(np.flatnonzero(once), shown["crisis"], strict=True)]
         yield draw_suspension(shown, names, results.recorded)
 
 
@@ -107,9 +113,11 @@ def _readable(crises: pd.DataFrame) -> pd.Series:
 def _front(run: RunFolder, results: Results, crisis: NamedCrisis, limits: tuple[float, float]) -> Picture:
     name, title = f"gap-{crisis.slug}", f"Damage to relations: {crisis.label}"
     if len(crisis.rows) == 1:
-        return draw_gap(name, title, _rows(results.gaps, results.crises, crisis.rows[0]), "", limits)
+        return draw_gap(name, title, _rows(results.gaps, results.crises, crisis.rows[0]), limits)
     names = dyad_names(run.tables)
-    panels = {names[results.crises.loc[row, "dyad"]]: _rows(results.gaps, results.crises, row) for row in crisis.rows}
+    panels = {
+        names[str(results.crises.loc[row, "dyad"])]: _rows(results.gaps, results.crises, row) for row in crisis.rows
+    }
     height = max(LEAST_HEIGHT, *(float(p[["gap_with_ties", "gap_without_ties"]].max().max()) for p in panels.values()))
     return draw_gaps(name, title, panels, height)
 

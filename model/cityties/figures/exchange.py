@@ -29,9 +29,10 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
     return Picture(
         "exchange",
         "Exchange between cities after each crisis",
-        "Official events held with the crisis relative to the same world without it (line and 95 % band), and the same when "
-        "refused events that go on at the people's level are counted as held (dashed): by assumption that is every refused "
-        "event of a tie that is not dormant, and it counts little. Lines end where the run ends or borders are closed.",
+        "Official events held with the crisis relative to the same world without it (line and 95 % band), and the "
+        "same when refused events that go on at the people's level are counted as held (dashed): by assumption "
+        "that is every refused event of a tie that is not dormant, and it counts little. Lines end where the run "
+        "ends or borders are closed.",
         f"{len(panels)} small line charts over 24 months. Lowest share of official events held: "
         + ", ".join(f"{title} {value:.0%}" for title, value in lowest.items() if not np.isnan(value))
         + ".",

@@ -15,9 +15,9 @@ def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str
     counts = (
         forum.assign(year=forum["month"] // MONTHS_PER_YEAR).groupby(["year", "nation"], observed=True)["cities"].sum()
     )
-    table = counts.unstack(fill_value=0.0)
+    table = counts.unstack().fillna(0.0)
     year = table.index.to_numpy(np.float64)
-    figure = Figure(figsize=(9.6, 3.2), layout="constrained")
+    figure = Figure(figsize=(9.6, 3.2))
     axes = figure.subplots()
     below = np.zeros(len(year))
     for place, nation in enumerate(table.columns):
@@ -37,8 +37,8 @@ def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str
     return Picture(
         "forum",
         "Cities at the forum",
-        "Mean over replicates by nation. The growth is a term of the model (forum_trend), not an outcome of it; the level was "
-        "tuned by hand on the counted editions.",
+        "Mean over replicates by nation. The growth is a term of the model (forum_trend), not an outcome of it; "
+        "the level was tuned by hand on the counted editions.",
         f"Stacked bar chart of {len(year)} editions. " + "; ".join(compared),
         figure,
     )

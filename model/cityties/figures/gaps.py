@@ -5,10 +5,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cityties.figures.style import GREEN, INK, PURPLE, WITH_TIES, WITHOUT_TIES, Picture, zero_line
+from cityties.figures.style import GREEN, INK, PURPLE, WITH_TIES, WITHOUT_TIES, Picture, decimal, zero_line
 
 MONTHS_SHOWN = 36
 LEAST_HEIGHT = 0.05
+BOTH = "Above: mean damage in both arms. Below: damage without ties less damage with ties, enlarged."
+ONE = "Mean damage in the one arm that was run."
+BANDS = " Bands: 95 % interval of the mean, often narrower than the lines."
 
 
 def gap_limits(gaps: pd.DataFrame) -> tuple[float, float]:
@@ -21,20 +24,17 @@ def gap_limits(gaps: pd.DataFrame) -> tuple[float, float]:
     )
 
 
-def draw_gap(name: str, title: str, gaps: pd.DataFrame, note: str, limits: tuple[float, float]) -> Picture:
-    """Draw one crisis of one dyad: both gaps above, their difference, enlarged, below.
-
-    ``note`` is printed into the figure (B and its interval, or why there is none).
-    """
+def draw_gap(name: str, title: str, gaps: pd.DataFrame, limits: tuple[float, float]) -> Picture:
+    """Draw one crisis of one dyad: both gaps above, their difference, enlarged, below."""
     gaps = gaps[gaps["months_since"] <= MONTHS_SHOWN]
     both = bool(gaps["saved"].notna().all())
-    figure = Figure(figsize=(5.6, 4.3 if both else 3.0), layout="constrained")
+    figure = Figure(figsize=(5.6, 4.3 if both else 3.0))
     panels = figure.subplots(2 if both else 1, 1, sharex=True, height_ratios=(2.2, 1) if both else (1,), squeeze=False)
     upper = panels[0, 0]
     draw_both(upper, gaps)
     upper.set_ylim(-0.12 * limits[0], limits[0])
     upper.set_ylabel("damage to relations (R)")
-    upper.legend(loc="upper right", title=note, title_fontsize=8.5, alignment="right")
+    upper.legend(loc="upper right")
     if both:
         draw_saved(panels[1, 0], gaps, limits[1])
         panels[1, 0].set_ylabel("saved by ties")
@@ -45,7 +45,8 @@ def draw_gap(name: str, title: str, gaps: pd.DataFrame, note: str, limits: tuple
     panels[-1, 0].set_xlabel("months since the crisis began")
     panels[-1, 0].set_xticks(range(0, MONTHS_SHOWN + 1, 6))
     panels[-1, 0].set_xlim(0, MONTHS_SHOWN)
-    return Picture(name, title, "", _alt(gaps, both), figure)
+    caption = (BOTH if both else ONE) + (BANDS if gaps.filter(like="_low").notna().any().any() else "")
+    return Picture(name, title, caption, _alt(gaps, both), figure)
 
 
 def draw_both(axes: Axes, gaps: pd.DataFrame) -> None:
@@ -87,10 +88,10 @@ def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
 def _alt(gaps: pd.DataFrame, both: bool) -> str:
     arms = ("with_ties", "without_ties")
     depths = [
-        f"{gaps[f'gap_{arm}'].max():.3f} {arm.replace('_', ' ')}" for arm in arms if gaps[f"gap_{arm}"].notna().any()
+        f"{decimal(gaps[f'gap_{arm}'].max(), 3)} {arm.replace('_', ' ')}"
+        for arm in arms
+        if gaps[f"gap_{arm}"].notna().any()
     ]
-    text = f"Line chart of the damage to relations over {len(gaps) - 1} months. Greatest mean damage: {' and '.join(depths)}."
-    if not both:
-        return text + " Only this arm was run."
-    largest = gaps["saved"].abs().max()
-    return text + f" The two lines are never further apart than {largest:.3f}."
+    text = f"Line chart of the damage to relations over {len(gaps) - 1} months. "
+    text += f"Greatest mean damage: {' and '.join(depths)}."
+    return text if both else text + " Only this arm was run."

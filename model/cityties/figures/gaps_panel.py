@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cityties.figures.gaps import MONTHS_SHOWN, draw_both
-from cityties.figures.style import Picture, grid
+from cityties.figures.style import Picture, decimal, grid
 
 
 def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: float) -> Picture:
@@ -19,13 +19,13 @@ def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: fl
     figure.supxlabel("months since the crisis began", fontsize=9)
     figure.supylabel("damage to relations (R)", fontsize=9)
     shown = ("gap_with_ties", "gap_without_ties")
-    depths = (f"{label} {gaps[list(shown)].max().max():.3f}" for label, gaps in panels.items())
+    depths = (f"{label} {decimal(gaps[list(shown)].max().max(), 3)}" for label, gaps in panels.items())
     return Picture(
         name,
         title,
         "Gap between the same world without and with the crisis: mean over replicates and its 95 % band, with ties and "
         "without. Green: ties take damage away; purple: they add to it. Where one line hides the other, they coincide.",
-        f"{len(panels)} small line charts of the damage to relations over {MONTHS_SHOWN} months, with and without ties. "
-        f"Greatest mean damage: {', '.join(depths)}.",
+        f"{len(panels)} small line charts of the damage to relations over {MONTHS_SHOWN} months, with and without "
+        f"ties. Greatest mean damage: {', '.join(depths)}.",
         figure,
     )

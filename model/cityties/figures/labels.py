@@ -20,7 +20,7 @@ def ranked(cities: pd.DataFrame) -> pd.DataFrame:
 
 
 def label_cities(axes: Axes, cities: pd.DataFrame) -> None:
-    """Write names beside their cities, left or right or above or below, where no name stands yet and none is cut off."""
+    """Write names beside their cities, on any side, where no name stands yet and none is cut off."""
     point = axes.figure.dpi / 72.0
     inside, taken = axes.get_window_extent(), list[Bbox]()
     legend = axes.get_legend()

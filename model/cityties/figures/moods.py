@@ -6,16 +6,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cityties.figures.style import BLUE, MARKERS, SERIES_COLOURS, Picture, grid, years
+from cityties.figures.style import BLUE, Picture, grid, legend_below, marks, years
 
 
 def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
-    """Draw one panel a directed public; ``nations`` gives the names of nations, whose codes are ``of`` and ``about``."""
+    """Draw one panel a directed public; ``nations`` gives the names of the nations by code."""
     pairs = list(dict.fromkeys(zip(moods["of"], moods["about"], strict=True)))
-    houses = sorted(set(polls["poll"]))
-    style = {
-        house: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, house in enumerate(houses)
-    }
+    style = marks(polls["poll"])
     figure, axes = grid(len(pairs), 2, 9.6, 2.0)
     for panel, (of, about) in zip(axes, pairs, strict=True):
         rows = moods[(moods["of"] == of) & (moods["about"] == about)]
@@ -24,37 +21,17 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
         _draw_polls(panel, polls[(polls["of"] == of) & (polls["about"] == about)], style)
         panel.set_title(f"{nations[of]} about {nations[about]}")
         panel.set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
-    found = {}
-    for panel in axes:
-        found |= {
-            label: handle
-            for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
-            if label not in found
-        }
-    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))
+    legend_below(figure, axes)
     figure.supylabel("friendly answers (%)", fontsize=9)
     return Picture(
         "moods",
         "Moods of the publics against polls",
-        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2. Marks: polls; hollow "
-        "where the share was derived. Tuned by hand on these series, not calibrated: agreement is no test of the model. "
-        "Polling houses ask different questions.",
-        f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results. "
-        + (
-            f"Mean absolute difference between line and polls: {distance(moods, polls):.0f} points."
-            if len(polls)
-            else ""
-        ),
+        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2. "
+        "Marks: polls; hollow where the share was derived. Tuned by hand on these series, not calibrated: "
+        "agreement is no test of the model. Polling houses ask different questions.",
+        f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results.",
         figure,
     )
-
-
-def distance(moods: pd.DataFrame, polls: pd.DataFrame) -> float:
-    """Return the mean absolute difference between model and polls in percentage points, at the months of the polls."""
-    both = polls.merge(
-        moods, left_on=["of", "about", "date"], right_on=["of", "about", "month"], suffixes=("_poll", "")
-    )
-    return float(100 * (both["share_friendly"] - both["share_friendly_poll"]).abs().mean())
 
 
 def _draw_polls(axes: Axes, polls: pd.DataFrame, style: Mapping[str, tuple[str, str]]) -> None:

@@ -17,7 +17,7 @@ def draw_relations(
     relations: pd.DataFrame, names: Mapping[str, str], crises: Sequence[tuple[str, int]], recognised: Mapping[str, int]
 ) -> Picture:
     """Draw one panel a dyad; ``crises`` are (dyad or ``all``, month), ``recognised`` the first month of each dyad."""
-    figure = Figure(figsize=(9.6, 0.7 + 1.9 * len(names)), layout="constrained")
+    figure = Figure(figsize=(9.6, 0.7 + 1.9 * len(names)))
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, (dyad, name) in zip(panels, names.items(), strict=True):
         rows = relations[(relations["dyad"] == dyad) & (relations["month"] >= recognised[dyad])]
@@ -30,8 +30,9 @@ def draw_relations(
     return Picture(
         "relations",
         "Relations between the nations",
-        "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months of "
-        "the crises followed. Grey: the same world without any quarrel between states. Lines begin with diplomatic relations.",
+        "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months "
+        "of the crises followed. Grey: the same world without any quarrel between states. Lines begin with "
+        "diplomatic relations.",
         _alt(relations, names),
         figure,
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from cityties.figures.style import BLUE, MARKERS, SERIES_COLOURS, SKY, Picture, years
+from cityties.figures.style import BLUE, SKY, Picture, legend_below, marks, years
 
 JANUARY_TO_MIDDLE = 0.5
 
@@ -20,38 +20,31 @@ def draw_stock(
 
     ``stocks`` and ``signings`` are the recorded tables; ``note`` says whether the stock is an input or a result.
     """
-    stocks, signings = (table[table["dyad"].isin(list(names))] for table in (stocks, signings))
-    bodies = sorted({*stocks["body"], *signings["body"]})
-    style = {
-        body: (MARKERS[i % len(MARKERS)], SERIES_COLOURS[i % len(SERIES_COLOURS)]) for i, body in enumerate(bodies)
-    }
-    figure = Figure(figsize=(9.6, 5.2), layout="constrained")
+    figure = Figure(figsize=(max(9.6, 3.2 * len(names)), 5.2))
     panels = figure.subplots(2, len(names), sharex=True, squeeze=False)
-    for column, (dyad, name) in enumerate(names.items()):
-        rows = stock[stock["dyad"] == dyad]
-        _draw_model(panels[0, column], rows, "ties", "model")
-        _draw_model(panels[1, column], rows, "signed", "_model")
-        of_dyad = stocks[stocks["dyad"] == dyad]
-        _draw_record(panels[0, column], years(of_dyad["date"]), of_dyad["count"], of_dyad["body"], style)
-        of_dyad = signings[signings["dyad"] == dyad]
-        _draw_record(
-            panels[1, column], of_dyad["year"] + JANUARY_TO_MIDDLE, of_dyad["signings"], of_dyad["body"], style
-        )
-        panels[0, column].set_title(name)
-        for panel in panels[:, column]:
+    known = [table[table["dyad"].isin(list(names))] for table in (stocks, signings)]
+    style = marks([*known[0]["body"], *known[1]["body"]])
+    for (upper, lower), (dyad, name) in zip(panels.T, names.items(), strict=True):
+        rows, counted, signed = (table[table["dyad"] == dyad] for table in (stock, *known))
+        _draw_model(upper, rows, "ties", "model")
+        _draw_model(lower, rows, "signed", "_model")
+        _draw_record(upper, years(counted["date"]), counted["count"], counted["body"], style)
+        _draw_record(lower, signed["year"] + JANUARY_TO_MIDDLE, signed["signings"], signed["body"], style)
+        upper.set_title(name)
+        upper.set_xlim(stock["year"].min(), stock["year"].max() + 1)
+        for panel in (upper, lower):
             panel.set_ylim(bottom=0)
             panel.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-            panel.set_xlim(stock["year"].min(), stock["year"].max() + 1)
     panels[0, 0].set_ylabel("ties at the end of the year")
     panels[1, 0].set_ylabel("ties signed in the year")
-    _add_legend(figure, panels.ravel().tolist())
+    legend_below(figure, panels.ravel().tolist())
     last = stock[stock["year"] == stock["year"].max()]
     ends = ", ".join(f"{names[d]} {n:.0f}" for d, n in zip(last["dyad"], last["ties"], strict=True))
     return Picture(
         "stock",
         "Ties in existence and ties signed",
-        f"Line and bars: mean over replicates, with the range of nine in ten. Marks: official counts. {note} The bodies count "
-        "different things (see the world's README): choose one, never average.",
+        f"Line and bars: mean over replicates, with the range of nine in ten. Marks: official counts. {note} The "
+        "bodies count different things (see the world's README): choose one, never average.",
         f"Line charts of the stock of ties and bar charts of signings for {len(names)} pairs of nations. "
         f"Ties at the end: {ends}.",
         figure,
@@ -77,11 +70,3 @@ def _draw_record(
         of_body = (body == name).to_numpy()
         x, y = when.to_numpy(np.float64)[of_body], value.to_numpy(np.float64)[of_body]
         axes.plot(x, y, marker, color=colour, markersize=4.5, markerfacecolor="white", markeredgewidth=1.2, label=name)
-
-
-def _add_legend(figure: Figure, panels: list[Axes]) -> None:
-    found = {}
-    for panel in panels:
-        for handle, label in zip(*panel.get_legend_handles_labels(), strict=True):
-            found.setdefault(label, handle)
-    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))

@@ -1,14 +1,16 @@
-"""The look of all figures: colours that every eye can tell apart, plain axes, and files that are the same to the byte."""
+"""The look of all figures: colours that every eye tells apart, plain axes, files that are the same to the byte."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from cityties.months import MONTHS_PER_YEAR
 
@@ -21,8 +23,9 @@ NATION_COLOURS = (VERMILION, SKY, GREEN, PURPLE, YELLOW, ORANGE, BLUE)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 SERIES_COLOURS = (BLACK, VERMILION, GREEN, PURPLE, BLUE, ORANGE)
 DOTS_PER_INCH = 150
+COMPRESSION = 3
 
-LOOK: dict[str, Any] = {
+LOOK: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9.0,
     "axes.titlesize": 9.5,
@@ -73,7 +76,6 @@ def rendered(figure: Figure) -> dict[str, bytes]:
     Panels are laid out once for both, which halves the time.
     """
     arrange(figure)
-    figure.set_layout_engine("none")
     metadata: dict[str, dict[str, str | None]] = {
         "svg": {"Date": None, "Creator": "CityTies"},
         "png": {"Software": None},
@@ -81,16 +83,20 @@ def rendered(figure: Figure) -> dict[str, bytes]:
     files = {}
     for kind, said in metadata.items():
         buffer = BytesIO()
-        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=said)
+        fast: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if kind == "png" else {}
+        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=said, **fast)
         files[kind] = buffer.getvalue()
     return files
 
 
 def arrange(figure: Figure) -> None:
-    """Give every panel its final place, as drawing would do first."""
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
+    """Give every panel its place, once; a layout engine kept by the figure would draw it again for every file."""
+    ConstrainedLayoutEngine().execute(figure)
+
+
+def decimal(value: float, digits: int) -> str:
+    """Print a number to ``digits`` decimals, without the minus sign of a negative zero."""
+    return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
 def years(months: Any) -> Any:
@@ -107,9 +113,27 @@ def grid(n_panels: int, columns: int, width: float, row_height: float) -> tuple[
     """Lay out panels on common axes in rows of ``columns``, in inches; panels left over are not drawn."""
     columns = min(columns, n_panels)
     rows = -(-n_panels // columns)
-    figure = Figure(figsize=(width, 0.3 + rows * row_height), layout="constrained")
+    figure = Figure(figsize=(width, 0.3 + rows * row_height))
     axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel().tolist()
     for place, unused in enumerate(axes[n_panels:], n_panels):
         unused.remove()
         axes[place - columns].tick_params(labelbottom=True)
     return figure, axes[:n_panels]
+
+
+def marks(series: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return a marker and a colour for each recorded series, the same for the same set of names."""
+    names = sorted(set(series))
+    return {
+        name: (MARKERS[place % len(MARKERS)], SERIES_COLOURS[place % len(SERIES_COLOURS)])
+        for place, name in enumerate(names)
+    }
+
+
+def legend_below(figure: Figure, panels: list[Axes]) -> None:
+    """Put one legend for all panels below them, each label once."""
+    found: dict[str, Artist] = {}
+    for panel in panels:
+        handles, labels = panel.get_legend_handles_labels()
+        found |= {label: handle for handle, label in zip(handles, labels, strict=True) if label not in found}
+    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))

@@ -13,7 +13,7 @@ SHAPES = {"events": "D", "governments": "s"}
 def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFrame) -> Picture:
     """Draw the share of official events stopped in months 0-3, one row a crisis, and the recorded shares."""
     value, low, high = (crises[f"suspension{end}"].to_numpy(np.float64) for end in ("", "_low", "_high"))
-    figure = Figure(figsize=(7.2, 1.9 + 0.3 * len(crises)), layout="constrained")
+    figure = Figure(figsize=(7.2, 1.9 + 0.3 * len(crises)))
     axes = figure.subplots()
     rows = np.arange(len(crises))[::-1]
     spread = np.nan_to_num(np.vstack([value - low, high - value]))
@@ -41,9 +41,10 @@ def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFr
     return Picture(
         "suspension",
         "Exchange stopped by each crisis, against the record",
-        "Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval. A share of "
-        "governments is compared with governments of the same provinces whose tie is suspended in the fourth month. Hollow: a "
-        "list that is not a sample. A common crisis closes borders by assumption, so its 100 % is an input.",
+        "Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval. "
+        "A share of governments is compared with governments of the same provinces whose tie is suspended in the "
+        "fourth month. Hollow: a list that is not a sample. A common crisis closes borders by assumption, so its "
+        "100 % is an input.",
         f"Dot plot of the share of official events stopped in {len(crises)} crises. {compared}".strip(),
         figure,
     )

@@ -1,7 +1,7 @@
 """A map of cities and their ties at chosen months: how strong they are, which sleep, which are suspended."""
 
 import math
-from collections.abc import Sequence
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -12,44 +12,45 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from cityties.analysis.tie_means import MOST
 from cityties.entities import FloatArray
 from cityties.figures.labels import label_cities
 from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
 from cityties.months import month_label
 
-HALF = 0.5
 DORMANT = "#777777"
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
-DORMANT_LOOK = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
-SUSPENDED_LOOK = {"colors": VERMILION, "linewidths": 0.8, "linestyles": (0, (4, 1.5)), "zorder": 3}
+DORMANT_LOOK: dict[str, Any] = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
+SUSPENDED_LOOK: dict[str, Any] = {"colors": VERMILION, "linewidths": 0.8, "linestyles": (0, (4, 1.5)), "zorder": 3}
 
 
-def draw_map(ties: pd.DataFrame, cities: pd.DataFrame, months: Sequence[int]) -> Picture:
-    """Draw one map a month; ``ties`` is the table ``tie_means``, ``cities`` the world's, named NATION/City in ``name``."""
+def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> Picture:
+    """Draw one map a month of ``mapped``; ``ties`` are the tie means, ``cities`` have NATION/City as ``name``."""
+    months = [int(month) for month in mapped["month"]]
     place = cities.set_index("name")[["longitude", "latitude"]]
-    drawn = ties[ties["exists"] >= HALF]
+    drawn = ties[ties["exists"] >= MOST]
     used = cities[cities["name"].isin({*drawn["city_a"], *drawn["city_b"]})]
-    figure = Figure(figsize=(9.6, 0.9 + 8.6 * _height(used) * len(months)), layout="constrained")
+    figure = Figure(figsize=(9.6, 0.9 + 8.6 * _height(used) * len(months)))
     panels = figure.subplots(len(months), 1, sharex=True, sharey=True, squeeze=False).ravel()
-    texts = []
     for panel, month in zip(panels, months, strict=True):
         rows = drawn[drawn["month"] == month]
-        suspended, dormant = rows["suspended"] >= HALF, (rows["dormant"] >= HALF) & (rows["suspended"] < HALF)
+        suspended, dormant = rows["suspended"] >= MOST, (rows["dormant"] >= MOST) & (rows["suspended"] < MOST)
         _draw_ties(panel, rows, suspended.to_numpy(), dormant.to_numpy(), place)
         _draw_cities(panel, used)
         panel.set_title(month_label(month))
-        texts.append(
-            f"{month_label(month)}: {len(rows)} ties drawn, {int(suspended.sum())} suspended, {int(dormant.sum())} dormant, "
-            f"mean strength {rows['strength'].mean():.2f}."
-        )
     _frame(figure, panels.tolist(), used)
+    counted = " ".join(
+        f"{month_label(row['month'])}: {row['ties']} ties, {row['suspended']} of them suspended, {row['dormant']} "
+        f"dormant, mean strength {row['strength']:.2f}."
+        for row in mapped.to_dict("records")
+    )
     return Picture(
         "map",
         "Cities and their ties",
-        "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are drawn so; ties "
-        "that exist in less than half (those of unknown date) are left out. Longitude and latitude, no borders. "
-        + " ".join(texts),
-        "Map of cities as dots and ties as lines. " + " ".join(texts),
+        "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are "
+        "drawn so; ties that exist in less than half (those of unknown date) are left out. Longitude and "
+        "latitude, no borders. " + counted,
+        "Map of cities as dots and ties as lines. " + counted,
         figure,
     )
 

@@ -1,0 +1,102 @@
+"""The report: one page for a finished run that opens offline and asks nothing of anybody."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cityties.analysis.columns import TABLES
+from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
+from cityties.analysis.results import Results, sum_up, write_tables
+from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.store import write_text
+from cityties.figures.drawing import Drawn, draw
+from cityties.months import month_label
+from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
+from cityties.report.settings import differences
+from cityties.report.text import answer, common_answer, exchange_answer
+from cityties.report.verdicts import THRESHOLDS
+
+MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+LONG_RUN = ("relations", "stock", "map", "moods", "forum")
+REM_PER_INCH = 6
+RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties")
+
+
+def write_report(run: RunFolder) -> Path:
+    """Write the summary tables, the figures and the page of a computed run; return the page."""
+    results = sum_up(run)
+    write_tables(run, results)
+    figures = draw(run, results, run.path / "figures")
+    page = run.path / "report.html"
+    write_text(page, render(run, results, figures))
+    return page
+
+
+def render(run: RunFolder, results: Results, figures: list[Drawn]) -> str:
+    """Fill the template with a run's numbers, words and figures."""
+    template = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("template.html")
+    front, _ = named_crises(run, results.crises)
+    shown = {figure.name: _picture(figure) for figure in figures}
+    return (
+        template.render(
+            scenario=run.scenario,
+            start=month_label(run.scenario.start),
+            end=month_label(run.scenario.end),
+            answer=_answer(run, results, front),
+            n_arms=_n_arms(results),
+            thresholds=THRESHOLDS,
+            glance=glance_rows(run, results, front),
+            sections=[section(run, results, crisis) for crisis in front],
+            crises=crisis_table(run, results),
+            level=level_rows(run, results),
+            recorded=recorded_rows(run, results),
+            picture=shown,
+            long_run=[shown[name] for name in LONG_RUN if name in shown],
+            settings=differences(run.scenario),
+            manifest=_manifest(run),
+            tables=TABLES,
+            raw_tables=RAW_TABLES,
+        )
+        + "\n"
+    )
+
+
+def _n_arms(results: Results) -> int:
+    return sum(f"depth_{arm}" in results.crises for arm in ("with_ties", "without_ties"))
+
+
+def _answer(run: RunFolder, results: Results, front: list[NamedCrisis]) -> list[Any]:
+    names, rows = dyad_names(run.tables), rows_of(results.crises)
+    shown = [(crisis, rows[row]) for crisis in front for row in crisis.rows]
+    picked, named = [row for _, row in shown], [heading(crisis, names[row["dyad"]]) for crisis, row in shown]
+    said = [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
+    said += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in front if c.is_common]
+    return [sentence for sentence in said if sentence]
+
+
+def _picture(figure: Drawn) -> dict[str, str]:
+    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
+    return {
+        "name": figure.name,
+        "title": figure.title,
+        "caption": figure.caption.replace(" %", "\N{NO-BREAK SPACE}%"),
+        "alt": figure.alt,
+        "source": source,
+        "width": f"{figure.width * REM_PER_INCH:.1f}rem",
+    }
+
+
+def _manifest(run: RunFolder) -> dict[str, Any]:
+    """Return the manifest of the run, empty where there is none yet."""
+    path = run.path / "manifest.json"
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return content

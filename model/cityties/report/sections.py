@@ -1,0 +1,170 @@
+"""The parts of the report: what each crisis, table and figure shows, ready for the template."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.analysis.crises import MAIN_MONTHS
+from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
+from cityties.analysis.results import Results
+from cityties.experiment.run_folder import RunFolder
+from cityties.months import MONTHS_PER_YEAR, month_label
+from cityties.report.numbers import NONE, estimate, number
+from cityties.report.text import followed, left_out, long_date, refusers, verdict
+from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, THRESHOLDS, readable, reading
+
+type Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One crisis in one dyad: its statistics by name; ``buffer`` is empty where it is not to be read."""
+
+    dyad: str
+    window: int
+    cells: dict[str, Markup]
+    buffer: Markup
+    notes: list[Markup]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One crisis as the report shows it."""
+
+    slug: str
+    heading: str
+    title: str
+    date: str
+    severity: Markup
+    blocks: list[Block]
+    verdict: Markup
+    is_common: bool
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain mappings."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def heading(crisis: NamedCrisis, dyad: str) -> str:
+    """Name a crisis in full: its nations and month, or, for a common crisis, what it was."""
+    name = crisis.crisis.name
+    return f"{name[:1].upper()}{name[1:]}" if crisis.is_common else f"{dyad}, {long_date(crisis.month)}"
+
+
+def section(run: RunFolder, results: Results, crisis: NamedCrisis) -> Section:
+    """Lay out one crisis with a block for each of its dyads."""
+    names, rows = dyad_names(run.tables), rows_of(results.crises)
+    found = [rows[row] for row in crisis.rows]
+    blocks = [_block(run, crisis, row, names[row["dyad"]]) for row in found]
+    return Section(
+        slug=crisis.slug,
+        heading=heading(crisis, blocks[0].dyad),
+        title=crisis.crisis.title,
+        date=month_label(crisis.month),
+        severity=NONE if crisis.is_common else number(crisis.crisis.severity, 1),
+        blocks=blocks,
+        verdict=verdict(found[0], crisis.month // MONTHS_PER_YEAR),
+        is_common=crisis.is_common,
+    )
+
+
+def _block(run: RunFolder, crisis: NamedCrisis, row: Row, dyad: str) -> Block:
+    months = int(row["months_followed"])
+    later = [
+        f"{other.title} ({month_label(other.month + run.scenario.start)})"
+        for other in run.crises
+        if other.dyad == crisis.crisis.dyad and crisis.crisis.month < other.month < crisis.crisis.month + months
+    ]
+    first = nation_names(run.tables)[str(run.tables.dyads.set_index("dyad").loc[row["dyad"], "nation_a"])]
+    notes = [
+        refusers(row, first),
+        left_out(later),
+        followed(months, crisis.month + months - 1) if months < MAIN_MONTHS else Markup(""),
+    ]
+    buffer = estimate(row, BUFFER, 3) if readable(row) else Markup("")
+    return Block(dyad, min(months, MAIN_MONTHS), _cells(row), buffer, [note for note in notes if note])
+
+
+def _cells(row: Row) -> dict[str, Markup]:
+    cells = {"saved": estimate(row, "loss_saved_36", 3), "stopped": estimate(row, "suspension", 0, percent=True)}
+    for arm in ("with_ties", "without_ties"):
+        cells[f"depth_{arm}"] = estimate(row, f"depth_{arm}", 3)
+        cells[f"loss_{arm}"] = estimate(row, f"loss_36_{arm}", 2)
+        cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
+    return cells
+
+
+def crisis_table(run: RunFolder, results: Results) -> list[dict[str, Any]]:
+    """Return one row a crisis and dyad for the table of all crises."""
+    rows = []
+    for row, label in zip(rows_of(results.crises), row_labels(run, results.crises), strict=True):
+        short = f" ({row['months_followed']} months)" if row["months_followed"] < MAIN_MONTHS else ""
+        cells: dict[str, Any] = {
+            "label": f"{label}{short}",
+            "severity": number(row["severity"], 1) if row["severity"] else NONE,
+        }
+        for arm in ("with_ties", "without_ties"):
+            cells[f"depth_{arm}"] = number(row.get(f"depth_{arm}"), 3)
+            cells[f"loss_{arm}"] = number(row.get(f"loss_36_{arm}"), 2)
+            cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
+        cells["saved"] = estimate(row, "loss_saved_36", 3)
+        cells["buffer"] = estimate(row, BUFFER, 3) if readable(row) else NONE
+        cells["readings"] = [reading(row, threshold) for threshold in THRESHOLDS]
+        cells["stopped"] = number(row["suspension"], 0, percent=True)
+        rows.append(cells)
+    return rows
+
+
+def glance_rows(run: RunFolder, results: Results, front: list[NamedCrisis]) -> list[dict[str, Any]]:
+    """Return one row a quarrel shown in front: what was lost with ties and without, B, and what that is called."""
+    names, rows = dyad_names(run.tables), rows_of(results.crises)
+    return [
+        {
+            "slug": crisis.slug,
+            "crisis": heading(crisis, names[row["dyad"]]),
+            "title": crisis.crisis.title,
+            "with_ties": number(row.get("loss_36_with_ties"), 2),
+            "without_ties": number(row.get("loss_36_without_ties"), 2),
+            "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
+            "reading": reading(row, MAIN_THRESHOLD),
+        }
+        for crisis in front
+        for row in (rows[place] for place in crisis.rows)
+        if not crisis.is_common
+    ]
+
+
+def level_rows(run: RunFolder, results: Results) -> list[tuple[str, Markup]]:
+    """Return the level effect V of every pair of nations."""
+    names = dyad_names(run.tables)
+    return [(names[row["dyad"]], estimate(row, "level", 4)) for row in rows_of(results.level)]
+
+
+def recorded_rows(run: RunFolder, results: Results) -> list[dict[str, Any]]:
+    """Return recorded shares beside the model's."""
+    rows = []
+    keys = zip(results.crises["crisis"], results.crises["dyad"], strict=True)
+    labels = dict(zip(keys, row_labels(run, results.crises), strict=True))
+    for row in rows_of(results.recorded):
+        governments = Markup(" ({} governments)").format(number(row["n_governments"], 0))
+        rows.append(
+            {
+                "crisis": labels[row["crisis"], row["dyad"]],
+                "measure": row["measure"],
+                "note": row["note"],
+                "source": row["source"],
+                "is_sample": row["is_sample"],
+                "recorded": number(row["recorded"], 0, percent=True),
+                "model": estimate(row, "model", 0, percent=True),
+                "of": Markup("official events, months 0 to 3")
+                if row["kind"] == "events"
+                else Markup("governments of the place with a suspended tie, fourth month")
+                + ("" if math.isnan(row["n_governments"]) else governments),
+            }
+        )
+    return rows

@@ -1,0 +1,191 @@
+"""The words of the report: sentences that are chosen by the numbers and say no more than they allow."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from cityties.months import MONTHS_PER_YEAR, month_label
+from cityties.report.numbers import estimate, number
+from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, Reading, readable, reading
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+VISIBLE = 0.001
+
+type Row = Mapping[str, Any]
+
+COMMON = Markup(
+    "A common crisis is no quarrel: nobody is angry with anybody, so there is no damage by a quarrel that ties "
+    "could soften, and a buffer index is not stated. That all official exchange stops while borders are closed is "
+    "an assumption."
+)
+NO_DOWNTURN = Markup(
+    "Without ties this crisis did so little damage that there is no downturn to buffer; a buffer index would "
+    "divide by next to nothing and is not stated."
+)
+SENTENCES = {
+    Reading.NEITHER: "B is {b}: no buffering worth the name, either way (within 0.05 of zero).",
+    Reading.SOFTEN: "B is {b}: in the model ties softened this crisis by more than the 0.05 that counts as buffering.",
+    Reading.WORSEN: "B is {b}: in the model ties made this crisis worse by more than the 0.05 that counts.",
+    Reading.OPEN: "B is {b}: too close to the threshold of 0.05 to call. More replicates would tell on which side the "
+    "model stands, not on which side the world does.",
+}
+LIMIT = "So say the rules with parameters set by hand; it is no evidence on what ties did in the world of {year}."
+
+
+def verdict(row: Row, year: int) -> Markup:
+    """Say in plain words what the buffer index of one crisis shows and what not."""
+    if row["severity"] == 0:
+        return COMMON
+    if "has_downturn" not in row or (isinstance(row["has_downturn"], float) and math.isnan(row["has_downturn"])):
+        return Markup("Only one arm was run, so there is nothing to compare and no buffer index.")
+    if not readable(row):
+        return NO_DOWNTURN
+    found = reading(row, MAIN_THRESHOLD)
+    parts = [
+        Markup(SENTENCES[found]).format(b=number(row[BUFFER], 3)),
+        _shape(row),
+        _certainty(row),
+        Markup(LIMIT).format(year=year),
+    ]
+    return Markup(" ").join(part for part in parts if part)
+
+
+def _shape(row: Row) -> Markup:
+    """Say so where the deepest point and the sum point to different sides, because a small total can hide both."""
+    depth, total = row["buffer_depth"], row[BUFFER]
+    apart = abs(row["depth_with_ties"] - row["depth_without_ties"])
+    if depth * total >= 0 or apart < VISIBLE or row["buffer_depth_low"] * row["buffer_depth_high"] < 0:
+        return Markup("")
+    first, then = ("deeper", "shorter") if depth < 0 else ("shallower", "longer")
+    return Markup(
+        "The small total hides two opposite effects: with ties the fall was a little {} ({} against {}) and then {}."
+    ).format(first, number(row["depth_with_ties"], 3), number(row["depth_without_ties"], 3), then)
+
+
+def _certainty(row: Row) -> Markup:
+    if math.isnan(row[f"{BUFFER}_low"]):
+        return Markup("A single replicate gives no interval.")
+    return Markup("")
+
+
+def answer(rows: Sequence[Row], labels: Sequence[str], crises: int, arms: int) -> Markup:
+    """Return the paragraph at the top: what the crises did to relations with and without ties, in this run."""
+    if not crises:
+        return Markup("No crisis falls into this run, or none was to be studied, so it cannot say what ties do in one.")
+    if arms < 2:
+        return Markup(
+            "Only one arm was run. What ties do shows only in the comparison of a world in which their effects "
+            "reach relations with one in which they do not; set <code>arms: tie_pathways: [true, false]</code>."
+        )
+    read = [(row, label) for row, label in zip(rows, labels, strict=True) if readable(row)]
+    if not read:
+        return Markup("None of the crises did damage that ties could have softened, so this run has no answer.")
+    return Markup(" ").join([_headline([row for row, _ in read]), _range(read)])
+
+
+def _headline(rows: Sequence[Row]) -> Markup:
+    found = [reading(row, MAIN_THRESHOLD) for row in rows]
+    count = {kind: found.count(kind) for kind in Reading}
+    n = len(rows)
+    if count[Reading.NEITHER] == n:
+        return Markup(
+            "<strong>In this run ties changed next to nothing about the damage that the {} quarrels below did.</strong>"
+        ).format(n)
+    words = [
+        f"made no difference worth the name in {count[Reading.NEITHER]}",
+        f"softened {count[Reading.SOFTEN]}",
+        f"worsened {count[Reading.WORSEN]}",
+        f"came too close to the threshold to call in {count[Reading.OPEN]}",
+    ]
+    kinds = (Reading.NEITHER, Reading.SOFTEN, Reading.WORSEN, Reading.OPEN)
+    said = [text for text, kind in zip(words, kinds, strict=True) if count[kind]]
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return Markup("<strong>Of the {} quarrels below, ties {}.</strong>").format(n, listed)
+
+
+def _range(read: Sequence[tuple[Row, str]]) -> Markup:
+    """Name the crises with the smallest and the greatest buffer index, and their losses."""
+    ordered = sorted(read, key=lambda pair: float(pair[0][BUFFER]))
+    text = "{} ({}: {} R\N{NON-BREAKING HYPHEN}months lost with ties, {} without)"
+    said = [
+        Markup(text).format(
+            estimate(row, BUFFER, 3), label, number(row["loss_36_with_ties"]), number(row["loss_36_without_ties"])
+        )
+        for row, label in (ordered[0], ordered[-1])
+    ]
+    if len(ordered) == 1:
+        return Markup("Over up to 36 months the buffer index B is {}.").format(said[0])
+    return Markup("Over up to 36 months the buffer index B runs from {} to {}.").format(*said)
+
+
+def exchange_answer(rows: Sequence[Row], labels: Sequence[str]) -> Markup:
+    """Say how much official exchange the quarrels stopped, and what happened in a common crisis."""
+    stopped = [
+        (row, label)
+        for row, label in zip(rows, labels, strict=True)
+        if row["severity"] > 0 and not math.isnan(row["suspension"])
+    ]
+    if not stopped:
+        return Markup("")
+    ordered = sorted(stopped, key=lambda pair: float(pair[0]["suspension"]))
+    (least, where), (most, elsewhere) = ordered[0], ordered[-1]
+    if len(ordered) == 1:
+        return Markup("Exchange gave way: {} of official events stopped in the first four months.").format(
+            number(least["suspension"], 0, percent=True)
+        )
+    return Markup(
+        "Exchange itself gave way: in the first four months, between {} ({}) and {} ({}) of official events stopped."
+    ).format(
+        number(least["suspension"], 0, percent=True), where, number(most["suspension"], 0, percent=True), elsewhere
+    )
+
+
+def common_answer(rows: Sequence[Row], label: str) -> Markup:
+    """Say what a common crisis did; the largest of its gaps over all pairs of nations."""
+    gaps = [row[f"depth_{arm}"] for row in rows for arm in ("with_ties", "without_ties") if f"depth_{arm}" in row]
+    return Markup(
+        "{} was no quarrel: exchange stopped with travel, but the damage to relations was at no time more than {} R in "
+        "either arm, so there was nothing to buffer."
+    ).format(label, number(max(gaps), 3))
+
+
+def long_date(month: int) -> str:
+    """Write a month out, such as September 2012."""
+    return f"{MONTHS[month % MONTHS_PER_YEAR]} {month // MONTHS_PER_YEAR}"
+
+
+def refusers(row: Row, first: str) -> Markup:
+    """Say whose cities made the refusals that a crisis added."""
+    if math.isnan(row["stopped_by_first_nation"]):
+        return Markup("")
+    return Markup("Of the refusals that the crisis added in its first four months, {} were by cities of {}.").format(
+        number(row["stopped_by_first_nation"], 0, percent=True), first
+    )
+
+
+def left_out(later: Sequence[str]) -> Markup:
+    """Say which later crises are missing from both branches of a crisis."""
+    if not later:
+        return Markup("")
+    return Markup("Left out of both branches, so that one crisis is measured at a time: {}.").format(", ".join(later))
+
+
+def followed(months: int, until: int) -> Markup:
+    """Say for how long a crisis was followed where that is shorter than the window of the loss."""
+    return Markup("The run ends in {}, so losses are sums over {} months only.").format(month_label(until), months)
