@@ -21,13 +21,18 @@ from cityties.analysis.summed import mean_rows
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BATCH, BatchFolder
 from cityties.experiment.store import read_table
+from cityties.scenario_design import AS_WRITTEN
 
 NO_SETTINGS = ("name", "title", "question", "world", "design", "record")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One variant with its results; tables are read when first looked at."""
+    """One variant with its results; tables are read when first looked at.
+
+    ``plain_label`` is the label of the same variant with its mechanisms as written; ``drawn`` counts the parameters that
+    its draws vary.
+    """
 
     label: str
     folder: Path
@@ -35,6 +40,7 @@ class Case:
     code: Mapping[str, Any]
     variant: int | None = None
     drawn: int = 0
+    plain_label: str = ""
 
     @property
     def seed(self) -> int:
@@ -125,8 +131,22 @@ def read_cases(folder: Path) -> list[Case]:
 def _of_batch(batch: BatchFolder) -> list[Case]:
     code = batch.content["history"][-1]["code"]
     done = {unit.variant for unit in batch.units_done()}
+    variants = batch.content["variants"]
+    plain = {_place(one): one["label"] for one in variants if one["arm"] == AS_WRITTEN}
     return [
-        Case(one["label"], batch.path, one["settings"], code, number, len(one["drawn"] or one["space"]))
-        for number, one in enumerate(batch.content["variants"])
+        Case(
+            one["label"],
+            batch.path,
+            one["settings"],
+            code,
+            number,
+            len(one["drawn"] or (one["space"] and one["space"][0])),
+            plain[_place(one)],
+        )
+        for number, one in enumerate(variants)
         if number in done
     ]
+
+
+def _place(one: Mapping[str, Any]) -> str:
+    return json.dumps([one["scenario"], one["point"]], sort_keys=True)

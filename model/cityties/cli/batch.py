@@ -17,6 +17,7 @@ from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, expand
 from cityties.experiment.work import Made, Workshop
+from cityties.report.batch_page import replay_line, write_batch
 from cityties.scenario import Scenario
 from cityties.scenario_file import override, read_scenario
 from cityties.tables import WorldTables, read_tables
@@ -95,6 +96,10 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
     console = Console(stderr=True, quiet=wish.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False)
     _compute(batch, wish, console)
+    with console.status("Summing up and drawing"):
+        page = write_batch(batch.folder)
+    if page:
+        console.print(f"Open {page} in a browser.", highlight=False)
     sys.stdout.write(f"{batch.folder.path}\n")
     if batch.folder.failures():
         raise typer.Exit(SOME_FAILED)
@@ -130,8 +135,8 @@ def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
         highlight=False,
     )
     for name, message in batch.folder.failures().items():
-        again = f"cityties reproduce {batch.folder.path} --unit {name}"
-        console.print(f"  {name} failed: {message}\n    again: {again}", highlight=False, style="red", markup=False)
+        console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False)
+        console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)
 
 
 def plan_batch(files: Sequence[Path], wish: Wish) -> None:

@@ -122,6 +122,19 @@ def _plan(
     plan_batch(files, Wish(replicates, draws, workers=workers, out=out, name=name))
 
 
+@app.command("compare")
+def _compare(
+    folders: Annotated[list[str], typer.Argument(help="Runs or batches: folder, name, or how the name begins.")],
+    *,
+    runs: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("runs"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Show what differs between runs or batches, in settings and in outcomes."""
+    from cityties.cli.compare import compare_folders
+
+    compare_folders(folders, runs, out)
+
+
 @app.command("check")
 def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
     """Check scenario files; nothing is run."""

@@ -26,9 +26,8 @@ from cityties.experiment.store import (
     missing,
     read_table,
     write_json,
-    write_parquet,
+    write_table,
     write_text,
-    write_whole,
 )
 from cityties.scenario import Scenario
 from cityties.scenario_writing import scenario_text
@@ -95,11 +94,7 @@ class RunFolder:
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
         """Write a summary table as Parquet and as CSV."""
-        write_parquet(self.path / "tables" / f"{name}.parquet", table)
-        write_whole(
-            self.path / "tables" / f"{name}.csv",
-            lambda temporary: table.to_csv(temporary, index=False, lineterminator="\n"),
-        )
+        write_table(self.path / "tables" / name, table)
 
     def replicates_done(self) -> int:
         """Return how many of the replicates asked for are there already."""

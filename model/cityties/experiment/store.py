@@ -62,6 +62,15 @@ def write_parquet(path: Path, table: pd.DataFrame | pa.Table) -> None:
     write_whole(path, write)
 
 
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a summary table as Parquet and as CSV; ``path`` has no ending."""
+    write_parquet(path.with_name(f"{path.name}.parquet"), table)
+    write_whole(
+        path.with_name(f"{path.name}.csv"),
+        lambda temporary: table.to_csv(temporary, index=False, lineterminator="\n"),
+    )
+
+
 def copy_world(source: Path, target: Path) -> None:
     """Copy the tables of a world, each of them whole."""
     for path in sorted(source.rglob("*")):
