@@ -1,4 +1,4 @@
-"""The keys of a sweep: from the short names that people write to settings of a scenario, and the check of each value."""
+"""The keys of a sweep: from the short names that people write to settings of a scenario, each value checked."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

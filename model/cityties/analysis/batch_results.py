@@ -45,8 +45,9 @@ def _each(cases: Sequence[Case], table: Any) -> pd.DataFrame:
     rows = [frame.assign(variant=case.variant, label=case.label) for case, frame in made if len(frame)]
     if not rows:
         return pd.DataFrame({"variant": [], "label": []})
-    frame = pd.concat(rows, ignore_index=True)
-    return frame[["variant", "label", *(name for name in frame.columns if name not in ("variant", "label"))]]
+    frame: pd.DataFrame = pd.concat(rows, ignore_index=True)
+    first = ["variant", "label"]
+    return frame.reindex(columns=[*first, *(name for name in frame.columns if name not in first)])
 
 
 def _contrasts(comparison: Comparison) -> pd.DataFrame:

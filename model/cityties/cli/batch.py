@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch, Executor, Finished, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.cluster import on_cluster
 from cityties.experiment.estimate import Estimate, estimate
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit, chunks_of
@@ -71,7 +72,7 @@ def _wished(scenario: Scenario, wish: Wish) -> Scenario:
     return override(scenario, **changes)
 
 
-def open_batch(files: Sequence[Path], wish: Wish) -> tuple[Batch, list[Scenario]]:
+def open_batch(files: Sequence[Path], wish: Wish) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
     scenarios = read_all(files, wish)
     worlds: dict[Path, WorldTables] = {}
@@ -80,7 +81,7 @@ def open_batch(files: Sequence[Path], wish: Wish) -> tuple[Batch, list[Scenario]
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
-    return make_batch(wish.name or _name(files, scenarios), variants, worlds, wish.out or RUNS), scenarios
+    return make_batch(wish.name or _name(files, scenarios), variants, worlds, wish.out or RUNS)
 
 
 def _name(files: Sequence[Path], scenarios: Sequence[Scenario]) -> str:
@@ -92,7 +93,7 @@ def _name(files: Sequence[Path], scenarios: Sequence[Scenario]) -> str:
 
 def run_batch(files: Sequence[Path], wish: Wish) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
-    batch, scenarios = open_batch(files, wish)
+    batch = open_batch(files, wish)
     console = Console(stderr=True, quiet=wish.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False)
     _compute(batch, wish, console)
@@ -115,23 +116,20 @@ def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
     return ended
 
 
-def _executor(wish: Wish, progress: "object") -> Executor:
-    def threads(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
-        return on_threads(workshop, units, wish.threads, progress)  # type: ignore[arg-type]
+def _executor(wish: Wish, progress: Callable[[int], None]) -> Executor:
+    def compute(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        if wish.cluster:
+            return on_cluster(workshop, units, wish.cluster, progress)
+        return on_threads(workshop, units, wish.threads, progress)
 
-    def cluster(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
-        from cityties.experiment.cluster import on_cluster  # noqa: PLC0415 - an optional extra
-
-        return on_cluster(workshop, units, wish.cluster or "", progress)  # type: ignore[arg-type]
-
-    return cluster if wish.cluster else threads
+    return compute
 
 
 def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
     console.print(
-        f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, {there} were there already"
-        + (f", {ended.failed} failed." if ended.failed else "."),
+        f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "
+        f"{there} were there already" + (f", {ended.failed} failed." if ended.failed else "."),
         highlight=False,
     )
     for name, message in batch.folder.failures().items():
@@ -141,7 +139,7 @@ def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
 
 def plan_batch(files: Sequence[Path], wish: Wish) -> None:
     """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
-    batch, _ = open_batch(files, wish)
+    batch = open_batch(files, wish)
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     typer.echo(f"{batch.folder.path}: {len(batch.variants)} variants, {todo.wanted} replicates")
     for variant in batch.variants:
