@@ -207,6 +207,9 @@ class UntilSettings(Section):
     )
 
 
+_NEVER: Any = UntilSettings
+
+
 class DesignSettings(Section):
     """What a batch varies beside the arms."""
 
@@ -219,7 +222,7 @@ class DesignSettings(Section):
     )
     parameters: Drawn = Field("priors", description="parameters that are drawn: all that have a prior, or a list")
     sweep: SweepSettings = Field(default_factory=SweepSettings, description=SweepSettings.__doc__)
-    until: UntilSettings = Field(default_factory=lambda: UntilSettings(), description=UntilSettings.__doc__)
+    until: UntilSettings = Field(default_factory=_NEVER, description=UntilSettings.__doc__)
 
     @field_validator("sweep")
     @classmethod

@@ -10,8 +10,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cityties.analysis.cases import read_cases
+from cityties.analysis.precision import precision_table
 from cityties.errors import ScenarioError
-from cityties.experiment.batch import Batch, Executor, Finished, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.batch import (
+    Batch,
+    Executor,
+    Finished,
+    all_generations,
+    compute_batch,
+    grown,
+    make_batch,
+    what_to_do,
+)
 from cityties.experiment.cluster import on_cluster
 from cityties.experiment.estimate import Estimate, estimate
 from cityties.experiment.threads import on_threads
@@ -25,6 +36,7 @@ from cityties.tables import WorldTables, read_tables
 
 RUNS = Path("runs")
 SOME_FAILED = 1
+GROWTH = 1.5
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,7 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
     batch = open_batch(files, wish)
     console = Console(stderr=True, quiet=wish.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False)
-    _compute(batch, wish, console)
+    batch = _until_precise(batch, wish, console)
     with console.status("Summing up and drawing"):
         page = write_batch(batch.folder)
     if page:
@@ -114,6 +126,23 @@ def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
         ended = compute_batch(batch, _executor(wish, lambda n: bar.advance(task, n)))
     _tell(batch, ended, todo.wanted, console)
     return ended
+
+
+def _until_precise(batch: Batch, wish: Wish, console: Console) -> Batch:
+    """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
+    _compute(batch, wish, console)
+    while any(variant.until for variant in batch.variants):
+        cases = read_cases(batch.folder.path)
+        table = precision_table(cases, [batch.variants[case.variant or 0].until for case in cases])
+        short = sorted({int(number) for number in table.loc[~table["reached"].astype(bool), "variant"]})
+        larger = grown(batch, short, GROWTH)
+        if larger.asked == batch.asked:
+            break
+        widest = float(table["half_width"].max())
+        console.print(f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False)
+        batch = larger
+        _compute(batch, wish, console)
+    return batch
 
 
 def _executor(wish: Wish, progress: Callable[[int], None]) -> Executor:
