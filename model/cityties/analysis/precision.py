@@ -2,8 +2,9 @@
 
 An ordinary interval that is watched until it is narrow does not cover its 95 %. Used here is an asymptotic confidence
 sequence, Robbins' normal mixture (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024, Annals of Statistics 52,
-"Time-uniform central limit theory and asymptotic confidence sequences"): with variance s^2 of n pairs the interval mean +- s sqrt(2 (n r^2 + 1) / (n^2 r^2) log(sqrt(n r^2 + 1) / a))
-holds at all n at once with probability 1 - a, so that stopping at any of them, for any reason, is allowed.
+"Time-uniform central limit theory and asymptotic confidence sequences"): with variance s^2 of n pairs the interval
+mean +- s sqrt(2 (n r^2 + 1) / (n^2 r^2) log(sqrt(n r^2 + 1) / a)) holds at all n at once with probability 1 - a, so
+that stopping at any of them, for any reason, is allowed.
 """
 
 import math

@@ -9,9 +9,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cityties.analysis.columns import column_table
 from cityties.analysis.crises import level_effect, summary_table
+from cityties.errors import ScenarioError
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
 from cityties.report.page import write_report
+from cityties.scenario import Scenario
 from cityties.scenario_file import override, read_scenario
 from cityties.tables import read_tables
 
@@ -23,7 +25,8 @@ def run_scenario(
 ) -> None:
     """Run a scenario and print the folder of its results as the last line of standard output."""
     changes = {"replicates": replicates, "seed": seed}
-    scenario = override(read_scenario(file), **{key: value for key, value in changes.items() if value is not None})
+    scenario = _single(file, read_scenario(file))
+    scenario = override(scenario, **{key: value for key, value in changes.items() if value is not None})
     console = Console(stderr=True, quiet=quiet)
     run = open_run(scenario, read_tables(scenario.world_folder), out or RUNS)
     console.print(f"{scenario.title}: results go to [bold]{run.path}[/bold]", highlight=False)
@@ -32,6 +35,12 @@ def run_scenario(
         write_results(run)
     console.print(f"Open {run.path / 'report.html'} in a browser.", highlight=False)
     sys.stdout.write(f"{run.path}\n")
+
+
+def _single(file: Path, scenario: Scenario) -> Scenario:
+    if scenario.design.is_empty and not scenario.arms.named:
+        return scenario
+    raise ScenarioError(f"{file}: holds a design or named arms; run it with `cityties batch {file}`.")
 
 
 def _compute(run: RunFolder, workers: int, console: Console) -> None:

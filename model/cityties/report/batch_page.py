@@ -39,7 +39,7 @@ def _precision(table: pd.DataFrame) -> list[str]:
     """Say whether the precision that was asked for was reached, and what the widest interval is."""
     if table.empty:
         return []
-    widest = table.loc[table["half_width"].idxmax()]
+    widest = table.sort_values("half_width").iloc[-1]
     told = (
         f"half width {widest['half_width']:.4f} of {widest['estimand']} with {widest['n']} pairs ({widest['crisis']})"
     )
