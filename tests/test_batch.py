@@ -181,7 +181,7 @@ def test_a_failing_unit_costs_itself_alone_and_can_be_repeated(folder: Path, mon
 def test_every_draw_has_luck_of_its_own_which_all_its_arms_share(
     folder: Path, computed: list[tuple[bool, int]]
 ) -> None:
-    """Shared luck over draws would make a verdict over draws a verdict over one luck; unshared luck over arms, noise."""
+    """Luck shared over draws makes a verdict over draws one over one luck; luck not shared over arms is noise."""
     run(folder, write(folder, "mine", "replicates: 3\ndesign: {draws: 4}\n" + LOBBYING_OFF))
     on, off = ([number for lobbying, number in computed if lobbying is kind] for kind in (True, False))
     assert sorted(on) == sorted(off)

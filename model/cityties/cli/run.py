@@ -7,9 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+<<<<<<< HEAD
 from cityties.analysis.columns import column_table
 from cityties.analysis.crises import level_effect, summary_table
 from cityties.errors import ScenarioError
+=======
+>>>>>>> main
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
 from cityties.report.page import write_report
@@ -32,7 +35,7 @@ def run_scenario(
     console.print(f"{scenario.title}: results go to [bold]{run.path}[/bold]", highlight=False)
     _compute(run, workers or os.cpu_count() or 1, console)
     with console.status("Summing up and drawing"):
-        write_results(run)
+        write_report(run)
     console.print(f"Open {run.path / 'report.html'} in a browser.", highlight=False)
     sys.stdout.write(f"{run.path}\n")
 
@@ -54,11 +57,3 @@ def _compute(run: RunFolder, workers: int, console: Console) -> None:
         console.print(
             f"{run.replicates - computed} of {run.replicates} replicates were there already.", highlight=False
         )
-
-
-def write_results(run: RunFolder) -> None:
-    """Sum up a computed run into tables, figures and its report."""
-    run.write_table("crises", summary_table(run.crisis_months, run.severities()))
-    run.write_table("level", level_effect(run.histories))
-    run.write_table("columns", column_table())
-    write_report(run)
