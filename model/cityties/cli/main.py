@@ -79,6 +79,120 @@ def _run(
     run_scenario(file, replicates, seed, workers, out, quiet)
 
 
+Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
+Replicates = Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")]
+Draws = Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")]
+Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")]
+Name = Annotated[str | None, typer.Option(help="Name of the batch; left out, that of the file or its folder.")]
+
+
+@app.command("batch")
+def _batch(
+    files: Files,
+    *,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all chance, whatever the files say.")] = None,
+    workers: Workers = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")] = None,
+    out: Out = None,
+    name: Name = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Run scenarios and designs; what is there already is not run again."""
+    from cityties.cli.batch import Wish, run_batch
+
+    run_batch(files, Wish(replicates, draws, seed, workers, cluster, out, name, quiet))
+
+
+@app.command("plan")
+def _plan(
+    files: Files,
+    *,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    workers: Workers = None,
+    out: Out = None,
+    name: Name = None,
+) -> None:
+    """Say what a batch would compute, how long it would take, how large it would be."""
+    from cityties.cli.batch import Wish, plan_batch
+
+    plan_batch(files, Wish(replicates, draws, workers=workers, out=out, name=name))
+
+
+@app.command("compare")
+def _compare(
+    folders: Annotated[list[str], typer.Argument(help="Runs or batches: folder, name, or how the name begins.")],
+    *,
+    runs: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("runs"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Show what differs between runs or batches, in settings and in outcomes."""
+    from cityties.cli.compare import compare_folders
+
+    compare_folders(folders, runs, out)
+
+
+Runs = Annotated[Path, typer.Option(help="Folder of the results.")]
+
+
+@app.command("list")
+def _list(*, runs: Runs = Path("runs")) -> None:
+    """List runs and batches."""
+    from cityties.cli.results import list_results
+
+    list_results(runs)
+
+
+@app.command("rm")
+def _rm(
+    names: Annotated[list[str], typer.Argument(help="Runs or batches to delete.")],
+    *,
+    runs: Runs = Path("runs"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete runs and batches."""
+    from cityties.cli.results import remove
+
+    remove(names, runs, yes)
+
+
+@app.command("why")
+def _why(
+    unit: Annotated[str, typer.Argument(help="BATCH/UNIT, such as severity/v0-d0-r0-25; UNIT alone with files.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
+    ] = None,
+    *,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    name: Name = None,
+    runs: Runs = Path("runs"),
+) -> None:
+    """Say why a unit of a batch is computed or taken from the cache."""
+    from cityties.cli.batch import Wish
+    from cityties.cli.results import why
+
+    why(unit, files or [], runs, Wish(replicates, draws, out=runs, name=name))
+
+
+@app.command("reproduce")
+def _reproduce(
+    run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
+    *,
+    unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
+    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
+    workers: Workers = None,
+    runs: Runs = Path("runs"),
+) -> None:
+    """Compute a run or batch again and say whether every number is the same."""
+    from cityties.cli.results import reproduce
+
+    reproduce(run, unit, sample, runs, workers)
+
+
 @app.command("check")
 def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
     """Check scenario files; nothing is run."""

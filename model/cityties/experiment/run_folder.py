@@ -12,7 +12,7 @@ report.html     opens offline
 
 import shutil
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,12 @@ from cityties.experiment.provenance import manifest
 from cityties.experiment.store import (
     PART_SIZE,
     TEMPORARY,
+    copy_world,
     missing,
     read_table,
     write_json,
-    write_parquet,
+    write_table,
     write_text,
-    write_whole,
 )
 from cityties.scenario import Scenario
 from cityties.scenario_writing import scenario_text
@@ -84,10 +84,7 @@ class RunFolder:
 
     def write_inputs(self) -> None:
         """Write the resolved scenario, a copy of the world's tables and of the scenario's own rules."""
-        for source in sorted(self.tables.folder.rglob("*")):
-            if source.is_file() and source.suffix in {".csv", ".md"}:
-                target = self.path / "world" / source.relative_to(self.tables.folder)
-                write_whole(target, partial(shutil.copyfile, source))
+        copy_world(self.tables.folder, self.path / "world")
         for rule in self.scenario.own_rules:
             write_text(self.path / "rules" / rule.path.name, rule.text)
         rules = [f"rules/{rule.path.name}" for rule in self.scenario.own_rules]
@@ -101,11 +98,7 @@ class RunFolder:
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
         """Write a summary table as Parquet and as CSV."""
-        write_parquet(self.path / "tables" / f"{name}.parquet", table)
-        write_whole(
-            self.path / "tables" / f"{name}.csv",
-            lambda temporary: table.to_csv(temporary, index=False, lineterminator="\n"),
-        )
+        write_table(self.path / "tables" / name, table)
 
     def replicates_done(self) -> int:
         """Return how many of the replicates asked for are there already."""
