@@ -39,11 +39,24 @@ def plan_disasters(run: Run, tables: WorldTables, without: frozenset[str]) -> No
 
 
 def plan_forum(run: Run, tables: WorldTables) -> None:
+    """Note the editions held.
+
+    The text does not say how a forum goes on beyond its table. Assumed: a year after the last edition held, again and
+    again to the end of the run, open to the same cities; hosts take turns: the host is that of as many editions
+    before as there are nations (the first host if there were fewer).
+    """
     codes = list(tables.nations["nation"])
-    for row in rows(tables.forum):
-        if row.held and run.on.forum:
-            is_open = {"tied_only": False, "open": True}.get(run.scenario.forum.eligibility, row.eligibility == "open")
-            run.forum[row.date] = (codes.index(row.host_nation), is_open)
+    rule = {"tied_only": False, "open": True}
+    held = [
+        (row.date, codes.index(row.host_nation), rule.get(run.scenario.forum.eligibility, row.eligibility == "open"))
+        for row in sorted(rows(tables.forum), key=lambda row: int(row.date))
+        if row.held
+    ]
+    while run.scenario.forum.goes_on and held and held[-1][0] + 12 <= run.scenario.end:
+        host = held[-len(codes)][1] if len(held) >= len(codes) else held[0][1]
+        held.append((held[-1][0] + 12, host, held[-1][2]))
+    for month, host, is_open in held if run.on.forum else ():
+        run.forum[month] = (host, is_open)
 
 
 def plan_networks(run: Run, tables: WorldTables) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 import reference_chance as chance
 from cityties.months import month_index
+from cityties.tables import WorldTables
 from plain_worlds import (
     CLOSED,
     START,
@@ -22,7 +23,7 @@ from plain_worlds import (
     seen_in,
     tie,
 )
-from worlds import Row, Run
+from worlds import Row
 
 GLADLY = {"forum_cost": -5.0, "network_cost": -5.0, "forum_dose": 1.5, "network_dose": 2.5}
 SHUT = {"forum": forum(0), "shocks": [CLOSED]}
@@ -32,12 +33,27 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
-def share_seen(found: list[Run], name: str, nation: int) -> float:
-    return sum(seen_in(each, name, nation) for each in found) / len(found)
+REPLICATES = 60
+DRAWS = {"forum": 13, "network": 19}
 
 
-def four_errors(share: float, number: int) -> float:
-    return 4.0 * math.sqrt(share * (1.0 - share) / number)
+def came_as_if(wishes: dict[str, float], meeting: str, tables: WorldTables, **parameters: float) -> bool:
+    """Say whether each nation sends, in every replicate, just the cities whose luck is below the share they wish for."""
+    found = lives(tables, 1, REPLICATES, parameters=parameters)
+    nations = {name[:2] for name in wishes}
+    return all(
+        seen_in(each, f"{meeting}_attendance", "AABBCC".index(nation) // 2)
+        == sum(luck_of(name, meeting, replicate) < logistic(z) for name, z in wishes.items() if name[:2] == nation)
+        for replicate, each in enumerate(found)
+        for nation in nations
+    )
+
+
+def luck_of(name: str, meeting: str, replicate: int) -> float:
+    key = chance.stream(1, replicate, DRAWS[meeting], month_index(START))
+    if meeting == "network":
+        key = chance.substream(key, chance.address("RING"))
+    return chance.uniform(key, chance.address(name))
 
 
 def test_partners_that_both_attend_the_forum_have_an_exchange_of_its_dose_even_with_borders_closed() -> None:
@@ -57,8 +73,7 @@ def test_before_the_forum_opens_only_cities_with_a_partner_may_come() -> None:
 
 
 def test_attendance_follows_cost_trend_host_size_and_standing() -> None:
-    # hosts, Anport of size e times the median: 1 - 3 + 0.1 * (2000 - 1995) + 0.8 + 0.6 * 1 / 1.5 (size scale) + 0.4
-    # Bayport is not the host and of median size: 1 - 3 + 0.5 + 0.4; untied Bayville and Bayton: - 0.7 in its place
+    # Anport, of a size e times the median, tied, in the host nation; Bayport is tied and neither large nor host
     cities = [
         city("Anport", "AA", population=round(500_000 * math.e)),
         city("Anville", "AA", population=round(500_000 / math.e)),
@@ -67,14 +82,14 @@ def test_attendance_follows_cost_trend_host_size_and_standing() -> None:
     ]
     given = {"consent_base": 1.0, "forum_cost": 3.0, "forum_trend": 0.1, "forum_trend_year": 1995.0}
     given |= {"forum_host": 0.8, "forum_size": 0.6, "forum_size_scale": 1.5, "forum_tied": 0.4, "forum_untied": -0.7}
-    found = lives(plain_world(cities=cities, forum=forum(0)), 1, 400, parameters=given)
-    base = 1.0 - 3.0 + 0.5
-    hosts = [base + 0.8 + 0.6 / 1.5 + 0.4, base + 0.8 - 0.6 / 1.5 - 0.7, base + 0.8 - 0.7]
-    assert share_seen(found, "forum_attendance", 0) == pytest.approx(
-        sum(map(logistic, hosts)), abs=3 * four_errors(0.5, 400)
-    )
-    guest = logistic(base + 0.4)
-    assert share_seen(found, "forum_attendance", 1) == pytest.approx(guest, abs=four_errors(guest, 400))
+    base = 1.0 - 3.0 + 0.1 * (2000 - 1995)
+    wishes = {
+        "AA/Anport": base + 0.8 + 0.6 * 1 / 1.5 + 0.4,
+        "AA/Anville": base + 0.8 - 0.6 * 1 / 1.5 - 0.7,
+        "AA/Anton": base + 0.8 - 0.7,
+        "BB/Bayport": base + 0.4,
+    }
+    assert came_as_if(wishes, "forum", plain_world(cities=cities, forum=forum(0)), **given)
 
 
 POLITICS = {
@@ -93,30 +108,55 @@ POLITICS = {
 
 
 @pytest.mark.parametrize("meeting", ["forum", "network"])
-def test_meetings_feel_mood_anger_and_directives_as_far_as_they_are_not_shielded(meeting: str) -> None:
-    # both: 0.6 * 1.5 * (0.2 - 1.0) for the public, 0.6 * 6 * 1/4 for the directive
-    held = {"forum": forum(0)} if meeting == "forum" else network(0)
-    found = lives(plain_world(shocks=[quarrel(0, 1.0)], **held), 1, 400, parameters=POLITICS)
-    expected = logistic(0.6 * 1.5 * (0.2 - 1.0) - 0.6 * 6.0 * 0.25)
-    assert share_seen(found, f"{meeting}_attendance", 0) == pytest.approx(expected, abs=four_errors(expected, 400))
+@pytest.mark.parametrize("shield", [0.4, -0.5])
+def test_meetings_feel_mood_anger_and_directives_as_far_as_they_are_not_shielded(meeting: str, shield: float) -> None:
+    # the public of AA: 0.2 - 1.0; that of BB, which felt a fifth: 0.2 - 0.2; orders weigh 6 * 1/2 * (1 - autonomy)
+    cities = [city("Anport", "AA"), city("Bayport", "BB", autonomy=0.9)]
+    held: dict[str, list[Row]] = {"forum": forum(0)} if meeting == "forum" else network(0)
+    tables = plain_world(cities=cities, shocks=[quarrel(0, 1.0, factor_b=0.2)], **held)
+    wishes = {
+        "AA/Anport": (1.0 - shield) * (1.5 * (0.2 - 1.0) - 6.0 * 0.5 * 0.5),
+        "BB/Bayport": (1.0 - shield) * (1.5 * (0.2 - 0.2) - 6.0 * 0.5 * 0.1),
+    }
+    shields = {"forum_depoliticisation": shield, "network_depoliticisation": shield}
+    assert came_as_if(wishes, meeting, tables, **POLITICS | shields)
 
 
-def test_a_directive_against_a_nation_that_is_not_the_host_counts_by_half() -> None:
-    # AA and CC quarrel, BB is host: 0.6 * 6 * 1/4 * 0.5; the mean public: (0.2 + 0.2 - 1) / 2
+@pytest.mark.parametrize("meeting", ["forum", "network"])
+def test_a_directive_against_a_nation_that_is_not_the_host_counts_by_half_at_the_forum_only(meeting: str) -> None:
+    # AA and CC quarrel, BB is host: an order of 6 * 1/4, by half at its forum; the mean public of AA: 0.2 - 1 / 2
     nations: list[Row] = [{"nation": nation} for nation in ("AA", "BB", "CC")]
-    dyads = [{"nation_a": "AA", "nation_b": other, "relations_at_recognition": 0.25} for other in ("BB", "CC")]
-    cities = [city("Anport", "AA"), city("Bayport", "BB"), city("Cayport", "CC")]
+    dyads: list[Row] = [
+        {"nation_a": "AA", "nation_b": other, "relations_at_recognition": 0.25} for other in ("BB", "CC")
+    ]
+    held: dict[str, list[Row]] = (
+        network(0) if meeting == "network" else {"forum": [{"date": START, "host_nation": "BB"}]}
+    )
     tables = plain_world(
         nations=nations,
         dyads=dyads,
-        cities=cities,
+        cities=[city("Anport", "AA"), city("Bayport", "BB"), city("Cayport", "CC")],
         ties=[TIED],
         shocks=[quarrel(0, 1.0, dyad="AA-CC")],
-        forum=[{"date": START, "host_nation": "BB"}],
+        **held,
     )
-    found = lives(tables, 1, 400, parameters=POLITICS | {"forum_directive_elsewhere": 0.5})
-    expected = logistic(0.6 * 1.5 * (0.2 - 0.8) / 2.0 - 0.6 * 6.0 * 0.25 * 0.5)
-    assert share_seen(found, "forum_attendance", 0) == pytest.approx(expected, abs=four_errors(expected, 400))
+    weight = 0.5 if meeting == "forum" else 1.0
+    wishes = {
+        "AA/Anport": 0.6 * (1.5 * (0.2 - 0.5) - 6.0 * 0.25 * weight),
+        "BB/Bayport": 0.6 * 1.5 * 0.2,
+    }
+    assert came_as_if(wishes, meeting, tables, **POLITICS | {"forum_directive_elsewhere": 0.5})
+
+
+def test_more_autonomy_takes_the_weight_off_directives_at_meetings_too() -> None:
+    # 0.6 * (1.5 * -0.8 - 6 * 1/4 * (1 - 0.8)) in every replicate, for forum and network alike
+    policy = {"start": START, "autonomy_gain": 0.8}
+    tables = plain_world(shocks=[quarrel(0, 1.0)], forum=forum(0), **network(0))
+    found = lives(tables, 1, REPLICATES, parameters=POLITICS, policies=policy)
+    wish = logistic(0.6 * (1.5 * (0.2 - 1.0) - 6.0 * 0.25 * 0.2))
+    for meeting in DRAWS:
+        came = [seen_in(each, f"{meeting}_attendance", 0) > 0 for each in found]
+        assert came == [luck_of("AA/Anport", meeting, n) < wish for n in range(REPLICATES)]
 
 
 def test_partners_that_meet_in_a_network_have_an_exchange_of_its_dose_in_the_months_of_its_meetings() -> None:
@@ -171,13 +211,15 @@ def test_the_ratio_of_a_returned_gift_is_spread_by_the_luck_of_the_tie() -> None
 
 
 def test_well_suited_partners_give_aid_more_readily() -> None:
-    # affinities 4/3 and 2/3 of the mean: logistic(-2 + 3 / 3) and logistic(-2 - 3 / 3) of the full rate
+    # affinities 4/3 and 2/3 of the mean: logistic(-2 + 3 / 3) and logistic(-2 - 3 / 3) of the rate
     cities = [city("Anport", "AA"), city("Bayport", "BB"), city("Bayville", "BB", population=2_000_000)]
     tables = plain_world(cities=cities, ties=[TIED, tie("Anport", "Bayville")], disasters=[FLOOD])
-    given = {"aid_rate": 1.0, "consent_base": -2.0, "strength_consent": 0.0, "aid_affinity": 3.0, "affinity_size": 2.0}
-    found = lives(tables, 1, 400, parameters=given)
-    expected = logistic(-2.0 + 3.0 / 3.0) + logistic(-2.0 - 3.0 / 3.0)
-    assert sum(seen(each, "aid_a") for each in found) / 400 == pytest.approx(expected, abs=2 * four_errors(0.3, 400))
+    given = {"aid_rate": 0.8, "consent_base": -2.0, "strength_consent": 0.0, "aid_affinity": 3.0, "affinity_size": 2.0}
+    wishes = {"BB/Bayport": 0.8 * logistic(-2.0 + 3.0 / 3.0), "BB/Bayville": 0.8 * logistic(-2.0 - 3.0 / 3.0)}
+    for replicate, each in enumerate(lives(tables, 1, REPLICATES, parameters=given)):
+        key = chance.stream(1, replicate, 14, month_index(START))
+        pairs = {name: chance.pair_address(chance.address("AA/Anport"), chance.address(name)) for name in wishes}
+        assert seen(each, "aid_a") == sum(chance.uniform(key, pairs[name]) < wish for name, wish in wishes.items())
 
 
 def test_practices_pass_along_exchange_cheap_ones_sooner_one_tie_a_month() -> None:
@@ -189,7 +231,7 @@ def test_practices_pass_along_exchange_cheap_ones_sooner_one_tie_a_month() -> No
     given = GLADLY | {"forum_dose": 4.0, "learning_rate": 0.25, "learning_seed": 0.5}
     given |= {"practice_cost_low": 1.0, "practice_cost_middle": 2.0, "practice_cost_high": 20.0}
     held = []
-    for each in lives(tables, 4, 200, parameters=given, mechanisms={"learning": True}):
+    for each in lives(tables, 4, 100, parameters=given, mechanisms={"learning": True}):
         at = [
             [seen_in(each, f"practice_{cost}", 0, t) + seen_in(each, f"practice_{cost}", 1, t) for t in range(4)]
             for cost in ("low", "middle", "high")

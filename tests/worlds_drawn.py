@@ -167,21 +167,21 @@ def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: World
         seed=luck.randrange(2**63),
         engine=engine,
         ties={"history": chosen, "endogenous_from": first, "rewired": luck.random() < 0.3},
-        forum={"eligibility": luck.choice(("recorded", "tied_only", "open"))},
+        forum={"eligibility": luck.choice(("recorded", "tied_only", "open")), "goes_on": luck.random() < 0.3},
         networks={"only": luck.choice(("all", "all", ["RING"]))},
         mechanisms={name: not MECHANISMS[name].default for name in sorted(turned)},
         parameters=parameters,
         nations={nation: {"autonomy": _share(luck)}} if luck.random() < 0.3 else {},
         shocks={"change": shock_changes} if luck.random() < 0.3 else {},
-        policies=_policies(start, end, luck) if "policies" not in turned else {},
+        policies=_policies(start, end, luck),
     )
 
 
 def _policies(start: int, end: int, luck: Random) -> dict[str, Any]:
-    """Draw levers; the month they act from is mostly within the run."""
+    """Draw levers; the month they act from may lie before or after the run."""
     new = {"members": luck.choice((2, 5, 15)), "every_months": luck.choice((1, 5, 12))}
     return {
-        "start": month_label(luck.randint(start, end + 6)),
+        "start": month_label(luck.randint(start - 20, end + 6)),
         "budget": luck.choice(("proportional", "concentrated", "even")),
         "wake_dormant": luck.random() < 0.5,
         "people_share_factor": luck.choice((1.0, 0.0, 3.0)),

@@ -1,7 +1,6 @@
 """Small mistakes put into the source of the model, one at a time: what a careless hand could write."""
 
 import ast
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,68 +30,86 @@ FACTOR = 1.1
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed source: its file, the line, what was changed into what, and the whole new text."""
+    """One mistake: the file, the place of the node among all its nodes, and which of two mistakes is made there."""
 
     path: Path
-    line: int
-    what: str
-    source: str
+    place: int
+    variant: int
+
+    def planted(self) -> tuple[str, str]:
+        """Return the changed source, and where and how it was changed."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        node = list(ast.walk(tree))[self.place]
+        before = shortened(ast.unparse(node))
+        mutate(tree, node, self.variant)
+        line = node.lineno if isinstance(node, ast.expr | ast.stmt) else 0
+        after = "second term left out" if self.variant == 1 else shortened(ast.unparse(node))
+        return ast.unparse(tree), f"{self.path.name}:{line}: {before}  ->  {after}"
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    number_of_nodes = sum(1 for _ in ast.walk(tree))
-    for place in range(number_of_nodes):
-        for variant in range(2):
-            changed = copy.deepcopy(tree)
-            node = list(ast.walk(changed))[place]
-            if not isinstance(node, ast.expr | ast.stmt) or is_fixed(changed, node):
-                continue
-            before = ast.unparse(node)
-            if mutate(changed, node, variant):
-                text = ast.unparse(changed)
-                what = f"{shortened(before)}  ->  {shortened(ast.unparse(node))}"
-                yield Mutant(path, node.lineno, what, text)
+    free = set(free_nodes(tree))
+    for place, node in enumerate(ast.walk(tree)):
+        if id(node) in free:
+            for variant in range(2):
+                if can_mutate(node, variant):
+                    yield Mutant(path, place, variant)
 
 
 def shortened(text: str) -> str:
     return text.splitlines()[0][:70]
 
 
-def is_fixed(tree: ast.Module, node: ast.AST) -> bool:
-    """Tell whether a node lies outside all functions and enumerations, or in an annotation, decorator or docstring."""
+def free_nodes(tree: ast.Module) -> Iterator[int]:
+    """Yield the nodes of the bodies of functions, docstrings apart, and of the numbers of enumerations."""
     for owner in ast.walk(tree):
         if isinstance(owner, ast.FunctionDef):
             for statement in owner.body:
-                if node in ast.walk(statement):
-                    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+                if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
+                    yield from map(id, ast.walk(statement))
         if isinstance(owner, ast.ClassDef) and any(ast.unparse(base) == "IntEnum" for base in owner.bases):
             for statement in owner.body:
-                if isinstance(statement, ast.Assign) and node in ast.walk(statement.value):
-                    return False
-    return True
+                if isinstance(statement, ast.Assign):
+                    yield id(statement.value)
 
 
-def mutate(tree: ast.Module, node: ast.AST, variant: int) -> bool:
-    """Put the mistake into the node; tell whether there was one to make."""
+def can_mutate(node: ast.AST, variant: int) -> bool:
+    """Tell whether a mistake can be made at a node."""
     if variant == 1:
-        return drop_term(tree, node)
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
+        if isinstance(node, ast.BinOp):
+            return isinstance(node.op, ast.Add | ast.Sub | ast.Mult)
+        return isinstance(node, ast.AugAssign) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub))
+    if isinstance(node, ast.Compare):
+        return type(node.ops[0]) in COMPARISONS
+    if isinstance(node, ast.BinOp | ast.AugAssign):
+        return type(node.op) in OPERATORS
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return isinstance(node, ast.If | ast.IfExp | ast.BoolOp) or is_bound(node)
+
+
+def is_bound(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max")
+
+
+def mutate(tree: ast.Module, node: ast.AST, variant: int) -> None:
+    """Put the mistake into the node."""
+    if variant == 1:
+        drop_term(tree, node)
+    elif isinstance(node, ast.Compare):
         node.ops[0] = COMPARISONS[type(node.ops[0])]()
-    elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
+    elif isinstance(node, ast.BinOp | ast.AugAssign):
         node.op = OPERATORS[type(node.op)]()
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         node.value = other_number(node.value)
     elif isinstance(node, ast.If | ast.IfExp):
         node.test = ast.UnaryOp(ast.Not(), node.test)
     elif isinstance(node, ast.BoolOp):
         node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         node.func.id = "max" if node.func.id == "min" else "min"
-    else:
-        return False
-    return True
 
 
 def other_number(number: float) -> float:
@@ -102,22 +119,15 @@ def other_number(number: float) -> float:
     return number + 1 if isinstance(number, int) else number * FACTOR
 
 
-def drop_term(tree: ast.Module, node: ast.AST) -> bool:
+def drop_term(tree: ast.Module, node: ast.AST) -> None:
     """Leave out the second operand, a whole augmented assignment, or the minus sign."""
     if isinstance(node, ast.AugAssign):
         node.value = ast.Constant(0 if isinstance(node.op, ast.Add | ast.Sub) else 1)
-        return True
-    kept = node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub | ast.Mult) else None
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        kept = node.operand
-    if kept is None:
-        return False
+        return
+    kept = node.left if isinstance(node, ast.BinOp) else node.operand if isinstance(node, ast.UnaryOp) else node
     for owner in ast.walk(tree):
         for name, value in ast.iter_fields(owner):
             if value is node:
                 setattr(owner, name, kept)
-                return True
-            if isinstance(value, list) and node in value:
+            elif isinstance(value, list) and node in value:
                 value[value.index(node)] = kept
-                return True
-    return False
