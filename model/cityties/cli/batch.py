@@ -196,4 +196,4 @@ def _amount(variant: Variant) -> str:
 def _told(found: Estimate, threads: int) -> str:
     minutes, seconds = divmod(round(found.seconds), 60)
     time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    return f"About {time} on {threads} threads, {found.megabytes:.1f} MB on disk."
+    return f"About {time} of computing on {threads} threads, {found.megabytes:.1f} MB on disk."
