@@ -45,8 +45,9 @@ class Exchange(IntEnum):
 class Nations(NamedTuple):
     """Nations (K,): how far each binds its cities, and which rows of the cities are its own.
 
-    The cities are ``first`` .. ``last`` - 1; ``weight`` is the sum of their weights in fixed point, ``voice`` and
+    The cities are ``first`` .. ``last`` - 1; ``weight`` and ``drawing`` are sums of theirs in fixed point, ``voice`` and
     ``nationalism`` their mean voice per weight and mean nationalism; ``urban`` the urban share of the reference year.
+    The dyads are ``dyads`` (2D,) from ``first_dyad`` (K + 1,) on, up to, not including, the next nation's.
     """
 
     centralisation: FloatArray
@@ -56,6 +57,9 @@ class Nations(NamedTuple):
     voice: FloatArray
     nationalism: FloatArray
     urban: FloatArray
+    drawing: IntArray
+    first_dyad: IntArray
+    dyads: IntArray
 
 
 class Dyads(NamedTuple):
@@ -121,10 +125,11 @@ class Networks(NamedTuple):
 
 
 class Incentives(NamedTuple):
-    """National incentive steps (S,): month, what they add for each city in each dyad (S, N, D) and for dyads (S, D)."""
+    """National incentive steps (S,): month, cities (S, N; 1 or 0) and size by dyad (S, D), and size for whole dyads."""
 
     month: IntArray
-    added: FloatArray
+    cities: FloatArray
+    sizes: FloatArray
     dyads: FloatArray
 
 
@@ -177,6 +182,7 @@ class Events(NamedTuple):
 class DyadState(NamedTuple):
     """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents.
 
+    ``n_ties`` have begun; ``first_tie`` and ``last_tie`` are the ends of their chain (see :mod:`cityties.neighbours`).
     ``present`` is 1 once the two states recognise each other. Sums of exchange, of strength, of strength times affinity
     and of strength not suspended over the dyad's ties are in fixed point; ``shield`` is what ties hold against an
     incident, ``signings`` the smoothed number signed a month.
@@ -198,6 +204,9 @@ class DyadState(NamedTuple):
     shield: FloatArray
     aid_share: FloatArray
     signings: FloatArray
+    n_ties: IntArray
+    first_tie: IntArray
+    last_tie: IntArray
 
 
 class PublicState(NamedTuple):
@@ -218,21 +227,20 @@ class PublicState(NamedTuple):
 class CityState(NamedTuple):
     """Cities (N,) as they change, and the columns of a month's work; sums are in fixed point.
 
-    Partners by nation (N, K), pull on new partners by nation (N, K) and its sums (K, K), month of the last forum
-    attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm, position.
+    Number of partners, newest tie laid out (-1: none), sums (K, K) of the pull on new partners by nation, month of the
+    last forum attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm.
     ``at_network`` marks the last network meeting attended, ``activity`` smooths a city's exchange, ``lift`` is what its
     cluster's centre adds to its budget and pull, ``practices`` (N, 3) the practices it has adopted.
     """
 
     partners: IntArray
-    pull: FloatArray
+    newest: IntArray
     pull_total: IntArray
     attended: IntArray
     exchange: IntArray
     attention: IntArray
     budget_share: FloatArray
     stake: IntArray
-    position: FloatArray
     at_network: IntArray
     activity: FloatArray
     lift: FloatArray
@@ -244,7 +252,8 @@ class TieState(NamedTuple):
 
     Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then what
     advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends,
-    and this month's propensities, chance of a planned event and rank among each end's ties.
+    this month's propensities, attention asked for, chance of a planned event, stake and rank among each end's ties; the
+    next older tie of each end, the ends' partners in the other nation at signing and their pull since, the next in the dyad.
     """
 
     n: IntArray
@@ -268,8 +277,17 @@ class TieState(NamedTuple):
     received_b: FloatArray
     propensity_a: FloatArray
     propensity_b: FloatArray
+    wanted: FloatArray
     plan: FloatArray
+    stake: IntArray
     kept: IntArray
+    older_a: IntArray
+    older_b: IntArray
+    partners_a: IntArray
+    partners_b: IntArray
+    pull_a: FloatArray
+    pull_b: FloatArray
+    next_in_dyad: IntArray
 
 
 class Month(NamedTuple):
@@ -285,10 +303,21 @@ class Month(NamedTuple):
     tie_pathways: bool
 
 
+class Climate(NamedTuple):
+    """What weighs on all ties of a dyad this month (D,): pull of strength, publics' pressure and orders by side."""
+
+    pull: FloatArray
+    public_a: FloatArray
+    public_b: FloatArray
+    order_a: FloatArray
+    order_b: FloatArray
+
+
 class State(NamedTuple):
-    """One run at the end of a month."""
+    """One run at the end of a month; ``climate`` is a column of work."""
 
     dyads: DyadState
     publics: PublicState
     cities: CityState
     ties: TieState
+    climate: Climate

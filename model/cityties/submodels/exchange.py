@@ -2,7 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import Exchange, FloatArray, Month, Suspension, TieState
-from cityties.noise import Process, stream, uniform
+from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
@@ -15,24 +15,28 @@ def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: 
     ``people`` is the exchange that survives a refusal at the people's level. ``out`` is this month's dyad record
     (D, DyadMeasure), whose counts of plans and refusals are filled here.
     """
+    draw_plans(ties, 0.0 if closed else 1.0, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
+    key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
+    key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
     for e in range(ties.n[0]):
-        ties.exchange[e] = 0.0
-        ties.mode[e] = Exchange.NONE
-    if closed:
-        return
-    key = stream(month.seed, month.replicate, Process.PLAN, month.calendar)
-    for e in range(ties.n[0]):
-        if uniform(key, ties.id[e]) < ties.plan[e]:
-            hold(ties, e, refusals(ties, e, month), people, p, out[ties.dyad[e]])
+        if ties.exchange[e] != 0.0:
+            ties.exchange[e] = 0.0
+            hold(ties, e, refusals(ties, e, key_a, key_b), people, p, out[ties.dyad[e]])
 
 
 @compiled
-def refusals(ties: TieState, e: int, month: Month) -> int:
+def draw_plans(ties: TieState, planned: float, key: U64) -> None:
+    """Set the exchange of all ties to nothing, and where an event is planned to ``planned``."""
+    for e in range(ties.n[0]):
+        ties.mode[e] = Exchange.NONE
+        ties.exchange[e] = planned if uniform(key, ties.id[e]) < ties.plan[e] else 0.0
+
+
+@compiled
+def refusals(ties: TieState, e: int, key_a: U64, key_b: U64) -> int:
     """Tell which sides refuse a planned event: those that suspended the tie, else those whose consent fails."""
     if ties.suspended[e] != Suspension.NONE:
         return int(ties.suspended[e])
-    key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
-    key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
     by = Suspension.NONE + 0
     if uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]):
         by += Suspension.BY_A

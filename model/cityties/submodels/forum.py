@@ -25,7 +25,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
         order = (1.0 - p.forum_depoliticisation) * p.directive_weight * world.nations.centralisation[k] * directive
         order *= world.policies.obedience[month.step]
         for c in range(world.nations.first[k], world.nations.last[k]):
-            tied = state.cities.partners[c].sum() > 0
+            tied = state.cities.partners[c] > 0
             if not tied and not world.forum.open[month.step]:
                 continue
             z = season + p.forum_size * cities.bigness[c] - order * (1.0 - cities.autonomy[c])
@@ -43,13 +43,13 @@ def climate(world: World, state: State, nation: int, p: Parameters, month: Month
     """
     publics, host = state.publics, world.forum.host[month.step]
     total, n_dyads, strictest = 0.0, 0, 0.0
-    for d in range(len(world.dyads.id)):
-        for side in range(2):
-            if world.dyads.nation[d, side] == nation:
-                total += publics.mood[d, side] - publics.anger[d, side]
-                n_dyads += 1
-                weight = 1.0 if world.dyads.nation[d, 1 - side] == host else p.forum_directive_elsewhere
-                strictest = max(strictest, state.dyads.directive[d, side] * weight)
+    for place in range(world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]):
+        d = world.nations.dyads[place]
+        side = 0 if world.dyads.nation[d, 0] == nation else 1
+        total += publics.mood[d, side] - publics.anger[d, side]
+        n_dyads += 1
+        weight = 1.0 if world.dyads.nation[d, 1 - side] == host else p.forum_directive_elsewhere
+        strictest = max(strictest, state.dyads.directive[d, side] * weight)
     return total / max(n_dyads, 1), strictest
 
 

@@ -8,14 +8,6 @@ from cityties.record import DyadMeasure
 
 
 @compiled
-def count_ties(ties: TieState, month_index: int, out: FloatArray) -> None:
-    """Count the ties of each dyad and those signed this month into ``out`` (D, DyadMeasure)."""
-    for e in range(ties.n[0]):
-        out[ties.dyad[e], DyadMeasure.TIES] += 1
-        out[ties.dyad[e], DyadMeasure.SIGNED] += ties.signed[e] == month_index
-
-
-@compiled
 def write_ties(ties: TieState, dyads: DyadState, p: Parameters, out: FloatArray) -> None:
     """Count dormant and suspended ties and take the mean strength."""
     dyads.strength[:] = 0

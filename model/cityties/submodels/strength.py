@@ -46,9 +46,10 @@ def add_up(ties: TieState, dyads: DyadState, cities: CityState, out: FloatArray)
     cities.exchange[:] = 0
     dyads.exchange[:] = 0
     for e in range(ties.n[0]):
-        held = to_fixed(ties.exchange[e])
-        cities.exchange[ties.a[e]] += held
-        cities.exchange[ties.b[e]] += held
-        dyads.exchange[ties.dyad[e]] += held
+        if ties.exchange[e] != 0.0:
+            held = to_fixed(ties.exchange[e])
+            cities.exchange[ties.a[e]] += held
+            cities.exchange[ties.b[e]] += held
+            dyads.exchange[ties.dyad[e]] += held
     for d in range(len(dyads.exchange)):
         out[d, DyadMeasure.EXCHANGE] = from_fixed(dyads.exchange[d])
