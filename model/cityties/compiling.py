@@ -40,7 +40,7 @@ OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy",
 # columns vectorise; numba passes it on but has no name for it among the options of njit.
 if hasattr(Flags, "noalias"):
     CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
-    OPTIONS["noalias"] = True
+    OPTIONS["noalias"] = True; OPTIONS["forceinline"] = True
 NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 

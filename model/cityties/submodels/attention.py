@@ -3,6 +3,7 @@
 from cityties.compiling import compiled
 from cityties.entities import Budget, Cities, CityState, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
+from cityties.noise import U64
 from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
 
@@ -48,7 +49,7 @@ def ask(state: State, mode: int, p: Parameters) -> None:
 @compiled
 def share_budgets(fixed: Cities, cities: CityState, rows: tuple[int, int], growth: float, p: Parameters) -> None:
     """Divide the budget of the cities in some rows by the attention asked of them."""
-    for c in range(rows[0], rows[1]):
+    for c in range(U64(rows[0]), U64(rows[1])):
         taken = from_fixed(cities.attention[c]) + p.abroad_attention * fixed.abroad[c]
         cities.budget_share[c] = growth * cities.lift[c] * fixed.budget[c] / taken if taken > 0.0 else 0.0
 

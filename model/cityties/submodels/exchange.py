@@ -2,6 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import Exchange, FloatArray, Month, Suspension, TieState
+from cityties.neighbours import list_met
 from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
@@ -16,12 +17,13 @@ def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: 
     (D, DyadMeasure), whose counts of plans and refusals are filled here.
     """
     draw_plans(ties, 0.0 if closed else 1.0, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
+    n_planned = list_met(ties)
     key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
     key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
-    for e in range(ties.n[0]):
-        if ties.exchange[e] != 0.0:
-            ties.exchange[e] = 0.0
-            hold(ties, e, refusals(ties, e, key_a, key_b), people, p, out[ties.dyad[e]])
+    ask_both(ties, n_planned, key_a, key_b)
+    for place in range(n_planned):
+        e = ties.listed[place]
+        hold(ties, e, ties.refused[place], people, p, out[ties.dyad[e]])
 
 
 @compiled
@@ -33,16 +35,14 @@ def draw_plans(ties: TieState, planned: float, key: U64) -> None:
 
 
 @compiled
-def refusals(ties: TieState, e: int, key_a: U64, key_b: U64) -> int:
-    """Tell which sides refuse a planned event: those that suspended the tie, else those whose consent fails."""
-    if ties.suspended[e] != Suspension.NONE:
-        return int(ties.suspended[e])
-    by = Suspension.NONE + 0
-    if uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]):
-        by += Suspension.BY_A
-    if uniform(key_b, ties.id[e]) >= logistic(ties.propensity_b[e]):
-        by += Suspension.BY_B
-    return by
+def ask_both(ties: TieState, n_planned: int, key_a: U64, key_b: U64) -> None:
+    """Write which sides refuse each planned event: those that suspended the tie, else those whose consent fails."""
+    for place in range(n_planned):
+        e = ties.listed[place]
+        refused_a = Suspension.BY_A * (uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]))
+        refused_b = Suspension.BY_B * (uniform(key_b, ties.id[e]) >= logistic(ties.propensity_b[e]))
+        suspended = ties.suspended[e]
+        ties.refused[place] = suspended if suspended != Suspension.NONE else refused_a + refused_b
 
 
 @compiled
@@ -50,7 +50,6 @@ def hold(ties: TieState, e: int, refused_by: int, people: float, p: Parameters, 
     """Hold a planned event officially, or at the people's level if a side refuses and the tie is awake."""
     out[DyadMeasure.PLANNED] += 1
     if refused_by == Suspension.NONE:
-        ties.exchange[e] = 1.0
         ties.mode[e] = Exchange.OFFICIAL
         out[DyadMeasure.OFFICIAL] += 1
         return
@@ -60,3 +59,5 @@ def hold(ties: TieState, e: int, refused_by: int, people: float, p: Parameters, 
         ties.exchange[e] = people
         ties.mode[e] = Exchange.PEOPLE
         out[DyadMeasure.PEOPLE] += 1
+    else:
+        ties.exchange[e] = 0.0

@@ -1,9 +1,9 @@
 """Forum (ODD 7.10): cities decide whether to travel to the forum; partners that meet there have an exchange."""
 
 from cityties.compiling import compiled
-from cityties.entities import FloatArray, IntArray, Month, State, TieState, World
+from cityties.entities import Cities, CityState, FloatArray, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import Process, stream, uniform
+from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure, NationMeasure
@@ -24,15 +24,25 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
         season = p.consent_base - p.forum_cost + p.forum_trend * years + host + climate_a
         order = (1.0 - p.forum_depoliticisation) * p.directive_weight * world.nations.centralisation[k] * directive
         order *= world.policies.obedience[month.step]
-        for c in range(world.nations.first[k], world.nations.last[k]):
-            tied = state.cities.partners[c] > 0
-            if not tied and not world.forum.open[month.step]:
-                continue
-            z = season + p.forum_size * cities.bigness[c] - order * (1.0 - cities.autonomy[c])
-            z += p.forum_tied if tied else p.forum_untied
-            if uniform(key, cities.id[c]) < logistic(z):
+        rows = (world.nations.first[k], world.nations.last[k])
+        wish(world.cities, state.cities, rows, key, (season, order), p)
+        for c in range(rows[0], rows[1]):
+            invited = state.cities.partners[c] > 0 or world.forum.open[month.step]
+            if invited and state.cities.stake[c]:
                 state.cities.attended[c] = month.step
                 out[k, NationMeasure.FORUM_ATTENDANCE] += 1
+
+
+@compiled
+def wish(
+    fixed: Cities, cities: CityState, rows: tuple[int, int], key: U64, terms: tuple[float, float], p: Parameters
+) -> None:
+    """Write which of some cities would come if they may; ``terms`` are those common to a nation and its order."""
+    season, order = terms
+    for c in range(U64(rows[0]), U64(rows[1])):
+        z = season + p.forum_size * fixed.bigness[c] - order * (1.0 - fixed.autonomy[c])
+        z += p.forum_tied if cities.partners[c] > 0 else p.forum_untied
+        cities.stake[c] = uniform(key, fixed.id[c]) < logistic(z)
 
 
 @compiled

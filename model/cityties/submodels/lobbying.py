@@ -2,6 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import Cities, IntArray, Month, PublicState, State, TieState, World
+from cityties.noise import U64
 from cityties.numerics import from_fixed, hyperbolic_tangent, to_fixed
 from cityties.parameters import Parameters
 
@@ -80,7 +81,7 @@ def said(cities: Cities, stake: IntArray, rows: tuple[int, int], terms: tuple[fl
     """Sum in fixed point what the cities of some rows say; ``terms`` weigh stake, nationalism and the lack of voice."""
     calm, hawkish, bound = terms
     total = 0
-    for c in range(rows[0], rows[1]):
+    for c in range(U64(rows[0]), U64(rows[1])):
         voice = cities.weight[c] - (cities.weight[c] - cities.voice[c]) * bound
         stance = calm * from_fixed(stake[c]) - hawkish * cities.nationalism[c]
         total += to_fixed(voice * hyperbolic_tangent(stance))

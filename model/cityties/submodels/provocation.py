@@ -48,7 +48,7 @@ def provoking(
     """Count the cities of some rows that provoke; ``terms`` are rate, factor on obedience, and weight of exchange."""
     rate, obedience, per_exchange = terms
     n = 0
-    for c in range(rows[0], rows[1]):
+    for c in range(U64(rows[0]), U64(rows[1])):
         n += uniform(key, cities.id[c]) < hazard(cities, exchange, c, rate, obedience, per_exchange)
     return n
 

@@ -2,6 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import Events, Month, State, Suspension, TieState
+from cityties.neighbours import list_suspended
 from cityties.noise import Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
@@ -12,8 +13,9 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
     """Review every tie of a dyad with an incident this month, and let suspended ties of the others thaw."""
     ties, dyads = state.ties, state.dyads
     key = stream(month.seed, month.replicate, Process.THAW, month.calendar)
-    for e in range(ties.n[0]):
-        if ties.suspended[e] != Suspension.NONE and dyads.severity[ties.dyad[e]] <= p.review_threshold:
+    for place in range(list_suspended(ties)):
+        e = ties.listed[place]
+        if dyads.severity[ties.dyad[e]] <= p.review_threshold:
             wish = logistic(ties.propensity_a[e]) * logistic(ties.propensity_b[e])
             if uniform(key, ties.id[e]) < ties.thaw[e] * wish:
                 ties.suspended[e] = Suspension.NONE
