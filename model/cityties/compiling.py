@@ -22,6 +22,7 @@ _PACKAGE = Path(__file__).parent
 KERNEL = (
     "compiling.py",
     "entities.py",
+    "entities_fixed.py",
     "months.py",
     "neighbours.py",
     "noise.py",
@@ -39,9 +40,10 @@ OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy",
 # No column that is written is ever passed twice to one function. LLVM can be told so, and only then do loops over many
 # columns vectorise; numba passes it on but has no name for it among the options of njit.
 if hasattr(Flags, "noalias"):
-    CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
-    OPTIONS["noalias"] = True; OPTIONS["forceinline"] = True
-NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]
+    OPTIONS["noalias"] = True
+# Inlined, because numba passes the hundreds of columns of a world one by one, which costs more than many a submodel.
+NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
 
 
 def digest_of(paths: Iterable[Path]) -> str:

@@ -93,13 +93,12 @@ class Dating(NamedTuple):
 def dating_of(pairs: pd.DataFrame) -> Dating:
     """Return the columns of a frame of pairs that dating needs."""
     known = pairs["signed_resolution"].map({"unknown": 0, "year": 1, "month": 2})
-    columns = (pairs["dyad_row"], pairs["signed"], known, pairs["recognised"])
-    return Dating(pairs["id"].to_numpy(np.uint64), *(column.to_numpy(np.int64) for column in columns))
+    frame = pairs.assign(known=known)[["dyad_row", "signed", "known", "recognised"]]
+    dyad, signed, certain, recognised = frame.to_numpy(np.int64).T.copy()
+    return Dating(pairs["id"].to_numpy(np.uint64), dyad, signed, certain, recognised)
 
 
-def draw_signing_months(
-    dating: Dating, profiles: FloatArray, years: IntArray, seed: int, replicate: int
-) -> IntArray:
+def draw_signing_months(dating: Dating, profiles: FloatArray, years: IntArray, seed: int, replicate: int) -> IntArray:
     """Return the calendar month in which each recorded tie begins in one replicate.
 
     A tie of known month keeps it; a known year gets a drawn month; an unknown year is drawn from its dyad's profile.

@@ -210,6 +210,7 @@ def begin(setup: Setup, replicate: int) -> State:
             n_ties=np.zeros(n_dyads, np.int64),
             first_tie=np.full(n_dyads, NOBODY, np.int64),
             last_tie=np.full(n_dyads, NOBODY, np.int64),
+            tally=np.zeros(n_dyads, np.int64),
         ),
         _begin_publics(world.publics.baseline),
         cities,

@@ -19,11 +19,11 @@ def affinity(world: World, a: int, b: int, p: Parameters) -> float:
 
 @compiled
 def highest_affinity(world: World, a: int, b: int, p: Parameters) -> float:
-    """Return what the affinity of two cities would be if they were of one size and at one place."""
-    if p.competitiveness_affinity == 0.0:
-        return float(1.0 / world.mean_affinity)
-    products = world.cities.competitiveness[a] + world.cities.competitiveness[b]
-    return exponential(p.competitiveness_affinity * products) / world.mean_affinity
+    """Return what the affinity of two cities would be if they were at one place."""
+    cities = world.cities
+    sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
+    products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
+    return exponential(products - sizes) / world.mean_affinity
 
 
 @compiled

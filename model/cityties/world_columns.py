@@ -66,7 +66,9 @@ def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Citi
 def dyads_of_nations(tables: WorldTables) -> dict[str, IntArray]:
     """Return the rows of the dyads of each nation in table order, as one column and where each nation's begin."""
     row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
-    nations = np.array([row_of[code] for side in ("nation_a", "nation_b") for code in tables.dyads[side]], dtype=np.int64)
+    nations = np.array(
+        [row_of[code] for side in ("nation_a", "nation_b") for code in tables.dyads[side]], dtype=np.int64
+    )
     dyads = np.tile(np.arange(len(tables.dyads), dtype=np.int64), 2)
     counts = np.bincount(nations, minlength=len(row_of))
     return {"first_dyad": np.append(0, np.cumsum(counts)), "dyads": dyads[np.lexsort((dyads, nations))]}

@@ -74,18 +74,25 @@ def first_city(world: World, state: State, d: int, slot: int, p: Parameters, mon
     a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_A, month.calendar), slot)
     key = substream(key, d)
-    most = AT_MOST * (1.0 + p.first_tie) * (1.0 + p.forum_initiative * p.forum_formation)
     best, winner = 1e300, -1
     for c in range(world.nations.first[a], world.nations.last[a]):
         draw = uniform(key, world.cities.id[c])
-        if draw < best * (most * state.cities.lift[c] * world.cities.drawing[c]):
-            met = month.step - state.cities.attended[c] < p.meeting_memory
+        met = month.step - state.cities.attended[c] < p.meeting_memory
+        more = 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
+        if draw < best * (more * most_ready(world, state, c, p)):
             pull = readiness(world, state, c, b, p)
-            pull *= 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
+            pull *= more
             arrival = -logarithm(1.0 - draw) / pull
             if arrival < best:
                 best, winner = arrival, c
     return winner
+
+
+@compiled
+def most_ready(world: World, state: State, city: int, p: Parameters) -> float:
+    """Return a little more than the highest readiness a city can have, without looking at its partners."""
+    first = 1.0 + p.first_tie if state.cities.partners[city] == 0 else 1.0
+    return float(AT_MOST * first * state.cities.lift[city] * world.cities.drawing[city])
 
 
 @compiled
@@ -102,15 +109,16 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_B, month.calendar), slot)
     key = substream(key, d)
     came = month.step - state.cities.attended[city] < p.meeting_memory
-    most = AT_MOST * (1.0 + p.first_tie) * (1.0 + p.forum_formation)
+    highest = exponential(abs(2.0 * p.competitiveness_affinity)) / world.mean_affinity
     best, winner = 1e300, -1
     for c in range(world.nations.first[b], world.nations.last[b]):
         draw = uniform(key, world.cities.id[c])
-        reach = state.cities.lift[c] * world.cities.drawing[c] * highest_affinity(world, city, c, p)
-        if draw < best * (most * reach):
-            met = came and month.step - state.cities.attended[c] < p.meeting_memory
+        met = came and month.step - state.cities.attended[c] < p.meeting_memory
+        more = 1.0 + (p.forum_formation if met else 0.0)
+        most = more * most_ready(world, state, c, p)
+        if draw < best * (most * highest) and draw < best * (most * highest_affinity(world, city, c, p)):
             pull = readiness(world, state, c, a, p) * affinity(world, city, c, p)
-            pull *= 1.0 + (p.forum_formation if met else 0.0)
+            pull *= more
             arrival = -logarithm(1.0 - draw) / pull
             if arrival < best:
                 best, winner = arrival, c

@@ -15,7 +15,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
 
     Before the forum opened to prospects, only cities that have a tie may come.
     """
-    cities, years = world.cities, month.calendar // MONTHS_PER_YEAR - p.forum_trend_year
+    years = month.calendar // MONTHS_PER_YEAR - p.forum_trend_year
     key = stream(month.seed, month.replicate, Process.FORUM, month.calendar)
     for k in range(len(world.nations.first)):
         mood, directive = climate(world, state, k, p, month)

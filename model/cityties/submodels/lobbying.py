@@ -58,9 +58,7 @@ def add_stakes(ties: TieState, stake: IntArray, first: int) -> None:
 
 
 @compiled
-def position(
-    world: World, state: State, place: tuple[int, int], loyalty: float, p: Parameters, month: Month
-) -> float:
+def position(world: World, state: State, place: tuple[int, int], loyalty: float, p: Parameters, month: Month) -> float:
     """Return the sum of the cities' positions on one side of a dyad, by size and by how far they may speak.
 
     Not divided by their voice: a centralised nation hears its cities less. Stake turns hawkish where ``loyalty`` is

@@ -32,13 +32,11 @@ def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
 
 
 @inlined
-def hazard(
-    cities: Cities, exchange: IntArray, c: int, rate: float, obedience: float, per_exchange: float
-) -> float:
+def hazard(cities: Cities, exchange: IntArray, c: int, rate: float, obedience: float, per_exchange: float) -> float:
     """Return the chance that a city's leader provokes this month."""
     exposure = 1.0 + from_fixed(exchange[c]) * per_exchange
     autonomy = 1.0 - (1.0 - cities.autonomy[c]) * obedience
-    return rate * cities.nationalism[c] * autonomy * exposure
+    return float(rate * cities.nationalism[c] * autonomy * exposure)
 
 
 @compiled

@@ -46,7 +46,7 @@ def place_emphasis(ties: TieState, e: int, events: Events, p: Parameters, month:
 
 @compiled
 def reviewed(propensity: float, felt: float, emphasis: float, draw: float, p: Parameters) -> bool:
-    """Tell whether a side suspends a tie: the likelier, the less it wants exchange and the more it felt the incident."""
+    """Tell whether a side suspends a tie, likelier the less it wants exchange and the more it felt the incident."""
     wish = logistic(propensity - p.public_pressure * emphasis * felt)
     weight = min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
     return bool(draw < (1.0 - wish) * weight)
