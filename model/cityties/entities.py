@@ -153,8 +153,8 @@ class TieState(NamedTuple):
     Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then what
     advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends;
     this month's propensities, attention asked for, chance of a planned event, stake, rank among each end's ties, rows
-    listed for a process and who refused there; the next older tie of each end, the ends' partners in the other nation at
-    signing and their pull since, the next tie of the dyad.
+    listed for a process and who refused there; the next older tie of each end, the ends' partners in the other nation
+    at signing and their pull since, the next tie of the dyad.
     """
 
     n: IntArray

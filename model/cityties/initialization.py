@@ -26,11 +26,13 @@ from cityties.entities import (
 )
 from cityties.mechanisms import neutralised
 from cityties.neighbours import NOBODY, link_all
+from cityties.own_schedule import schedule_with
 from cityties.parameters import Parameters
 from cityties.policy_columns import build_incentives, build_networks, build_policies
 from cityties.rewiring import rewire
 from cityties.rules import Rules
 from cityties.scenario import Scenario
+from cityties.schedule import Decide, Months, decide, months
 from cityties.submodels.learning import N_PRACTICES
 from cityties.tables import WorldTables
 from cityties.traits import fill_affinities, fill_obedience, fill_pair_ids, fill_prospects, fill_thaws
@@ -62,6 +64,7 @@ class Setup:
 
     ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b and what
     dating needs); ``profiles`` date the ties of unknown year; ``room`` is the number of tie rows a run may fill.
+    ``months`` advances a run and ``decide`` stops within a month; rules of the user's own are compiled into both.
     """
 
     scenario: Scenario
@@ -72,6 +75,8 @@ class Setup:
     profiles: FloatArray
     years: IntArray
     room: int
+    months: Months = months
+    decide: Decide = decide
 
     @cached_property
     def recorded(self) -> "RecordedTies":
@@ -97,11 +102,13 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     if scenario.ties.rewired:
         pairs = rewire(pairs, world.cities.id, scenario.seed)
     pairs = _with_traits(pairs, world, p)
-    rules = Rules(p, on, scenario.engine == "reduced_form", np.zeros(1))
+    own = schedule_with(scenario.own_rules)
+    numbers = np.array(scenario.own_values() or (0.0,))
+    rules = Rules(p, on, scenario.engine == "reduced_form", numbers)
     years = signing_years(tables)
     profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
-    return Setup(scenario, tables, world, rules, pairs, profiles, years, room)
+    return Setup(scenario, tables, world, rules, pairs, profiles, years, room, own.months, own.decide)
 
 
 def _build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:

@@ -117,3 +117,28 @@ def _schema(
     from cityties.cli.schema import write_schema
 
     write_schema(out)
+
+
+@app.command("why-city")
+def _why_city(
+    city: Annotated[str, typer.Argument(help="City, such as Qingdao; CN/Qingdao where two have the name.")],
+    partner: Annotated[str, typer.Argument(help="City at the other end of the tie.")],
+    month: Annotated[str, typer.Argument(help="Month, YYYY-MM.")],
+    *,
+    run: Annotated[Path | None, typer.Option(help="Folder of a run.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, scenarios/historical.yaml.")] = None,
+    replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
+    ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
+) -> None:
+    """Say why two cities met, or did not, in one month."""
+    from cityties.cli.why_city import source_of, why_city
+
+    why_city((city, partner), month, source_of(run, scenario), replicate, ties_off)
+
+
+@app.command("conform")
+def _conform(files: Annotated[list[Path], typer.Argument(help="Files with rules of one's own.")]) -> None:
+    """Check rules of one's own: chance, order of cities, declarations, columns written, speed."""
+    from cityties.cli.conform import conform_files
+
+    conform_files(files)

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cityties.branching import copied, empty_record
 from cityties.entities import Events, FloatArray, State
 from cityties.experiment.design import Arm, Branch, Design
 from cityties.initialization import begin
 from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _history(
         stops |= {branch.crisis.month for branch in design.branches}
     state, snapshots, now = begin(design.setup, number), [], 0
     for stop in sorted(stops):
-        months(given, state, record, now, stop)
+        design.setup.months(given, state, record, now, stop)
         now = stop
         if stop - 1 in observed:
             snapshots.append(snapshot(state, stop - 1))
@@ -96,16 +97,12 @@ def _follow_crises(
             for happens, events in ((False, branch.without), (True, branch.with_crisis)):
                 if events is not None:
                     given = _given(design, number, design.arms[row], events)
-                    branches[row, place, happens] = _follow(given, copied(state), branch)
+                    branches[row, place, happens] = _follow(design, given, copied(state), branch)
 
 
-def _follow(given: Conditions, state: State, branch: Branch) -> FloatArray:
-    n_months = len(given.events.closed)
-    n_dyads, n_nations = len(given.world.dyads.id), len(given.world.nations.first)
-    record = Record(
-        np.zeros((n_months, n_dyads, len(DyadMeasure))), np.zeros((n_months, n_nations, len(NationMeasure)))
-    )
-    months(given, state, record, branch.crisis.month, branch.end)
+def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:
+    record = empty_record(given.world, len(given.events.closed))
+    design.setup.months(given, state, record, branch.crisis.month, branch.end)
     return record.dyads[branch.crisis.month : branch.end].copy()
 
 
@@ -114,12 +111,6 @@ def _share_history(design: Design, row: int, record: Record, branches: dict[tupl
     for place, branch in enumerate(design.branches):
         if branch.with_crisis is None:
             branches[row, place, True] = record.dyads[branch.crisis.month : branch.end]
-
-
-def copied(state: State) -> State:
-    """Return a state that shares no column with the given one."""
-    parts: tuple[Any, ...] = state
-    return State(*(type(part)(*(column.copy() for column in part)) for part in parts))
 
 
 def snapshot(state: State, month: int) -> TieSnapshot:
