@@ -14,12 +14,17 @@ from typing import Any, cast
 import numba
 from numba import njit
 from numba.core import config
+from numba.core.compiler import Flags
+from numba.core.cpu import CPUTargetOptions
+from numba.core.options import TargetOptions
 
 _PACKAGE = Path(__file__).parent
 KERNEL = (
     "compiling.py",
     "entities.py",
+    "entities_fixed.py",
     "months.py",
+    "neighbours.py",
     "noise.py",
     "numerics.py",
     "parameters.py",
@@ -32,7 +37,13 @@ KERNEL = (
 
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
-NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+# No column that is written is ever passed twice to one function. LLVM can be told so, and only then do loops over many
+# columns vectorise; numba passes it on but has no name for it among the options of njit.
+if hasattr(Flags, "noalias"):
+    CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]
+    OPTIONS["noalias"] = True
+# Inlined, because numba passes the hundreds of columns of a world one by one, which costs more than many a submodel.
+NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
 
 
 def digest_of(paths: Iterable[Path]) -> str:

@@ -5,14 +5,16 @@ ones are dated so as to explain the rest.
 """
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from cityties.entities import FloatArray, IntArray
+from cityties.entities import FloatArray, IdArray, IntArray
 from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import U64, Process, fill_uniforms, stream
 from cityties.tables import WorldTables
+from cityties.traits import fill_places
 
 DATED_SHARE = 0.8
 LONG_GAP_YEARS = 6
@@ -23,25 +25,35 @@ def signing_years(tables: WorldTables) -> IntArray:
     """Return the years in which ties can have been signed: they depend on the tables alone, not on the period run."""
     known = tables.ties.loc[tables.ties["signed"] >= 0, "signed"] // MONTHS_PER_YEAR
     recognised = tables.dyads["recognised"] // MONTHS_PER_YEAR
-    marks = [*known, *recognised, *tables.stock_anchors["year"]]
-    return np.arange(int(min(marks)), int(max(marks)) + 1)
+    marks = pd.concat([known, recognised, tables.stock_anchors["year"].astype("float64")])
+    return np.arange(int(marks.min()), int(marks.max()) + 1)
 
 
-def signing_profile(tables: WorldTables, dyad: str, years: IntArray) -> FloatArray:
-    """Return the cumulated chance, by year, that an undated tie of the dyad was signed.
+def signing_profiles(tables: WorldTables, years: IntArray) -> FloatArray:
+    """Return for each dyad (D, years) the cumulated chance, by year, that an undated tie of it was signed.
 
     Inside long gaps between two anchors of the stock the growth takes the smoothed shape of the dated ties (80 %) and
     a flat shape (20 %). Without anchors all years since recognition are equally likely.
     """
-    months_of = dict(zip(tables.dyads["dyad"], tables.dyads["recognised"], strict=True))
-    recognised = int(months_of[dyad]) // MONTHS_PER_YEAR
-    ties = tables.ties[tables.ties["dyad"] == dyad]
-    signed = ties.loc[ties["signed"] >= 0, "signed"] // MONTHS_PER_YEAR
-    dated = np.array([np.count_nonzero(signed == year) for year in years], dtype=np.float64)
-    anchors = tables.stock_anchors[tables.stock_anchors["dyad"] == dyad].sort_values("year")
-    if len(anchors) > 1 and anchors["count"].iloc[-1] > 0:
-        growth = _growth(anchors, len(ties), dated, years)
-        missing = np.maximum(growth - dated, 0.0)
+    row_of = {code: row for row, code in enumerate(tables.dyads["dyad"])}
+    rows = tables.ties["dyad"].map(row_of).to_numpy(np.int64)
+    signed, known = tables.ties["signed"].to_numpy(np.int64), tables.ties["signed"].to_numpy(np.int64) >= 0
+    dated = np.zeros((len(row_of), len(years)))
+    np.add.at(dated, (rows[known], signed[known] // MONTHS_PER_YEAR - years[0]), 1.0)
+    n_ties = np.bincount(rows, minlength=len(row_of)).tolist()
+    recognised = (tables.dyads["recognised"] // MONTHS_PER_YEAR).tolist()
+    anchors = {str(dyad): rows.sort_values("year") for dyad, rows in tables.stock_anchors.groupby("dyad", sort=False)}
+    profiles = [
+        _profile(anchors.get(dyad), n_ties[row], recognised[row], dated[row], years) for dyad, row in row_of.items()
+    ]
+    return np.stack(profiles)
+
+
+def _profile(
+    anchors: pd.DataFrame | None, n_ties: int, recognised: int, dated: FloatArray, years: IntArray
+) -> FloatArray:
+    if anchors is not None and len(anchors) > 1 and anchors["count"].iloc[-1] > 0:
+        missing = np.maximum(_growth(anchors, n_ties, dated, years) - dated, 0.0)
     else:
         missing = np.ones(len(years))
     missing[years < recognised] = 0.0
@@ -65,23 +77,40 @@ def _growth(anchors: pd.DataFrame, n_ties: int, dated: FloatArray, years: IntArr
     return np.asarray(growth)
 
 
-def draw_signing_months(
-    pairs: pd.DataFrame, profiles: dict[str, FloatArray], years: IntArray, seed: int, replicate: int
-) -> IntArray:
+class Dating(NamedTuple):
+    """What is known of the signing of each recorded tie: address, row of its dyad, month, how fine, and recognition.
+
+    ``known`` is 0 for an unknown year, 1 for a year and 2 for a month.
+    """
+
+    id: IdArray
+    dyad: IntArray
+    signed: IntArray
+    known: IntArray
+    recognised: IntArray
+
+
+def dating_of(pairs: pd.DataFrame) -> Dating:
+    """Return the columns of a frame of pairs that dating needs."""
+    known = pairs["signed_resolution"].map({"unknown": 0, "year": 1, "month": 2})
+    frame = pairs.assign(known=known)[["dyad_row", "signed", "known", "recognised"]]
+    dyad, signed, certain, recognised = frame.to_numpy(np.int64).T.copy()
+    return Dating(pairs["id"].to_numpy(np.uint64), dyad, signed, certain, recognised)
+
+
+def draw_signing_months(dating: Dating, profiles: FloatArray, years: IntArray, seed: int, replicate: int) -> IntArray:
     """Return the calendar month in which each recorded tie begins in one replicate.
 
-    ``pairs`` has the columns id, dyad, signed, signed_resolution and recognised. A tie of known month keeps it; a
-    known year gets a drawn month; an unknown year is drawn from its dyad's profile. None precedes recognition.
+    A tie of known month keeps it; a known year gets a drawn month; an unknown year is drawn from its dyad's profile.
+    None precedes recognition.
     """
-    ids = pairs["id"].to_numpy(np.uint64)
-    year_draws, month_draws = np.empty(len(ids)), np.empty(len(ids))
-    fill_uniforms(U64(stream(seed, replicate, Process.SIGNING_YEAR, 0)), ids, year_draws)
-    fill_uniforms(U64(stream(seed, replicate, Process.SIGNING_MONTH, 0)), ids, month_draws)
-    signed = pairs["signed"].to_numpy(np.int64).copy()
-    resolution = pairs["signed_resolution"].to_numpy()
-    for dyad, profile in profiles.items():
-        undated = (resolution == "unknown") & (pairs["dyad"].to_numpy() == dyad)
-        place = np.searchsorted(profile, year_draws[undated], side="left")
-        signed[undated] = years[np.minimum(place, len(years) - 1)] * MONTHS_PER_YEAR
-    signed += np.where(resolution == "month", 0, (month_draws * MONTHS_PER_YEAR).astype(np.int64))
-    return np.asarray(np.maximum(signed, pairs["recognised"].to_numpy(np.int64)))
+    year_draws, month_draws = np.empty(len(dating.id)), np.empty(len(dating.id))
+    fill_uniforms(U64(stream(seed, replicate, Process.SIGNING_YEAR, 0)), dating.id, year_draws)
+    fill_uniforms(U64(stream(seed, replicate, Process.SIGNING_MONTH, 0)), dating.id, month_draws)
+    signed = dating.signed.copy()
+    undated = np.flatnonzero(dating.known == 0)
+    place = np.empty(len(undated), dtype=np.int64)
+    fill_places(profiles, dating.dyad[undated], year_draws[undated], place)
+    signed[undated] = years[np.minimum(place, len(years) - 1)] * MONTHS_PER_YEAR
+    signed += np.where(dating.known == 2, 0, (month_draws * MONTHS_PER_YEAR).astype(np.int64))
+    return np.asarray(np.maximum(signed, dating.recognised))

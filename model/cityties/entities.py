@@ -8,12 +8,48 @@ nation named first, side 1 the other. Months are counted from the first month of
 from enum import IntEnum
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from cityties.entities_fixed import (
+    Cities,
+    Dyads,
+    Events,
+    FloatArray,
+    Forum,
+    IdArray,
+    Incentives,
+    IntArray,
+    Nations,
+    Networks,
+    Policies,
+    Publics,
+    World,
+)
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-IdArray = NDArray[np.uint64]
+__all__ = [
+    "NEVER",
+    "Budget",
+    "Cities",
+    "CityState",
+    "Climate",
+    "DyadState",
+    "Dyads",
+    "Events",
+    "Exchange",
+    "FloatArray",
+    "Forum",
+    "IdArray",
+    "Incentives",
+    "IntArray",
+    "Month",
+    "Nations",
+    "Networks",
+    "Policies",
+    "PublicState",
+    "Publics",
+    "State",
+    "Suspension",
+    "TieState",
+    "World",
+]
 NEVER = -1_000_000
 
 
@@ -42,141 +78,10 @@ class Exchange(IntEnum):
     OFFICIAL = 2
 
 
-class Nations(NamedTuple):
-    """Nations (K,): how far each binds its cities, and which rows of the cities are its own.
-
-    The cities are ``first`` .. ``last`` - 1; ``weight`` is the sum of their weights in fixed point, ``voice`` and
-    ``nationalism`` their mean voice per weight and mean nationalism; ``urban`` the urban share of the reference year.
-    """
-
-    centralisation: FloatArray
-    first: IntArray
-    last: IntArray
-    weight: IntArray
-    voice: FloatArray
-    nationalism: FloatArray
-    urban: FloatArray
-
-
-class Dyads(NamedTuple):
-    """Pairs of nations (D,): who they are, since when they recognise each other, where relations rest."""
-
-    id: IdArray
-    nation: IntArray
-    recognised: IntArray
-    relations_before: FloatArray
-    relations_at_recognition: FloatArray
-    baseline: FloatArray
-    formation_factor: FloatArray
-    formation_trend: FloatArray
-    formation_trend_from: FloatArray
-    prospect: FloatArray
-
-
-class Publics(NamedTuple):
-    """Directed publics (D, 2): the mood each started from, its floor and its monthly recovery."""
-
-    baseline: FloatArray
-    floor: FloatArray
-    reversion: FloatArray
-
-
-class Cities(NamedTuple):
-    """City governments (N,): fixed attributes, and quantities derived from them once."""
-
-    id: IdArray
-    nation: IntArray
-    autonomy: FloatArray
-    nationalism: FloatArray
-    weight: FloatArray
-    budget: FloatArray
-    abroad: FloatArray
-    bigness: FloatArray
-    voice: FloatArray
-    drawing: FloatArray
-    saturation: FloatArray
-    log_size: FloatArray
-    capital: IntArray
-    strategy: FloatArray
-    competitiveness: FloatArray
-    centre: IntArray
-    x: FloatArray
-    y: FloatArray
-    z: FloatArray
-
-
-class Forum(NamedTuple):
-    """Editions of the forum by month (T,): host nation (-1: no meeting) and whether untied cities may come."""
-
-    host: IntArray
-    open: IntArray
-
-
-class Networks(NamedTuple):
-    """City networks (G,): their address, month in which each city joined (G, N; far future: never), meetings (T, G)."""
-
-    id: IdArray
-    joined: IntArray
-    meets: IntArray
-
-
-class Incentives(NamedTuple):
-    """National incentive steps (S,): month, what they add for each city in each dyad (S, N, D) and for dyads (S, D)."""
-
-    month: IntArray
-    added: FloatArray
-    dyads: FloatArray
-
-
-class Policies(NamedTuple):
-    """Levers by month (T,): spread of budgets, factors on obedience, people's share, provocation, coordination.
-
-    ``wake`` is 1 in a month in which all dormant ties are woken on purpose.
-    """
-
-    budget: IntArray
-    wake: IntArray
-    obedience: FloatArray
-    people: FloatArray
-    provocation: FloatArray
-    coordination: FloatArray
-
-
-class World(NamedTuple):
-    """Everything fixed that all runs of a scenario share; ``first_month`` is the calendar number of month 0."""
-
-    nations: Nations
-    dyads: Dyads
-    publics: Publics
-    cities: Cities
-    forum: Forum
-    networks: Networks
-    incentives: Incentives
-    policies: Policies
-    first_month: int
-    mean_affinity: float
-    endogenous_from: int
-
-
-class Events(NamedTuple):
-    """What befalls the dyads by month, in one arm.
-
-    Severities (T, D), severities felt by side (T, D, 2), levels of positive events (T, D), place of the incident (T, D;
-    -1 none) as a row of ``regions`` (P, N), whether borders are closed (T,), nations struck by a disaster (T, K).
-    """
-
-    severity: FloatArray
-    felt: FloatArray
-    level: FloatArray
-    place: IntArray
-    regions: IntArray
-    closed: IntArray
-    struck: IntArray
-
-
 class DyadState(NamedTuple):
     """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents.
 
+    ``n_ties`` have begun; ``first_tie`` and ``last_tie`` are the ends of their chain (see :mod:`cityties.neighbours`).
     ``present`` is 1 once the two states recognise each other. Sums of exchange, of strength, of strength times affinity
     and of strength not suspended over the dyad's ties are in fixed point; ``shield`` is what ties hold against an
     incident, ``signings`` the smoothed number signed a month.
@@ -198,6 +103,10 @@ class DyadState(NamedTuple):
     shield: FloatArray
     aid_share: FloatArray
     signings: FloatArray
+    n_ties: IntArray
+    first_tie: IntArray
+    last_tie: IntArray
+    tally: IntArray
 
 
 class PublicState(NamedTuple):
@@ -218,21 +127,20 @@ class PublicState(NamedTuple):
 class CityState(NamedTuple):
     """Cities (N,) as they change, and the columns of a month's work; sums are in fixed point.
 
-    Partners by nation (N, K), pull on new partners by nation (N, K) and its sums (K, K), month of the last forum
-    attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm, position.
+    Number of partners, newest tie laid out (-1: none), sums (K, K) of the pull on new partners by nation, month of the
+    last forum attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm.
     ``at_network`` marks the last network meeting attended, ``activity`` smooths a city's exchange, ``lift`` is what its
     cluster's centre adds to its budget and pull, ``practices`` (N, 3) the practices it has adopted.
     """
 
     partners: IntArray
-    pull: FloatArray
+    newest: IntArray
     pull_total: IntArray
     attended: IntArray
     exchange: IntArray
     attention: IntArray
     budget_share: FloatArray
     stake: IntArray
-    position: FloatArray
     at_network: IntArray
     activity: FloatArray
     lift: FloatArray
@@ -243,8 +151,10 @@ class TieState(NamedTuple):
     """Ties (E,): ``n`` holds the number that exist and the number of rows filled.
 
     Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then what
-    advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends,
-    and this month's propensities, chance of a planned event and rank among each end's ties.
+    advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends;
+    this month's propensities, attention asked for, chance of a planned event, stake, rank among each end's ties, rows
+    listed for a process and who refused there; the next older tie of each end, the ends' partners in the other nation
+    at signing and their pull since, the next tie of the dyad.
     """
 
     n: IntArray
@@ -268,8 +178,19 @@ class TieState(NamedTuple):
     received_b: FloatArray
     propensity_a: FloatArray
     propensity_b: FloatArray
+    wanted: FloatArray
     plan: FloatArray
+    stake: IntArray
     kept: IntArray
+    listed: IntArray
+    refused: IntArray
+    older_a: IntArray
+    older_b: IntArray
+    partners_a: IntArray
+    partners_b: IntArray
+    pull_a: FloatArray
+    pull_b: FloatArray
+    next_in_dyad: IntArray
 
 
 class Month(NamedTuple):
@@ -285,10 +206,21 @@ class Month(NamedTuple):
     tie_pathways: bool
 
 
+class Climate(NamedTuple):
+    """What weighs on all ties of a dyad this month (D,): pull of strength, publics' pressure and orders by side."""
+
+    pull: FloatArray
+    public_a: FloatArray
+    public_b: FloatArray
+    order_a: FloatArray
+    order_b: FloatArray
+
+
 class State(NamedTuple):
-    """One run at the end of a month."""
+    """One run at the end of a month; ``climate`` is a column of work."""
 
     dyads: DyadState
     publics: PublicState
     cities: CityState
     ties: TieState
+    climate: Climate

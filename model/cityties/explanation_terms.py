@@ -159,8 +159,8 @@ def _standing(ends: Ends, side: int) -> Term:
     total, steps = capital + strategy, 0.0
     for step, month in enumerate(incentives.month):
         if month <= ends.t:
-            total += p.incentive_consent * float(incentives.added[step, city, ends.dyad])
-            steps += float(incentives.added[step, city, ends.dyad])
+            total += p.incentive_consent * float(incentives.cities[step, city] * incentives.sizes[step, ends.dyad])
+            steps += float(incentives.cities[step, city] * incentives.sizes[step, ends.dyad])
     strategic = f"strategy_consent {p.strategy_consent:g} x strategy"
     stepped = f"incentive_consent {p.incentive_consent:g} x steps"
     return Term(

@@ -1,17 +1,20 @@
 """Initialization (ODD 5): a scenario and its tables become a set-up that any number of runs share, and runs begin."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cityties.dating import draw_signing_months, signing_profile, signing_years
+from cityties.dating import Dating, dating_of, draw_signing_months, signing_profiles, signing_years
 from cityties.entities import (
     NEVER,
     Cities,
     CityState,
+    Climate,
     DyadState,
     FloatArray,
     IdArray,
@@ -22,8 +25,7 @@ from cityties.entities import (
     World,
 )
 from cityties.mechanisms import neutralised
-from cityties.noise import pair_id
-from cityties.numerics import FIXED
+from cityties.neighbours import NOBODY, link_all
 from cityties.own_schedule import schedule_with
 from cityties.parameters import Parameters
 from cityties.policy_columns import build_incentives, build_networks, build_policies
@@ -33,7 +35,7 @@ from cityties.scenario import Scenario
 from cityties.schedule import Decide, Months, decide, months
 from cityties.submodels.learning import N_PRACTICES
 from cityties.tables import WorldTables
-from cityties.traits import fill_affinities, fill_obedience, fill_prospects, fill_thaws
+from cityties.traits import fill_affinities, fill_obedience, fill_pair_ids, fill_prospects, fill_thaws
 from cityties.world_columns import (
     build_cities,
     build_dyads,
@@ -41,12 +43,19 @@ from cityties.world_columns import (
     build_nations,
     build_publics,
     centralisations,
-    city_name,
     ordered_cities,
 )
 
 ROOM_FACTOR, ROOM_LEAST = 4, 2000
 FAR_FUTURE = 2**40
+
+
+@dataclass(frozen=True)
+class RecordedTies:
+    """The recorded pairs of cities as columns: what dates them, and what their rows of the state begin with."""
+
+    dating: Dating
+    columns: dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -63,11 +72,19 @@ class Setup:
     world: World
     rules: Rules
     pairs: pd.DataFrame
-    profiles: dict[str, FloatArray]
+    profiles: FloatArray
     years: IntArray
     room: int
     months: Months = months
     decide: Decide = decide
+
+    @cached_property
+    def recorded(self) -> "RecordedTies":
+        """The recorded pairs as plain columns, taken from the frame once for all runs."""
+        names = {name: name for name in ("a", "b", "affinity", "thaw", "obedience_a", "obedience_b")}
+        names["dyad"] = "dyad_row"
+        columns = {name: self.pairs[column].to_numpy().copy() for name, column in names.items()}
+        return RecordedTies(dating_of(self.pairs), columns)
 
     @property
     def n_months(self) -> int:
@@ -89,7 +106,7 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     numbers = np.array(scenario.own_values() or (0.0,))
     rules = Rules(p, on, scenario.engine == "reduced_form", numbers)
     years = signing_years(tables)
-    profiles = {dyad: signing_profile(tables, dyad, years) for dyad in tables.dyads["dyad"]}
+    profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
     return Setup(scenario, tables, world, rules, pairs, profiles, years, room, own.months, own.decide)
 
@@ -164,30 +181,19 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
     """Return the recorded ties with the rows of their cities and dyad, and their lasting address."""
     ties = tables.ties.iloc[:0] if scenario.ties.history == "none" else tables.ties
     cities = ordered_cities(tables)
-    names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
-    row_of = {name: row for row, name in enumerate(names)}
+    row_of = pd.Series(np.arange(len(cities)), index=cities["nation"] + "/" + cities["city"])
     dyads = tables.dyads.set_index("dyad")
     dyad_row = {code: row for row, code in enumerate(tables.dyads["dyad"])}
-    ends = {
-        side: [
-            row_of[city_name(dyads.loc[d, f"nation_{side}"], c)] for d, c in zip(ties["dyad"], names_at, strict=True)
-        ]
-        for side, names_at in (("a", ties["city_a"]), ("b", ties["city_b"]))
-    }
+    ends = {side: ties["dyad"].map(dyads[f"nation_{side}"]) + "/" + ties[f"city_{side}"] for side in ("a", "b")}
     pairs = ties.assign(
-        a=np.array(ends["a"], dtype=np.int64),
-        b=np.array(ends["b"], dtype=np.int64),
+        a=row_of.reindex(ends["a"]).to_numpy(np.int64),
+        b=row_of.reindex(ends["b"]).to_numpy(np.int64),
         dyad_row=ties["dyad"].map(dyad_row).astype("int64"),
         recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
     )
-    ids = world.cities.id
-    addresses = [pair_id(ids[a], ids[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
-    return pairs.assign(id=np.array(addresses, dtype=np.uint64))
-
-
-def _rows(row_of: dict[str, int], nations: Iterable[str], cities: Iterable[str]) -> IntArray:
-    rows = [row_of[city_name(nation, city)] for nation, city in zip(nations, cities, strict=True)]
-    return np.array(rows, dtype=np.int64)
+    addresses: IdArray = np.empty(len(pairs), dtype=np.uint64)
+    fill_pair_ids(world.cities.id, pairs["a"].to_numpy(np.int64), pairs["b"].to_numpy(np.int64), addresses)
+    return pairs.assign(id=addresses)
 
 
 def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
@@ -232,6 +238,8 @@ def begin(setup: Setup, replicate: int) -> State:
     """Return the state just before the first month: no tie yet, publics at their baseline, nobody angry."""
     world = setup.world
     n_dyads, n_nations, n_cities = len(world.dyads.id), len(world.nations.first), len(world.cities.id)
+    cities, ties = _begin_cities(world, n_nations, n_cities), _begin_ties(setup, replicate)
+    link_all(ties, cities)
     return State(
         DyadState(
             present=(world.dyads.recognised < 0).astype(np.int64),
@@ -252,10 +260,15 @@ def begin(setup: Setup, replicate: int) -> State:
             shield=np.zeros(n_dyads),
             aid_share=np.zeros((n_dyads, 2)),
             signings=np.zeros(n_dyads),
+            n_ties=np.zeros(n_dyads, np.int64),
+            first_tie=np.full(n_dyads, NOBODY, np.int64),
+            last_tie=np.full(n_dyads, NOBODY, np.int64),
+            tally=np.zeros(n_dyads, np.int64),
         ),
         _begin_publics(world.publics.baseline),
-        _begin_cities(world, n_nations, n_cities),
-        _begin_ties(setup, replicate),
+        cities,
+        ties,
+        Climate(*(np.zeros(n_dyads) for _ in Climate._fields)),
     )
 
 
@@ -265,18 +278,15 @@ def _begin_publics(baseline: FloatArray) -> PublicState:
 
 
 def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
-    drawing = (world.cities.drawing * FIXED).astype(np.int64)
-    totals = [drawing[a:b].sum() for a, b in zip(world.nations.first, world.nations.last, strict=True)]
     return CityState(
-        partners=np.zeros((n_cities, n_nations), np.int64),
-        pull=np.repeat(world.cities.drawing[:, None], n_nations, axis=1),
-        pull_total=np.repeat(np.array(totals, np.int64)[:, None], n_nations, axis=1),
+        partners=np.zeros(n_cities, np.int64),
+        newest=np.full(n_cities, NOBODY, np.int64),
+        pull_total=np.repeat(world.nations.drawing[:, None], n_nations, axis=1),
         attended=np.full(n_cities, NEVER, np.int64),
         exchange=np.zeros(n_cities, np.int64),
         attention=np.zeros(n_cities, np.int64),
         budget_share=np.zeros(n_cities),
         stake=np.zeros(n_cities, np.int64),
-        position=np.zeros(n_cities),
         at_network=np.zeros(n_cities, np.int64),
         activity=np.zeros(n_cities),
         lift=np.ones(n_cities),
@@ -286,26 +296,17 @@ def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
 
 def _begin_ties(setup: Setup, replicate: int) -> TieState:
     """Lay out the recorded ties in the order of their signing; rows beyond them wait for ties that cities will sign."""
-    scenario, pairs, room = setup.scenario, setup.pairs, setup.room
-    months = draw_signing_months(pairs, setup.profiles, setup.years, scenario.seed, replicate)
+    scenario, recorded = setup.scenario, setup.recorded
+    months = draw_signing_months(recorded.dating, setup.profiles, setup.years, scenario.seed, replicate)
     signed = np.maximum(months - scenario.start, 0)
     kept = np.flatnonzero(signed < setup.world.endogenous_from)
-    order = kept[np.lexsort((pairs["id"].to_numpy(np.uint64)[kept], signed[kept]))]
-    ties = empty_ties(room)
+    order = kept[np.lexsort((recorded.dating.id[kept], signed[kept]))]
+    ties = empty_ties(setup.room)
     n = len(order)
     ties.n[:] = 0, n
-    ties.signed[:n] = signed[order]
-    for column, name in (
-        (ties.a, "a"),
-        (ties.b, "b"),
-        (ties.dyad, "dyad_row"),
-        (ties.id, "id"),
-        (ties.affinity, "affinity"),
-        (ties.thaw, "thaw"),
-        (ties.obedience_a, "obedience_a"),
-        (ties.obedience_b, "obedience_b"),
-    ):
-        column[:n] = pairs[name].to_numpy()[order]
+    ties.signed[:n], ties.id[:n] = signed[order], recorded.dating.id[order]
+    for name, column in recorded.columns.items():
+        getattr(ties, name)[:n] = column[order]
     return ties
 
 

@@ -66,7 +66,8 @@ def build_incentives(tables: WorldTables, scenario: Scenario) -> Incentives:
     names = (cities["nation"] + "/" + cities["city"]).to_numpy()
     steps = tables.incentives.to_dict("records")
     dyads = list(tables.dyads["dyad"])
-    added, whole = np.zeros((len(steps), len(cities), len(dyads))), np.zeros((len(steps), len(dyads)))
+    named, sizes = np.zeros((len(steps), len(cities))), np.zeros((len(steps), len(dyads)))
+    whole = sizes.copy()
     for s, step in enumerate(steps):
         here = np.array([step["dyad"] in ("all", dyad) for dyad in dyads])
         who = np.ones(len(cities), dtype=bool)
@@ -74,11 +75,11 @@ def build_incentives(tables: WorldTables, scenario: Scenario) -> Incentives:
             who &= (cities["nation"] == step["nation"]).to_numpy()
         if step["cities"]:
             who &= np.isin(names, step["cities"].split(";"))
-        added[s][np.ix_(who, here)] = step["size"]
+        named[s], sizes[s, here] = who, step["size"]
         if not step["cities"]:
             whole[s, here] = step["size"] * (0.5 if step["nation"] else 1.0)
     months = [step["date"] - scenario.start for step in steps]
-    return Incentives(np.array(months, dtype=np.int64), added, whole)
+    return Incentives(np.array(months, dtype=np.int64), named, sizes, whole)
 
 
 def build_policies(scenario: Scenario, n_months: int) -> Policies:

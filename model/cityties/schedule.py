@@ -23,7 +23,7 @@ from cityties.submodels.networks import convene
 from cityties.submodels.provocation import provoke
 from cityties.submodels.publics import feel
 from cityties.submodels.recognition import recognise
-from cityties.submodels.recording import count_ties, write_dyads, write_ties
+from cityties.submodels.recording import write_dyads, write_ties
 from cityties.submodels.reduced_form import add_densities, return_to_baseline
 from cityties.submodels.signing import sign
 from cityties.submodels.spillover import radiate
@@ -74,8 +74,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
     world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     if on.incentives:
         take_steps(world, ties, p, month)
-    sign(world, state, p, month)
-    count_ties(ties, month.step, record.dyads[month.step])
+    sign(world, state, p, month, record.dyads[month.step])
     if on.budget_limit:
         allocate(world, state, p, month)
     else:

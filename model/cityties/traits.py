@@ -2,7 +2,7 @@
 
 from cityties.compiling import compiled, entry
 from cityties.entities import FloatArray, IdArray, IntArray, World
-from cityties.noise import U64, Process, normal, stream
+from cityties.noise import U64, Process, normal, pair_id, stream
 from cityties.numerics import distance_km, exponential, hyperbolic_tangent
 from cityties.parameters import Parameters
 
@@ -15,6 +15,15 @@ def affinity(world: World, a: int, b: int, p: Parameters) -> float:
     sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
     products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
     return exponential(-sizes) * exponential(-km / p.affinity_km) * exponential(products) / world.mean_affinity
+
+
+@compiled
+def highest_affinity(world: World, a: int, b: int, p: Parameters) -> float:
+    """Return what the affinity of two cities would be if they were at one place."""
+    cities = world.cities
+    sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
+    products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
+    return exponential(products - sizes) / world.mean_affinity
 
 
 @compiled
@@ -40,7 +49,7 @@ def bonus(world: World, city: int, dyad: int, p: Parameters, step: int) -> float
     total = p.capital_consent * world.cities.capital[city] + p.strategy_consent * world.cities.strategy[city]
     for s in range(len(world.incentives.month)):
         if world.incentives.month[s] <= step:
-            total += p.incentive_consent * world.incentives.added[s, city, dyad]
+            total += p.incentive_consent * (world.incentives.cities[s, city] * world.incentives.sizes[s, dyad])
     return float(total)
 
 
@@ -63,6 +72,27 @@ def fill_obedience(world: World, cities: IntArray, p: Parameters, obediences: Fl
     """Fill ``obediences`` with those of the cities in the given rows."""
     for e in range(len(cities)):
         obediences[e] = obedience(world, cities[e], p)
+
+
+@entry
+def fill_places(profiles: FloatArray, rows: IntArray, draws: FloatArray, places: IntArray) -> None:
+    """Fill ``places`` with the first place in a row of cumulated chances that reaches the draw."""
+    for e in range(len(rows)):
+        low, high = 0, profiles.shape[1]
+        while low < high:
+            middle = (low + high) // 2
+            if profiles[rows[e], middle] < draws[e]:
+                low = middle + 1
+            else:
+                high = middle
+        places[e] = low
+
+
+@entry
+def fill_pair_ids(cities: IdArray, a: IntArray, b: IntArray, ids: IdArray) -> None:
+    """Fill ``ids`` with the addresses of the pairs of cities in rows ``a`` and ``b``."""
+    for e in range(len(a)):
+        ids[e] = pair_id(cities[a[e]], cities[b[e]])
 
 
 @entry

@@ -60,7 +60,20 @@ def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Citi
         voice=np.array([math.fsum(voice[a:b]) / max(math.fsum(weight[a:b]), 1e-300) for a, b in spans]),
         nationalism=np.array([math.fsum(columns.nationalism[a:b]) / max(b - a, 1) for a, b in spans]),
         urban=filled(tables.nations["urban_share"], 1.0),
+        drawing=np.array([(columns.drawing[a:b] * FIXED).astype(np.int64).sum() for a, b in spans], dtype=np.int64),
+        **dyads_of_nations(tables),
     )
+
+
+def dyads_of_nations(tables: WorldTables) -> dict[str, IntArray]:
+    """Return the rows of the dyads of each nation in table order, as one column and where each nation's begin."""
+    row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
+    nations = np.array(
+        [row_of[code] for side in ("nation_a", "nation_b") for code in tables.dyads[side]], dtype=np.int64
+    )
+    dyads = np.tile(np.arange(len(tables.dyads), dtype=np.int64), 2)
+    counts = np.bincount(nations, minlength=len(row_of))
+    return {"first_dyad": np.append(0, np.cumsum(counts)), "dyads": dyads[np.lexsort((dyads, nations))]}
 
 
 def filled(column: pd.Series, empty: float) -> FloatArray:

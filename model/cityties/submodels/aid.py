@@ -15,6 +15,8 @@ def give(world: World, state: State, struck: IntArray, p: Parameters, month: Mon
     Cities sent masks in 2020 regardless of directives, so none enters here. A gift strengthens the tie. A city that
     once received returns a multiple of what it got. ``struck`` marks nations (K,), ``out`` is the dyad record (D, :).
     """
+    if not struck.any():
+        return
     ties = state.ties
     key = stream(month.seed, month.replicate, Process.AID, month.calendar)
     key_back = stream(month.seed, month.replicate, Process.AID_BACK, month.calendar)

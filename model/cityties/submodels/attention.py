@@ -1,8 +1,9 @@
 """Attention (ODD 7.6): a city's limited exchange budget is shared among its ties and its partners elsewhere."""
 
 from cityties.compiling import compiled
-from cityties.entities import Budget, IntArray, Month, State, TieState, World
+from cityties.entities import Budget, Cities, CityState, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
+from cityties.noise import U64
 from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
 
@@ -17,32 +18,40 @@ def allocate(world: World, state: State, p: Parameters, month: Month) -> None:
     for the strongest third.
     """
     cities, ties = state.cities, state.ties
-    mode = world.policies.budget[month.step]
-    if mode == Budget.CONCENTRATED:
-        keep_strongest(state)
+    ask(state, world.policies.budget[month.step], p)
     cities.attention[:] = 0
     for e in range(ties.n[0]):
-        wanted = to_fixed(weight(ties, e, mode, p))
+        wanted = to_fixed(ties.wanted[e])
         cities.attention[ties.a[e]] += wanted
         cities.attention[ties.b[e]] += wanted
     for k in range(len(world.nations.first)):
         growth = urban_growth(world.nations.urban[k], p, month)
-        for c in range(world.nations.first[k], world.nations.last[k]):
-            taken = from_fixed(cities.attention[c]) + p.abroad_attention * world.cities.abroad[c]
-            cities.budget_share[c] = growth * cities.lift[c] * world.cities.budget[c] / taken if taken > 0.0 else 0.0
+        share_budgets(world.cities, cities, (world.nations.first[k], world.nations.last[k]), growth, p)
     for e in range(ties.n[0]):
         share = min(cities.budget_share[ties.a[e]], cities.budget_share[ties.b[e]])
-        ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * weight(ties, e, mode, p))
+        ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * ties.wanted[e])
 
 
 @compiled
-def weight(ties: TieState, e: int, mode: int, p: Parameters) -> float:
-    """Return the attention a tie asks for under a way of spreading budgets."""
-    if mode == Budget.EVEN:
-        return p.initial_strength + p.attention_floor
-    if mode == Budget.CONCENTRATED and ties.kept[e] != KEPT_AT_BOTH:
-        return 0.0
-    return float(ties.strength[e] + p.attention_floor)
+def ask(state: State, mode: int, p: Parameters) -> None:
+    """Write the attention each tie asks for under a way of spreading budgets."""
+    ties = state.ties
+    if mode == Budget.CONCENTRATED:
+        keep_strongest(state)
+    for e in range(ties.n[0]):
+        ties.wanted[e] = p.initial_strength if mode == Budget.EVEN else ties.strength[e]
+        ties.wanted[e] += p.attention_floor
+    for e in range(ties.n[0] if mode == Budget.CONCENTRATED else 0):
+        if ties.kept[e] != KEPT_AT_BOTH:
+            ties.wanted[e] = 0.0
+
+
+@compiled
+def share_budgets(fixed: Cities, cities: CityState, rows: tuple[int, int], growth: float, p: Parameters) -> None:
+    """Divide the budget of the cities in some rows by the attention asked of them."""
+    for c in range(U64(rows[0]), U64(rows[1])):
+        taken = from_fixed(cities.attention[c]) + p.abroad_attention * fixed.abroad[c]
+        cities.budget_share[c] = growth * cities.lift[c] * fixed.budget[c] / taken if taken > 0.0 else 0.0
 
 
 @compiled
@@ -60,7 +69,7 @@ def keep_strongest(state: State) -> None:
         next_strongest(ties, cities.stake)
         for c in range(len(cities.stake)):
             e = cities.stake[c]
-            if e >= 0 and rank < (cities.partners[c].sum() + 2) // 3:
+            if e >= 0 and rank < (cities.partners[c] + 2) // 3:
                 ties.kept[e] |= 1 if ties.a[e] == c else 2
                 n_marked += 1
         rank += 1

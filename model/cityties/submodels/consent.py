@@ -1,7 +1,7 @@
 """Consent (ODD 7.7): how much each end of a tie wants official exchange this month."""
 
 from cityties.compiling import compiled
-from cityties.entities import Month, State
+from cityties.entities import Climate, Month, State, TieState
 from cityties.months import MONTHS_PER_YEAR
 from cityties.parameters import Parameters
 
@@ -15,18 +15,24 @@ def weigh(state: State, p: Parameters, freedom: float, month: Month) -> None:
     Habit, strength, outreach, age, dormancy, what incentives and advantages add, own public, directive. ``freedom``
     scales the directive's weight where a policy has raised autonomy.
     """
-    ties, dyads, publics = state.ties, state.dyads, state.publics
+    climate, dyads, publics = state.climate, state.dyads, state.publics
     order = p.directive_weight * freedom
+    for d in range(len(dyads.relations)):
+        climate.pull[d] = p.strength_consent + p.outreach * max(0.0, -dyads.relations[d])
+        climate.public_a[d] = p.public_pressure * (publics.mood[d, 0] - publics.anger[d, 0])
+        climate.public_b[d] = p.public_pressure * (publics.mood[d, 1] - publics.anger[d, 1])
+        climate.order_a[d] = order * dyads.directive[d, 0]
+        climate.order_b[d] = order * dyads.directive[d, 1]
+    sum_terms(state.ties, climate, p, month)
+
+
+@compiled
+def sum_terms(ties: TieState, climate: Climate, p: Parameters, month: Month) -> None:
+    """Write the propensities of all ties; the same for all ties of a dyad is what ``climate`` holds."""
     for e in range(ties.n[0]):
-        d = ties.dyad[e]
-        pull = p.strength_consent + p.outreach * max(0.0, -dyads.relations[d])
+        d, strength = ties.dyad[e], ties.strength[e]
         decades = min((month.step - ties.signed[e]) / DECADE, 1.0)
-        habit = p.consent_base + pull * ties.strength[e] + p.age_consent * decades
-        if ties.strength[e] < p.dormancy_threshold:
-            habit -= p.dormancy_penalty
-        public_a = p.public_pressure * (publics.mood[d, 0] - publics.anger[d, 0])
-        public_b = p.public_pressure * (publics.mood[d, 1] - publics.anger[d, 1])
-        order_a = order * ties.obedience_a[e] * dyads.directive[d, 0]
-        order_b = order * ties.obedience_b[e] * dyads.directive[d, 1]
-        ties.propensity_a[e] = habit + ties.bonus_a[e] + public_a - order_a
-        ties.propensity_b[e] = habit + ties.bonus_b[e] + public_b - order_b
+        habit = p.consent_base + climate.pull[d] * strength + p.age_consent * decades
+        habit -= p.dormancy_penalty if strength < p.dormancy_threshold else 0.0
+        ties.propensity_a[e] = habit + ties.bonus_a[e] + climate.public_a[d] - climate.order_a[d] * ties.obedience_a[e]
+        ties.propensity_b[e] = habit + ties.bonus_b[e] + climate.public_b[d] - climate.order_b[d] * ties.obedience_b[e]

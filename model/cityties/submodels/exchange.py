@@ -2,7 +2,8 @@
 
 from cityties.compiling import compiled
 from cityties.entities import Exchange, FloatArray, Month, Suspension, TieState
-from cityties.noise import Process, stream, uniform
+from cityties.neighbours import list_met
+from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
@@ -15,30 +16,33 @@ def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: 
     ``people`` is the exchange that survives a refusal at the people's level. ``out`` is this month's dyad record
     (D, DyadMeasure), whose counts of plans and refusals are filled here.
     """
-    for e in range(ties.n[0]):
-        ties.exchange[e] = 0.0
-        ties.mode[e] = Exchange.NONE
-    if closed:
-        return
-    key = stream(month.seed, month.replicate, Process.PLAN, month.calendar)
-    for e in range(ties.n[0]):
-        if uniform(key, ties.id[e]) < ties.plan[e]:
-            hold(ties, e, refusals(ties, e, month), people, p, out[ties.dyad[e]])
+    draw_plans(ties, 0.0 if closed else 1.0, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
+    n_planned = list_met(ties)
+    key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
+    key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
+    ask_both(ties, n_planned, key_a, key_b)
+    for place in range(n_planned):
+        e = ties.listed[place]
+        hold(ties, e, ties.refused[place], people, p, out[ties.dyad[e]])
 
 
 @compiled
-def refusals(ties: TieState, e: int, month: Month) -> int:
-    """Tell which sides refuse a planned event: those that suspended the tie, else those whose consent fails."""
-    if ties.suspended[e] != Suspension.NONE:
-        return int(ties.suspended[e])
-    key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
-    key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
-    by = Suspension.NONE + 0
-    if uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]):
-        by += Suspension.BY_A
-    if uniform(key_b, ties.id[e]) >= logistic(ties.propensity_b[e]):
-        by += Suspension.BY_B
-    return by
+def draw_plans(ties: TieState, planned: float, key: U64) -> None:
+    """Set the exchange of all ties to nothing, and where an event is planned to ``planned``."""
+    for e in range(ties.n[0]):
+        ties.mode[e] = Exchange.NONE
+        ties.exchange[e] = planned if uniform(key, ties.id[e]) < ties.plan[e] else 0.0
+
+
+@compiled
+def ask_both(ties: TieState, n_planned: int, key_a: U64, key_b: U64) -> None:
+    """Write which sides refuse each planned event: those that suspended the tie, else those whose consent fails."""
+    for place in range(n_planned):
+        e = ties.listed[place]
+        refused_a = Suspension.BY_A * (uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]))
+        refused_b = Suspension.BY_B * (uniform(key_b, ties.id[e]) >= logistic(ties.propensity_b[e]))
+        suspended = ties.suspended[e]
+        ties.refused[place] = suspended if suspended != Suspension.NONE else refused_a + refused_b
 
 
 @compiled
@@ -46,7 +50,6 @@ def hold(ties: TieState, e: int, refused_by: int, people: float, p: Parameters, 
     """Hold a planned event officially, or at the people's level if a side refuses and the tie is awake."""
     out[DyadMeasure.PLANNED] += 1
     if refused_by == Suspension.NONE:
-        ties.exchange[e] = 1.0
         ties.mode[e] = Exchange.OFFICIAL
         out[DyadMeasure.OFFICIAL] += 1
         return
@@ -56,3 +59,5 @@ def hold(ties: TieState, e: int, refused_by: int, people: float, p: Parameters, 
         ties.exchange[e] = people
         ties.mode[e] = Exchange.PEOPLE
         out[DyadMeasure.PEOPLE] += 1
+    else:
+        ties.exchange[e] = 0.0

@@ -1,14 +1,16 @@
 """Formation (ODD 7.13): nations' relations set how many ties are signed; cities race for who signs them."""
 
 from cityties.compiling import compiled
-from cityties.entities import NEVER, CityState, Events, Month, State, Suspension, TieState, World
+from cityties.entities import NEVER, Events, Month, State, Suspension, World
 from cityties.months import MONTHS_PER_YEAR
+from cityties.neighbours import have_a_tie, link, pull_towards
 from cityties.noise import Process, pair_id, stream, substream, uniform
-from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
+from cityties.numerics import exponential, from_fixed, logarithm
 from cityties.parameters import Parameters
-from cityties.traits import affinity, obedience, thaw_trait
+from cityties.traits import affinity, highest_affinity, obedience, thaw_trait
 
 MOST_SIGNINGS, MOST_EXPECTED = 60, 30.0
+AT_MOST = 1.000001
 
 
 @compiled
@@ -26,15 +28,15 @@ def form(world: World, state: State, events: Events, p: Parameters, month: Month
             for slot in range(signings(uniform(key, world.dyads.id[d]), expected(world, state, d, p, month))):
                 city = first_city(world, state, d, slot, p, month)
                 partner = second_city(world, state, d, slot, city, p, month)
-                agree(world, state.ties, d, city, partner, p, month)
+                agree(world, state, d, city, partner, p, month)
 
 
 @compiled
 def expected(world: World, state: State, d: int, p: Parameters, month: Month) -> float:
     """Return the expected signings of a dyad this month: base rate, room left, relations, mood, directive, gate."""
     dyads, a, b = world.dyads, world.dyads.nation[d, 0], world.dyads.nation[d, 1]
-    total_a = total_drawing(world, a)
-    total_b = total_drawing(world, b)
+    total_a = max(from_fixed(world.nations.drawing[a]), from_fixed(1))
+    total_b = max(from_fixed(world.nations.drawing[b]), from_fixed(1))
     room = from_fixed(state.cities.pull_total[a, b]) / total_a * (from_fixed(state.cities.pull_total[b, a]) / total_b)
     mood = (state.publics.mood[d, 0] + state.publics.mood[d, 1]) / 2.0
     climate = p.formation_relations * (state.dyads.relations[d] - p.relations_reference)
@@ -48,15 +50,6 @@ def expected(world: World, state: State, d: int, p: Parameters, month: Month) ->
         if world.incentives.month[s] <= month.step:
             climate += p.incentive_formation * world.incentives.dyads[s, d]
     return float(p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate * wave)
-
-
-@compiled
-def total_drawing(world: World, nation: int) -> float:
-    """Return the pull of all cities of a nation when none has a partner yet."""
-    total = 0
-    for c in range(world.nations.first[nation], world.nations.last[nation]):
-        total += to_fixed(world.cities.drawing[c])
-    return max(from_fixed(total), from_fixed(1))
 
 
 @compiled
@@ -74,29 +67,39 @@ def signings(draw: float, mean: float) -> int:
 
 @compiled
 def first_city(world: World, state: State, d: int, slot: int, p: Parameters, month: Month) -> int:
-    """Pick the city of side a in a race: the first arrival of exponential clocks that run at each city's pull."""
+    """Pick the city of side a in a race: the first arrival of exponential clocks that run at each city's pull.
+
+    No clock rings before the uniform behind it divided by the highest pull; most cities are out of the race by that.
+    """
     a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_A, month.calendar), slot)
     key = substream(key, d)
     best, winner = 1e300, -1
     for c in range(world.nations.first[a], world.nations.last[a]):
+        draw = uniform(key, world.cities.id[c])
         met = month.step - state.cities.attended[c] < p.meeting_memory
-        pull = readiness(state.cities, c, b, p)
-        pull *= 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
-        arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
-        if arrival < best:
-            best, winner = arrival, c
+        more = 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
+        if draw < best * (more * most_ready(world, state, c, p)):
+            pull = readiness(world, state, c, b, p)
+            pull *= more
+            arrival = -logarithm(1.0 - draw) / pull
+            if arrival < best:
+                best, winner = arrival, c
     return winner
 
 
 @compiled
-def readiness(cities: CityState, city: int, nation: int, p: Parameters) -> float:
+def most_ready(world: World, state: State, city: int, p: Parameters) -> float:
+    """Return a little more than the highest readiness a city can have, without looking at its partners."""
+    first = 1.0 + p.first_tie if state.cities.partners[city] == 0 else 1.0
+    return float(AT_MOST * first * state.cities.lift[city] * world.cities.drawing[city])
+
+
+@compiled
+def readiness(world: World, state: State, city: int, nation: int, p: Parameters) -> float:
     """Return how readily a city signs with one nation: its pull, what its cluster adds, more if it has no partner."""
-    n_partners = 0
-    for k in range(cities.partners.shape[1]):
-        n_partners += cities.partners[city, k]
-    first = 1.0 + p.first_tie if n_partners == 0 else 1.0
-    return float(cities.lift[city] * cities.pull[city, nation] * first)
+    first = 1.0 + p.first_tie if state.cities.partners[city] == 0 else 1.0
+    return float(state.cities.lift[city] * pull_towards(world, state, city, nation) * first)
 
 
 @compiled
@@ -106,27 +109,29 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_B, month.calendar), slot)
     key = substream(key, d)
     came = month.step - state.cities.attended[city] < p.meeting_memory
+    highest = exponential(abs(2.0 * p.competitiveness_affinity)) / world.mean_affinity
     best, winner = 1e300, -1
     for c in range(world.nations.first[b], world.nations.last[b]):
+        draw = uniform(key, world.cities.id[c])
         met = came and month.step - state.cities.attended[c] < p.meeting_memory
-        pull = readiness(state.cities, c, a, p) * affinity(world, city, c, p)
-        pull *= 1.0 + (p.forum_formation if met else 0.0)
-        arrival = -logarithm(1.0 - uniform(key, world.cities.id[c])) / pull
-        if arrival < best:
-            best, winner = arrival, c
+        more = 1.0 + (p.forum_formation if met else 0.0)
+        most = more * most_ready(world, state, c, p)
+        if draw < best * (most * highest) and draw < best * (most * highest_affinity(world, city, c, p)):
+            pull = readiness(world, state, c, a, p) * affinity(world, city, c, p)
+            pull *= more
+            arrival = -logarithm(1.0 - draw) / pull
+            if arrival < best:
+                best, winner = arrival, c
     return winner
 
 
 @compiled
-def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
+def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
     """Write a new tie into the next free row, unless the pair has one already or there is no room."""
-    e = ties.n[1]
+    ties, e = state.ties, state.ties.n[1]
     pair = pair_id(world.cities.id[a], world.cities.id[b])
-    if e >= len(ties.id) or a < 0 or b < 0:
+    if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(state, a, b):
         return
-    for other in range(e):
-        if ties.id[other] == pair:
-            return
     ties.a[e], ties.b[e], ties.dyad[e], ties.id[e] = a, b, d, pair
     ties.signed[e] = month.step + 1
     ties.affinity[e] = affinity(world, a, b, p)
@@ -135,4 +140,5 @@ def agree(world: World, ties: TieState, d: int, a: int, b: int, p: Parameters, m
     ties.obedience_b[e] = obedience(world, b, p)
     ties.suspended[e], ties.suspended_since[e] = Suspension.NONE, NEVER
     ties.received_a[e], ties.received_b[e] = 0.0, 0.0
+    link(ties, state.cities, e)
     ties.n[1] += 1

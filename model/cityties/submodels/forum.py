@@ -1,9 +1,9 @@
 """Forum (ODD 7.10): cities decide whether to travel to the forum; partners that meet there have an exchange."""
 
 from cityties.compiling import compiled
-from cityties.entities import FloatArray, IntArray, Month, State, TieState, World
+from cityties.entities import Cities, CityState, FloatArray, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import Process, stream, uniform
+from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure, NationMeasure
@@ -15,7 +15,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
 
     Before the forum opened to prospects, only cities that have a tie may come.
     """
-    cities, years = world.cities, month.calendar // MONTHS_PER_YEAR - p.forum_trend_year
+    years = month.calendar // MONTHS_PER_YEAR - p.forum_trend_year
     key = stream(month.seed, month.replicate, Process.FORUM, month.calendar)
     for k in range(len(world.nations.first)):
         mood, directive = climate(world, state, k, p, month)
@@ -24,15 +24,25 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
         season = p.consent_base - p.forum_cost + p.forum_trend * years + host + climate_a
         order = (1.0 - p.forum_depoliticisation) * p.directive_weight * world.nations.centralisation[k] * directive
         order *= world.policies.obedience[month.step]
-        for c in range(world.nations.first[k], world.nations.last[k]):
-            tied = state.cities.partners[c].sum() > 0
-            if not tied and not world.forum.open[month.step]:
-                continue
-            z = season + p.forum_size * cities.bigness[c] - order * (1.0 - cities.autonomy[c])
-            z += p.forum_tied if tied else p.forum_untied
-            if uniform(key, cities.id[c]) < logistic(z):
+        rows = (world.nations.first[k], world.nations.last[k])
+        wish(world.cities, state.cities, rows, key, (season, order), p)
+        for c in range(rows[0], rows[1]):
+            invited = state.cities.partners[c] > 0 or world.forum.open[month.step]
+            if invited and state.cities.stake[c]:
                 state.cities.attended[c] = month.step
                 out[k, NationMeasure.FORUM_ATTENDANCE] += 1
+
+
+@compiled
+def wish(
+    fixed: Cities, cities: CityState, rows: tuple[int, int], key: U64, terms: tuple[float, float], p: Parameters
+) -> None:
+    """Write which of some cities would come if they may; ``terms`` are those common to a nation and its order."""
+    season, order = terms
+    for c in range(U64(rows[0]), U64(rows[1])):
+        z = season + p.forum_size * fixed.bigness[c] - order * (1.0 - fixed.autonomy[c])
+        z += p.forum_tied if cities.partners[c] > 0 else p.forum_untied
+        cities.stake[c] = uniform(key, fixed.id[c]) < logistic(z)
 
 
 @compiled
@@ -43,13 +53,13 @@ def climate(world: World, state: State, nation: int, p: Parameters, month: Month
     """
     publics, host = state.publics, world.forum.host[month.step]
     total, n_dyads, strictest = 0.0, 0, 0.0
-    for d in range(len(world.dyads.id)):
-        for side in range(2):
-            if world.dyads.nation[d, side] == nation:
-                total += publics.mood[d, side] - publics.anger[d, side]
-                n_dyads += 1
-                weight = 1.0 if world.dyads.nation[d, 1 - side] == host else p.forum_directive_elsewhere
-                strictest = max(strictest, state.dyads.directive[d, side] * weight)
+    for place in range(world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]):
+        d = world.nations.dyads[place]
+        side = 0 if world.dyads.nation[d, 0] == nation else 1
+        total += publics.mood[d, side] - publics.anger[d, side]
+        n_dyads += 1
+        weight = 1.0 if world.dyads.nation[d, 1 - side] == host else p.forum_directive_elsewhere
+        strictest = max(strictest, state.dyads.directive[d, side] * weight)
     return total / max(n_dyads, 1), strictest
 
 

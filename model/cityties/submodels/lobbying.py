@@ -1,7 +1,8 @@
 """Lobbying (ODD 7.15): each city takes a position on the dispute, out of its stake in ties and its nationalism."""
 
 from cityties.compiling import compiled
-from cityties.entities import IntArray, Month, PublicState, State, TieState, World
+from cityties.entities import Cities, IntArray, Month, PublicState, State, TieState, World
+from cityties.noise import U64
 from cityties.numerics import from_fixed, hyperbolic_tangent, to_fixed
 from cityties.parameters import Parameters
 
@@ -12,18 +13,22 @@ def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: 
 
     With ``stakes_count`` false, or in the ties-off arm, stakes are nil and only local nationalism speaks.
     """
-    publics = state.publics
+    dyads, publics = state.dyads, state.publics
+    publics.position[:] = 0.0
+    known = False
     for d in range(len(world.dyads.id)):
-        disputed = state.dyads.disputes[d] > p.dispute_floor and state.dyads.present[d]
-        for side in range(2):
-            publics.position[d, side] = 0.0
-            if disputed:
+        if dyads.disputes[d] > p.dispute_floor and dyads.present[d]:
+            for side in range(2):
                 nation = world.dyads.nation[d, side]
                 state.cities.stake[world.nations.first[nation] : world.nations.last[nation]] = 0
-                if stakes_count and month.tie_pathways:
-                    add_stakes(state.ties, state.cities.stake, d, side)
+            if stakes_count and month.tie_pathways and dyads.n_ties[d] > 0:
+                if not known:
+                    value_ties(state.ties)
+                    known = True
+                add_stakes(state.ties, state.cities.stake, dyads.first_tie[d])
+            for side in range(2):
                 loyalty = 1.0 - p.over_compliance * relative_anger(publics, d, side)
-                publics.position[d, side] = position(world, state, nation, loyalty, publics.anger[d, side], p, month)
+                publics.position[d, side] = position(world, state, (d, side), loyalty, p, month)
 
 
 @compiled
@@ -36,34 +41,46 @@ def relative_anger(publics: PublicState, d: int, side: int) -> float:
 
 
 @compiled
-def add_stakes(ties: TieState, stake: IntArray, d: int, side: int) -> None:
-    """Add each tie's strength times affinity to the stake of its city on one side of the dyad."""
-    city = ties.a if side == 0 else ties.b
+def value_ties(ties: TieState) -> None:
+    """Write what each tie is worth to its cities, strength times affinity, in fixed point."""
     for e in range(ties.n[0]):
-        if ties.dyad[e] == d:
-            stake[city[e]] += to_fixed(ties.strength[e] * ties.affinity[e])
+        ties.stake[e] = to_fixed(ties.strength[e] * ties.affinity[e])
 
 
 @compiled
-def position(
-    world: World, state: State, nation: int, loyalty: float, anger: float, p: Parameters, month: Month
-) -> float:
-    """Return the sum of the cities' positions over the nation, weighted by size and by how far they may speak.
+def add_stakes(ties: TieState, stake: IntArray, first: int) -> None:
+    """Add the worth of each tie of a dyad, from its first on, to the stakes of its two cities."""
+    e = first
+    while e >= 0:
+        stake[ties.a[e]] += ties.stake[e]
+        stake[ties.b[e]] += ties.stake[e]
+        e = ties.next_in_dyad[e]
+
+
+@compiled
+def position(world: World, state: State, place: tuple[int, int], loyalty: float, p: Parameters, month: Month) -> float:
+    """Return the sum of the cities' positions on one side of a dyad, by size and by how far they may speak.
 
     Not divided by their voice: a centralised nation hears its cities less. Stake turns hawkish where ``loyalty`` is
     below 0. Cities outside the table have nationalism and voice like the mean city, and no stake.
     """
-    cities, first, last = world.cities, world.nations.first[nation], world.nations.last[nation]
-    bound = world.policies.obedience[month.step]
-    hawkish = p.nationalism_lobbying * anger
-    for c in range(first, last):
-        voice = cities.weight[c] - (cities.weight[c] - cities.voice[c]) * bound
-        stance = p.stake_scale * loyalty * from_fixed(state.cities.stake[c]) - hawkish * cities.nationalism[c]
-        state.cities.position[c] = voice * hyperbolic_tangent(stance)
-    total = 0
-    for c in range(first, last):
-        total += to_fixed(state.cities.position[c])
-    within = total / world.nations.weight[nation]
+    nation, bound = world.dyads.nation[place], world.policies.obedience[month.step]
+    hawkish = p.nationalism_lobbying * state.publics.anger[place]
+    rows = (world.nations.first[nation], world.nations.last[nation])
+    within = said(world.cities, state.cities.stake, rows, (p.stake_scale * loyalty, hawkish, bound))
+    within = within / world.nations.weight[nation]
     voice = 1.0 - (1.0 - world.nations.voice[nation]) * bound
     outside = voice * hyperbolic_tangent(-hawkish * world.nations.nationalism[nation])
     return float((within + p.untied_weight * outside) / (1.0 + p.untied_weight))
+
+
+@compiled
+def said(cities: Cities, stake: IntArray, rows: tuple[int, int], terms: tuple[float, float, float]) -> int:
+    """Sum in fixed point what the cities of some rows say; ``terms`` weigh stake, nationalism and the lack of voice."""
+    calm, hawkish, bound = terms
+    total = 0
+    for c in range(U64(rows[0]), U64(rows[1])):
+        voice = cities.weight[c] - (cities.weight[c] - cities.voice[c]) * bound
+        stance = calm * from_fixed(stake[c]) - hawkish * cities.nationalism[c]
+        total += to_fixed(voice * hyperbolic_tangent(stance))
+    return total

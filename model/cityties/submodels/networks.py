@@ -50,10 +50,10 @@ def come(world: World, state: State, g: int, stamp: int, p: Parameters, month: M
 def pressure(world: World, dyads: DyadState, publics: PublicState, nation: int) -> tuple[float, float]:
     """Return a nation's mean mood less anger over its dyads, and whether it gives any directive."""
     total, n_dyads, strictest = 0.0, 0, 0.0
-    for d in range(len(world.dyads.id)):
-        for side in range(2):
-            if world.dyads.nation[d, side] == nation:
-                total += publics.mood[d, side] - publics.anger[d, side]
-                n_dyads += 1
-                strictest = max(strictest, dyads.directive[d, side] + 0.0)
+    for place in range(world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]):
+        d = world.nations.dyads[place]
+        side = 0 if world.dyads.nation[d, 0] == nation else 1
+        total += publics.mood[d, side] - publics.anger[d, side]
+        n_dyads += 1
+        strictest = max(strictest, dyads.directive[d, side] + 0.0)
     return total / max(n_dyads, 1), strictest

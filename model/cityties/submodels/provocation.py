@@ -1,59 +1,84 @@
 """Provocation (ODD 7.3): leaders of nationalist, autonomous cities provoke; a visible exchange exposes them."""
 
-from cityties.compiling import compiled
-from cityties.entities import DyadState, Month, State, Suspension, TieState, World
-from cityties.noise import Process, stream, uniform
+from cityties.compiling import compiled, inlined
+from cityties.entities import Cities, DyadState, IntArray, Month, State, Suspension, World
+from cityties.neighbours import older
+from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import from_fixed
 from cityties.parameters import Parameters
+
+BLOCK = 256
 
 
 @compiled
 def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
     """Draw the cities that provoke this month and add each as a small incident felt by the other side's public.
 
-    In the ties-off arm the hazard stays and only what ties add to it goes: exposure and the partner's walk-out.
+    In the ties-off arm the hazard stays and only what ties add to it goes: exposure and the partner's walk-out. Most
+    months nobody provokes, so blocks of cities are counted before any is looked at.
     """
-    cities = world.cities
     key = stream(month.seed, month.replicate, Process.PROVOCATION, month.calendar)
     rate = p.provocation_rate * world.policies.provocation[month.step]
+    obedience = world.policies.obedience[month.step]
     per_exchange = 1.0 / p.plan_rate if month.tie_pathways and p.plan_rate > 0.0 else 0.0
-    for c in range(len(cities.id)):
-        exposure = 1.0 + from_fixed(state.cities.exchange[c]) * per_exchange
-        autonomy = 1.0 - (1.0 - cities.autonomy[c]) * world.policies.obedience[month.step]
-        hazard = rate * cities.nationalism[c] * autonomy * exposure
-        if uniform(key, cities.id[c]) < hazard:
-            d = provoked_dyad(world, state.dyads, c, month)
-            if d >= 0:
-                side = 0 if world.dyads.nation[d, 0] == cities.nation[c] else 1
-                add_incident(state.dyads, d, 1 - side, p)
-                if month.tie_pathways:
-                    walk_out(state.ties, c, d, p, month)
+    n_cities = len(world.cities.id)
+    for first in range(0, n_cities, BLOCK):
+        last = min(first + BLOCK, n_cities)
+        if provoking(world.cities, state.cities.exchange, (first, last), key, (rate, obedience, per_exchange)) > 0:
+            for c in range(first, last):
+                drawn = uniform(key, world.cities.id[c])
+                if drawn < hazard(world.cities, state.cities.exchange, c, rate, obedience, per_exchange):
+                    act(world, state, c, p, month)
+
+
+@inlined
+def hazard(cities: Cities, exchange: IntArray, c: int, rate: float, obedience: float, per_exchange: float) -> float:
+    """Return the chance that a city's leader provokes this month."""
+    exposure = 1.0 + from_fixed(exchange[c]) * per_exchange
+    autonomy = 1.0 - (1.0 - cities.autonomy[c]) * obedience
+    return float(rate * cities.nationalism[c] * autonomy * exposure)
+
+
+@compiled
+def provoking(
+    cities: Cities, exchange: IntArray, rows: tuple[int, int], key: U64, terms: tuple[float, float, float]
+) -> int:
+    """Count the cities of some rows that provoke; ``terms`` are rate, factor on obedience, and weight of exchange."""
+    rate, obedience, per_exchange = terms
+    n = 0
+    for c in range(U64(rows[0]), U64(rows[1])):
+        n += uniform(key, cities.id[c]) < hazard(cities, exchange, c, rate, obedience, per_exchange)
+    return n
+
+
+@compiled
+def act(world: World, state: State, city: int, p: Parameters, month: Month) -> None:
+    """Let a city provoke one of the nations its own has relations with."""
+    d = provoked_dyad(world, state.dyads, city, month)
+    if d >= 0:
+        side = 0 if world.dyads.nation[d, 0] == world.cities.nation[city] else 1
+        add_incident(state.dyads, d, 1 - side, p)
+        if month.tie_pathways:
+            walk_out(state, city, d, p, month)
 
 
 @compiled
 def provoked_dyad(world: World, dyads: DyadState, city: int, month: Month) -> int:
     """Pick one of the recognised dyads of the city's nation, each as likely; -1 if it has none."""
     nation = world.cities.nation[city]
+    first, last = world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]
     n_dyads = 0
-    for d in range(len(world.dyads.id)):
-        n_dyads += is_open_dyad(world, dyads, d, nation)
-    if n_dyads == 0:
-        return -1
+    for place in range(first, last):
+        n_dyads += dyads.present[world.nations.dyads[place]]
     key = stream(month.seed, month.replicate, Process.PROVOKED_DYAD, month.calendar)
     left = int(uniform(key, world.cities.id[city]) * n_dyads)
-    for d in range(len(world.dyads.id)):
-        if is_open_dyad(world, dyads, d, nation):
+    for place in range(first, last):
+        d = world.nations.dyads[place]
+        if dyads.present[d]:
             if left == 0:
-                return d
+                return int(d)
             left -= 1
     return -1
-
-
-@compiled
-def is_open_dyad(world: World, dyads: DyadState, d: int, nation: int) -> bool:
-    """Tell whether a nation is one side of a recognised dyad."""
-    member = world.dyads.nation[d, 0] == nation or world.dyads.nation[d, 1] == nation
-    return bool(member and dyads.present[d])
 
 
 @compiled
@@ -65,11 +90,14 @@ def add_incident(dyads: DyadState, d: int, insulted: int, p: Parameters) -> None
 
 
 @compiled
-def walk_out(ties: TieState, city: int, d: int, p: Parameters, month: Month) -> None:
+def walk_out(state: State, city: int, d: int, p: Parameters, month: Month) -> None:
     """Let partners of the provoking city in that dyad suspend their tie with it (Nanjing and Nagoya 2012)."""
+    ties = state.ties
     key = stream(month.seed, month.replicate, Process.WALKOUT, month.calendar)
-    for e in range(ties.n[0]):
-        ours = ties.a[e] == city or ties.b[e] == city
-        if ours and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE and uniform(key, ties.id[e]) < p.walkout:
+    e = state.cities.newest[city]
+    while e >= 0:
+        open_tie = e < ties.n[0] and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE
+        if open_tie and uniform(key, ties.id[e]) < p.walkout:
             ties.suspended[e] = Suspension.BY_B if ties.a[e] == city else Suspension.BY_A
             ties.suspended_since[e] = month.step
+        e = older(ties, e, city)

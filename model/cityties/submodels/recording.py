@@ -6,25 +6,23 @@ from cityties.numerics import from_fixed, to_fixed
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
 
-
-@compiled
-def count_ties(ties: TieState, month_index: int, out: FloatArray) -> None:
-    """Count the ties of each dyad and those signed this month into ``out`` (D, DyadMeasure)."""
-    for e in range(ties.n[0]):
-        out[ties.dyad[e], DyadMeasure.TIES] += 1
-        out[ties.dyad[e], DyadMeasure.SIGNED] += ties.signed[e] == month_index
+# two counts in one integer, so that a tie adds to two places instead of three
+COUNT_APART = 2**32
 
 
 @compiled
 def write_ties(ties: TieState, dyads: DyadState, p: Parameters, out: FloatArray) -> None:
     """Count dormant and suspended ties and take the mean strength."""
     dyads.strength[:] = 0
+    dyads.tally[:] = 0
     for e in range(ties.n[0]):
         d = ties.dyad[e]
-        out[d, DyadMeasure.DORMANT] += ties.strength[e] < p.dormancy_threshold
-        out[d, DyadMeasure.SUSPENDED] += ties.suspended[e] != Suspension.NONE
+        dormant = ties.strength[e] < p.dormancy_threshold
+        dyads.tally[d] += dormant + COUNT_APART * (ties.suspended[e] != Suspension.NONE)
         dyads.strength[d] += to_fixed(ties.strength[e])
     for d in range(len(out)):
+        out[d, DyadMeasure.DORMANT] = dyads.tally[d] % COUNT_APART
+        out[d, DyadMeasure.SUSPENDED] = dyads.tally[d] // COUNT_APART
         out[d, DyadMeasure.STRENGTH] = from_fixed(dyads.strength[d]) / max(out[d, DyadMeasure.TIES], 1.0)
 
 

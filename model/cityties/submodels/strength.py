@@ -2,6 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import CityState, DyadState, FloatArray, IntArray, TieState
+from cityties.neighbours import list_met
 from cityties.numerics import from_fixed, to_fixed
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
@@ -45,7 +46,8 @@ def add_up(ties: TieState, dyads: DyadState, cities: CityState, out: FloatArray)
     """Sum the month's exchange by dyad, for the publics, and by city, whose leaders it exposes next month."""
     cities.exchange[:] = 0
     dyads.exchange[:] = 0
-    for e in range(ties.n[0]):
+    for place in range(list_met(ties)):
+        e = ties.listed[place]
         held = to_fixed(ties.exchange[e])
         cities.exchange[ties.a[e]] += held
         cities.exchange[ties.b[e]] += held

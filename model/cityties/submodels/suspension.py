@@ -1,7 +1,8 @@
 """Suspension (ODD 7.8): after an incident each city reviews its ties; a suspended tie thaws when both sides want it."""
 
 from cityties.compiling import compiled
-from cityties.entities import DyadState, Events, Month, State, Suspension, TieState
+from cityties.entities import Events, Month, State, Suspension, TieState
+from cityties.neighbours import list_suspended
 from cityties.noise import Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
@@ -12,13 +13,26 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
     """Review every tie of a dyad with an incident this month, and let suspended ties of the others thaw."""
     ties, dyads = state.ties, state.dyads
     key = stream(month.seed, month.replicate, Process.THAW, month.calendar)
-    for e in range(ties.n[0]):
-        if dyads.severity[ties.dyad[e]] > p.review_threshold:
-            review(ties, e, dyads, place_emphasis(ties, e, events, p, month), p, month)
-        elif ties.suspended[e] != Suspension.NONE:
+    for place in range(list_suspended(ties)):
+        e = ties.listed[place]
+        if dyads.severity[ties.dyad[e]] <= p.review_threshold:
             wish = logistic(ties.propensity_a[e]) * logistic(ties.propensity_b[e])
             if uniform(key, ties.id[e]) < ties.thaw[e] * wish:
                 ties.suspended[e] = Suspension.NONE
+    key_a = stream(month.seed, month.replicate, Process.REVIEW_A, month.calendar)
+    key_b = stream(month.seed, month.replicate, Process.REVIEW_B, month.calendar)
+    for d in range(len(dyads.severity)):
+        if dyads.severity[d] > p.review_threshold and dyads.n_ties[d] > 0:
+            e = dyads.first_tie[d]
+            while e >= 0:
+                emphasis = place_emphasis(ties, e, events, p, month)
+                by = Suspension.NONE + 0
+                by += reviewed(ties.propensity_a[e], dyads.felt[d, 0], emphasis, uniform(key_a, ties.id[e]), p)
+                by += 2 * reviewed(ties.propensity_b[e], dyads.felt[d, 1], emphasis, uniform(key_b, ties.id[e]), p)
+                if by > 0 and ties.suspended[e] == Suspension.NONE:
+                    ties.suspended[e] = by
+                    ties.suspended_since[e] = month.step
+                e = ties.next_in_dyad[e]
 
 
 @compiled
@@ -31,18 +45,8 @@ def place_emphasis(ties: TieState, e: int, events: Events, p: Parameters, month:
 
 
 @compiled
-def review(ties: TieState, e: int, dyads: DyadState, emphasis: float, p: Parameters, month: Month) -> None:
-    """Let either side suspend a tie: the likelier, the less it wants exchange and the more it felt the incident."""
-    d = ties.dyad[e]
-    by = Suspension.NONE + 0
-    for side in range(2):
-        felt = dyads.felt[d, side]
-        propensity = (ties.propensity_a[e] if side == 0 else ties.propensity_b[e]) - p.public_pressure * emphasis * felt
-        weight = min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
-        process = Process.REVIEW_A if side == 0 else Process.REVIEW_B
-        draw = uniform(stream(month.seed, month.replicate, process, month.calendar), ties.id[e])
-        if draw < (1.0 - logistic(propensity)) * weight:
-            by += 1 + side
-    if by > 0 and ties.suspended[e] == Suspension.NONE:
-        ties.suspended[e] = by
-        ties.suspended_since[e] = month.step
+def reviewed(propensity: float, felt: float, emphasis: float, draw: float, p: Parameters) -> bool:
+    """Tell whether a side suspends a tie, likelier the less it wants exchange and the more it felt the incident."""
+    wish = logistic(propensity - p.public_pressure * emphasis * felt)
+    weight = min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
+    return bool(draw < (1.0 - wish) * weight)
