@@ -5,18 +5,16 @@ from random import Random
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityties.entities import Exchange, Suspension
-from cityties.event_columns import build_events
 from cityties.initialization import Setup, begin, prepare
 from cityties.parameters import DECLARED
 from cityties.record import DyadMeasure, Record
 from cityties.schedule import months
 from cityties.tables import WorldTables
-from worlds import changed, conditions, empty_record, run, run_of, scenario, shipped, world
+from worlds import changed, conditions, empty_record, run, run_of, scenario, world
 from worlds_drawn import KEPT_NEAR, Drawn, worlds
 
 in_any_world = settings(max_examples=25, deadline=None, derandomize=True)
@@ -270,56 +268,3 @@ def test_the_forum_lobbying_and_budgets_are_idle_without_editions_pathways_and_t
         for on in (True, False)
     ]
     assert same_bytes(*records)
-
-
-QUARREL = {"type": "political", "dyad": "AA-BB", "severity": 0.5, "factor_a": 1, "factor_b": 1, "date": "2002-05"}
-TIED = {"dyad": "AA-BB", "city_a": "Anport", "city_b": "Bayport", "signed": "1990-01"}
-APART = [{"city": "Anport", "nation": "AA", "province": "P"}, {"city": "Bayport", "nation": "BB", "province": "Q"}]
-
-
-def test_a_crisis_that_ended_before_the_run_closes_no_border_in_it() -> None:
-    crisis = {"type": "common", "dyad": "all", "date": "1998-02", "until": "1998-12"}
-    assert not build_events(world(shocks=[crisis]), scenario()).closed.any()
-
-
-def test_a_run_may_end_before_two_states_recognise_each_other() -> None:
-    late = [{"nation_a": "AA", "nation_b": "BB", "recognised": "2015-01"}]
-    tables = world(dyads=late, ties=[TIED | {"signed": ""}])
-    assert not column(run_of(scenario(), tables).record, DyadMeasure.TIES).any()
-
-
-@pytest.mark.compiled
-def test_the_past_does_not_depend_on_when_the_run_ends() -> None:
-    plan, tables = shipped()
-    short = changed(plan, end="2000-12", record={"ties_at": []})
-    whole = run_of(plan, tables).record.dyads[: short.end - short.start + 1]
-    np.testing.assert_array_equal(run_of(short, tables).record.dyads, whole)
-
-
-def test_blanks_between_the_provinces_of_a_place_do_not_matter() -> None:
-    one, other = (
-        build_events(world(cities=APART, shocks=[QUARREL | {"place": place}]), scenario()).regions
-        for place in ("P;Q", "P; Q")
-    )
-    np.testing.assert_array_equal(one, other)
-    assert one.all()
-
-
-def test_the_order_of_two_places_of_quarrels_in_a_month_does_not_matter() -> None:
-    shocks = [QUARREL | {"place": place} for place in ("P", "Q")]
-    one, other = (build_events(world(cities=APART, shocks=order), scenario()) for order in (shocks, shocks[::-1]))
-    np.testing.assert_array_equal(one.regions[one.place.max()], other.regions[other.place.max()])
-    assert one.regions[one.place.max()].all()
-
-
-def test_the_order_of_three_quarrels_in_a_month_does_not_matter() -> None:
-    shocks = [QUARREL | {"severity": severity} for severity in (0.1, 0.2, 0.3)]
-    one, other = (build_events(world(shocks=order), scenario()) for order in (shocks, shocks[::-1]))
-    assert one.severity.tobytes() == other.severity.tobytes()
-
-
-def test_relations_stand_still_until_recognition() -> None:
-    late = [{"nation_a": "AA", "nation_b": "BB", "recognised": "2005-01"}]
-    good_news = {"type": "positive", "dyad": "AA-BB", "level": 2, "date": "2002-05"}
-    relations = column(run_of(scenario(), world(dyads=late, shocks=[good_news])).record, DyadMeasure.RELATIONS)
-    assert (relations[:60] == -0.5).all()
