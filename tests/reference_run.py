@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import reference_chance as chance
 from cityties.mechanisms import Switches
 from cityties.parameters import Parameters
-from cityties.scenario import PolicySettings, Scenario
+from cityties.scenario import Scenario
+from cityties.scenario_policies import PolicySettings
 from reference_world import City, Dyad, Nation, Tie
 
 COUNTED = (

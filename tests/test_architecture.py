@@ -19,6 +19,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "scenario",
         "tables",
         "initialization",
+        "resetting",
         "measures",
         "world_columns",
         "event_columns",

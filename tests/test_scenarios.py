@@ -144,7 +144,7 @@ def lead_of_strong_ties(name: str) -> float:
     given = Conditions(made.world, plan(made).events[True], made.rules, Luck(made.scenario.seed, 0, tie_pathways=True))
     record = Record(np.zeros((made.n_months, 3, len(Dyad))), np.zeros((made.n_months, 3, len(Nation))))
     months(given, state, record, 0, month)
-    n, partners = int(state.ties.n[0]), state.cities.partners.sum(axis=1)
+    n, partners = int(state.ties.n[0]), state.cities.partners
     many = np.maximum(partners[state.ties.a[:n]], partners[state.ties.b[:n]]) > 1
     order = np.flatnonzero(many)[np.argsort(state.ties.strength[:n][many])]
     third = len(order) // 3

@@ -96,12 +96,12 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     """Build everything that does not depend on chance."""
     on = scenario.switches()
     p = neutralised(scenario.parameter_values(), on)
-    world = _build_world(scenario, tables, p)
+    world = build_world(scenario, tables, p)
     pairs = _recorded_pairs(scenario, tables, world)
-    world = _scaled(world, pairs, p)
+    world = scaled(world, pairs, p)
     if scenario.ties.rewired:
         pairs = rewire(pairs, world.cities.id, scenario.seed)
-    pairs = _with_traits(pairs, world, p)
+    pairs = with_traits(pairs, world, p)
     own = schedule_with(scenario.own_rules)
     numbers = np.array(scenario.own_values() or (0.0,))
     rules = Rules(p, on, scenario.engine == "reduced_form", numbers)
@@ -111,53 +111,8 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     return Setup(scenario, tables, world, rules, pairs, profiles, years, room, own.months, own.decide)
 
 
-CITY_PARAMETERS = (
-    "size_exponent",
-    "size_unit",
-    "size_floor",
-    "size_cap",
-    "formation_size",
-    "saturation_exponent",
-    "saturation_floor",
-    "saturation_cap",
-    "forum_size_scale",
-    "initial_strength",
-    "attention_floor",
-    "abroad_attention",
-)
-"""Parameters from which columns of the cities are derived."""
-
-
-def prepare_again(setup: Setup, scenario: Scenario) -> Setup:
-    """Return the set-up of a scenario that differs in parameters, mechanisms and seed alone.
-
-    It equals what :func:`prepare` gives and costs a twentieth, because what tables alone decide is taken over.
-    """
-    if scenario.ties.rewired:
-        return prepare(scenario, setup.tables)
-    on = scenario.switches()
-    p, before = neutralised(scenario.parameter_values(), on), setup.rules.p
-    world = _with_levers(setup, scenario)
-    if all(getattr(p, name) == getattr(before, name) for name in CITY_PARAMETERS):
-        unscaled = world._replace(publics=build_publics(setup.tables, p), mean_affinity=1.0)
-        world = _scaled(unscaled, setup.pairs, p)._replace(cities=world.cities)
-    else:
-        world = _scaled(_build_world(scenario, setup.tables, p), setup.pairs, p)
-    pairs = _with_traits(setup.pairs, world, p)
-    return replace(setup, scenario=scenario, world=world, rules=setup.rules._replace(p=p, on=on), pairs=pairs)
-
-
-def _with_levers(setup: Setup, scenario: Scenario) -> World:
-    """Return the world with the policies that the scenario's switches leave on."""
-    if scenario.mechanisms.policies == setup.scenario.mechanisms.policies:
-        return setup.world
-    return setup.world._replace(
-        networks=build_networks(setup.tables, scenario, setup.n_months),
-        policies=build_policies(scenario, setup.n_months),
-    )
-
-
-def _build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
+def build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
+    """Build the columns of a world; affinity and budgets are still unscaled."""
     endogenous = scenario.ties.history == "endogenous"
     n_months = scenario.end - scenario.start + 1
     centralisation = centralisations(tables, scenario.nations)
@@ -196,7 +151,7 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
     return pairs.assign(id=addresses)
 
 
-def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
+def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     """Scale affinity to mean 1 over the recorded ties, and budgets so that the mean tie gets attention 1."""
     if len(pairs) == 0:
         return world
@@ -224,7 +179,8 @@ def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> Fl
     return cities.budget / mean
 
 
-def _with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
+def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
+    """Add what lasts about each pair: affinity, thaw rate, obedience of the ends."""
     a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
     traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
     fill_affinities(world, a, b, p, traits["affinity"])

@@ -14,19 +14,24 @@ from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_val
 
 from cityties.errors import ScenarioError
 from cityties.mechanisms import MECHANISMS, Switches
-from cityties.months import month_index, month_label
+from cityties.months import month_label
 from cityties.own_reading import OwnRule, declared_by, own_faults, read_rules
 from cityties.parameters import DECLARED, Parameters
 from cityties.scenario_design import AS_WRITTEN, DesignSettings, Measures, NamedArm
-from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, OwnNumbers, Section, fault
-
-
-def _quantity(default: float | None, low: float, high: float, unit: str, meaning: str) -> Any:
-    return Field(default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit})
-
-
-def _month(label: str, meaning: str) -> Any:
-    return Field(month_index(label), description=meaning, json_schema_extra={"default": label})
+from cityties.scenario_policies import PolicySettings
+from cityties.scenario_values import (
+    Crises,
+    Month,
+    Months,
+    Names,
+    Networks,
+    OnOff,
+    OwnNumbers,
+    Section,
+    default_month,
+    fault,
+    quantity,
+)
 
 
 def _section(kind: type[Section]) -> Any:
@@ -41,7 +46,7 @@ class TieSettings(Section):
         description="replay: a recorded tie appears in its recorded month; endogenous: cities sign ties by the rule of "
         "the model; none: there are no ties",
     )
-    endogenous_from: Month = _month(
+    endogenous_from: Month = default_month(
         "1979-01", "with history endogenous: ties are replayed before this month and signed by the model from it on"
     )
     rewired: bool = Field(
@@ -74,16 +79,16 @@ class NetworkSettings(Section):
 class NationChange(Section):
     """What differs in one nation; whatever is left out stays as in the world's tables."""
 
-    centralisation: float | None = _quantity(None, 0, 1, "share", "how far directives of the nation bind its cities")
-    autonomy: float | None = _quantity(None, 0, 1, "share", "autonomy of every city of the nation")
+    centralisation: float | None = quantity(None, 0, 1, "share", "how far directives of the nation bind its cities")
+    autonomy: float | None = quantity(None, 0, 1, "share", "autonomy of every city of the nation")
 
 
 class ShockChange(Section):
     """What differs in one political shock; whatever is left out stays as in the world's tables."""
 
-    severity: float | None = _quantity(None, 0, 1.5, "severity", "severity of the shock between the two nations")
-    factor_a: float | None = _quantity(None, 0, 3, "multiple", "severity for the public of the dyad's first nation")
-    factor_b: float | None = _quantity(None, 0, 3, "multiple", "severity for the public of the dyad's second nation")
+    severity: float | None = quantity(None, 0, 1.5, "severity", "severity of the shock between the two nations")
+    factor_a: float | None = quantity(None, 0, 3, "multiple", "severity for the public of the dyad's first nation")
+    factor_b: float | None = quantity(None, 0, 3, "multiple", "severity for the public of the dyad's second nation")
     date: Month | None = Field(None, description="month of the shock")
 
 
@@ -121,33 +126,8 @@ class ArmSettings(Section):
 class CrisisSettings(Section):
     """Which crises are studied, and for how long."""
 
-    follow_months: int = _quantity(60, 1, 600, "months", "how long each crisis is followed")
+    follow_months: int = quantity(60, 1, 600, "months", "how long each crisis is followed")
     only: Crises = Field("all", description="names of the crises that are studied, or all")
-
-
-class NewNetwork(Section):
-    """A city network that a policy founds."""
-
-    members: int = _quantity(
-        15, 2, 10_000, "cities", "how many of the largest tied cities join, in equal numbers by nation"
-    )
-    every_months: int = _quantity(12, 1, 600, "months", "how often it meets")
-
-
-class PolicySettings(Section):
-    """Levers that the articles recommend; they act from one month on, in all arms."""
-
-    start: Month = Field(month_index("2021-01"), description="month from which the levers act")
-    budget: Literal["proportional", "concentrated", "even"] = Field(
-        "proportional",
-        description="how cities spread attention: by strength, on the strongest third of their ties, or evenly",
-    )
-    wake_dormant: bool = Field(False, description="whether all dormant ties are woken in that month")
-    people_share_factor: float = _quantity(1.0, 0, 10, "factor", "factor on exchange at the people's level")
-    autonomy_gain: float = _quantity(0.0, 0, 1, "share", "share of what cities lack in autonomy that they gain")
-    provocation_factor: float = _quantity(1.0, 0, 10, "factor", "factor on provocations (media training lowers it)")
-    coordination_factor: float = _quantity(1.0, 0, 10, "factor", "factor on the cost of coordination in clusters")
-    new_network: NewNetwork | None = Field(None, description="a city network founded in that month")
 
 
 class RecordSettings(Section):
@@ -161,7 +141,7 @@ class RecordSettings(Section):
 
 # These two take their fields from declarations that a type checker cannot follow, hence `Any`.
 _PARAMETERS: dict[str, Any] = {
-    name: (float, _quantity(parameter.default, parameter.low, parameter.high, parameter.unit, parameter.meaning))
+    name: (float, quantity(parameter.default, parameter.low, parameter.high, parameter.unit, parameter.meaning))
     for name, parameter in DECLARED.items()
 }
 _MECHANISMS: dict[str, Any] = {
@@ -192,10 +172,10 @@ class Scenario(Section):
     title: str = Field(min_length=1, max_length=120, description="what a reader sees above the results")
     question: str = Field("", max_length=600, description="what the scenario tests, and which article it speaks to")
     world: str = Field(min_length=1, description="folder of the world's tables, seen from the file that names it")
-    start: Month = _month("1972-01", "first month of the run")
-    end: Month = _month("2026-12", "last month of the run")
+    start: Month = default_month("1972-01", "first month of the run")
+    end: Month = default_month("2026-12", "last month of the run")
     seed: int = Field(20121, ge=0, le=2**63 - 1, description="root of all chance; the same seed gives the same numbers")
-    replicates: int = _quantity(100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance")
+    replicates: int = quantity(100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance")
     engine: Literal["escalation", "reduced_form"] = Field(
         "escalation",
         description="rule by which relations between nations move: out of disputes, anger and cities' positions, or by "

@@ -125,3 +125,13 @@ type Networks = Annotated[
 
 type OwnNumbers = Mapping[str, float]
 """Numbers by the names of parameters that rules from outside the package declare."""
+
+
+def quantity(default: float | None, low: float, high: float, unit: str, meaning: str) -> Any:
+    """Declare a number of a scenario with its bounds, unit and meaning."""
+    return Field(default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit})
+
+
+def default_month(label: str, meaning: str) -> Any:
+    """Declare a month of a scenario with its default and meaning."""
+    return Field(month_index(label), description=meaning, json_schema_extra={"default": label})

@@ -26,14 +26,13 @@ from cityties.entities import FloatArray
 PARTS = ("states_and_shocks", "decisions_of_cities", "meetings_and_aid", "publics_and_relations")
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def cycles(_typing: Any) -> tuple[Any, Callable[..., Any]]:
     """Return the processor's cycle counter."""
 
     def generate(_context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
-        counter = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(ir.IntType(64), []), "llvm.readcyclecounter"
-        )
+        read: Any = cgutils.get_or_insert_function
+        counter = read(builder.module, ir.FunctionType(ir.IntType(64), []), "llvm.readcyclecounter")
         return builder.call(counter, [])
 
     return types.int64(), generate
@@ -111,4 +110,4 @@ def _load(path: Path) -> ModuleType:
 
 def empty_laps(lapped: LappedSchedule) -> FloatArray:
     """Return the columns in which cycles are summed: the last reading, then one for each step."""
-    return np.zeros(len(lapped.steps) + 1, dtype=np.int64).view(np.float64).astype(np.int64)  # type: ignore[return-value]
+    return np.zeros(len(lapped.steps) + 1, dtype=np.int64).view(np.float64).astype(np.int64)
