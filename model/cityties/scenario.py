@@ -5,6 +5,7 @@ and the JSON Schema for editors all read it, so none of them can promise a key t
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_val
 from cityties.mechanisms import MECHANISMS, Switches
 from cityties.months import month_index, month_label
 from cityties.parameters import DECLARED, Parameters
+from cityties.scenario_design import AS_WRITTEN, DesignSettings, Measures, NamedArm
 from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, Section, fault
 
 
@@ -98,6 +100,15 @@ class ArmSettings(Section):
 
     tie_pathways: OnOff = Field((True, False), description="with (true) and without (false) the effects of ties")
     political_shocks: OnOff = Field((True, False), description="with (true) and without (false) the crisis studied")
+    named: Mapping[str, NamedArm] = Field(default_factory=dict, description="further arms, by the name you give them")
+
+    @field_validator("named")
+    @classmethod
+    def _fit_for_labels(cls, named: Mapping[str, NamedArm]) -> Mapping[str, NamedArm]:
+        for name in named:
+            if not re.fullmatch(r"[A-Za-z][\w-]{0,39}", name) or name == AS_WRITTEN:
+                raise fault("cannot name an arm; use up to 40 letters, digits, _ and -", name)
+        return named
 
 
 class CrisisSettings(Section):
@@ -133,9 +144,12 @@ class PolicySettings(Section):
 
 
 class RecordSettings(Section):
-    """What is written down beside the monthly measures."""
+    """What is written down beside what always is."""
 
     ties_at: Months = Field((), description="months at which every single tie is written down")
+    cities_at: Months = Field((), description="in a batch: months at which every city is written down")
+    months: Measures = Field((), description="in a batch: measures of which every month of every replicate is kept")
+    tie_survival: bool = Field(False, description="in a batch: which ties still met in months 1-12 of each crisis")
 
 
 # These two take their fields from declarations that a type checker cannot follow, hence `Any`.
@@ -191,6 +205,7 @@ class Scenario(Section):
     arms: ArmSettings = _section(ArmSettings)
     crises: CrisisSettings = _section(CrisisSettings)
     record: RecordSettings = _section(RecordSettings)
+    design: DesignSettings = _section(DesignSettings)
     _world_folder: Path = PrivateAttr(Path())
 
     @field_validator("end")
@@ -211,8 +226,9 @@ class Scenario(Section):
     @field_validator("record")
     @classmethod
     def _records_within_run(cls, record: RecordSettings, info: ValidationInfo) -> RecordSettings:
-        for place, month in enumerate(record.ties_at):
-            _refuse_outside(month, info, "ties_at", place)
+        for key in ("ties_at", "cities_at"):
+            for place, month in enumerate(getattr(record, key)):
+                _refuse_outside(month, info, key, place)
         return record
 
     def model_post_init(self, context: Any) -> None:
@@ -235,10 +251,14 @@ class Scenario(Section):
     def resolved(self, beside: Path | None = None) -> dict[str, Any]:
         """Return everything, defaults included, as plain values in the order of the schema, with months as text.
 
+        A design that asks for nothing is left out.
+
         Written as YAML and read again it gives the same scenario: in the folder ``beside``, from which ``world`` is
         then seen, or, left out, in the folder of the file that named the world.
         """
         plain = self.model_dump(mode="json", exclude_none=True)
+        if self.design.is_empty:
+            del plain["design"]
         plain["nations"] = dict(sorted(plain["nations"].items()))
         plain["shocks"]["change"] = dict(sorted(plain["shocks"]["change"].items()))
         if beside is not None:

@@ -13,6 +13,7 @@ from cityties.scenario import Scenario
 from cityties.scenario_draft import Draft
 from cityties.scenario_errors import error_of, explain_fault, place_of_fault
 from cityties.scenario_keys import nearest
+from cityties.scenario_sweeps import sweep_problems
 from cityties.scenario_text import read_draft
 from cityties.scenario_world import WorldNames, absent_crises, read_world_names, unknown_names
 
@@ -57,7 +58,7 @@ def load_scenario(path: Path) -> LoadedScenario:
     draft.values.setdefault("name", path.stem)
     folder, names = _world(draft)
     scenario = _checked(draft, folder)
-    for at, message in absent_crises(scenario, names) if names else ():
+    for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
         draft.add_problem(at, message)
     if names is None or draft.problems:
         raise error_of(draft.problems)

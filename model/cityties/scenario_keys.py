@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from cityties.declarations import Declared
 from cityties.parameters import DECLARED
 from cityties.scenario import Scenario
+from cityties.scenario_design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
 from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, Section
 
 ANY_NAME = "*"
@@ -32,8 +33,14 @@ _KINDS: dict[Any, str] = {
     OnOff: "a list, such as [true, false]",
     Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
     Networks: "'all' or a list of networks, such as [OEAED]",
+    SwitchSet: "mechanisms, each true or false, such as {lobbying: false}",
+    Drawn: "'priors' or a list of parameters, such as [outreach, anger_life]",
+    Axes: "keys with a list of values each, such as {outreach: [-1, 0, 1]}",
+    Points: "a list of points, such as [{outreach: 1, people_share: 0.1}]",
+    Ranges: "keys with a range each, such as {outreach: [-2, 3]}",
+    Measures: "a list of measures, such as [relations, exchange]",
 }
-_TABLE_OF = {("nations",): "nation", ("shocks", "change"): "shock"}
+_TABLE_OF = {("nations",): "nation", ("shocks", "change"): "shock", ("arms", "named"): "arm"}
 
 
 @dataclass(frozen=True, slots=True)

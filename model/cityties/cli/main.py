@@ -79,6 +79,62 @@ def _run(
     run_scenario(file, replicates, seed, workers, out, quiet)
 
 
+Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
+Replicates = Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")]
+Draws = Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")]
+Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")]
+Name = Annotated[str | None, typer.Option(help="Name of the batch; left out, that of the file or its folder.")]
+
+
+@app.command("batch")
+def _batch(
+    files: Files,
+    *,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all chance, whatever the files say.")] = None,
+    workers: Workers = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")] = None,
+    out: Out = None,
+    name: Name = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Run scenarios and designs; what is there already is not run again."""
+    from cityties.cli.batch import Wish, run_batch
+
+    run_batch(files, Wish(replicates, draws, seed, workers, cluster, out, name, quiet))
+
+
+@app.command("plan")
+def _plan(
+    files: Files,
+    *,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    workers: Workers = None,
+    out: Out = None,
+    name: Name = None,
+) -> None:
+    """Say what a batch would compute, how long it would take, how large it would be."""
+    from cityties.cli.batch import Wish, plan_batch
+
+    plan_batch(files, Wish(replicates, draws, workers=workers, out=out, name=name))
+
+
+@app.command("compare")
+def _compare(
+    folders: Annotated[list[str], typer.Argument(help="Runs or batches: folder, name, or how the name begins.")],
+    *,
+    runs: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("runs"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Show what differs between runs or batches, in settings and in outcomes."""
+    from cityties.cli.compare import compare_folders
+
+    compare_folders(folders, runs, out)
+
+
 @app.command("check")
 def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
     """Check scenario files; nothing is run."""

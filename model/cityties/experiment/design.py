@@ -6,12 +6,13 @@ a later crisis of the same dyad falls into the months followed, it is left out o
 measured at a time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from cityties.entities import Events
 from cityties.event_columns import Crisis, build_events, list_crises, political_shocks
-from cityties.initialization import Setup
+from cityties.initialization import Setup, prepare_again
+from cityties.scenario import Scenario
 
 SUSPENSION_WINDOW = 4
 
@@ -66,10 +67,18 @@ def plan(setup: Setup) -> Design:
     }
     crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
     branches = tuple(_branch(setup, crisis, crises) for crisis in crises)
-    asked = {month - scenario.start for month in scenario.record.ties_at}
+    asked = {month - scenario.start for month in (*scenario.record.ties_at, *scenario.record.cities_at)}
     early = {crisis.month + SUSPENSION_WINDOW - 1 for crisis in crises}
     ties_at = tuple(sorted(t for t in asked | early if t < setup.n_months))
     return Design(setup, arms, events, branches, ties_at)
+
+
+def plan_again(design: Design, scenario: Scenario) -> Design:
+    """Return the design of a scenario that differs in parameters, mechanisms and seed alone, as a draw does.
+
+    It equals a fresh plan, because no parameter shapes arms, branches or events.
+    """
+    return replace(design, setup=prepare_again(design.setup, scenario))
 
 
 def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis]) -> Branch:

@@ -13,7 +13,7 @@ from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic")
-SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world")
+SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world", "design")
 
 
 def identity(scenario: Scenario, tables: WorldTables) -> str:
@@ -38,6 +38,13 @@ def manifest(scenario: Scenario, tables: WorldTables) -> dict[str, Any]:
         "identity": identity(scenario, tables),
         "seed": scenario.seed,
         "world": {"digest": tables.digest, "folder": tables.folder.name},
+        **software(),
+    }
+
+
+def software() -> dict[str, Any]:
+    """Return versions of the code, of Python and of the libraries, and the kind of machine."""
+    return {
         "code": {"cityties": version("cityties"), "model": model_digest(), **_commit()},
         "software": {
             "python": platform.python_version(),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cityties.entities import Events, FloatArray, State
+from cityties.entities import Events, Exchange, FloatArray, State
 from cityties.experiment.design import Arm, Branch, Design
 from cityties.initialization import begin
 from cityties.record import DyadMeasure, NationMeasure, Record
@@ -26,7 +26,9 @@ class Replicate:
     """Everything one replicate gives.
 
     ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, whether it
-    happens) to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks.
+    happens) to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks. ``last`` holds the
+    ties of every arm at the end. ``survival`` maps (arm, crisis, whether it happens) to the share of each dyad's ties
+    that met officially, and at all, in months 1-12 (D, 2), where the scenario asks for it.
     """
 
     number: int
@@ -34,8 +36,11 @@ class Replicate:
     nations: FloatArray
     branches: dict[tuple[int, int, bool], FloatArray]
     snapshots: list[TieSnapshot]
+    last: list[TieSnapshot]
+    survival: dict[tuple[int, int, bool], FloatArray]
 
 
+SURVIVAL_MONTHS = 12
 SNAPSHOT_COLUMNS = ("a", "b", "dyad", "id", "signed", "strength", "suspended", "suspended_since")
 
 
@@ -50,14 +55,13 @@ def simulate(design: Design, number: int) -> Replicate:
     shape = (n_arms, n_months, len(setup.world.dyads.id), len(DyadMeasure))
     dyads = np.zeros(shape)
     nations = np.zeros((n_arms, n_months, len(setup.world.nations.first), len(NationMeasure)))
-    branches: dict[tuple[int, int, bool], FloatArray] = {}
-    snapshots: list[TieSnapshot] = []
+    result = Replicate(number, dyads, nations, {}, [], [], {})
     for row, arm in enumerate(design.arms):
         record = Record(dyads[row], nations[row])
-        snapshots += _history(design, number, row, record, branches)
+        _history(design, row, record, result)
         if arm.political_shocks:
-            _share_history(design, row, record, branches)
-    return Replicate(number, dyads, nations, branches, snapshots)
+            _share_history(design, row, record, result.branches)
+    return result
 
 
 def _given(design: Design, number: int, arm: Arm, events: Events) -> Conditions:
@@ -65,38 +69,39 @@ def _given(design: Design, number: int, arm: Arm, events: Events) -> Conditions:
     return Conditions(design.setup.world, events, design.setup.rules, luck)
 
 
-def _history(
-    design: Design, number: int, row: int, record: Record, branches: dict[tuple[int, int, bool], FloatArray]
-) -> list[TieSnapshot]:
+def _history(design: Design, row: int, record: Record, result: Replicate) -> None:
     """Run one arm from first to last month, branching at each crisis and noting ties on the way."""
-    arm, n_months = design.arms[row], design.setup.n_months
+    arm, n_months, number = design.arms[row], design.setup.n_months, result.number
     given = _given(design, number, arm, design.events[arm.political_shocks])
     observed = design.ties_at if arm == Arm(tie_pathways=True, political_shocks=True) else ()
     stops = {t + 1 for t in observed} | {n_months}
     if arm.political_shocks:
         stops |= {branch.crisis.month for branch in design.branches}
-    state, snapshots, now = begin(design.setup, number), [], 0
+    state, now = begin(design.setup, number), 0
     for stop in sorted(stops):
         months(given, state, record, now, stop)
         now = stop
         if stop - 1 in observed:
-            snapshots.append(snapshot(state, stop - 1))
+            result.snapshots.append(snapshot(state, stop - 1))
         if arm.political_shocks:
-            _follow_crises(design, number, row, state, now, branches)
+            _follow_crises(design, row, state, now, result)
     if state.ties.n[1] >= len(state.ties.id) and now > design.setup.world.endogenous_from:
         raise RuntimeError("more ties were signed than a run has room for; lower formation_rate")
-    return snapshots
+    result.last.append(snapshot(state, n_months - 1))
 
 
-def _follow_crises(
-    design: Design, number: int, row: int, state: State, now: int, branches: dict[tuple[int, int, bool], FloatArray]
-) -> None:
+def _follow_crises(design: Design, row: int, state: State, now: int, result: Replicate) -> None:
+    asked = design.setup.scenario.record.tie_survival
     for place, branch in enumerate(design.branches):
         if branch.crisis.month == now:
             for happens, events in ((False, branch.without), (True, branch.with_crisis)):
                 if events is not None:
-                    given = _given(design, number, design.arms[row], events)
-                    branches[row, place, happens] = _follow(given, copied(state), branch)
+                    given = _given(design, result.number, design.arms[row], events)
+                    result.branches[row, place, happens] = _follow(given, copied(state), branch)
+                if asked:
+                    befalls = design.events[True] if events is None else events
+                    given = _given(design, result.number, design.arms[row], befalls)
+                    result.survival[row, place, happens] = surviving(given, copied(state), branch)
 
 
 def _follow(given: Conditions, state: State, branch: Branch) -> FloatArray:
@@ -107,6 +112,32 @@ def _follow(given: Conditions, state: State, branch: Branch) -> FloatArray:
     )
     months(given, state, record, branch.crisis.month, branch.end)
     return record.dyads[branch.crisis.month : branch.end].copy()
+
+
+def surviving(given: Conditions, state: State, branch: Branch) -> FloatArray:
+    """Return the share of the ties awake before the crisis that met in months 1-12, officially and at all (D, 2).
+
+    ``nan`` for a dyad without such ties.
+    """
+    n_months, n_dyads = len(given.events.closed), len(given.world.dyads.id)
+    record = Record(
+        np.zeros((n_months, n_dyads, len(DyadMeasure))),
+        np.zeros((n_months, len(given.world.nations.first), len(NationMeasure))),
+    )
+    n = int(state.ties.n[0])
+    awake = state.ties.strength[:n] >= given.rules.p.dormancy_threshold
+    met = np.zeros((n, 2), dtype=bool)
+    for month in range(branch.crisis.month, min(branch.crisis.month + SURVIVAL_MONTHS + 1, n_months)):
+        months(given, state, record, month, month + 1)
+        if month > branch.crisis.month:
+            met[:, 0] |= state.ties.mode[:n] == Exchange.OFFICIAL
+            met[:, 1] |= state.ties.mode[:n] > Exchange.NONE
+    dyad = state.ties.dyad[:n]
+    shares = [
+        [met[awake & (dyad == d), channel].mean() if (awake & (dyad == d)).any() else np.nan for channel in (0, 1)]
+        for d in range(n_dyads)
+    ]
+    return np.array(shares)
 
 
 def _share_history(design: Design, row: int, record: Record, branches: dict[tuple[int, int, bool], FloatArray]) -> None:

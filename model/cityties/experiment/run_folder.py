@@ -11,7 +11,7 @@ report.html     opens offline
 
 import shutil
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,12 @@ from cityties.experiment.provenance import manifest
 from cityties.experiment.store import (
     PART_SIZE,
     TEMPORARY,
+    copy_world,
     missing,
     read_table,
     write_json,
-    write_parquet,
+    write_table,
     write_text,
-    write_whole,
 )
 from cityties.scenario import Scenario
 from cityties.scenario_writing import scenario_text
@@ -83,10 +83,7 @@ class RunFolder:
 
     def write_inputs(self) -> None:
         """Write the resolved scenario, a copy of the world's tables and the manifest."""
-        for source in sorted(self.tables.folder.rglob("*")):
-            if source.is_file() and source.suffix in {".csv", ".md"}:
-                target = self.path / "world" / source.relative_to(self.tables.folder)
-                write_whole(target, partial(shutil.copyfile, source))
+        copy_world(self.tables.folder, self.path / "world")
         plain = self.scenario.resolved() | {"world": "world"}
         write_text(self.path / "scenario.yaml", scenario_text(plain))
 
@@ -97,11 +94,7 @@ class RunFolder:
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
         """Write a summary table as Parquet and as CSV."""
-        write_parquet(self.path / "tables" / f"{name}.parquet", table)
-        write_whole(
-            self.path / "tables" / f"{name}.csv",
-            lambda temporary: table.to_csv(temporary, index=False, lineterminator="\n"),
-        )
+        write_table(self.path / "tables" / name, table)
 
     def replicates_done(self) -> int:
         """Return how many of the replicates asked for are there already."""

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,9 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def write_parquet(path: Path, table: pd.DataFrame) -> None:
+def write_parquet(path: Path, table: pd.DataFrame | pa.Table) -> None:
     """Write a table whole, compressed, with floating-point columns split by byte, which halves them."""
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    arrow = pa.Table.from_pandas(table, preserve_index=False) if isinstance(table, pd.DataFrame) else table
     floats = [field.name for field in arrow.schema if pa.types.is_floating(field.type)]
     others = [field.name for field in arrow.schema if field.name not in floats]
 
@@ -59,6 +60,22 @@ def write_parquet(path: Path, table: pd.DataFrame) -> None:
         )
 
     write_whole(path, write)
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a summary table as Parquet and as CSV; ``path`` has no ending."""
+    write_parquet(path.with_name(f"{path.name}.parquet"), table)
+    write_whole(
+        path.with_name(f"{path.name}.csv"),
+        lambda temporary: table.to_csv(temporary, index=False, lineterminator="\n"),
+    )
+
+
+def copy_world(source: Path, target: Path) -> None:
+    """Copy the tables of a world, each of them whole."""
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and path.suffix in {".csv", ".md"}:
+            write_whole(target / path.relative_to(source), partial(shutil.copyfile, path))
 
 
 def write_part(folder: Path, first: int, last: int, tables: Mapping[str, pd.DataFrame]) -> None:

@@ -45,10 +45,11 @@ class Drawn:
 def draw(run: RunFolder, results: Results, folder: Path) -> list[Drawn]:
     """Draw every figure of a run into a folder, as SVG and as PNG of 150 dots an inch."""
     with look():
-        return [_write(picture, folder) for picture in pictures(run, results)]
+        return [write_figure(picture, folder) for picture in pictures(run, results)]
 
 
-def _write(picture: Picture, folder: Path) -> Drawn:
+def write_figure(picture: Picture, folder: Path) -> Drawn:
+    """Write a figure as SVG and PNG; call it within :func:`cityties.figures.style.look`."""
     files = rendered(picture.figure)
     for kind, content in files.items():
         write_whole(folder / f"{picture.name}.{kind}", partial(_fill, content))

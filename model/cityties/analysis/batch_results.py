@@ -1,0 +1,144 @@
+"""The summary tables of a batch: what every variant gave, and what differs between arms and scenarios."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cityties.analysis.arrays import mean_band
+from cityties.analysis.batch_columns import batch_columns
+from cityties.analysis.cases import Case
+from cityties.analysis.comparison import Comparison
+from cityties.analysis.effects import MAIN, buffer_table, crises_of, losses, pairing_table, tie_effects
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.variants import Variant
+
+EPSILONS = (0.02, 0.05, 0.10)
+MAIN_EPSILON = 0.05
+SURE = 0.9
+
+
+def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Return the tables of a batch by name; ``columns`` says what their columns mean."""
+    cases = comparison.cases
+    tables = {
+        "variants": _variants(folder, variants),
+        "draws": _draws(variants),
+        "outcomes": _each(cases, _outcomes),
+        "ties_effects": _each(cases, tie_effects),
+        "buffers": _each(cases, buffer_table),
+        "buffers_by_draw": _each(cases, draw_buffers),
+        "pairing": _each(cases, pairing_table),
+        "contrasts": _contrasts(comparison),
+        "years": _each(cases, lambda case: case.years),
+        "gaps": _each(cases, lambda case: case.gaps),
+        "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
+    }
+    tables["verdicts"] = verdicts(tables["buffers_by_draw"])
+    tables["columns"] = batch_columns(tables)
+    return tables
+
+
+def _each(cases: Sequence[Case], table: Any) -> pd.DataFrame:
+    made = [(case, table(case)) for case in cases]
+    rows = [frame.assign(variant=case.variant, label=case.label) for case, frame in made if len(frame)]
+    if not rows:
+        return pd.DataFrame({"variant": [], "label": []})
+    frame = pd.concat(rows, ignore_index=True)
+    return frame[["variant", "label", *(name for name in frame.columns if name not in ("variant", "label"))]]
+
+
+def _contrasts(comparison: Comparison) -> pd.DataFrame:
+    rows = [
+        table.assign(
+            variant=comparison.cases[n].variant,
+            label=comparison.cases[n].label,
+            against=comparison.cases[comparison.against[n]].label,
+        )
+        for n, table in comparison.effects.items()
+    ]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame({"variant": [], "label": [], "against": []})
+
+
+def _variants(folder: BatchFolder, variants: Sequence[Variant]) -> pd.DataFrame:
+    asked = folder.generations[-1]
+    rows = [
+        {"variant": n, "label": v.label, "file": v.file, "scenario": v.scenario.name, "arm": v.arm}
+        | {"replicates": asked.replicates[n], "draws": asked.samples[n], "seed": v.scenario.seed}
+        | {key: str(value) for key, value in v.point.items()}
+        for n, v in enumerate(variants)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _draws(variants: Sequence[Variant]) -> pd.DataFrame:
+    """Return the value of every drawn parameter, one row a variant, draw and parameter."""
+    rows: Iterator[tuple[int, int, str, float]] = (
+        (n, draw, key, value)
+        for n, variant in enumerate(variants)
+        for draw in range(1, variant.samples + 1)
+        for key, value in variant.changes(draw).items()
+    )
+    return pd.DataFrame(list(rows), columns=["variant", "draw", "parameter", "value"])
+
+
+def _outcomes(case: Case) -> pd.DataFrame:
+    """Return mean and interval of every outcome; over draws where there are any."""
+    obs = case.observations.by_draw()
+    mean, low, high = mean_band(obs.values.T)
+    return pd.DataFrame([key._asdict() for key in obs.keys]).assign(n=obs.n, mean=mean, low=low, high=high)
+
+
+def draw_buffers(case: Case) -> pd.DataFrame:
+    """Return the buffer index of each draw of its own, from the replicates of that draw alone."""
+    obs = case.observations
+    if not obs.has_draws:
+        return pd.DataFrame()
+    rows = []
+    for crisis, where in crises_of(obs):
+        pair = losses(obs, crisis, where, MAIN)
+        if pair is None:
+            continue
+        draws, place = np.unique(obs.draw, return_inverse=True)
+        on, off = (np.bincount(place, values) / np.bincount(place) for values in pair)
+        least = case.least_loss(crisis)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(off > 0.0, 1.0 - on / off, np.nan)
+        readable = (off >= least) & (least > 0.0)
+        rows.append(
+            pd.DataFrame(
+                {"crisis": crisis, "where": where, "draw": draws, "buffer_36": value, "has_downturn": readable}
+            )
+        )
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+
+
+def verdicts(by_draw: pd.DataFrame) -> pd.DataFrame:
+    """Return, by variant and crisis, the share of draws in which ties buffer, do nothing, or harm, and the verdict.
+
+    Only draws with a downturn to buffer count. The verdict needs a share of 0.9, fixed beforehand.
+    """
+    if "buffer_36" not in by_draw:
+        return pd.DataFrame({"variant": [], "label": []})
+    rows = []
+    readable = by_draw[by_draw["has_downturn"]]
+    for (variant, label, crisis, where), block in readable.groupby(["variant", "label", "crisis", "where"], sort=False):
+        for epsilon in EPSILONS:
+            shares = _shares(block["buffer_36"].to_numpy(np.float64), epsilon)
+            row = {"variant": variant, "label": label, "crisis": crisis, "where": where, "epsilon": epsilon}
+            rows.append(row | {"draws": len(block)} | shares | {"verdict": _verdict(shares)})
+    return pd.DataFrame(rows)
+
+
+def _shares(values: Any, epsilon: float) -> dict[str, float]:
+    return {
+        "buffers": float((values > epsilon).mean()),
+        "does_nothing": float((abs(values) <= epsilon).mean()),
+        "harms": float((values < -epsilon).mean()),
+    }
+
+
+def _verdict(shares: dict[str, float]) -> str:
+    names = {"buffers": "supported", "does_nothing": "refuted-null", "harms": "refuted-harm"}
+    return next((names[name] for name, share in shares.items() if share >= SURE), "inconclusive")

@@ -1,0 +1,167 @@
+"""``cityties batch`` and ``cityties plan``: any number of scenarios and designs, from files to results."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from cityties.errors import ScenarioError
+from cityties.experiment.batch import Batch, Executor, Finished, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.estimate import Estimate, estimate
+from cityties.experiment.threads import on_threads
+from cityties.experiment.units import Unit, chunks_of
+from cityties.experiment.variants import Variant, expand
+from cityties.experiment.work import Made, Workshop
+from cityties.report.batch_page import replay_line, write_batch
+from cityties.scenario import Scenario
+from cityties.scenario_file import override, read_scenario
+from cityties.tables import WorldTables, read_tables
+
+RUNS = Path("runs")
+SOME_FAILED = 1
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command line says beside the files; None leaves it to the files."""
+
+    replicates: int | None = None
+    draws: int | None = None
+    seed: int | None = None
+    workers: int | None = None
+    cluster: str | None = None
+    out: Path | None = None
+    name: str | None = None
+    quiet: bool = False
+
+    @property
+    def threads(self) -> int:
+        """Number of threads on this machine."""
+        return self.workers or os.cpu_count() or 1
+
+
+def read_all(files: Sequence[Path], wish: Wish) -> list[Scenario]:
+    """Read every file, whatever is wrong with those before it.
+
+    Raises:
+        ScenarioError: the faults of all files.
+    """
+    scenarios, faults = [], []
+    for file in files:
+        try:
+            scenarios.append(_wished(read_scenario(file), wish))
+        except ScenarioError as error:
+            faults.append(str(error))
+    if faults:
+        raise ScenarioError("\n".join(faults))
+    return scenarios
+
+
+def _wished(scenario: Scenario, wish: Wish) -> Scenario:
+    asked = {"replicates": wish.replicates, "seed": wish.seed}
+    changes: dict[str, object] = {key: value for key, value in asked.items() if value is not None}
+    if wish.draws is not None:
+        design = scenario.design.model_dump(mode="json", exclude_none=True)
+        changes["design"] = design | {"draws": wish.draws}
+    return override(scenario, **changes)
+
+
+def open_batch(files: Sequence[Path], wish: Wish) -> tuple[Batch, list[Scenario]]:
+    """Read the files and put the batch together; nothing is computed or written."""
+    scenarios = read_all(files, wish)
+    worlds: dict[Path, WorldTables] = {}
+    variants: list[Variant] = []
+    for file, scenario in zip(files, scenarios, strict=True):
+        if scenario.world_folder not in worlds:
+            worlds[scenario.world_folder] = read_tables(scenario.world_folder)
+        variants += expand(scenario, file.name)
+    return make_batch(wish.name or _name(files, scenarios), variants, worlds, wish.out or RUNS), scenarios
+
+
+def _name(files: Sequence[Path], scenarios: Sequence[Scenario]) -> str:
+    if len(files) == 1:
+        return scenarios[0].name
+    folders = {file.resolve().parent.name for file in files}
+    return folders.pop() if len(folders) == 1 else "batch"
+
+
+def run_batch(files: Sequence[Path], wish: Wish) -> None:
+    """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
+    batch, scenarios = open_batch(files, wish)
+    console = Console(stderr=True, quiet=wish.quiet)
+    console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False)
+    _compute(batch, wish, console)
+    with console.status("Summing up and drawing"):
+        page = write_batch(batch.folder)
+    if page:
+        console.print(f"Open {page} in a browser.", highlight=False)
+    sys.stdout.write(f"{batch.folder.path}\n")
+    if batch.folder.failures():
+        raise typer.Exit(SOME_FAILED)
+
+
+def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
+    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
+        task = bar.add_task("Replicates", total=sum(unit.replicates for unit in todo.fresh))
+        ended = compute_batch(batch, _executor(wish, lambda n: bar.advance(task, n)))
+    _tell(batch, ended, todo.wanted, console)
+    return ended
+
+
+def _executor(wish: Wish, progress: "object") -> Executor:
+    def threads(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        return on_threads(workshop, units, wish.threads, progress)  # type: ignore[arg-type]
+
+    def cluster(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        from cityties.experiment.cluster import on_cluster  # noqa: PLC0415 - an optional extra
+
+        return on_cluster(workshop, units, wish.cluster or "", progress)  # type: ignore[arg-type]
+
+    return cluster if wish.cluster else threads
+
+
+def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
+    there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
+    console.print(
+        f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, {there} were there already"
+        + (f", {ended.failed} failed." if ended.failed else "."),
+        highlight=False,
+    )
+    for name, message in batch.folder.failures().items():
+        console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False)
+        console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)
+
+
+def plan_batch(files: Sequence[Path], wish: Wish) -> None:
+    """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
+    batch, _ = open_batch(files, wish)
+    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
+    typer.echo(f"{batch.folder.path}: {len(batch.variants)} variants, {todo.wanted} replicates")
+    for variant in batch.variants:
+        typer.echo(f"  {variant.label}: {_amount(variant)}")
+    fresh = todo.fresh
+    n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
+    typer.echo(
+        f"{len(fresh)} units ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
+        f"{taken} will be taken over from other batches."
+    )
+    if fresh:
+        typer.echo(_told(estimate(batch, fresh, wish.threads), wish.threads))
+
+
+def _amount(variant: Variant) -> str:
+    samples = f"{variant.samples} draws of " if variant.samples else ""
+    return f"{samples}{variant.scenario.replicates} replicates"
+
+
+def _told(found: Estimate, threads: int) -> str:
+    minutes, seconds = divmod(round(found.seconds), 60)
+    time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    return f"About {time} on {threads} threads, {found.megabytes:.1f} MB on disk."

@@ -1,0 +1,241 @@
+"""A batch from files to results: what it consists of, what of it is there already, and the computing of the rest."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from cityties.errors import CityTiesError
+from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
+from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
+from cityties.experiment.journal import Entry
+from cityties.experiment.provenance import software
+from cityties.experiment.store import TEMPORARY, copy_world, locked
+from cityties.experiment.units import Asked, Chunk, Unit, new_units, unit_named
+from cityties.experiment.variants import Variant
+from cityties.experiment.work import Made, Workshop
+from cityties.scenario import Scenario
+from cityties.tables import WorldTables
+
+type Source = tuple[BatchFolder, str, Unit]
+type Executor = Callable[[Workshop, Iterable[Unit]], Iterator[Made]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Everything that a batch consists of: variants, the worlds they live in, how much is asked for, its folder."""
+
+    name: str
+    variants: Sequence[Variant]
+    worlds: Mapping[Path, WorldTables]
+    bases: Sequence[dict[str, str]]
+    asked: Asked
+    folder: BatchFolder
+
+    def identity(self, unit: Unit) -> str:
+        """Return the identity of one unit."""
+        variant, base = self.variants[unit.variant], self.bases[unit.variant]
+        return unit_identity(variant, unit.draw, unit.first, unit.last, base)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What there is to do: chunks that are not complete, and where their units can be taken from, if anywhere.
+
+    ``wanted`` counts the replicates that are asked for, ``fresh`` lists the units that have to be computed.
+    """
+
+    here: Path
+    chunks: Sequence[Chunk]
+    sources: Mapping[Unit, Source]
+    identities: Mapping[Unit, str]
+    wanted: int
+
+    @property
+    def elsewhere(self) -> list[Unit]:
+        """Units that can be taken over from another batch."""
+        return [unit for unit, (folder, _, _) in self.sources.items() if folder.path != self.here]
+
+    @property
+    def fresh(self) -> list[Unit]:
+        """Units to be computed, in order."""
+        return [unit for chunk in self.chunks for unit in chunk.units if unit not in self.sources]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a batch ended, in replicates."""
+
+    computed: int = 0
+    taken: int = 0
+    failed: int = 0
+
+
+def make_batch(
+    name: str, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], runs: Path, least: Asked | None = None
+) -> Batch:
+    """Put a batch together; its folder is named after all that can change a number, but not after how much is asked.
+
+    Raises:
+        CityTiesError: two variants have the same name.
+    """
+    labels = [variant.label for variant in variants]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise CityTiesError(f"Two variants are called '{twice[0]}'. Give one of the scenarios another `name`.")
+    bases = [ingredients(variant.scenario, worlds[variant.scenario.world_folder]) for variant in variants]
+    asked = Asked(
+        tuple(variant.scenario.replicates for variant in variants), tuple(variant.samples for variant in variants)
+    )
+    folder = BatchFolder(runs / f"{name}-{batch_identity(variants, bases)[:8]}")
+    return Batch(name, variants, worlds, bases, asked.grown(least) if least else asked, folder)
+
+
+def all_generations(batch: Batch) -> list[Asked]:
+    """Return how much was asked for so far, and now; what was asked for before is never taken back."""
+    before = batch.folder.generations if batch.folder.exists else []
+    if not before:
+        return [batch.asked]
+    now = before[-1].grown(batch.asked)
+    return before if now == before[-1] else [*before, now]
+
+
+def what_to_do(batch: Batch, chunks: Sequence[Chunk]) -> Todo:
+    """Find out which chunks lack units that are asked for, and which of those some batch has already."""
+    entries = batch.folder.entries() if batch.folder.exists else {}
+    here = batch.folder.units_done() if batch.folder.exists else {}
+    wanted = sum(unit.replicates for unit in new_units(None, batch.asked))
+    open_chunks = [chunk for chunk in chunks if chunk.name not in entries or entries[chunk.name].failed]
+    asked = [c for c in open_chunks if any(u.first < batch.asked.replicates_of(u.variant, u.draw) for u in c.units)]
+    identities = {unit: batch.identity(unit) for chunk in asked for unit in chunk.units}
+    elsewhere = _elsewhere(batch) if asked else {}
+    sources: dict[Unit, Source] = {}
+    for unit, identity in identities.items():
+        if unit in here:
+            sources[unit] = (batch.folder, here[unit][0], unit)
+        elif identity in elsewhere:
+            sources[unit] = elsewhere[identity]
+    return Todo(batch.folder.path, asked, sources, identities, wanted)
+
+
+def _elsewhere(batch: Batch) -> dict[str, Source]:
+    """Return where units with a given identity are found in the other batches beside this one."""
+    found: dict[str, Source] = {}
+    for other in batches(batch.folder.path.parent):
+        if other.path != batch.folder.path:
+            for unit, (chunk, identity) in other.units_done().items():
+                found.setdefault(identity, (other, chunk, unit))
+    return found
+
+
+def begin(batch: Batch, generations: Sequence[Asked]) -> None:
+    """Write down what was asked for, and keep a copy of the worlds."""
+    folder = batch.folder.path
+    for left in folder.rglob(f"{TEMPORARY}*"):
+        left.unlink(missing_ok=True)
+    for tables in batch.worlds.values():
+        copy_world(tables.folder, folder / "world" / tables.digest[:8])
+    before = batch.folder.content if batch.folder.exists else {"history": []}
+    batch.folder.write_content(
+        {
+            "name": batch.name,
+            "variants": [_described(batch, number) for number in range(len(batch.variants))],
+            "generations": [one._asdict() for one in generations],
+            "history": [*before["history"], {"begun": _now(), **software()}],
+        }
+    )
+
+
+def _described(batch: Batch, number: int) -> dict[str, Any]:
+    variant = batch.variants[number]
+    digest = batch.worlds[variant.scenario.world_folder].digest[:8]
+    return {
+        "label": variant.label,
+        "file": variant.file,
+        "scenario": variant.scenario.name,
+        "arm": variant.arm,
+        "point": variant.point,
+        "drawn": list(variant.drawn),
+        "space": list(variant.space),
+        "settings": variant.scenario.resolved() | {"world": f"world/{digest}"},
+        "inputs": batch.bases[number],
+    }
+
+
+def stored_variants(folder: BatchFolder) -> list[Variant]:
+    """Return the variants of a batch as they were run, from its own folder and its own copy of the world."""
+    variants = []
+    for number, one in enumerate(folder.content["variants"]):
+        context = {"world_folder": folder.path / one["settings"]["world"]}
+        scenario = Scenario.model_validate(one["settings"], context=context)
+        samples = folder.generations[-1].samples[number]
+        variants.append(
+            Variant(scenario, one["file"], one["arm"], one["point"], samples, tuple(one["drawn"]), tuple(one["space"]))
+        )
+    return variants
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], None] | None = None) -> Finished:
+    """Compute what a batch lacks and write it, chunk by chunk.
+
+    Raises:
+        CityTiesError: another process is writing to the folder.
+    """
+    try:
+        with locked(batch.folder.path):
+            generations = all_generations(batch)
+            begin(batch, generations)
+            todo = what_to_do(batch, batch.folder.chunks())
+            workshop = Workshop(batch.variants, batch.worlds)
+            made = executor(workshop, iter(todo.fresh))
+            ended = Finished()
+            for chunk in todo.chunks:
+                ended = _added(ended, _finish(batch, chunk, todo, made))
+                if on_chunk:
+                    on_chunk(chunk)
+    except BlockingIOError:
+        raise CityTiesError(
+            f"{batch.folder.path}: another batch is at work here. Wait for it, or give --out."
+        ) from None
+    return ended
+
+
+def _added(one: Finished, other: Finished) -> Finished:
+    return Finished(one.computed + other.computed, one.taken + other.taken, one.failed + other.failed)
+
+
+def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[Made]) -> Finished:
+    """Gather the units of a chunk from where they are or from the executor, and write them."""
+    started = time.perf_counter()
+    read: dict[tuple[Path, str], dict[str, pa.Table]] = {}
+    tables, taken, failures = [], {}, {}
+    for unit in chunk.units:
+        source = todo.sources.get(unit)
+        if source is None:
+            result = next(made)
+            if result.tables is None:
+                failures[unit.name] = result.error
+            else:
+                tables.append(result.tables)
+            continue
+        folder, name, there = source
+        key = (folder.path, name)
+        if key not in read:
+            read[key] = folder.read_chunk(name)
+        tables.append(cut_unit(read[key], there, unit.variant))
+        if folder.path != batch.folder.path:
+            taken[unit.name] = folder.path.name
+    done = {unit.name: todo.identities[unit] for unit in chunk.units if unit.name not in failures}
+    seconds = round(time.perf_counter() - started, 3)
+    batch.folder.write_chunk(chunk, tables, Entry(chunk.name, done, failures, taken, seconds, _now()))
+    lost = sum(unit_named(name).replicates for name in failures)
+    moved = sum(unit_named(name).replicates for name in taken)
+    return Finished(sum(u.replicates for u in chunk.units if u not in todo.sources) - lost, moved, lost)

@@ -1,0 +1,148 @@
+"""The folder of a batch: what was asked for, what is done, and its tables.
+
+batch.json      variants with all settings, how much was asked for and when, versions, seeds
+journal.jsonl   one line for each finished chunk: its units, where they came from, what failed
+parts/TABLE/    results of single units, one Parquet file a chunk
+world/          the tables that it ran on
+tables/         what sums the batch up, as Parquet and CSV
+report.html     opens offline
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cityties.errors import CityTiesError
+from cityties.experiment import journal
+from cityties.experiment.journal import Entry
+from cityties.experiment.store import write_json, write_parquet
+from cityties.experiment.unit_tables import TABLES
+from cityties.experiment.units import Asked, Chunk, Unit, chunks_of, unit_named
+
+BATCH = "batch.json"
+
+
+@dataclass(frozen=True)
+class BatchFolder:
+    """A batch on disk; nothing of it is held in memory but what was asked for."""
+
+    path: Path
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """What ``batch.json`` says.
+
+        Raises:
+            CityTiesError: the folder holds no batch.
+        """
+        try:
+            found: dict[str, Any] = json.loads((self.path / BATCH).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise CityTiesError(f"{self.path}: holds no batch. `cityties list` shows what there is.") from None
+        return found
+
+    def write_content(self, content: Mapping[str, Any]) -> None:
+        """Write ``batch.json`` whole and forget what was read before."""
+        write_json(self.path / BATCH, content)
+        self.__dict__.pop("content", None)
+
+    @property
+    def exists(self) -> bool:
+        """Whether a batch was begun here."""
+        return (self.path / BATCH).is_file()
+
+    @property
+    def generations(self) -> list[Asked]:
+        """How much was asked for, in the order of asking."""
+        return [Asked(tuple(one["replicates"]), tuple(one["samples"])) for one in self.content["generations"]]
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the variants, in the order of their numbers."""
+        return [variant["label"] for variant in self.content["variants"]]
+
+    def chunks(self) -> list[Chunk]:
+        """Return all chunks asked for."""
+        return list(chunks_of(self.generations))
+
+    def entries(self) -> dict[str, Entry]:
+        """Return the entry of every chunk whose files are there."""
+        found = journal.read(self.path)
+        return {name: entry for name, entry in found.items() if self._has_files(entry)}
+
+    def _has_files(self, entry: Entry) -> bool:
+        return not entry.done or self.part("outcomes", entry.chunk).is_file()
+
+    def units_done(self) -> dict[Unit, tuple[str, str]]:
+        """Return chunk and identity of every unit that is done."""
+        return {
+            unit_named(name): (entry.chunk, identity)
+            for entry in self.entries().values()
+            for name, identity in entry.done.items()
+        }
+
+    def failures(self) -> dict[str, str]:
+        """Return the message of every unit that failed, by its name."""
+        return {name: message for entry in self.entries().values() for name, message in entry.failed.items()}
+
+    def part(self, table: str, chunk: str) -> Path:
+        """Return the file of one table of one chunk."""
+        return self.path / "parts" / table / f"{chunk}.parquet"
+
+    def write_chunk(self, chunk: Chunk, made: Sequence[Mapping[str, pa.Table]], entry: Entry) -> None:
+        """Write the tables of a chunk's units, in their order, and only then the line that says so."""
+        for table in TABLES:
+            rows = [tables[table] for tables in made if table in tables]
+            if rows:
+                write_parquet(self.part(table, chunk.name), pa.concat_tables(rows))
+        journal.append(self.path, entry)
+
+    def read_chunk(self, chunk: str) -> dict[str, pa.Table]:
+        """Read the tables of a chunk."""
+        return {table: pq.read_table(self.part(table, chunk)) for table in TABLES if self.part(table, chunk).is_file()}
+
+    def table_files(self, table: str) -> Iterator[Path]:
+        """Yield the files of one table in the order of their chunks."""
+        entries = self.entries()
+        for chunk in self.chunks():
+            path = self.part(table, chunk.name)
+            if chunk.name in entries and path.is_file():
+                yield path
+
+    def read_table(self, table: str, columns: Sequence[str] | None = None, filters: Any = None) -> pa.Table:
+        """Read one table over all chunks, or the rows and columns of it that are asked for."""
+        read = [
+            pq.read_table(path, columns=list(columns) if columns else None, filters=filters)
+            for path in self.table_files(table)
+        ]
+        return pa.concat_tables(read) if read else pa.table({})
+
+
+def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[str, pa.Table]:
+    """Return the rows of one unit out of the tables of a chunk, under the number of another variant."""
+    found = {}
+    for name, table in tables.items():
+        first = pa.compute.field("replicate" if "replicate" in table.column_names else "first_replicate")
+        rows = table.filter(
+            (pa.compute.field("variant") == unit.variant)
+            & (pa.compute.field("draw") == unit.draw)
+            & (first >= unit.first)
+            & (first < unit.last)
+        )
+        if len(rows):
+            place = rows.column_names.index("variant")
+            number = pa.array([variant] * len(rows), pa.int32())
+            found[name] = rows.set_column(place, "variant", number)
+    return found
+
+
+def batches(runs: Path) -> list[BatchFolder]:
+    """Return the batches in a folder of runs, newest first."""
+    found = [BatchFolder(path.parent) for path in runs.glob(f"*/{BATCH}")]
+    return sorted(found, key=lambda one: (-(one.path / BATCH).stat().st_mtime, one.path.name))

@@ -1,0 +1,105 @@
+"""Samples of parameters: draws from the declared priors, and points spread over ranges.
+
+A value is a function of (seed, number of the draw, name of the parameter) alone: more draws, or another list of
+parameters, leave every value that there was. Values are rounded to ten digits, so that they are the same on every
+machine and can be written into a scenario file as they are.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from cityties.declarations import LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
+from cityties.entities import FloatArray
+from cityties.numerics import exponential, logarithm
+from cityties.parameters import DECLARED
+
+DIGITS = 10
+_TWO_TO_MINUS_53 = 2.0**-53
+_LEAST = 1e-16
+
+
+def quantile(prior: Prior, u: float) -> float:
+    """Return the value below which a share ``u`` of the prior lies (the inverse of its distribution function)."""
+    match prior:
+        case Uniform(low, high):
+            return low + u * (high - low)
+        case LogUniform(low, high):
+            return low * exponential(u * logarithm(high / low))
+        case SpikeUniform(low, high, p_zero):
+            return _spiked(low, high, p_zero, u)
+        case SpikeNormal(deviation, p_zero):
+            half = (1.0 - p_zero) / 2
+            if half <= u <= half + p_zero:
+                return 0.0
+            tail = (u if u < half else u - p_zero) / (1.0 - p_zero)
+            return deviation * NormalDist().inv_cdf(min(max(tail, _LEAST), 1.0 - _LEAST))
+
+
+def _spiked(low: float, high: float, p_zero: float, u: float) -> float:
+    """Invert a flat distribution with a lump at zero, wherever zero lies between its bounds."""
+    below = (1.0 - p_zero) * min(max(-low / (high - low), 0.0), 1.0)
+    if below <= u <= below + p_zero:
+        return 0.0
+    share = (u if u < below else u - p_zero) / (1.0 - p_zero)
+    return low + share * (high - low)
+
+
+def drawn_names(asked: str | Sequence[str], swept: Sequence[str]) -> tuple[str, ...]:
+    """Return the parameters that are drawn: all with a prior, or those asked for; never one that is swept."""
+    names = [name for name, declared in DECLARED.items() if declared.prior] if asked == "priors" else list(asked)
+    return tuple(name for name in names if name not in swept)
+
+
+def draw_values(seed: int, draw: int, names: Sequence[str]) -> dict[str, float]:
+    """Return the values of one draw, within the bounds that a scenario may ask for."""
+    return {name: _value(name, _share(seed, draw, name)) for name in names}
+
+
+def _share(seed: int, draw: int, name: str) -> float:
+    digest = hashlib.blake2b(f"{seed}/{draw}/{name}".encode(), digest_size=8).digest()
+    return ((int.from_bytes(digest, "little") >> 11) + 0.5) * _TWO_TO_MINUS_53
+
+
+def _value(name: str, u: float) -> float:
+    declared = DECLARED[name]
+    if declared.prior is None:
+        raise ValueError(f"{name} has no prior")
+    return _rounded(min(max(quantile(declared.prior, u), declared.low), declared.high))
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def spread_points(kind: str, points: int, over: Mapping[str, Any], seed: int) -> list[dict[str, float]]:
+    """Return points of a Latin hypercube (``lhs``) or a scrambled Sobol sequence (``sobol``) over ranges by key.
+
+    A range is (low, high), or the word ``prior``. A longer Sobol sequence begins with the shorter one; a Latin
+    hypercube of another size is another one.
+    """
+    shares = _shares(kind, points, len(over), seed)
+    return [
+        {key: _at(key, span, float(share)) for (key, span), share in zip(over.items(), row, strict=True)}
+        for row in shares
+    ]
+
+
+def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
+    from scipy.stats import qmc  # noqa: PLC0415 - takes a second, and few batches need it
+
+    luck = np.random.default_rng(seed)
+    if kind == "lhs":
+        return np.asarray(qmc.LatinHypercube(dimensions, rng=luck).random(points))
+    exponent = max(points - 1, 1).bit_length()
+    return np.asarray(qmc.Sobol(dimensions, rng=luck).random_base2(exponent)[:points])
+
+
+def _at(key: str, span: Any, share: float) -> float:
+    if span == "prior":
+        return _value(key.removeprefix("parameters."), share)
+    low, high = span
+    return _rounded(low + share * (high - low))

@@ -1,0 +1,71 @@
+"""Units on the threads of one machine: replicate by replicate, so that small batches keep all cores busy too."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from cityties.experiment.design import Design
+from cityties.experiment.reduction import Reduced
+from cityties.experiment.units import Unit
+from cityties.experiment.work import Made, Workshop, compute_replicate, failed, tabulated
+
+AHEAD = 4
+Progress = Callable[[int], None]
+
+
+class StoppedError(Exception):
+    """A replicate was not begun because the batch was told to stop."""
+
+
+def on_threads(workshop: Workshop, units: Iterable[Unit], workers: int, progress: Progress) -> Iterator[Made]:
+    """Yield every unit in the order given, computed on ``workers`` threads; no more than a few are held at once."""
+    stop = threading.Event()
+    waiting: deque[tuple[Unit, Design | Exception, list[Future[Reduced]]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for unit in units:
+                waiting.append(_begin(workshop, unit, pool, stop))
+                ahead = sum(len(futures) for _, _, futures in waiting)
+                if len(waiting) > 1 and ahead - len(waiting[0][2]) >= AHEAD * workers:
+                    yield _finish(*waiting.popleft(), progress)
+            while waiting:
+                yield _finish(*waiting.popleft(), progress)
+        finally:
+            stop.set()
+
+
+def _begin(
+    workshop: Workshop, unit: Unit, pool: ThreadPoolExecutor, stop: threading.Event
+) -> tuple[Unit, Design | Exception, list[Future[Reduced]]]:
+    try:
+        design = workshop.design(unit)
+    except Exception as error:  # noqa: BLE001 - it costs this unit alone
+        return unit, error, []
+
+    def one(replicate: int) -> Reduced:
+        if stop.is_set():
+            raise StoppedError
+        return compute_replicate(design, unit, replicate)
+
+    return unit, design, [pool.submit(one, replicate) for replicate in range(unit.first, unit.last)]
+
+
+def _finish(unit: Unit, design: Design | Exception, work: list[Future[Reduced]], progress: Progress) -> Made:
+    if isinstance(design, Exception):
+        progress(unit.replicates)
+        return failed(unit, design)
+    kept: list[Reduced] = []
+    error: BaseException | None = None
+    for future in work:
+        raised = future.exception()
+        progress(1)
+        if raised is None:
+            kept.append(future.result())
+        error = error or raised
+    if error is not None:
+        return failed(unit, error)
+    try:
+        return tabulated(design, unit, kept)
+    except Exception as unexpected:  # noqa: BLE001 - it costs this unit alone
+        return failed(unit, unexpected)

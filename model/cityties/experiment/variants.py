@@ -1,0 +1,104 @@
+"""Variants: every scenario of a batch in every arm and at every point of its sweep, and the draws of each.
+
+Draws, and the points of a Latin hypercube or a Sobol sequence, are samples: each has chance of its own, which all arms
+and all other variants of the batch share with it. Points of a grid, a list or a zip share their chance.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from cityties.experiment.sampling import draw_values, drawn_names, spread_points
+from cityties.scenario import Scenario
+from cityties.scenario_design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW
+from cityties.scenario_sweeps import setting_path, with_settings
+
+type Point = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One resolved scenario of a batch, without its design; ``samples`` is how many draws or sampled points it has.
+
+    Sample 0 is the variant as it is written and is run only where there are no others.
+    """
+
+    scenario: Scenario
+    file: str
+    arm: str = AS_WRITTEN
+    point: Point = field(default_factory=dict)
+    samples: int = 0
+    drawn: tuple[str, ...] = ()
+    space: tuple[Point, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name of the variant in tables and figures, such as ``historical, no_lobbying, outreach=1``."""
+        arm = "" if self.arm == AS_WRITTEN else f", {self.arm}"
+        return f"{self.scenario.name}{arm}{''.join(f', {key}={value}' for key, value in self.point.items())}"
+
+    @property
+    def only_parameters(self) -> bool:
+        """Whether its samples differ in parameters and mechanisms alone."""
+        keys = self.space[0] if self.space else self.drawn
+        return all(setting_path(key)[0] in ("parameters", "mechanisms") for key in keys)
+
+    def changes(self, draw: int) -> Point:
+        """Return what a draw changes; nothing for draw 0."""
+        if draw == 0:
+            return {}
+        if self.space:
+            return self.space[draw - 1]
+        return draw_values(self.scenario.seed, draw, self.drawn)
+
+    def drawn_scenario(self, draw: int) -> Scenario:
+        """Return the scenario of one draw."""
+        return with_settings(self.scenario, self.changes(draw)) if draw else self.scenario
+
+    def sampled(self, samples: int) -> "Variant":
+        """Return the variant with another number of draws."""
+        return Variant(self.scenario, self.file, self.arm, self.point, samples, self.drawn, self.space)
+
+
+def luck_number(draw: int, replicate: int) -> int:
+    """Return the address of the chance of one replicate of one draw: no two draws share any."""
+    return draw * MOST_REPLICATES_OF_A_DRAW + replicate
+
+
+def expand(scenario: Scenario, file: str) -> list[Variant]:
+    """Return all variants of a scenario: its points, and for each the arm as written and the named arms."""
+    sweep = scenario.design.sweep
+    space = sweep.lhs or sweep.sobol
+    spread: tuple[Point, ...] = ()
+    if space:
+        spread = tuple(spread_points("lhs" if sweep.lhs else "sobol", space.points, space.over, scenario.seed))
+    points = _points(sweep)
+    swept = [setting_path(key)[-1] for key in points[0]]
+    names = drawn_names(scenario.design.parameters, swept) if scenario.design.draws else ()
+    samples = len(spread) or scenario.design.draws
+    variants = []
+    for point in points:
+        at_point = with_settings(scenario, point)
+        for arm, switched in _arms(scenario):
+            plain = with_settings(at_point, {f"mechanisms.{name}": on for name, on in switched.items()})
+            variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, spread))
+    return variants
+
+
+def _points(sweep: Any) -> list[Point]:
+    grid = [dict(zip(sweep.grid, values, strict=True)) for values in product(*sweep.grid.values())]
+    zipped = [dict(zip(sweep.zip, values, strict=True)) for values in zip(*sweep.zip.values(), strict=True)]
+    listed = list(sweep.list)
+    return [a | b | c for a, b, c in product(grid, zipped or [{}], listed or [{}])]
+
+
+def _arms(scenario: Scenario) -> list[tuple[str, Mapping[str, bool]]]:
+    named = [(name, arm.mechanisms) for name, arm in scenario.arms.named.items()]
+    return [(AS_WRITTEN, {}), *named]
+
+
+def _without_arms(scenario: Scenario) -> Scenario:
+    plain = scenario.resolved()
+    plain["arms"]["named"] = {}
+    return Scenario.model_validate(plain, context={"world_folder": scenario.world_folder})

@@ -1,0 +1,83 @@
+"""The work of a batch: one unit from its scenario to its tables, or the reason why that is impossible."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from cityties.experiment.design import Design, plan, plan_again
+from cityties.experiment.reduction import Reduced, reduce
+from cityties.experiment.replicate import simulate
+from cityties.experiment.unit_tables import unit_tables
+from cityties.experiment.units import Unit
+from cityties.experiment.variants import Variant, luck_number
+from cityties.initialization import prepare
+from cityties.tables import WorldTables
+
+DESIGNS_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a unit: its tables, or the message of the error that it raised."""
+
+    unit: Unit
+    tables: Mapping[str, pa.Table] | None
+    error: str = ""
+
+
+class Workshop:
+    """Makes the design of any unit of a batch; what variants share is prepared once and kept."""
+
+    def __init__(self, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables]) -> None:
+        self.variants, self.worlds = variants, worlds
+        self._kept: OrderedDict[int, Design] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def design(self, unit: Unit) -> Design:
+        """Return what has to be computed for each replicate of a unit."""
+        variant = self.variants[unit.variant]
+        with self._lock:
+            base = self._base(unit.variant)
+            if unit.draw == 0:
+                return base
+            scenario = variant.drawn_scenario(unit.draw)
+            if not variant.only_parameters:
+                return plan(prepare(scenario, self.worlds[scenario.world_folder]))
+            return plan_again(base, scenario)
+
+    def _base(self, number: int) -> Design:
+        if number not in self._kept:
+            scenario = self.variants[number].scenario
+            self._kept[number] = plan(prepare(scenario, self.worlds[scenario.world_folder]))
+            if len(self._kept) > DESIGNS_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(number)
+        return self._kept[number]
+
+
+def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
+    """Compute and sum up one replicate of a unit."""
+    return replace(reduce(design, simulate(design, luck_number(unit.draw, replicate))), number=replicate)
+
+
+def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> Made:
+    """Return a unit whose replicates were all computed."""
+    return Made(unit, unit_tables(design, unit, kept))
+
+
+def failed(unit: Unit, error: BaseException) -> Made:
+    """Return a unit that raised an error."""
+    return Made(unit, None, f"{type(error).__name__}: {error}")
+
+
+def compute_unit(workshop: Workshop, unit: Unit) -> Made:
+    """Compute one unit from beginning to end; an error of its own costs this unit alone."""
+    try:
+        design = workshop.design(unit)
+        return tabulated(design, unit, [compute_replicate(design, unit, k) for k in range(unit.first, unit.last)])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other units go on
+        return failed(unit, error)

@@ -1,0 +1,37 @@
+"""The page and the tables of a finished batch."""
+
+from pathlib import Path
+
+from cityties.analysis.batch_results import batch_tables
+from cityties.analysis.comparison import compare
+from cityties.experiment.batch import stored_variants
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.store import write_table
+from cityties.report.comparison_page import Words, write_comparison
+
+
+def write_batch(folder: BatchFolder) -> Path | None:
+    """Sum up a batch into tables, figures and a page; return the page, or None if nothing could be computed."""
+    if not folder.units_done():
+        return None
+    comparison = compare([folder.path])
+    tables = batch_tables(folder, stored_variants(folder), comparison)
+    for name, table in tables.items():
+        write_table(folder.path / "tables" / name, table)
+    failures = [(name, message, replay_line(folder, name)) for name, message in folder.failures().items()]
+    warnings = [f"{len(failures)} units failed and are left out of every number below."] if failures else []
+    n = len(comparison.cases)
+    words = Words(
+        "CityTies batch",
+        folder.content["name"].replace("_", " "),
+        f"{n} variant{'' if n == 1 else 's'}",
+        warnings,
+        failures,
+        list(tables),
+    )
+    return write_comparison(comparison, folder.path, "report.html", words)
+
+
+def replay_line(folder: BatchFolder, unit: str) -> str:
+    """Return the command that computes one unit again and shows what it raises."""
+    return f"cityties reproduce {folder.path} --unit {unit}"

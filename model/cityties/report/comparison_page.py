@@ -1,0 +1,186 @@
+"""The page of a comparison: what was set differently beside what came out differently; opens offline."""
+
+import base64
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cityties.analysis.comparison import Comparison, crisis_rows, outcome_rows
+from cityties.experiment.store import write_text
+from cityties.figures.comparison import colours, comparison_pictures
+from cityties.figures.drawing import Drawn, write_figure
+from cityties.figures.style import look
+from cityties.report.numbers import NONE, number
+
+MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+REM_PER_INCH = 6
+MOST_CASES_BESIDE = 8
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page says beside the numbers: its heading, what was asked, and lists such as failed units."""
+
+    kind: str
+    title: str
+    facts: str = ""
+    warnings: Sequence[str] = ()
+    failures: Sequence[tuple[str, str, str]] = ()
+    tables: Sequence[str] = field(default_factory=tuple)
+
+
+def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words) -> Path:
+    """Write figures and page of a comparison into a folder; return the page."""
+    with look():
+        drawn = [write_figure(picture, folder / "figures") for picture in comparison_pictures(comparison)]
+    path = folder / page
+    write_text(path, render(comparison, drawn, words))
+    return path
+
+
+def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> str:
+    """Fill the template with a comparison's numbers and figures."""
+    template = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("comparison.html")
+    return (
+        template.render(
+            words=words,
+            cases=_cases(comparison),
+            notes=[*words.warnings, *comparison.notes()],
+            drawn=any(case.drawn for case in comparison.cases),
+            settings=_settings(comparison),
+            groups=_groups(comparison),
+            changes=[_changes(comparison, n) for n in comparison.others()],
+            figures=[_picture(figure) for figure in figures],
+        )
+        + "\n"
+    )
+
+
+def _cases(comparison: Comparison) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "colour": _hex(colour),
+            "amount": _amount(case),
+            "seed": case.seed,
+            "version": f"{case.code.get('cityties', 'unknown')} (model {str(case.code.get('model', ''))[:8]})",
+            "folder": case.folder.name,
+        }
+        for case, name, colour in zip(comparison.cases, comparison.names, colours(len(comparison.cases)), strict=True)
+    ]
+
+
+def _hex(colour: Any) -> str:
+    return colour if isinstance(colour, str) else "#" + "".join(f"{round(255 * part):02x}" for part in colour[:3])
+
+
+def _amount(case: Any) -> str:
+    n = case.observations.n
+    draws = case.observations.by_draw().n if case.drawn else 0
+    return f"{draws} draws, {n} replicates" if draws else f"{n} replicates"
+
+
+def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """Return the differing settings, each value marked if it is not that of the case's baseline."""
+    return [
+        (key, [(value, value != values[comparison.against[n]]) for n, value in enumerate(values)])
+        for key, values in comparison.settings
+    ]
+
+
+def _groups(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return one group of rows a crisis: B of every case and its change from the baseline."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    shades = colours(len(comparison.cases))
+    for n, name in enumerate(comparison.names):
+        rows = crisis_rows(comparison, n)
+        for row in rows.to_dict("records") if not rows.empty else ():
+            crisis = row["crisis"] if row["crisis"].startswith(row["where"]) else f"{row['crisis']}, {row['where']}"
+            change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
+            readable = bool(row["has_downturn"])
+            groups.setdefault(crisis, []).append(
+                {
+                    "name": name,
+                    "colour": _hex(shades[n]),
+                    "value": estimate_of(row) if readable else NONE,
+                    "change": estimate_of(change) if readable and n in comparison.effects else "",
+                    "clear": readable and _is_clear(change),
+                }
+            )
+    return [{"crisis": crisis, "rows": rows} for crisis, rows in groups.items() if _has_value(rows)]
+
+
+def _has_value(rows: list[dict[str, Any]]) -> bool:
+    return any(row["value"] is not NONE for row in rows)
+
+
+def _changes(comparison: Comparison, n: int) -> dict[str, Any]:
+    rows = [
+        {
+            "what": _what(row),
+            "change": estimate_of(row, 3),
+            "sign": number(row["sign_share"], 0, percent=True),
+            "saved": _times(row["replicates_saved"]),
+            "clear": _is_clear(row),
+        }
+        for row in outcome_rows(comparison, n).to_dict("records")
+    ]
+    base = comparison.names[comparison.against[n]]
+    return {"name": comparison.names[n], "base": base, "rows": rows}
+
+
+def _what(row: dict[str, Any]) -> str:
+    if not row["crisis"]:
+        return f"mean relations, {row['where']}"
+    crisis = row["crisis"] if row["crisis"].startswith(row["where"]) else f"{row['crisis']}, {row['where']}"
+    return f"{crisis}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
+
+
+def _times(value: float) -> Markup | str:
+    if math.isnan(value):
+        return NONE
+    return "equal" if math.isinf(value) else Markup("{}\N{MULTIPLICATION SIGN}").format(number(value, 1))
+
+
+def _is_clear(row: Any) -> bool:
+    low, high = row["low"], row["high"]
+    return bool(low > 0.0 or high < 0.0)
+
+
+def estimate_of(row: Any, digits: int = 2) -> Markup:
+    """Print a difference with its interval."""
+    ends = (
+        ""
+        if math.isnan(row["low"])
+        else Markup(' <span class="interval">[{}, {}]</span>').format(
+            number(row["low"], digits), number(row["high"], digits)
+        )
+    )
+    return Markup("{}{}").format(number(row["difference"], digits), ends)
+
+
+def _picture(figure: Drawn) -> dict[str, str]:
+    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
+    width = f"{figure.width * REM_PER_INCH:.1f}rem"
+    return vars(figure) | {"source": source, "natural": width, "content": ""}
+
+
+def effect_table(comparison: Comparison) -> pd.DataFrame:
+    """Return every effect of every case with the names of the case and of its baseline."""
+    tables = [
+        table.assign(case=comparison.names[n], baseline=comparison.names[comparison.against[n]])
+        for n, table in comparison.effects.items()
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
