@@ -28,7 +28,9 @@ MOST_REPLICATES_OF_A_DRAW = 2**20
 AS_WRITTEN = "as_written"
 """Name of the arm with the mechanisms that the file itself gives."""
 
-ESTIMANDS = ("buffer_12", "buffer_36", "buffer_60", "buffer_depth", "saved_12", "saved_36", "saved_60", "saved_depth")
+Estimand = Literal[
+    "buffer_12", "buffer_36", "buffer_60", "buffer_depth", "saved_12", "saved_36", "saved_60", "saved_depth"
+]
 
 
 def _hint(name: object, known: Any) -> str:
@@ -117,7 +119,7 @@ def _read_measures(written: object) -> tuple[str, ...]:
 
 
 _as_list = PlainSerializer(lambda value: value if isinstance(value, str) else list(value), when_used="json")
-_as_dict = PlainSerializer(lambda value: dict(value), when_used="json")
+_as_dict = PlainSerializer(dict, when_used="json")
 _LISTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}}
 _OBJECTS: dict[str, Any] = {"type": "array", "items": {"type": "object", "minProperties": 1}}
 _NAMES: dict[str, Any] = {"type": "array", "items": {"enum": list(DECLARED)}, "minItems": 1, "uniqueItems": True}
@@ -193,7 +195,7 @@ class UntilSettings(Section):
         description="greatest half width of the 95 % interval",
         json_schema_extra={"unit": "as of"},
     )
-    of: Literal[ESTIMANDS] = Field(  # type: ignore[valid-type]
+    of: Estimand = Field(
         "buffer_36", description="estimand whose interval is meant: buffer index, or R-months (or depth) saved by ties"
     )
     at_most: int = Field(
@@ -203,6 +205,9 @@ class UntilSettings(Section):
         description="end there in any case",
         json_schema_extra={"unit": "replicates, or draws"},
     )
+
+
+_NEVER: Any = UntilSettings
 
 
 class DesignSettings(Section):
@@ -217,7 +222,7 @@ class DesignSettings(Section):
     )
     parameters: Drawn = Field("priors", description="parameters that are drawn: all that have a prior, or a list")
     sweep: SweepSettings = Field(default_factory=SweepSettings, description=SweepSettings.__doc__)
-    until: UntilSettings = Field(default_factory=UntilSettings, description=UntilSettings.__doc__)
+    until: UntilSettings = Field(default_factory=_NEVER, description=UntilSettings.__doc__)
 
     @field_validator("sweep")
     @classmethod

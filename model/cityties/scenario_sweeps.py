@@ -1,4 +1,4 @@
-"""The keys of a sweep: from the short names that people write to settings of a scenario, and the check of each value."""
+"""The keys of a sweep: from the short names that people write to settings of a scenario, each value checked."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -64,7 +64,7 @@ def sweep_problems(scenario: Scenario, world: WorldNames) -> Iterator[tuple[KeyP
     for kind in ("lhs", "sobol"):
         space = getattr(sweep, kind)
         for key, span in space.over.items() if space else ():
-            ends = {} if isinstance(span, str) else dict(enumerate(map(float, span)))
+            ends = {} if isinstance(span, str) else dict(enumerate(span))
             yield from _problems(scenario, world, key, ends, (*at, kind, "over", key))
 
 

@@ -11,6 +11,7 @@ from cityties.analysis.batch_columns import batch_columns
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.effects import MAIN, buffer_table, crises_of, losses, pairing_table, tie_effects
+from cityties.analysis.precision import precision_table
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.variants import Variant
 
@@ -35,6 +36,7 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "gaps": _each(cases, lambda case: case.gaps),
         "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
     }
+    tables["precision"] = precision_table(cases, [variants[case.variant or 0].until for case in cases])
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
     tables["columns"] = batch_columns(tables)
     return tables
@@ -45,8 +47,9 @@ def _each(cases: Sequence[Case], table: Any) -> pd.DataFrame:
     rows = [frame.assign(variant=case.variant, label=case.label) for case, frame in made if len(frame)]
     if not rows:
         return pd.DataFrame({"variant": [], "label": []})
-    frame = pd.concat(rows, ignore_index=True)
-    return frame[["variant", "label", *(name for name in frame.columns if name not in ("variant", "label"))]]
+    frame: pd.DataFrame = pd.concat(rows, ignore_index=True)
+    first = ["variant", "label"]
+    return frame.reindex(columns=[*first, *(name for name in frame.columns if name not in first)])
 
 
 def _contrasts(comparison: Comparison) -> pd.DataFrame:

@@ -30,8 +30,8 @@ NO_SETTINGS = ("name", "title", "question", "world", "design", "record")
 class Case:
     """One variant with its results; tables are read when first looked at.
 
-    ``plain_label`` is the label of the same variant with its mechanisms as written; ``drawn`` counts the parameters that
-    its draws vary.
+    ``plain_label`` is the label of the same variant with its mechanisms as written; ``drawn`` counts the parameters
+    that its draws vary.
     """
 
     label: str

@@ -83,6 +83,8 @@ STOCK = {
     "signed": ("ties", "ties signed in the year; mean over replicates"),
 }
 TIE_MEANS = {
+    "city_a": TIES["city_a"],
+    "city_b": TIES["city_b"],
     "exists": ("share", "share of replicates in which the tie exists in the month"),
     "strength": ("0 to 1", "mean strength where it exists"),
     "dormant": ("share", "share of those replicates in which it is dormant"),
@@ -102,10 +104,25 @@ MOODS = {
     "share_friendly": ("share", "(1 + mood - poll_anger * anger) / 2, kept between 0 and 1"),
 }
 POLLS = {
+    "of": MOODS["of"],
+    "about": MOODS["about"],
     "n_polls": ("number", "polls of this public within the run"),
     "distance": ("share", "mean absolute difference between share_friendly and the polls"),
 }
 
+SUMMARY_KEYS = {
+    "crises": ("crisis", "dyad"),
+    "level": ("dyad",),
+    "relations": ("tie_pathways", "political_shocks", "dyad", "month"),
+    "gaps": ("crisis", "dyad", "months_since"),
+    "exchange": ("crisis", "dyad", "months_since"),
+    "recorded": ("crisis", "dyad"),
+    "stock": ("dyad",),
+    "tie_means": ("month", "dyad"),
+    "mapped": ("month",),
+    "moods": ("dyad", "month"),
+    "forum": ("month", "nation"),
+}
 SUMMARIES = {
     "relations": RELATIONS,
     "gaps": GAPS,
@@ -149,6 +166,7 @@ def column_table() -> pd.DataFrame:
     rows += [("ties", name, *said) for name, said in TIES.items()]
     rows += [("crises", name, *said) for name, said in STATISTICS.items()]
     rows += [("level", "level", "R", "V: mean relations with ties less without, both without political shocks")]
+    rows += [(table, name, *KEYS[name]) for table, names in SUMMARY_KEYS.items() for name in names]
     for table, columns in SUMMARIES.items():
         rows += [(table, name, *said) for name, said in columns.items()]
     return pd.DataFrame(rows, columns=["table", "column", "unit", "meaning"])

@@ -18,8 +18,9 @@ def mean_rows(rows: pd.DataFrame) -> pd.DataFrame:
         mean = by_draw["sum"] / by_draw["n"]
         rows = by_draw.assign(n=1, sum=mean, sum_of_squares=mean**2)
     table = rows.groupby(keys, observed=True, sort=False)[list(SUMMED)].sum().reset_index()
-    n, mean = table["n"].to_numpy(np.float64), (table["sum"] / table["n"]).to_numpy(np.float64)
+    n = table["n"].to_numpy(np.float64)
+    means = table["sum"].to_numpy(np.float64) / n
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = np.maximum(table["sum_of_squares"].to_numpy(np.float64) - n * mean**2, 0.0) / (n - 1.0)
+        variance = np.maximum(table["sum_of_squares"].to_numpy(np.float64) - n * means**2, 0.0) / (n - 1.0)
         half = np.where(n > 1, student.ppf((1 + CONFIDENCE) / 2, np.maximum(n - 1, 1)) * np.sqrt(variance / n), np.nan)
-    return table[keys].assign(n=table["n"], mean=mean, low=mean - half, high=mean + half)
+    return table[keys].assign(n=table["n"], mean=means, low=means - half, high=means + half)

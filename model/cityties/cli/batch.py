@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,20 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cityties.analysis.cases import read_cases
+from cityties.analysis.precision import precision_table
 from cityties.errors import ScenarioError
-from cityties.experiment.batch import Batch, Executor, Finished, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.batch import (
+    Batch,
+    Executor,
+    Finished,
+    all_generations,
+    compute_batch,
+    grown,
+    make_batch,
+    what_to_do,
+)
+from cityties.experiment.cluster import on_cluster
 from cityties.experiment.estimate import Estimate, estimate
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit, chunks_of
@@ -24,6 +36,7 @@ from cityties.tables import WorldTables, read_tables
 
 RUNS = Path("runs")
 SOME_FAILED = 1
+GROWTH = 1.5
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ def _wished(scenario: Scenario, wish: Wish) -> Scenario:
     return override(scenario, **changes)
 
 
-def open_batch(files: Sequence[Path], wish: Wish) -> tuple[Batch, list[Scenario]]:
+def open_batch(files: Sequence[Path], wish: Wish) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
     scenarios = read_all(files, wish)
     worlds: dict[Path, WorldTables] = {}
@@ -80,7 +93,7 @@ def open_batch(files: Sequence[Path], wish: Wish) -> tuple[Batch, list[Scenario]
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
-    return make_batch(wish.name or _name(files, scenarios), variants, worlds, wish.out or RUNS), scenarios
+    return make_batch(wish.name or _name(files, scenarios), variants, worlds, wish.out or RUNS)
 
 
 def _name(files: Sequence[Path], scenarios: Sequence[Scenario]) -> str:
@@ -92,10 +105,10 @@ def _name(files: Sequence[Path], scenarios: Sequence[Scenario]) -> str:
 
 def run_batch(files: Sequence[Path], wish: Wish) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
-    batch, scenarios = open_batch(files, wish)
+    batch = open_batch(files, wish)
     console = Console(stderr=True, quiet=wish.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False)
-    _compute(batch, wish, console)
+    batch = _until_precise(batch, wish, console)
     with console.status("Summing up and drawing"):
         page = write_batch(batch.folder)
     if page:
@@ -115,23 +128,37 @@ def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
     return ended
 
 
-def _executor(wish: Wish, progress: "object") -> Executor:
-    def threads(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
-        return on_threads(workshop, units, wish.threads, progress)  # type: ignore[arg-type]
+def _until_precise(batch: Batch, wish: Wish, console: Console) -> Batch:
+    """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
+    _compute(batch, wish, console)
+    while any(variant.until for variant in batch.variants):
+        cases = read_cases(batch.folder.path)
+        table = precision_table(cases, [batch.variants[case.variant or 0].until for case in cases])
+        short = sorted({int(number) for number in table.loc[~table["reached"].astype(bool), "variant"]})
+        larger = grown(batch, short, GROWTH)
+        if larger.asked == batch.asked:
+            break
+        widest = float(table["half_width"].max())
+        console.print(f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False)
+        batch = larger
+        _compute(batch, wish, console)
+    return batch
 
-    def cluster(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
-        from cityties.experiment.cluster import on_cluster  # noqa: PLC0415 - an optional extra
 
-        return on_cluster(workshop, units, wish.cluster or "", progress)  # type: ignore[arg-type]
+def _executor(wish: Wish, progress: Callable[[int], None]) -> Executor:
+    def compute(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        if wish.cluster:
+            return on_cluster(workshop, units, wish.cluster, progress)
+        return on_threads(workshop, units, wish.threads, progress)
 
-    return cluster if wish.cluster else threads
+    return compute
 
 
 def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
     console.print(
-        f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, {there} were there already"
-        + (f", {ended.failed} failed." if ended.failed else "."),
+        f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "
+        f"{there} were there already" + (f", {ended.failed} failed." if ended.failed else "."),
         highlight=False,
     )
     for name, message in batch.folder.failures().items():
@@ -141,7 +168,7 @@ def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
 
 def plan_batch(files: Sequence[Path], wish: Wish) -> None:
     """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
-    batch, _ = open_batch(files, wish)
+    batch = open_batch(files, wish)
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     typer.echo(f"{batch.folder.path}: {len(batch.variants)} variants, {todo.wanted} replicates")
     for variant in batch.variants:

@@ -135,6 +135,64 @@ def _compare(
     compare_folders(folders, runs, out)
 
 
+Runs = Annotated[Path, typer.Option(help="Folder of the results.")]
+
+
+@app.command("list")
+def _list(*, runs: Runs = Path("runs")) -> None:
+    """List runs and batches."""
+    from cityties.cli.results import list_results
+
+    list_results(runs)
+
+
+@app.command("rm")
+def _rm(
+    names: Annotated[list[str], typer.Argument(help="Runs or batches to delete.")],
+    *,
+    runs: Runs = Path("runs"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete runs and batches."""
+    from cityties.cli.results import remove
+
+    remove(names, runs, yes)
+
+
+@app.command("why")
+def _why(
+    unit: Annotated[str, typer.Argument(help="BATCH/UNIT, such as severity/v0-d0-r0-25; UNIT alone with files.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
+    ] = None,
+    *,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    name: Name = None,
+    runs: Runs = Path("runs"),
+) -> None:
+    """Say why a unit of a batch is computed or taken from the cache."""
+    from cityties.cli.batch import Wish
+    from cityties.cli.results import why
+
+    why(unit, files or [], runs, Wish(replicates, draws, out=runs, name=name))
+
+
+@app.command("reproduce")
+def _reproduce(
+    run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
+    *,
+    unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
+    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
+    workers: Workers = None,
+    runs: Runs = Path("runs"),
+) -> None:
+    """Compute a run or batch again and say whether every number is the same."""
+    from cityties.cli.results import reproduce
+
+    reproduce(run, unit, sample, runs, workers)
+
+
 @app.command("check")
 def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
     """Check scenario files; nothing is run."""

@@ -7,11 +7,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+<<<<<<< HEAD
 from cityties.analysis.columns import column_table
 from cityties.analysis.crises import level_effect, summary_table
+from cityties.errors import ScenarioError
+=======
+>>>>>>> main
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
 from cityties.report.page import write_report
+from cityties.scenario import Scenario
 from cityties.scenario_file import override, read_scenario
 from cityties.tables import read_tables
 
@@ -23,15 +28,22 @@ def run_scenario(
 ) -> None:
     """Run a scenario and print the folder of its results as the last line of standard output."""
     changes = {"replicates": replicates, "seed": seed}
-    scenario = override(read_scenario(file), **{key: value for key, value in changes.items() if value is not None})
+    scenario = _single(file, read_scenario(file))
+    scenario = override(scenario, **{key: value for key, value in changes.items() if value is not None})
     console = Console(stderr=True, quiet=quiet)
     run = open_run(scenario, read_tables(scenario.world_folder), out or RUNS)
     console.print(f"{scenario.title}: results go to [bold]{run.path}[/bold]", highlight=False)
     _compute(run, workers or os.cpu_count() or 1, console)
     with console.status("Summing up and drawing"):
-        write_results(run)
+        write_report(run)
     console.print(f"Open {run.path / 'report.html'} in a browser.", highlight=False)
     sys.stdout.write(f"{run.path}\n")
+
+
+def _single(file: Path, scenario: Scenario) -> Scenario:
+    if scenario.design.is_empty and not scenario.arms.named:
+        return scenario
+    raise ScenarioError(f"{file}: holds a design or named arms; run it with `cityties batch {file}`.")
 
 
 def _compute(run: RunFolder, workers: int, console: Console) -> None:
@@ -45,11 +57,3 @@ def _compute(run: RunFolder, workers: int, console: Console) -> None:
         console.print(
             f"{run.replicates - computed} of {run.replicates} replicates were there already.", highlight=False
         )
-
-
-def write_results(run: RunFolder) -> None:
-    """Sum up a computed run into tables, figures and its report."""
-    run.write_table("crises", summary_table(run.crisis_months, run.severities()))
-    run.write_table("level", level_effect(run.histories))
-    run.write_table("columns", column_table())
-    write_report(run)

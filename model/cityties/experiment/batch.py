@@ -15,10 +15,11 @@ from cityties.experiment.inputs import batch_identity, ingredients, unit_identit
 from cityties.experiment.journal import Entry
 from cityties.experiment.provenance import software
 from cityties.experiment.store import TEMPORARY, copy_world, locked
-from cityties.experiment.units import Asked, Chunk, Unit, new_units, unit_named
+from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, new_units, unit_named
 from cityties.experiment.variants import Variant
 from cityties.experiment.work import Made, Workshop
 from cityties.scenario import Scenario
+from cityties.scenario_design import UntilSettings
 from cityties.tables import WorldTables
 
 type Source = tuple[BatchFolder, str, Unit]
@@ -75,9 +76,7 @@ class Finished:
     failed: int = 0
 
 
-def make_batch(
-    name: str, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], runs: Path, least: Asked | None = None
-) -> Batch:
+def make_batch(name: str, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], runs: Path) -> Batch:
     """Put a batch together; its folder is named after all that can change a number, but not after how much is asked.
 
     Raises:
@@ -92,7 +91,26 @@ def make_batch(
         tuple(variant.scenario.replicates for variant in variants), tuple(variant.samples for variant in variants)
     )
     folder = BatchFolder(runs / f"{name}-{batch_identity(variants, bases)[:8]}")
-    return Batch(name, variants, worlds, bases, asked.grown(least) if least else asked, folder)
+    if folder.exists and any(variant.until for variant in variants):
+        asked = asked.grown(folder.generations[-1])  # a batch that grew by itself goes on from where it was
+    return Batch(name, variants, worlds, bases, asked, folder)
+
+
+def grown(batch: Batch, which: Sequence[int], factor: float) -> Batch:
+    """Return the batch with more draws, or more replicates where there are none, of some variants; at most as allowed.
+
+    It is the same batch if all of them are at their budget.
+    """
+    replicates, samples = list(batch.asked.replicates), list(batch.asked.samples)
+    for number in which:
+        variant = batch.variants[number]
+        most = variant.until.at_most if variant.until else 0
+        by_draw = bool(samples[number]) and not variant.space
+        amounts = samples if by_draw else replicates
+        step = 1 if by_draw else UNIT_SIZE
+        wanted = -(-int(amounts[number] * factor + 1) // step) * step
+        amounts[number] = max(amounts[number], min(wanted, most))
+    return replace(batch, asked=Asked(tuple(replicates), tuple(samples)))
 
 
 def all_generations(batch: Batch) -> list[Asked]:
@@ -161,6 +179,7 @@ def _described(batch: Batch, number: int) -> dict[str, Any]:
         "point": variant.point,
         "drawn": list(variant.drawn),
         "space": list(variant.space),
+        "until": variant.until.model_dump() if variant.until else None,
         "settings": variant.scenario.resolved() | {"world": f"world/{digest}"},
         "inputs": batch.bases[number],
     }
@@ -173,9 +192,9 @@ def stored_variants(folder: BatchFolder) -> list[Variant]:
         context = {"world_folder": folder.path / one["settings"]["world"]}
         scenario = Scenario.model_validate(one["settings"], context=context)
         samples = folder.generations[-1].samples[number]
-        variants.append(
-            Variant(scenario, one["file"], one["arm"], one["point"], samples, tuple(one["drawn"]), tuple(one["space"]))
-        )
+        until = UntilSettings.model_validate(one["until"]) if one["until"] else None
+        drawn, space = tuple(one["drawn"]), tuple(one["space"])
+        variants.append(Variant(scenario, one["file"], one["arm"], one["point"], samples, drawn, space, until))
     return variants
 
 

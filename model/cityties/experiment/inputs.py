@@ -126,7 +126,7 @@ def unit_identity(variant: Variant, draw: int, first: int, last: int, base: dict
 
 @cache
 def code_digest() -> str:
-    """Return a hash over the code that can change a number: the model's floors, and how runs are drawn and summed up."""
+    """Return a hash over the code that can change a number: the model's floors, and what draws and sums up."""
     here = Path(__file__).parent
     return _hash([model_digest(), *((here / f"{name}.py").read_text(encoding="utf-8") for name in _SOURCES)])
 

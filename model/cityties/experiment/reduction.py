@@ -1,4 +1,4 @@
-"""From one replicate to the few numbers that a batch keeps of it: outcomes, yearly means, and the gap of each crisis."""
+"""From one replicate to the few numbers that a batch keeps of it: outcomes, yearly means, gaps of crises."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -40,7 +40,7 @@ def _begin(
 ) -> tuple[Unit, Design | Exception, list[Future[Reduced]]]:
     try:
         design = workshop.design(unit)
-    except Exception as error:  # noqa: BLE001 - it costs this unit alone
+    except Exception as error:
         return unit, error, []
 
     def one(replicate: int) -> Reduced:
@@ -67,5 +67,5 @@ def _finish(unit: Unit, design: Design | Exception, work: list[Future[Reduced]],
         return failed(unit, error)
     try:
         return tabulated(design, unit, kept)
-    except Exception as unexpected:  # noqa: BLE001 - it costs this unit alone
+    except Exception as unexpected:
         return failed(unit, unexpected)

@@ -76,7 +76,7 @@ class Chunk:
 
 
 def new_units(before: Asked | None, now: Asked) -> Iterator[Unit]:
-    """Yield the units that ``now`` asks for beyond ``before``: draw by draw, and replicates of all variants together."""
+    """Yield the units that ``now`` asks for beyond ``before``: draw by draw, block by block, variant by variant."""
     for draw in range(max(now.samples, default=0) + 1):
         wanted = [now.replicates_of(v, draw) for v in range(len(now.replicates))]
         had = [before.replicates_of(v, draw) if before else 0 for v in range(len(now.replicates))]

@@ -11,7 +11,7 @@ from typing import Any
 
 from cityties.experiment.sampling import draw_values, drawn_names, spread_points
 from cityties.scenario import Scenario
-from cityties.scenario_design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW
+from cityties.scenario_design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
 from cityties.scenario_sweeps import setting_path, with_settings
 
 type Point = dict[str, Any]
@@ -31,6 +31,7 @@ class Variant:
     samples: int = 0
     drawn: tuple[str, ...] = ()
     space: tuple[Point, ...] = ()
+    until: UntilSettings | None = None
 
     @property
     def label(self) -> str:
@@ -56,10 +57,6 @@ class Variant:
         """Return the scenario of one draw."""
         return with_settings(self.scenario, self.changes(draw)) if draw else self.scenario
 
-    def sampled(self, samples: int) -> "Variant":
-        """Return the variant with another number of draws."""
-        return Variant(self.scenario, self.file, self.arm, self.point, samples, self.drawn, self.space)
-
 
 def luck_number(draw: int, replicate: int) -> int:
     """Return the address of the chance of one replicate of one draw: no two draws share any."""
@@ -77,12 +74,14 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
     swept = [setting_path(key)[-1] for key in points[0]]
     names = drawn_names(scenario.design.parameters, swept) if scenario.design.draws else ()
     samples = len(spread) or scenario.design.draws
+    asked = scenario.design.until
+    until = asked if asked.half_width is not None else None
     variants = []
     for point in points:
         at_point = with_settings(scenario, point)
         for arm, switched in _arms(scenario):
             plain = with_settings(at_point, {f"mechanisms.{name}": on for name, on in switched.items()})
-            variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, spread))
+            variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, spread, until))
     return variants
 
 

@@ -101,5 +101,5 @@ def compute_unit(workshop: Workshop, unit: Unit) -> Made:
     try:
         design = workshop.design(unit)
         return tabulated(design, unit, [compute_replicate(design, unit, k) for k in range(unit.first, unit.last)])
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other units go on
+    except Exception as error:
         return failed(unit, error)

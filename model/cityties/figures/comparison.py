@@ -63,8 +63,8 @@ def draw_buffers(comparison: Comparison) -> Picture:
     return Picture(
         "compare-buffers",
         "Buffer index of every case",
-        "B = 1 \N{MINUS SIGN} loss with ties / loss without, with 95 % intervals; the baseline is grey. The band marks |B| up to 0.05. "
-        "Crises without a downturn to buffer are left out.",
+        "B = 1 \N{MINUS SIGN} loss with ties / loss without, with 95 % intervals; the baseline is grey. "
+        "The band marks |B| up to 0.05. Crises without a downturn to buffer are left out.",
         f"Dot plot of the buffer index of {n} cases in {len(groups)} crises.",
         figure,
     )
@@ -100,7 +100,8 @@ def draw_gaps_of_cases(comparison: Comparison) -> Picture:
     return Picture(
         "compare-gaps",
         "Damage of each crisis, with ties",
-        "Relations without the crisis less relations with it, mean and 95 % band; the same axes for all; the baseline is grey.",
+        "Relations without the crisis less relations with it, mean and 95 % band; the same axes for all; "
+        "the baseline is grey.",
         f"{len(panels)} line charts of the damage of crises in {len(frames)} cases.",
         figure,
     )
@@ -136,15 +137,19 @@ def _lines(axes: Axes, rows: Sequence[pd.DataFrame], across: str) -> None:
     zero_line(axes)
     for number, (frame, colour) in enumerate(zip(rows, colours(len(rows)), strict=True)):
         if len(frame):
-            frame = frame.sort_values(across)
-            x, y, low, high = (frame[name].to_numpy(np.float64) for name in (across, "mean", "low", "high"))
+            ordered = frame.sort_values(across)
+            x, y, low, high = (ordered[name].to_numpy(np.float64) for name in (across, "mean", "low", "high"))
             axes.fill_between(x, low, high, color=colour, alpha=0.22, linewidth=0)
-            axes.plot(x, y, color=colour, linewidth=2.4 if number == 0 else 1.2, zorder=1 if number == 0 else 2)
+            # the baseline is broad and pale, so that it shows even where a case lies upon it
+            broad: dict[str, Any] = (
+                {"linewidth": 4.5, "alpha": 0.55, "zorder": 1.0} if number == 0 else {"linewidth": 1.3}
+            )
+            axes.plot(x, y, color=colour, **broad)
 
 
 def _legend(figure: Figure, comparison: Comparison) -> None:
     shades = colours(len(comparison.names))
-    handles = [mpl.lines.Line2D([], [], color=colour, linewidth=2) for colour in shades]
+    handles = [mpl.lines.Line2D([], [], color=colour, linewidth=4.5 - 3 * (n > 0)) for n, colour in enumerate(shades)]
     n_columns = 2 if len(shades) > 2 else 1
     figure.legend(handles, [_short(name) for name in comparison.names], loc="outside upper left", ncols=n_columns)
 

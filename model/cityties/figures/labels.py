@@ -23,9 +23,6 @@ def label_cities(axes: Axes, cities: pd.DataFrame) -> None:
     """Write names beside their cities, on any side, where no name stands yet and none is cut off."""
     point = axes.figure.dpi / 72.0
     inside, taken = axes.get_window_extent(), list[Bbox]()
-    legend = axes.get_legend()
-    if legend is not None:
-        taken.append(legend.get_window_extent())
     for city in ranked(cities).to_dict("records"):
         x, y = axes.transData.transform((city["longitude"], city["latitude"]))
         name = str(city["city"])
@@ -52,5 +49,5 @@ def label_cities(axes: Axes, cities: pd.DataFrame) -> None:
                 )
                 taken.append(box)
                 break
-        if len(taken) > N_LABELS:
+        if len(taken) == N_LABELS:
             return

@@ -45,7 +45,7 @@ LOOK: Any = {
     "legend.fontsize": 8.5,
     "legend.frameon": False,
     "lines.linewidth": 1.6,
-    "path.simplify": True,
+    "text.parse_math": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "cityties",
     "figure.facecolor": "white",

@@ -109,7 +109,7 @@ def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
         Line2D([], [], color=VERMILION, linewidth=1.5, linestyle=(0, (4, 1.5)), label="suspended"),
         Line2D([], [], color=DORMANT, linewidth=1.2, linestyle=(0, (1.5, 1.5)), label="dormant"),
     ]
-    panels[0].legend(handles=handles, loc="lower right", fontsize=8)
+    panels[0].legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderpad=0, fontsize=8)
     arrange(figure)
     for panel in panels:
         label_cities(panel, cities)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from cityties.analysis.batch_results import batch_tables
 from cityties.analysis.comparison import compare
 from cityties.experiment.batch import stored_variants
@@ -20,6 +22,7 @@ def write_batch(folder: BatchFolder) -> Path | None:
         write_table(folder.path / "tables" / name, table)
     failures = [(name, message, replay_line(folder, name)) for name, message in folder.failures().items()]
     warnings = [f"{len(failures)} units failed and are left out of every number below."] if failures else []
+    warnings += _precision(tables["precision"])
     n = len(comparison.cases)
     words = Words(
         "CityTies batch",
@@ -30,6 +33,24 @@ def write_batch(folder: BatchFolder) -> Path | None:
         list(tables),
     )
     return write_comparison(comparison, folder.path, "report.html", words)
+
+
+def _precision(table: pd.DataFrame) -> list[str]:
+    """Say whether the precision that was asked for was reached, and what the widest interval is."""
+    if table.empty:
+        return []
+    widest = table.sort_values("half_width").iloc[-1]
+    told = (
+        f"half width {widest['half_width']:.4f} of {widest['estimand']} with {widest['n']} pairs ({widest['crisis']})"
+    )
+    if table["reached"].all():
+        return [
+            f"The precision asked for, {widest['target']:g}, was reached everywhere; the widest interval has {told}."
+        ]
+    missed = int((~table["reached"].astype(bool)).sum())
+    return [
+        f"The budget ended the batch before {missed} of {len(table)} intervals were narrow enough (widest: {told})."
+    ]
 
 
 def replay_line(folder: BatchFolder, unit: str) -> str:

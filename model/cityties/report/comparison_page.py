@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from cityties.report.numbers import NONE, number
 
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 REM_PER_INCH = 6
-MOST_CASES_BESIDE = 8
+MOST_BESIDE = 3
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> st
     return (
         template.render(
             words=words,
+            most_beside=MOST_BESIDE,
             cases=_cases(comparison),
             notes=[*words.warnings, *comparison.notes()],
             drawn=any(case.drawn for case in comparison.cases),
@@ -102,28 +103,38 @@ def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[str, bool]]]
 
 def _groups(comparison: Comparison) -> list[dict[str, Any]]:
     """Return one group of rows a crisis: B of every case and its change from the baseline."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    shades = colours(len(comparison.cases))
-    for n, name in enumerate(comparison.names):
+    found: dict[str, dict[int, dict[str, Any]]] = {}
+    for n in range(len(comparison.cases)):
         rows = crisis_rows(comparison, n)
-        for row in rows.to_dict("records") if not rows.empty else ():
-            crisis = row["crisis"] if row["crisis"].startswith(row["where"]) else f"{row['crisis']}, {row['where']}"
-            change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
-            readable = bool(row["has_downturn"])
-            groups.setdefault(crisis, []).append(
-                {
-                    "name": name,
-                    "colour": _hex(shades[n]),
-                    "value": estimate_of(row) if readable else NONE,
-                    "change": estimate_of(change) if readable and n in comparison.effects else "",
-                    "clear": readable and _is_clear(change),
-                }
-            )
-    return [{"crisis": crisis, "rows": rows} for crisis, rows in groups.items() if _has_value(rows)]
+        for record in rows.to_dict("records") if not rows.empty else ():
+            row = {str(name): value for name, value in record.items()}
+            if row["has_downturn"]:
+                found.setdefault(crisis_name(row), {})[n] = row
+    shades, effects = colours(len(comparison.cases)), comparison.effects
+    return [
+        {
+            "crisis": crisis,
+            "rows": [
+                _cell(comparison.names[n], _hex(shades[n]), rows.get(n), n in effects) for n in range(len(shades))
+            ],
+        }
+        for crisis, rows in found.items()
+    ]
 
 
-def _has_value(rows: list[dict[str, Any]]) -> bool:
-    return any(row["value"] is not NONE for row in rows)
+def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) -> dict[str, Any]:
+    """Return B of one case in one crisis, and how it differs from its baseline; nothing where B is not to be read."""
+    if row is None:
+        return {"name": name, "colour": colour, "value": NONE, "change": "", "clear": False}
+    change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
+    told = estimate_of(change) if has_change else ""
+    return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "clear": _is_clear(change)}
+
+
+def crisis_name(row: Mapping[str, Any]) -> str:
+    """Name a crisis, and the dyad too where the name does not say it."""
+    crisis, where = str(row["crisis"]), str(row["where"])
+    return crisis if crisis.startswith(where) else f"{crisis}, {where}"
 
 
 def _changes(comparison: Comparison, n: int) -> dict[str, Any]:
@@ -141,11 +152,10 @@ def _changes(comparison: Comparison, n: int) -> dict[str, Any]:
     return {"name": comparison.names[n], "base": base, "rows": rows}
 
 
-def _what(row: dict[str, Any]) -> str:
+def _what(row: Mapping[Any, Any]) -> str:
     if not row["crisis"]:
         return f"mean relations, {row['where']}"
-    crisis = row["crisis"] if row["crisis"].startswith(row["where"]) else f"{row['crisis']}, {row['where']}"
-    return f"{crisis}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
+    return f"{crisis_name(row)}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
 
 
 def _times(value: float) -> Markup | str:

@@ -38,6 +38,10 @@ NO_DOWNTURN = Markup(
     "Without ties this crisis did so little damage that there is no downturn to buffer; a buffer index would "
     "divide by next to nothing and is not stated."
 )
+NO_EFFECT = Markup(
+    "<strong>In this run nothing that ties did reached relations:</strong> with ties and without, every quarrel does "
+    "the same damage to the last digit, and the buffer index is exactly 0."
+)
 SENTENCES = {
     Reading.NEITHER: "B is {b}: no buffering worth the name, either way (within 0.05 of zero).",
     Reading.SOFTEN: "B is {b}: in the model ties softened this crisis by more than the 0.05 that counts as buffering.",
@@ -96,6 +100,8 @@ def answer(rows: Sequence[Row], labels: Sequence[str], crises: int, arms: int) -
     read = [(row, label) for row, label in zip(rows, labels, strict=True) if readable(row)]
     if not read:
         return Markup("None of the crises did damage that ties could have softened, so this run has no answer.")
+    if all(row[BUFFER] == 0 for row, _ in read):
+        return NO_EFFECT
     return Markup(" ").join([_headline([row for row, _ in read]), _range(read)])
 
 
@@ -103,10 +109,11 @@ def _headline(rows: Sequence[Row]) -> Markup:
     found = [reading(row, MAIN_THRESHOLD) for row in rows]
     count = {kind: found.count(kind) for kind in Reading}
     n = len(rows)
+    quarrels = "quarrel" if n == 1 else f"{n} quarrels"
     if count[Reading.NEITHER] == n:
         return Markup(
-            "<strong>In this run ties changed next to nothing about the damage that the {} quarrels below did.</strong>"
-        ).format(n)
+            "<strong>In this run ties changed next to nothing about the damage of the {} below.</strong>"
+        ).format(quarrels)
     words = [
         f"made no difference worth the name in {count[Reading.NEITHER]}",
         f"softened {count[Reading.SOFTEN]}",
@@ -116,7 +123,7 @@ def _headline(rows: Sequence[Row]) -> Markup:
     kinds = (Reading.NEITHER, Reading.SOFTEN, Reading.WORSEN, Reading.OPEN)
     said = [text for text, kind in zip(words, kinds, strict=True) if count[kind]]
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return Markup("<strong>Of the {} quarrels below, ties {}.</strong>").format(n, listed)
+    return Markup("<strong>Of the {} below, ties {}.</strong>").format(quarrels, listed)
 
 
 def _range(read: Sequence[tuple[Row, str]]) -> Markup:
@@ -160,8 +167,8 @@ def common_answer(rows: Sequence[Row], label: str) -> Markup:
     """Say what a common crisis did; the largest of its gaps over all pairs of nations."""
     gaps = [row[f"depth_{arm}"] for row in rows for arm in ("with_ties", "without_ties") if f"depth_{arm}" in row]
     return Markup(
-        "{} was no quarrel: exchange stopped with travel, but the damage to relations was at no time more than {} R in "
-        "either arm, so there was nothing to buffer."
+        "{} was no quarrel: exchange stopped with travel, but the damage to relations was at no time more than {} R, "
+        "so there was nothing to buffer."
     ).format(label, number(max(gaps), 3))
 
 

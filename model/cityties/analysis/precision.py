@@ -1,0 +1,68 @@
+"""Stopping at a precision: intervals that hold however often one looks, and what a batch has reached so far.
+
+An ordinary interval that is watched until it is narrow does not cover its 95 %. Used here is an asymptotic confidence
+sequence, Robbins' normal mixture (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024, Annals of Statistics 52,
+"Time-uniform central limit theory and asymptotic confidence sequences"): with variance s^2 of n pairs the interval
+mean +- s sqrt(2 (n r^2 + 1) / (n^2 r^2) log(sqrt(n r^2 + 1) / a)) holds at all n at once with probability 1 - a, so
+that stopping at any of them, for any reason, is allowed.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from cityties.analysis.cases import Case
+from cityties.analysis.contrasts import buffer_terms
+from cityties.analysis.effects import MAIN, crises_of, losses
+from cityties.analysis.estimands import CONFIDENCE
+from cityties.entities import FloatArray
+from cityties.scenario_design import UntilSettings
+
+LEAST_ROWS = 50
+"""Fewer pairs than this never end a batch, because the sequence is exact only for many."""
+COLUMNS = ("variant", "label", "crisis", "where", "estimand", "n", "value", "half_width", "target", "reached")
+
+
+def half_width(deviation: float, n: int, tuned_for: int) -> float:
+    """Return the half width of the confidence sequence after ``n`` pairs; it is tightest near ``tuned_for``."""
+    alpha = 1.0 - CONFIDENCE
+    twice = -2.0 * math.log(alpha)
+    rho2 = (twice + math.log(twice) + 1.0) / tuned_for
+    spread = n * rho2 + 1.0
+    return deviation * math.sqrt(2.0 * spread / (n * n * rho2) * math.log(math.sqrt(spread) / alpha))
+
+
+def tuning(until: UntilSettings) -> int:
+    """Return the number of pairs for which the sequence is tightest; fixed by the file, not by what is seen."""
+    return max(round(math.sqrt(LEAST_ROWS * until.at_most)), LEAST_ROWS)
+
+
+def terms_of(loss_on: FloatArray, loss_off: FloatArray, estimand: str) -> FloatArray:
+    """Return one term a pair whose mean is the estimand: linearised for B, the difference for what ties save."""
+    return buffer_terms(loss_on, loss_off)[1] if estimand.startswith("buffer") else loss_off - loss_on
+
+
+def precision_table(cases: Sequence[Case], untils: Sequence[UntilSettings | None]) -> pd.DataFrame:
+    """Return one row a crisis of every variant that asks for a precision: what it has reached, and whether it may stop.
+
+    Crises without a downturn to buffer are left out.
+    """
+    rows = []
+    for case, until in zip(cases, untils, strict=True):
+        if until is None or until.half_width is None:
+            continue
+        obs = case.observations.by_draw()
+        measure = until.of.replace("buffer_", "").replace("saved_", "")
+        measure = measure if measure == "depth" else f"loss_{measure}"
+        for crisis, where in crises_of(obs):
+            pair, main = losses(obs, crisis, where, measure), losses(obs, crisis, where, MAIN)
+            if pair is None or main is None or not 0.0 < case.least_loss(crisis) <= float(main[1].mean()):
+                continue
+            terms = terms_of(*pair, until.of)
+            width = half_width(float(np.std(terms, ddof=1)), len(terms), tuning(until)) if len(terms) > 1 else math.inf
+            reached = width <= until.half_width and len(terms) >= LEAST_ROWS
+            who = (case.variant, case.label, crisis, where, until.of, len(terms))
+            rows.append((*who, float(terms.mean()), width, until.half_width, reached))
+    return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -1,0 +1,133 @@
+"""``cityties list``, ``rm``, ``why``, ``reproduce``: what there is, where it comes from, whether it comes out again."""
+
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from cityties.cli.batch import Wish, open_batch
+from cityties.cli.folders import find_folder, results
+from cityties.compiling import model_digest
+from cityties.errors import CityTiesError
+from cityties.experiment.batch import stored_variants
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.reasons import why_planned, why_stored
+from cityties.experiment.reproduction import Checked, reproduce_batch, reproduce_run
+from cityties.experiment.store import parts
+from cityties.experiment.units import Unit, new_units, unit_named
+from cityties.experiment.work import Workshop, compute_replicate
+from cityties.tables import read_tables
+
+DIFFERENT = 1
+
+
+def list_results(runs: Path) -> None:
+    """Print one line a run or batch: name, what it is, how far it got, size, when it was last written."""
+    found = results(runs)
+    if not found:
+        typer.echo(f"{runs}: nothing there yet; `cityties run` and `cityties batch` write there.")
+    width = max((len(path.name) for path in found), default=0)
+    for path in found:
+        size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
+        typer.echo(f"{path.name:{width}}  {when}  {size:8.1f} MB  {_state(path)}")
+
+
+def _state(path: Path) -> str:
+    folder = BatchFolder(path)
+    if not folder.exists:
+        return f"run, {sum(last - first for first, last, _ in parts(path))} replicates"
+    wanted = sum(unit.replicates for unit in new_units(None, folder.generations[-1]))
+    done = sum(unit.replicates for unit in folder.units_done())
+    failed = len(folder.failures())
+    told = f"batch, {len(folder.labels)} variants, {done} of {wanted} replicates"
+    return told + (f", {failed} units failed" if failed else "")
+
+
+def remove(names: Sequence[str], runs: Path, sure: bool) -> None:
+    """Delete runs and batches; nothing else can be named.
+
+    Raises:
+        CityTiesError: a name fits no run or batch, or several.
+    """
+    folders = [find_folder(name, runs) for name in names]
+    if not sure:
+        typer.confirm(f"Delete {', '.join(path.name for path in folders)}?", abort=True)
+    for folder in folders:
+        shutil.rmtree(folder)
+        typer.echo(f"{folder}: deleted.")
+
+
+def why(unit: str, files: Sequence[Path], runs: Path, wish: Wish) -> None:
+    """Say why a unit is fresh or cached: of a batch as it would be run now, or of one that is there."""
+    if files:
+        batch = open_batch(files, wish)
+        named = unit_named(unit)
+        if named.variant < len(batch.variants):
+            typer.echo(f"{named.name} of {batch.folder.path}: {batch.variants[named.variant].label}")
+        for line in why_planned(batch, named):
+            typer.echo(line)
+        return
+    name, _, last = unit.rpartition("/")
+    if not name:
+        raise CityTiesError("Say which batch too: `cityties why BATCH/UNIT`, or `cityties why UNIT FILES...`.")
+    folder = BatchFolder(find_folder(name, runs))
+    named = unit_named(last)
+    if named.variant < len(folder.labels):
+        typer.echo(f"{named.name} of {folder.path}: {folder.labels[named.variant]}")
+    typer.echo(why_stored(folder, named))
+
+
+def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, workers: int | None) -> None:
+    """Compute a run or batch again and say whether it is identical; exit with code 1 at the first difference."""
+    path = find_folder(name, runs)
+    folder = BatchFolder(path)
+    if not folder.exists:
+        _conclude(path, list(reproduce_run(path, _ignore)))
+        return
+    asked = list(new_units(None, folder.generations[-1])) if unit is None else [unit_named(unit)]
+    stored = sorted(folder.units_done(), key=lambda one: (one.draw, one.first, one.variant))
+    units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
+    if unit and units[0].variant >= len(folder.labels):
+        raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
+    code = folder.content["history"][-1]["code"]["model"]
+    if code != model_digest():
+        typer.echo("note: the code of the model is not that of the batch")
+    checked = []
+    for one, made in reproduce_batch(folder, units, workers or os.cpu_count() or 1, _ignore):
+        checked.append(one)
+        if made.tables is None and unit:
+            _show_error(folder, made.unit)
+    _conclude(path, checked)
+
+
+def _show_error(folder: BatchFolder, unit: Unit) -> None:
+    """Compute a failing unit once more in the open, so that its traceback is seen."""
+    variants = stored_variants(folder)
+    world = variants[unit.variant].scenario.world_folder
+    try:
+        design = Workshop(variants, {world: read_tables(world)}).design(unit)
+        for replicate in range(unit.first, unit.last):
+            compute_replicate(design, unit, replicate)
+    except Exception:
+        sys.stderr.write(traceback.format_exc())
+
+
+def _conclude(path: Path, checked: Sequence[Checked]) -> None:
+    different = [one for one in checked if one.difference]
+    if not different:
+        typer.echo(f"{path}: identical, {len(checked)} units compared.")
+        return
+    first = different[0]
+    typer.echo(
+        f"{path}: {len(different)} of {len(checked)} units differ; the first is {first.name}: {first.difference}"
+    )
+    raise typer.Exit(DIFFERENT)
+
+
+def _ignore(_: int) -> None: ...

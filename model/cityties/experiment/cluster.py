@@ -1,0 +1,109 @@
+"""Units on many machines: an existing Dask scheduler is given work by its address (the optional extra ``cluster``).
+
+Workers send tables back and write nothing, so they need no disk in common; what they return is put into the order of
+the batch, so the files are those of one thread. A worker may join at any time, or die; others take its units.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from cityties.errors import CityTiesError
+from cityties.experiment.inputs import code_digest
+from cityties.experiment.units import UNIT_SIZE, Unit
+from cityties.experiment.work import Made, Workshop, compute_unit, failed
+
+TASKS_A_THREAD = 4
+LEAST_AHEAD = 8
+PATIENCE_SECONDS = 30
+Progress = Callable[[int], None]
+
+_open: dict[str, Workshop] = {}
+_lock = threading.Lock()
+
+
+def on_cluster(workshop: Workshop, units: Iterable[Unit], address: str, progress: Progress) -> Iterator[Made]:
+    """Yield every unit in the order given, computed by the workers of the scheduler at ``address``.
+
+    A task holds units of at least ``UNIT_SIZE`` replicates in all, over a second of work, because a task costs about
+    2 ms. Four tasks a thread are ahead of what was yielded, so that memory stays bounded.
+
+    Raises:
+        CityTiesError: Dask is not installed, or nobody answers at the address.
+    """
+    client = _connected(address)
+    try:
+        shipped = client.scatter(Parcel(workshop, code_digest()), broadcast=True, hash=False)
+        waiting: deque[tuple[tuple[Unit, ...], Any]] = deque()
+        for bundle in bundles(units):
+            waiting.append((bundle, client.submit(compute_bundle, shipped, bundle, pure=False)))
+            if len(waiting) >= max(TASKS_A_THREAD * sum(client.nthreads().values()), LEAST_AHEAD):
+                yield from _finish(*waiting.popleft(), progress)
+        while waiting:
+            yield from _finish(*waiting.popleft(), progress)
+    finally:
+        client.close()
+
+
+class Parcel:
+    """What a worker needs for all units of a batch: its variants, its worlds, and which code made the plan."""
+
+    def __init__(self, workshop: Workshop, code: str) -> None:
+        self.variants, self.worlds, self.code = workshop.variants, workshop.worlds, code
+        self.name = f"{code}-{id(workshop)}"
+
+    def opened(self) -> Workshop:
+        """Return the workshop of this process, made once."""
+        with _lock:
+            if self.name not in _open:
+                _open.clear()
+                _open[self.name] = Workshop(self.variants, self.worlds)
+            return _open[self.name]
+
+
+def bundles(units: Iterable[Unit]) -> Iterator[tuple[Unit, ...]]:
+    """Yield consecutive units as bundles that are large enough for a task of their own."""
+    gathered: list[Unit] = []
+    for unit in units:
+        gathered.append(unit)
+        if sum(one.replicates for one in gathered) >= UNIT_SIZE:
+            yield tuple(gathered)
+            gathered = []
+    if gathered:
+        yield tuple(gathered)
+
+
+def compute_bundle(parcel: Parcel, bundle: tuple[Unit, ...]) -> list[Made]:
+    """Compute the units of a bundle, on a worker.
+
+    Raises:
+        RuntimeError: the worker has other code than the machine that planned the batch.
+    """
+    if parcel.code != code_digest():
+        raise RuntimeError("this worker has another version of CityTies; install the same on every machine")
+    workshop = parcel.opened()
+    return [compute_unit(workshop, unit) for unit in bundle]
+
+
+def _finish(bundle: tuple[Unit, ...], future: Any, progress: Progress) -> Iterator[Made]:
+    error = future.exception()
+    made = [failed(unit, error) for unit in bundle] if error is not None else future.result()
+    future.release()
+    for one in made:
+        progress(one.unit.replicates)
+        yield one
+
+
+def _connected(address: str) -> Any:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        raise CityTiesError("A cluster needs Dask: install cityties[cluster].") from None
+    try:
+        connect: Any = Client
+        return connect(address, timeout=PATIENCE_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CityTiesError(
+            f"No Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`."
+        ) from None

@@ -1,0 +1,114 @@
+"""Reproducing a run or a batch from its own folder, and finding the first number that comes out differently."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cityties.experiment.batch import stored_variants
+from cityties.experiment.batch_folder import BatchFolder, cut_unit
+from cityties.experiment.design import plan
+from cityties.experiment.executor import tabulate
+from cityties.experiment.replicate import simulate
+from cityties.experiment.store import parts, write_parquet
+from cityties.experiment.threads import on_threads
+from cityties.experiment.units import Unit
+from cityties.experiment.work import Made, Workshop
+from cityties.initialization import prepare
+from cityties.months import month_label
+from cityties.scenario_file import read_scenario
+from cityties.tables import read_tables
+
+type Tables = Mapping[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One unit or part that was computed again: empty ``difference`` means every bit is the same."""
+
+    name: str
+    difference: str
+
+
+def reproduce_batch(
+    folder: BatchFolder, units: list[Unit], workers: int, progress: Callable[[int], None]
+) -> Iterator[tuple[Checked, Made]]:
+    """Compute units of a batch again, from its own copy of the world, and compare them with what is stored."""
+    variants = stored_variants(folder)
+    folders = {variant.scenario.world_folder for variant in variants}
+    workshop = Workshop(variants, {path: read_tables(path) for path in folders})
+    done = folder.units_done()
+    for made in on_threads(workshop, iter(units), workers, progress):
+        if made.tables is None:
+            yield Checked(made.unit.name, f"raises {made.error}"), made
+        elif made.unit not in done:
+            yield Checked(made.unit.name, "was never stored; it can be computed now"), made
+        else:
+            stored = cut_unit(folder.read_chunk(done[made.unit][0]), made.unit, made.unit.variant)
+            yield Checked(made.unit.name, first_difference(stored, made.tables)), made
+
+
+def reproduce_run(folder: Path, progress: Callable[[int], None]) -> Iterator[Checked]:
+    """Compute the parts of a run again, from its own folder, and compare them with what is stored."""
+    scenario = read_scenario(folder / "scenario.yaml")
+    design = plan(prepare(scenario, read_tables(folder / "world")))
+    for first, last, path in parts(folder):
+        again: dict[str, pa.Table] = {}
+        replicates = []
+        for number in range(first, last):
+            replicates.append(simulate(design, number))
+            progress(1)
+        with tempfile.TemporaryDirectory() as temporary:
+            for name, frame in tabulate(design, replicates).items():
+                file = Path(temporary) / f"{name}.parquet"
+                write_parquet(file, frame)
+                again[name] = pq.read_table(file)
+        stored = {file.stem: pq.read_table(file) for file in sorted(path.glob("*.parquet"))}
+        yield Checked(path.name, first_difference(stored, again))
+
+
+def first_difference(stored: Tables, again: Tables) -> str:
+    """Say where two sets of tables first differ: table, row with its month and measure, both values; '' if nowhere."""
+    for name in dict.fromkeys([*stored, *again]):
+        if name not in stored or name not in again:
+            return f"table '{name}' is {'new' if name in again else 'missing now'}"
+        told = _in_table(stored[name], again[name])
+        if told:
+            return f"{name}: {told}"
+    return ""
+
+
+def _in_table(stored: pa.Table, again: pa.Table) -> str:
+    if stored.column_names != again.column_names:
+        return f"columns were {', '.join(stored.column_names)}, are {', '.join(again.column_names)}"
+    if len(stored) != len(again):
+        return f"{len(stored)} rows were stored, {len(again)} come out now"
+    differs = np.zeros(len(stored), dtype=bool)
+    columns: dict[str, Any] = {}
+    for column in stored.column_names:
+        before, now = (table[column].to_numpy() for table in (stored, again))
+        unequal = before != now
+        if before.dtype.kind == "f":
+            unequal &= ~(np.isnan(before) & np.isnan(now))
+        columns[column] = unequal
+        differs |= np.asarray(unequal, dtype=bool)
+    if not differs.any():
+        return ""
+    row = int(np.flatnonzero(differs)[0])
+    changed = [column for column, unequal in columns.items() if unequal[row]]
+    where = ", ".join(
+        _told(column, stored[column][row].as_py())
+        for column in stored.column_names
+        if column not in changed and stored.schema.field(column).type != pa.float64()
+    )
+    values = ", ".join(f"{c} was {stored[c][row].as_py()!r}, is {again[c][row].as_py()!r}" for c in changed)
+    return f"{where}: {values} ({int(differs.sum())} of {len(stored)} rows differ)"
+
+
+def _told(column: str, value: Any) -> str:
+    return f"month {month_label(value)}" if column == "month" else f"{column} {value}"

@@ -1,0 +1,122 @@
+"""Contrasts say how large a difference is, how sure that is, and what pairing was worth."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cityties.analysis.contrasts import buffer_terms, buffering, paired, unpaired
+from cityties.analysis.estimands import buffer_index, mean_estimate
+from cityties.analysis.observations import aligned, observe
+from cityties.analysis.precision import half_width
+from cityties.analysis.summed import mean_rows
+from cityties.experiment.reduction import OutcomeKey, gini
+
+KEYS = ("tie_pathways", "political_shocks", "crisis", "where", "measure")
+
+
+def luck(seed: int = 1) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def test_a_paired_difference_is_the_mean_of_the_differences_with_their_interval() -> None:
+    a, b = luck(1).normal(size=(2, 40))
+    found, expected = paired(a, b), mean_estimate(a - b)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+    assert found.difference == pytest.approx(expected.value)
+
+
+def test_pairs_that_share_all_but_a_constant_save_all_variance() -> None:
+    a = luck().normal(size=30)
+    found = paired(a + 0.5, a)
+    assert found.difference == pytest.approx(0.5)
+    assert found.variance_saved == pytest.approx(1.0)
+    assert found.sign_share == 1.0
+
+
+def test_pairs_of_correlation_r_save_a_share_r() -> None:
+    common, own = luck().normal(size=200_000), luck(2).normal(size=(2, 200_000))
+    found = paired(common + own[0], common + own[1])
+    assert found.variance_saved == pytest.approx(0.5, abs=0.01)
+    assert found.replicates_saved == pytest.approx(2.0, abs=0.04)
+
+
+def test_one_pair_has_no_interval() -> None:
+    found = paired(np.array([2.0]), np.array([1.0]))
+    assert (found.n, found.difference) == (1, 1.0)
+    assert np.isnan([found.low, found.high]).all()
+
+
+def test_unequal_samples_without_luck_in_common_are_compared_as_welch_did() -> None:
+    from scipy.stats import ttest_ind
+
+    a, b = luck().normal(1.0, 1.0, 12), luck(2).normal(0.0, 3.0, 30)
+    interval = ttest_ind(a, b, equal_var=False).confidence_interval(0.95)
+    found = unpaired(a, b)
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+
+
+def test_the_buffer_index_of_a_contrast_is_that_of_the_estimands() -> None:
+    off = luck().normal(2.0, 0.4, 50)
+    on = 0.8 * off + luck(2).normal(0.0, 0.05, 50)
+    found, expected = buffering(on, off), buffer_index(on, off)
+    assert (found.difference, found.low, found.high) == pytest.approx((expected.value, expected.low, expected.high))
+    assert buffer_terms(on, off)[1].mean() == pytest.approx(expected.value)
+    assert found.replicates_saved > 10.0
+
+
+def test_a_loss_of_nothing_has_no_buffer_index() -> None:
+    assert np.isnan(buffering(np.zeros(5), np.zeros(5)).difference)
+
+
+def table(draws: int, replicates: int) -> pd.DataFrame:
+    key = dict(zip(KEYS, (True, True, "c", "AA-BB", "depth"), strict=True))
+    rows = [
+        {"draw": d, "replicate": k, "value": 10.0 * d + k} | key for d in range(1, draws + 1) for k in range(replicates)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_replicates_of_a_draw_count_as_one_because_they_share_its_parameters() -> None:
+    obs = observe(table(3, 4))
+    by_draw = obs.by_draw()
+    assert (obs.n, by_draw.n) == (12, 3)
+    assert by_draw.column(OutcomeKey(True, True, "c", "AA-BB", "depth")).tolist() == [11.5, 21.5, 31.5]
+
+
+def test_only_what_both_sides_have_is_paired() -> None:
+    one, other = aligned(observe(table(3, 4)), observe(table(2, 9)))
+    assert one.n == other.n == 8
+    assert (one.values == other.values).all()
+
+
+def test_sums_over_units_give_the_mean_and_interval_of_all_replicates() -> None:
+    values = luck().normal(size=30)
+    rows = [
+        {"draw": 0, "first_replicate": f, "measure": "x", "n": len(v), "sum": v.sum(), "sum_of_squares": (v**2).sum()}
+        for f, v in ((0, values[:25]), (25, values[25:]))
+    ]
+    (found,) = mean_rows(pd.DataFrame(rows)).to_dict("records")
+    expected = mean_estimate(values)
+    assert (found["mean"], found["low"], found["high"]) == pytest.approx((expected.value, expected.low, expected.high))
+
+
+@pytest.mark.parametrize(("values", "expected"), [([1, 1, 1], 0.0), ([0, 0, 0, 4], 0.75), ([1, 3], 0.25)])
+def test_gini(values: list[float], expected: float) -> None:
+    assert gini(np.array(values, dtype=np.float64)) == pytest.approx(expected)
+
+
+def test_a_sequence_that_may_be_watched_is_wider_than_an_interval_that_may_not() -> None:
+    for n in (50, 200, 1000):
+        assert 1.96 / n**0.5 < half_width(1.0, n, 500) < 4.0 / n**0.5
+
+
+def test_stopping_when_narrow_keeps_the_coverage() -> None:
+    """2,000 batches of skewed outcomes, each stopped at its first narrow interval; two-sided false alarm below 1e-4."""
+    misses = 0
+    for batch in range(2000):
+        terms = luck(batch).exponential(1.0, 1600) - 1.0
+        n = 50
+        while n < 1600 and half_width(float(terms[:n].std(ddof=1)), n, 280) > 0.17:
+            n = min(int(n * 1.5), 1600)
+        misses += int(abs(terms[:n].mean()) > half_width(float(terms[:n].std(ddof=1)), n, 280))
+    assert misses / 2000 < 0.05 + 3.9 * (0.05 * 0.95 / 2000) ** 0.5
