@@ -193,6 +193,41 @@ def _reproduce(
     reproduce(run, unit, sample, runs, workers)
 
 
+@app.command("claims")
+def _claims(
+    file: Annotated[Path, typer.Argument(help="File of claims.")] = Path("scenarios/claims.yaml"),
+    *,
+    full: Annotated[bool, typer.Option("--full", help="All draws that were registered beforehand (minutes).")] = False,
+    draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
+    workers: Workers = None,
+    out: Out = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    estimands: Annotated[bool, typer.Option("--estimands", help="List what a claim can be tested by, and stop.")] = False,
+) -> None:
+    """Put the claims on trial: run what they need, print the verdicts, write the page."""
+    from cityties.cli.claims import Asked, list_estimands, try_claims
+
+    if estimands:
+        list_estimands()
+    else:
+        try_claims(file, Asked(full, draws, workers, out, quiet))
+
+
+@app.command("neutrality")
+def _neutrality(
+    *,
+    draws: Annotated[int, typer.Option(help="Draws of each engine and sample.", min=1)] = 100,
+    engine: Annotated[str | None, typer.Option(help="escalation or reduced_form; left out, both.")] = None,
+    workers: Workers = None,
+    out: Out = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Print how many draws of the prior call ties a buffer, nothing or harm."""
+    from cityties.cli.neutrality import check_neutrality
+
+    check_neutrality(draws, engine, workers, out, quiet)
+
+
 @app.command("check")
 def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
     """Check scenario files; nothing is run."""

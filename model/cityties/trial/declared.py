@@ -17,9 +17,7 @@ def _rising(eps: tuple[float, ...]) -> tuple[float, ...]:
     return eps
 
 
-type Widths = Annotated[
-    tuple[float, float, float], Field(strict=False), AfterValidator(_rising)
-]
+type Widths = Annotated[tuple[float, float, float], Field(strict=False), AfterValidator(_rising)]
 """Half widths of the band in which nothing worth the name is seen; the middle one decides."""
 
 

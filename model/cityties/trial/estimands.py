@@ -19,11 +19,12 @@ type Compute = Callable[[Claim, Evidence, Evidence], FloatArray]
 
 @dataclass(frozen=True)
 class Estimand:
-    """A statistic by name: what it is, how it is computed, whether it compares two worlds, which arms it reads."""
+    """A statistic by name: what it is, how it is computed, whether it compares two worlds, whether it reads single ties."""
 
     meaning: str
     compute: Compute
     compares: bool = False
+    of_panel: bool = False
 
 
 def losses(claim: Claim, world: Evidence) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -188,9 +189,15 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "saved": Estimand("mean R-months that ties saved in a crisis", _saved),
     "buffer_depth": Estimand("B_D = 1 - depth with ties / depth without", _depth),
     "buffer_half_life": Estimand("B_h = 1 - half-life with ties / half-life without", _half_life),
-    "level": Estimand("V = mean relations with ties - without, in worlds without quarrels (needs `shocks: both`)", _level),
-    "insulation": Estimand("eta = ln(exchange with crisis / without) / ln(relations with / without), months 1-12", _insulation),
-    "network_insulation": Estimand("eta of network meetings - eta of official events, months 1-36", _network_insulation),
+    "level": Estimand(
+        "V = mean relations with ties - without, in worlds without quarrels (needs `shocks: both`)", _level
+    ),
+    "insulation": Estimand(
+        "eta = ln(exchange with crisis / without) / ln(relations with / without), months 1-12", _insulation
+    ),
+    "network_insulation": Estimand(
+        "eta of network meetings - eta of official events, months 1-36", _network_insulation
+    ),
     "survival_official": Estimand("share of awake ties that met officially in months 1-12", _survival("official")),
     "survival_any": Estimand("share of awake ties that met at all in months 1-12", _survival("any")),
     "suspension": Estimand("SS = 1 - official events with the crisis / without, months 0-3", _suspension),
@@ -201,12 +208,36 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "signed_difference": Estimand("ties signed in `world` / in `against` - 1", _signed_difference, True),
     "lasting_exchange": Estimand("exchange of 2023-24 in `world` / in `against` - 1", _lasting_exchange, True),
     "goodwill_slope": Estimand("trend of mood since 1999 in `world` - in `against`, per decade", _goodwill_slope, True),
-    "naive_correlation": Estimand("rank correlation of relations and next year's signings, mean over dyads", _naive_correlation),
-    "attenders_matched": Estimand("official survival of ties whose cities went to the forum - of others of like strength", _panel("attenders_matched")),
-    "older_suspend_less": Estimand("suspended share of weaker ties - of stronger ones of like affinity", _panel("older_suspend_less")),
-    "capitals_suspend_less": Estimand("suspended share of other ties - of ties of capitals of like size", _panel("capitals_suspend_less")),
-    "city_variance_share": Estimand("share of the variance of exchange over cities and years due to cities", _panel("city_variance_share")),
-    "nation_variance_share": Estimand("share of that variance due to nation and year", _panel("nation_variance_share")),
-    "lead_lag": Estimand("partial R2 of exchange for relations - of relations for exchange (3 months of lags)", _panel("lead_lag")),
+    "naive_correlation": Estimand(
+        "rank correlation of relations and next year's signings, mean over dyads", _naive_correlation
+    ),
+    "attenders_matched": Estimand(
+        "official survival of ties whose cities went to the forum - of others of like strength",
+        _panel("attenders_matched"),
+        of_panel=True,
+    ),
+    "older_suspend_less": Estimand(
+        "suspended share of weaker ties - of stronger ones of like affinity",
+        _panel("older_suspend_less"),
+        of_panel=True,
+    ),
+    "capitals_suspend_less": Estimand(
+        "suspended share of other ties - of ties of capitals of like size",
+        _panel("capitals_suspend_less"),
+        of_panel=True,
+    ),
+    "city_variance_share": Estimand(
+        "share of the variance of exchange over cities and years due to cities",
+        _panel("city_variance_share"),
+        of_panel=True,
+    ),
+    "nation_variance_share": Estimand(
+        "share of that variance due to nation and year", _panel("nation_variance_share"), of_panel=True
+    ),
+    "lead_lag": Estimand(
+        "partial R2 of exchange for relations - of relations for exchange (3 months of lags)",
+        _panel("lead_lag"),
+        of_panel=True,
+    ),
 }
 """All estimands by name."""

@@ -25,6 +25,7 @@ STATISTICS = (
     "city_variance_share",
     "nation_variance_share",
     "lead_lag",
+    "famous_ties_met",
 )
 
 
@@ -34,11 +35,14 @@ def panel_statistics(design: Design, number: int) -> dict[str, float]:
     given = Conditions(setup.world, design.events[True], setup.rules, Luck(setup.scenario.seed, number, True))
     shape = setup.n_months, len(setup.world.dyads.id)
     record = Record(
-        np.zeros((*shape, len(DyadMeasure))), np.zeros((setup.n_months, len(setup.world.nations.first), len(NationMeasure)))
+        np.zeros((*shape, len(DyadMeasure))),
+        np.zeros((setup.n_months, len(setup.world.nations.first), len(NationMeasure))),
     )
     state = begin(setup, number)
     first, last = max(FROM - setup.scenario.start, 0), min(UNTIL - setup.scenario.start + 1, setup.n_months)
-    watched = [_Watched(branch.crisis.month, branch.crisis.dyad) for branch in design.branches if branch.crisis.dyad >= 0]
+    watched = [
+        _Watched(branch.crisis.month, branch.crisis.dyad) for branch in design.branches if branch.crisis.dyad >= 0
+    ]
     months(given, state, record, 0, first)
     yearly = np.zeros((len(setup.world.cities.id), (last - first) // MONTHS_PER_YEAR + 1))
     for now in range(first, last):
@@ -48,7 +52,12 @@ def panel_statistics(design: Design, number: int) -> dict[str, float]:
         yearly[:, (now - first) // MONTHS_PER_YEAR] += state.cities.exchange
         for one in watched:
             one.after(state, now)
-    return _of_ties(design, watched) | _of_cities(design, yearly) | _of_months(record.dyads[first:last])
+    return (
+        _of_ties(design, watched)
+        | _of_famous(watched)
+        | _of_cities(design, yearly)
+        | _of_months(record.dyads[first:last])
+    )
 
 
 class _Watched:
@@ -99,6 +108,16 @@ def _of_ties(design: Design, watched: Sequence[_Watched]) -> dict[str, float]:
         "older_suspend_less": -matched_difference(suspended, strong.astype(np.int64), all_ties["affinity"]),
         "capitals_suspend_less": -matched_difference(suspended, capital, cities.log_size[a] + cities.log_size[b]),
     }
+
+
+def _of_famous(watched: Sequence[_Watched]) -> dict[str, float]:
+    """Return 1 if the strongest tie met officially after every quarrel of the first dyad: the anecdote of the articles."""
+    met = [
+        bool(one.columns["met"][one.columns["strength"].argmax()] > 0)
+        for one in watched
+        if one.dyad == 0 and len(one.ties)
+    ]
+    return {"famous_ties_met": float(all(met))} if met else {}
 
 
 def _of_cities(design: Design, yearly: FloatArray) -> dict[str, float]:

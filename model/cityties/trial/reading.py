@@ -192,4 +192,7 @@ def _misfits(content: ClaimsFile) -> Iterator[tuple[KeyPath, str]]:
             followed = content.worlds[claim.world].crises or content.crises
             for crisis in claim.crises:
                 if crisis not in followed:
-                    yield (*at, "crises"), f"'{crisis}' is not followed in {claim.world}.{did_you_mean(crisis, followed)}"
+                    yield (
+                        (*at, "crises"),
+                        f"'{crisis}' is not followed in {claim.world}.{did_you_mean(crisis, followed)}",
+                    )

@@ -1,4 +1,4 @@
-"""A session: what a trial needs is computed (or taken from what is there), and turned into evidence by world and sample."""
+"""A session: what a trial needs is computed, or taken from what is there, and turned into evidence."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ class Size:
     panel_draws: int
 
 
-QUICK, FULL = Size(40, 2, 30), Size(1000, 2, 300)
+QUICK, FULL = Size(30, 2, 20), Size(400, 2, 200)
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,28 @@ class Session:
 
     def replicates_to_do(self) -> int:
         """Return how many replicates are still to be computed."""
-        return sum(unit.replicates for unit in what_to_do(self.batch, list(chunks_of(all_generations(self.batch)))).fresh)
+        return sum(
+            unit.replicates for unit in what_to_do(self.batch, list(chunks_of(all_generations(self.batch)))).fresh
+        )
 
 
 def open_session(trial: Trial, size: Size, runs: Path) -> Session:
     """Lay out the worlds of a trial as a batch; nothing is computed or written."""
     names = needed_worlds(trial)
+    names = [name for name in names if same_world(trial, name, names) == name]
     found = variants(trial, names, size.draws, size.replicates)
     return Session(trial, size, make_batch(NAME, found, world_tables(found), runs), names)
+
+
+def same_world(trial: Trial, name: str, names: Sequence[str]) -> str:
+    """Return the first of the worlds that is the same as the one named but for its name, such as the world itself."""
+    return next(other for other in names if _settings(trial, other) == _settings(trial, name))
+
+
+def _settings(trial: Trial, name: str) -> tuple[object, ...]:
+    world = trial.content.worlds[name]
+    plain = trial.scenarios[name].model_dump(exclude={"name", "title", "question", "record"})
+    return plain, sorted(world.set), world.permute_city_events
 
 
 def compute(session: Session, workers: int, progress: Progress) -> int:
@@ -107,7 +121,7 @@ def _panel_parts(session: Session) -> list[tuple[int, int]]:
 
 
 def _compute_panel(session: Session, sample: str, workers: int) -> None:
-    number, variant = _panel_variant(session, sample)
+    _, variant = _panel_variant(session, sample)
     plain = override(variant.scenario, record={"tie_survival": False})
     alone = replace(variant, scenario=plain)
     workshop = Workshop([alone], session.batch.worlds)
@@ -140,7 +154,8 @@ def evidence(session: Session) -> Callable[[str, str], Evidence]:
     """Return what gives the evidence of a world in a sample; each is read once."""
     read: dict[tuple[str, str], Evidence] = {}
 
-    def of(world: str, sample: str) -> Evidence:
+    def of(named: str, sample: str) -> Evidence:
+        world = same_world(session.trial, named, session.worlds)
         if (world, sample) not in read:
             number = session.worlds.index(world) * len(SAMPLES) + SAMPLES.index(sample)
             variant = session.batch.variants[number]
@@ -150,5 +165,3 @@ def evidence(session: Session) -> Callable[[str, str], Evidence]:
         return read[world, sample]
 
     return of
-
-

@@ -22,12 +22,17 @@ def values(claim: Claim, sample: str, find: Find) -> FloatArray:
     return ESTIMANDS[claim.estimand].compute(claim, world, find(claim.against or claim.world, sample))
 
 
-def all_values(trial: Trial, find: Find) -> pd.DataFrame:
-    """Return every claim's statistic in every draw of every sample: the numbers behind the verdicts."""
+def all_values(trial: Trial, find: Find, panel_draws: int) -> pd.DataFrame:
+    """Return every claim's statistic in every draw of every sample: the numbers behind the verdicts.
+
+    Statistics of single ties and cities are there for the first ``panel_draws`` alone.
+    """
     blocks = []
     for name, claim in trial.tested.items():
         for sample in SAMPLES:
             found = values(claim, sample, find)
+            if ESTIMANDS[claim.estimand].of_panel:
+                found = found[:panel_draws]
             blocks.append(
                 pd.DataFrame({"claim": name, "sample": sample, "draw": np.arange(1, len(found) + 1), "value": found})
             )
@@ -37,7 +42,8 @@ def all_values(trial: Trial, find: Find) -> pd.DataFrame:
 def verdict_table(trial: Trial, drawn: pd.DataFrame) -> pd.DataFrame:
     """Return one row a claim, sample and width of the band: shares, label, and what Holm's correction leaves of it.
 
-    ``decides`` marks the middle width in the sample in which only what decides is drawn: its label is the verdict.
+    ``decides`` marks the middle width on the full prior: its label is the verdict. Values set by hand are no knowledge,
+    so the sample that keeps them stands beside it, as a hint of what knowing the rest would do.
     """
     rows = []
     for sample in SAMPLES:
@@ -45,7 +51,7 @@ def verdict_table(trial: Trial, drawn: pd.DataFrame) -> pd.DataFrame:
             found = {name: _shares(trial, drawn, name, sample, place) for name in trial.tested}
             corrected = holm(found, trial.content.rule.certainty)
             for name, one in found.items():
-                main = place == 1 and sample == REST
+                main = place == 1 and sample == PRIOR
                 rows.append({"claim": name, "sample": sample, **_row(trial, name, one, place, corrected[name], main)})
     return pd.DataFrame(rows)
 
@@ -53,8 +59,6 @@ def verdict_table(trial: Trial, drawn: pd.DataFrame) -> pd.DataFrame:
 def _shares(trial: Trial, drawn: pd.DataFrame, name: str, sample: str, place: int) -> Shares:
     claim = trial.content.claims[name]
     found = drawn.loc[(drawn["claim"] == name) & (drawn["sample"] == sample), "value"].to_numpy(np.float64)
-    if np.isnan(found).any() and ESTIMANDS[claim.estimand].compute.__qualname__.startswith("_panel"):
-        found = found[: int(np.flatnonzero(~np.isnan(found))[-1]) + 1] if (~np.isnan(found)).any() else found
     return shares(found, claim.zero, trial.content.widths(claim)[place], claim.expected)
 
 
@@ -83,8 +87,8 @@ def main_rows(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["decides"]].set_index("claim")
 
 
-def prior_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the same for the full prior."""
+def rest_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the same for the sample in which only what decides is drawn and the rest is as shipped."""
     mains = table[table["decides"]].set_index("claim")["eps"]
-    rows = table[table["sample"] == PRIOR]
+    rows = table[table["sample"] == REST]
     return rows[rows["eps"] == rows["claim"].map(mains)].set_index("claim")

@@ -68,8 +68,8 @@ def world_tables(found: Sequence[Variant]) -> dict[Path, WorldTables]:
 def permuted(tables: WorldTables, seed: int) -> WorldTables:
     """Return the world with every edition of the forum and meeting of a network in a month drawn anew.
 
-    Null model N7: if what looks like an effect of city events survives when their months mean nothing, it is none. Months
-    are drawn from the span of their kind, without repetition.
+    Null model N7: if what looks like an effect of city events survives when their months mean nothing, it is none.
+    Months are drawn from the span of their kind, without repetition.
     """
     luck = np.random.default_rng(seed)
     frames: dict[str, pd.DataFrame] = {}
