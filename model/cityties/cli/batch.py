@@ -122,8 +122,13 @@ def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
-        task = bar.add_task("Replicates", total=sum(unit.replicates for unit in todo.fresh))
-        ended = compute_batch(batch, _executor(wish, lambda n: bar.advance(task, n)))
+        total = sum(unit.replicates for unit in todo.fresh)
+        task = bar.add_task("Preparing (a first run compiles the model)" if total else "Replicates", total=total)
+
+        def progress(n: int) -> None:
+            bar.update(task, advance=n, description="Replicates")
+
+        ended = compute_batch(batch, _executor(wish, progress))
     _tell(batch, ended, todo.wanted, console)
     return ended
 

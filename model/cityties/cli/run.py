@@ -7,12 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-<<<<<<< HEAD
-from cityties.analysis.columns import column_table
-from cityties.analysis.crises import level_effect, summary_table
 from cityties.errors import ScenarioError
-=======
->>>>>>> main
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
 from cityties.report.page import write_report
