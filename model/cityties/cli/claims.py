@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -49,8 +51,8 @@ def try_claims(file: Path, asked: Asked) -> None:
     with_bar("Claims", session.replicates_to_do(), console, lambda tell: compute(session, workers, tell))
     total = sum(_size(batch.asked.replicates, batch.asked.samples) for batch in maps.batches)
 
-    def draw_maps(tell: object) -> int:
-        return sum(compute_on_threads(batch, workers, tell) for batch in maps.batches)  # type: ignore[arg-type]
+    def draw_maps(tell: Callable[[int], None]) -> int:
+        return sum(compute_on_threads(batch, workers, tell) for batch in maps.batches)
 
     with_bar("Maps", total, console, draw_maps)
     with console.status("Summing up and drawing"):
@@ -81,7 +83,7 @@ def print_verdicts(trial: Trial, verdicts: pd.DataFrame) -> None:
         if claim.not_tested:
             table.add_row(name, claim.statement, "not tested", "", "", "", "")
             continue
-        row = mains.loc[name]
+        row, rest = dict(mains.loc[name]), dict(rests.loc[name])
         note = "" if row["verdict"] == row["label"] else f"\n({row['label']} before correction)"
         more = "" if row["settled"] else "\n(more draws needed)"
         table.add_row(
@@ -89,14 +91,14 @@ def print_verdicts(trial: Trial, verdicts: pd.DataFrame) -> None:
             claim.statement,
             f"{row['verdict']}{note}{more}",
             _shares(row),
-            _shares(rests.loc[name]),
+            _shares(rest),
             f"{row['median']:.3f}",
             str(row["draws"]),
         )
     Console(file=sys.stdout, width=130).print(table)
 
 
-def _shares(row: pd.Series) -> str:
+def _shares(row: Mapping[str, Any]) -> str:
     return " / ".join(
         "-" if pd.isna(row[key]) else f"{100 * row[key]:.0f}" for key in ("p_supported", "p_null", "p_harm")
     )
@@ -108,15 +110,16 @@ def plain_words(results: TrialResults) -> list[str]:
         "Shares are percentages of draws. No calibration has been made, so they show what the priors imply, not what"
         " history says.",
     ]
-    for row in results.severity_falls.to_dict("records"):
-        lines.append(
-            f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws ({row['sample']})."
-        )
+    lines += [
+        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws ({row['sample']})."
+        for row in results.severity_falls.to_dict("records")
+    ]
     told = [
         f"{row['right']:.0%} of {row['histories']} at B near {row['true_b']}"
         for row in results.power.to_dict("records")
     ]
     lines.append(f"Sign of B named rightly from one history: {', '.join(told)}.")
-    for row in results.anecdotes.to_dict("records"):
-        lines.append(f"Likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]: {row['anecdote']}.")
-    return lines
+    return lines + [
+        f"Likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]: {row['anecdote']}."
+        for row in results.anecdotes.to_dict("records")
+    ]

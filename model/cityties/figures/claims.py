@@ -1,6 +1,7 @@
-"""The figures of a trial: damage by crisis, severity, surfaces on which B changes sign, rivals, and who B is owed to."""
+"""The figures of a trial: damage by crisis, severity, surfaces on which B changes sign, rivals, Shapley values."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,7 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
     return Picture(
         "claims-paths",
         "Damage by crisis, with ties and without",
-        "Relations without the crisis less relations with it. Lines: median over the draws; bands: the middle nine tenths. "
+        "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine tenths. "
         "Only what decides is drawn, all else is as shipped. Where the lines lie on one another, the sign is open.",
         f"Small line charts of the damage after {len(names)} crises with ties and without; in all of them the bands of "
         "the two arms overlap for the most part.",
@@ -94,8 +95,8 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
     return Picture(
         "claims-severity",
         "Mild disputes and severe ones",
-        "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05), or "
-        "neither, if the same dispute had been milder or more severe.",
+        "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
+        "or neither, if the same dispute had been milder or more severe.",
         f"Two line charts. With only what decides drawn, ties soften in {first['buffer']:.0%} of draws at severity "
         f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
         f"{last['harm']:.0%}.",
@@ -108,26 +109,26 @@ def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
     figure = Figure(figsize=(9.4, 3.6))
     panels = figure.subplots(1, len(SURFACE_TITLES))
     reach = max(float(np.nanmax(np.abs(surfaces["buffer"]))), 0.1)
-    drawn = None
+    drawn: Any = None
     for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
         rows = surfaces[surfaces["surface"] == name]
         table = rows.pivot_table(index="y", columns="x", values="buffer", dropna=False)
         drawn = _surface(axes, table, reach)
         axes.set(xlabel=x_label, ylabel=y_label)
     figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9)
-    signs = {name: rows["buffer"] for name, rows in surfaces.groupby("surface")}
+    signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
     told = "; ".join(f"{name}: from {decimal(b.min(), 2)} to {decimal(b.max(), 2)}" for name, b in signs.items())
     return Picture(
         "claims-surfaces",
         "Where B changes its sign",
-        "B of the dispute of 2012 with all other parameters as shipped. Green: ties soften; purple: ties harm; black line: "
-        "B = 0. A panel without a line does not change its sign within the range shown.",
+        "B of the dispute of 2012 with all other parameters as shipped. Green: ties soften; purple: ties harm; black "
+        "line: B = 0. A panel without a line does not change its sign within the range shown.",
         f"Two maps of the buffer index. Ranges: {told}.",
         figure,
     )
 
 
-def _surface(axes: Axes, table: pd.DataFrame, reach: float) -> object:
+def _surface(axes: Axes, table: pd.DataFrame, reach: float) -> Any:
     x, y, b = table.columns.to_numpy(float), table.index.to_numpy(float), table.to_numpy(float)
     drawn = axes.contourf(x, y, b, levels=np.linspace(-reach, reach, 13), cmap="PRGn")
     if np.nanmin(b) < 0.0 < np.nanmax(b):
@@ -152,9 +153,9 @@ def draw_shapley(shapley: pd.DataFrame) -> Picture:
     return Picture(
         "claims-shapley",
         "Which mechanism B is owed to",
-        "What each mechanism adds to B on average over all orders of switching mechanisms on, in draws from the full prior. "
+        "What each mechanism adds to B on average over all orders of switching them on, in draws from the full prior. "
         "A mean near zero with a long line is a mechanism that matters with either sign.",
-        f"Bar chart of Shapley values of {len(rows)} mechanisms. The largest in size is {top['mechanism']}, with a mean "
+        f"Bar chart of Shapley values of {len(rows)} mechanisms. The largest is {top['mechanism']}, with a mean "
         f"of {decimal(top['mean'], 3)} and a mean size of {decimal(top['mean_absolute'], 3)}.",
         figure,
     )
@@ -181,8 +182,8 @@ def draw_rivals(rivals: pd.DataFrame, worlds: Mapping[str, str]) -> Picture:
     return Picture(
         "claims-rivals",
         "Rivals and null models",
-        "The same test in worlds in which the claim has nothing to stand on. If a null model spreads B like the recorded "
-        "history does, the history's B is no evidence for what the null model takes away.",
+        "The same test in worlds in which the claim has nothing to stand on. If a null model spreads B like the "
+        "recorded history does, the history's B is no evidence for what the null model takes away.",
         f"Dot plot of the buffer index in {len(names)} worlds. B is exactly zero in: {', '.join(zeros) or 'none'}.",
         figure,
     )

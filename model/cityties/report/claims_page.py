@@ -117,7 +117,7 @@ def _row(
     }
     if claim.not_tested:
         return plain | {"verdict": "not tested"}
-    main, rest = mains.loc[name], rests.loc[name]
+    main, rest = dict(mains.loc[name]), dict(rests.loc[name])
     return plain | {
         "verdict": main["verdict"],
         "label": main["label"],

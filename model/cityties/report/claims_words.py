@@ -28,7 +28,7 @@ def answer(mains: pd.DataFrame, rests: pd.DataFrame, lead: str) -> str:
         HARM: "Ties between cities make bad times between states worse in this model:",
         NULL: "Ties between cities make no difference to bad times between states in this model:",
     }
-    return f"{heads[row['verdict']]} {shares} {beside}."
+    return f"{heads[str(row['verdict'])]} {shares} {beside}."
 
 
 def how_sure(row: Any) -> str:
@@ -78,8 +78,8 @@ def provocation_words(table: pd.DataFrame) -> str:
     rows = {(row["sample"], row["provocation"]): row for row in table.to_dict("records")}
     on, off = rows["prior", True], rows["prior", False]
     return (
-        "In a quarrel cities meet less, so fewer of their leaders are provoked into provoking. Harm that ties do in calm "
-        "times thereby falls away in bad ones and reads as buffering. On the full prior the share of draws called "
+        "In a quarrel cities meet less, so fewer of their leaders are provoked into provoking. Harm that ties do in "
+        "calm times thereby falls away in bad ones and reads as buffering. On the full prior the share of draws called "
         f"buffer is {on['buffer']:.0%} with provocations and {off['buffer']:.0%} without, harm {on['harm']:.0%} and "
         f"{off['harm']:.0%}; the level effect V is {on['level']:+.4f} and {off['level']:+.4f}."
     )
@@ -92,7 +92,8 @@ def power_words(table: pd.DataFrame) -> str:
     weak = [row for row in rows if row["histories"] >= LEAST_HISTORIES and row["right"] < ENOUGH]
     if weak:
         told = ", ".join(f"{row['right']:.0%} at a true B of {row['true_b']:g}" for row in weak)
-        return f"History alone cannot settle the claim: even a reader who knew the model to be true would be right in {told}."
+        reader = "even a reader who knew the model to be true would be right in"
+        return f"History alone cannot settle the claim: {reader} {told}."
     if few:
         values = ", ".join(f"{row['true_b']:g}" for row in few)
         return f"There are too few synthetic histories with a true B near {values} to say; `--full` has more."

@@ -24,8 +24,10 @@ type Widths = Annotated[tuple[float, float, float], Field(strict=False), AfterVa
 class Rule(Section):
     """When a claim counts as supported or refuted."""
 
-    certainty: float = Field(0.90, gt=0.5, lt=1.0, description="share of the draws that a verdict takes")
-    eps: Widths = Field((0.02, 0.05, 0.10), description="half widths of the band of no effect; the middle one decides")
+    certainty: float = Field(default=0.90, gt=0.5, lt=1.0, description="share of the draws that a verdict takes")
+    eps: Widths = Field(
+        default=(0.02, 0.05, 0.10), description="half widths of the band of no effect; the middle one decides"
+    )
 
 
 class World(Section):
@@ -70,7 +72,7 @@ class ClaimsFile(Section):
     """A whole file of claims."""
 
     title: str = Field("The claims on trial", min_length=1, max_length=120, description="heading of the page")
-    rule: Rule = Field(default_factory=Rule, description="when a claim counts as supported or refuted")
+    rule: Rule = Field(default=Rule(), description="when a claim counts as supported or refuted")
     scenario: str = Field(min_length=1, description="scenario of all worlds that name none")
     crises: Names = Field(description="crises that are followed")
     deciding: Mapping[str, Names] = Field(description="by engine: parameters drawn in the sample `rest`")

@@ -19,12 +19,17 @@ type Compute = Callable[[Claim, Evidence, Evidence], FloatArray]
 
 @dataclass(frozen=True)
 class Estimand:
-    """A statistic by name: what it is, how it is computed, whether it compares two worlds, whether it reads single ties."""
+    """A statistic: what it is, how it is computed, whether it compares two worlds, whether it reads single ties."""
 
     meaning: str
     compute: Compute
     compares: bool = False
     of_panel: bool = False
+
+
+def buffer_claim(*crises: str) -> Claim:
+    """Return the plain claim that ties buffer, over some crises or all of a world."""
+    return Claim.model_validate({"statement": "ties buffer", "estimand": "buffer", "crises": crises})
 
 
 def losses(claim: Claim, world: Evidence) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -45,8 +50,8 @@ def _buffer(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
     return pooled(claim, world)
 
 
-def _saved(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
-    on, off, _ = losses(claim, world)
+def _saved(claim: Claim, world: Evidence, _against: Evidence) -> FloatArray:
+    on, off, _least = losses(claim, world)
     return np.asarray((off - on).mean(axis=0))
 
 
@@ -153,7 +158,7 @@ def _lasting_exchange(_: Claim, world: Evidence, against: Evidence) -> FloatArra
     return np.where(sums[1] > 0.0, sums[0] / np.maximum(sums[1], 1e-12) - 1.0, np.nan)
 
 
-def _goodwill_slope(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
+def _goodwill_slope(_claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
     trends = []
     for one in (world, against):
         means = []
@@ -166,7 +171,7 @@ def _goodwill_slope(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
     return np.asarray(trends[0] - trends[1])
 
 
-def _naive_correlation(_: Claim, world: Evidence, __: Evidence) -> FloatArray:
+def _naive_correlation(_claim: Claim, world: Evidence, _against: Evidence) -> FloatArray:
     per_draw = np.full((world.n, len(world.dyads)), np.nan)
     for column, dyad in enumerate(world.dyads):
         _, relations = world.by_year("relations", dyad)

@@ -116,7 +116,8 @@ class Evidence:
         rows = self.folder.read_table("years", filters=asked).to_pandas()
         keys = ["draw", "where", "measure", "year"]
         sums = rows.groupby(keys, sort=False)[["sum", "n"]].sum().reset_index()
-        return sums.assign(mean=sums["sum"] / sums["n"])
+        means: pd.DataFrame = sums.assign(mean=sums["sum"] / sums["n"])
+        return means
 
     def of_panel(self, statistic: str) -> FloatArray:
         """Return a statistic of single ties or cities by draw."""

@@ -1,4 +1,4 @@
-"""Maps beside the verdicts: B by severity, surfaces on which B changes its sign, and who B is owed to (Shapley shares)."""
+"""Maps beside the verdicts: B by severity, surfaces on which B changes its sign, Shapley values of mechanisms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,7 @@ from cityties.scenario import Scenario
 from cityties.scenario_file import override, read_scenario
 from cityties.scenario_sweeps import with_settings
 from cityties.tables import WorldTables, read_tables
-from cityties.trial.declared import Claim
-from cityties.trial.estimands import pooled
+from cityties.trial.estimands import buffer_claim, pooled
 from cityties.trial.evidence import Evidence
 from cityties.trial.reading import FOLLOW_MONTHS, Trial
 from cityties.trial.session import NO_PANEL
@@ -124,7 +123,7 @@ def _evidence(batch: Batch, number: int, n: int) -> Evidence:
     return Evidence(batch.folder, number, variant, batch.worlds[variant.scenario.world_folder], n, NO_PANEL)
 
 
-_BUFFER = Claim(statement="B", estimand="buffer")
+_BUFFER = buffer_claim()
 
 
 def severity_table(maps: Maps, eps: float) -> pd.DataFrame:
@@ -149,7 +148,7 @@ def severity_table(maps: Maps, eps: float) -> pd.DataFrame:
 
 
 def falls_with_severity(maps: Maps) -> pd.DataFrame:
-    """Return, by sample, the share of draws in which B at severity 0.2 is above B at 0.9, where the two differ at all."""
+    """Return, by sample, the share of draws in which B at severity 0.2 is above B at 0.9, where the two differ."""
     rows = []
     for place, sample in enumerate(SAMPLES):
         mild, severe = (

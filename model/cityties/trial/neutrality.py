@@ -1,7 +1,7 @@
 """Neutrality: does the prior take sides? The shares of draws labelled buffer, null and harm before any data.
 
-A prior under which nine of ten draws buffer would make every later verdict void, so the shares are printed by a command,
-for the whole prior and for the world in which only what decides is drawn, in both engines.
+A prior under which nine of ten draws buffer would make every later verdict void, so the shares are printed by a
+command, for the whole prior and for the world in which only what decides is drawn, in both engines.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,7 @@ from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
 from cityties.scenario_file import override, read_scenario
 from cityties.tables import read_tables
-from cityties.trial.declared import Claim
-from cityties.trial.estimands import pooled
+from cityties.trial.estimands import buffer_claim, pooled
 from cityties.trial.evidence import Evidence
 from cityties.trial.reading import FOLLOW_MONTHS, Trial
 from cityties.trial.session import NO_PANEL
@@ -68,7 +67,7 @@ def neutrality_table(check: Neutrality, eps: float) -> pd.DataFrame:
         tables = check.batch.worlds[variant.scenario.world_folder]
         world = Evidence(check.batch.folder, number, variant, tables, check.draws, NO_PANEL)
         for crisis in CRISES:
-            claim = Claim(statement=crisis, estimand="buffer", crises=(crisis,))
+            claim = buffer_claim(crisis)
             found = shares(pooled(claim, world), 0.0, eps, "above")
             parts = found.expected, found.inside, found.other
             rows.append(

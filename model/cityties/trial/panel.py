@@ -78,8 +78,8 @@ class _Watched:
             self.columns = {
                 "strength": ties.strength[self.ties].copy(),
                 "affinity": ties.affinity[self.ties].copy(),
-                "a": a.copy(),
-                "b": b.copy(),
+                "a": a.astype(np.float64),
+                "b": b.astype(np.float64),
                 "attended": both.astype(np.float64),
                 "met": np.zeros(len(a)),
                 "suspended": np.zeros(len(a)),
@@ -111,7 +111,7 @@ def _of_ties(design: Design, watched: Sequence[_Watched]) -> dict[str, float]:
 
 
 def _of_famous(watched: Sequence[_Watched]) -> dict[str, float]:
-    """Return 1 if the strongest tie met officially after every quarrel of the first dyad: the anecdote of the articles."""
+    """Return 1 if the strongest tie met officially after every quarrel of the first dyad: the articles' anecdote."""
     met = [
         bool(one.columns["met"][one.columns["strength"].argmax()] > 0)
         for one in watched

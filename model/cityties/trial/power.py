@@ -8,8 +8,7 @@ from scipy.stats import norm
 
 from cityties.analysis.association import rank_correlation
 from cityties.entities import FloatArray
-from cityties.trial.declared import Claim
-from cityties.trial.estimands import pooled
+from cityties.trial.estimands import buffer_claim, pooled
 from cityties.trial.evidence import Evidence, asked_crises
 
 OBSERVED = (
@@ -26,15 +25,15 @@ HALF_BIN = 0.05
 FOLDS, PENALTY = 10, 10.0
 ENOUGH, LEAST_HISTORIES = 0.80, 10
 OVER_HALF = 0.5
-_BUFFER = Claim(statement="B", estimand="buffer")
+_BUFFER = buffer_claim()
 
 
 def recovery_table(world: Evidence, eps: float) -> pd.DataFrame:
     """Return, by true B, in how many synthetic histories a fitted reader names the sign rightly.
 
-    Every draw is a history of known B. A reader who has seen nine tenths of them, with their B, predicts that of the rest
-    from what one history shows (ridge regression on standardised observables). That reader knows the model to be true and
-    its priors to be right, so the rate is an upper bound. At B = 0 right means within ``eps`` of zero.
+    Every draw is a history of known B. A reader who has seen nine tenths of them, with their B, predicts that of the
+    rest from what one history shows (ridge regression on standardised observables). That reader knows the model to be
+    true and its priors to be right, so the rate is an upper bound. At B = 0 right means within ``eps`` of zero.
     """
     true, seen = pooled(_BUFFER, world), observables(world)
     known = ~np.isnan(true) & ~np.isnan(seen).any(axis=1)
@@ -91,7 +90,7 @@ class LikelihoodRatio:
 
 
 def likelihood_ratio(anecdote: str, told: FloatArray, buffer: FloatArray, eps: float) -> LikelihoodRatio:
-    """Return Pr(anecdote | B > eps) / Pr(anecdote | B <= eps) over draws; ``told`` is 1 where it could be told, else 0."""
+    """Return Pr(anecdote | B > eps) / Pr(anecdote | B <= eps) over draws; ``told`` is 1 where it could be told."""
     known = ~np.isnan(told) & ~np.isnan(buffer)
     yes, no = told[known & (buffer > eps)], told[known & (buffer <= eps)]
     cells = [((group.sum() + 0.5), (len(group) + 1.0)) for group in (yes, no)]

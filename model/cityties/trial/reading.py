@@ -1,6 +1,6 @@
 """Reading a file of claims: strictly, with file and line of every fault and the nearest name that would do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cityties.errors import ScenarioError
+from cityties.months import month_label
 from cityties.parameters import DECLARED
 from cityties.scenario import Scenario
 from cityties.scenario_draft import Draft
@@ -17,7 +18,7 @@ from cityties.scenario_file import override, read_scenario
 from cityties.scenario_keys import KeyPath, did_you_mean
 from cityties.scenario_sweeps import setting_path, with_settings
 from cityties.scenario_text import read_draft
-from cityties.scenario_world import read_world_names, unknown_names
+from cityties.scenario_world import WorldNames, read_world_names, unknown_names
 from cityties.trial.declared import Claim, ClaimsFile, Rule, World
 from cityties.trial.estimands import ESTIMANDS
 
@@ -68,15 +69,16 @@ def read_claims(path: Path) -> Trial:
 def _fill_in_likes(draft: Draft) -> None:
     """Let a claim that is ``like`` an earlier one take over everything it does not say itself."""
     claims = draft.values.get("claims")
-    for name, claim in claims.items() if isinstance(claims, dict) else ():
+    if not isinstance(claims, dict):
+        return
+    for name, claim in claims.items():
         if isinstance(claim, dict) and LIKE in claim:
             model = claim.pop(LIKE)
             before = claims.get(model) if isinstance(model, str) else None
             if not isinstance(before, dict) or LIKE in before or model == name:
                 known = [other for other in claims if other != name]
-                draft.add_problem(
-                    ("claims", name, LIKE), f"no claim '{model}' stands above.{did_you_mean(str(model), known)}"
-                )
+                hint = did_you_mean(str(model), known)
+                draft.add_problem(("claims", name, LIKE), f"no claim '{model}' stands above.{hint}")
             else:
                 claims[name] = before | claim
 
@@ -115,13 +117,26 @@ def _section(path: KeyPath) -> type[BaseModel]:
 def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: World) -> Scenario | None:
     """Return the scenario of a world with all its settings, or note why there is none."""
     at: KeyPath = ("worlds", name)
-    file = path.parent / (world.scenario or content.scenario)
     try:
-        scenario = read_scenario(file)
+        scenario = read_scenario(path.parent / (world.scenario or content.scenario))
     except ScenarioError as error:
         draft.add_problem((*at, "scenario") if world.scenario else ("scenario",), str(error).splitlines()[0])
         return None
     names = read_world_names(scenario.world_folder)
+    crises = world.crises or content.crises
+    for key, message in (*_unknown_settings(world, names), *_unknown_crises(world, crises, names)):
+        draft.add_problem((*at, *key) if key else ("crises",), message)
+        return None
+    try:
+        changed = with_settings(scenario, world.set)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        draft.add_problem((*at, "set"), f"{'.'.join(map(str, fault['loc']))}: {explain_fault(fault)}")
+        return None
+    return _trimmed(changed, name, world, crises)
+
+
+def _unknown_settings(world: World, names: WorldNames) -> Iterator[tuple[KeyPath, str]]:
     for key, value in world.set.items():
         named: dict[str, Any] = {}
         inner = named
@@ -130,21 +145,14 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: W
             inner = inner.setdefault(part, {})
         inner[last] = value
         for _, message in unknown_names(named, names):
-            draft.add_problem((*at, "set", key), message)
-            return None
-    try:
-        changed = with_settings(scenario, world.set)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        draft.add_problem((*at, "set"), f"{'.'.join(map(str, fault['loc']))}: {explain_fault(fault)}")
-        return None
-    crises = world.crises or content.crises
+            yield ("set", key), message
+
+
+def _unknown_crises(world: World, crises: Sequence[str], names: WorldNames) -> Iterator[tuple[KeyPath, str]]:
     for crisis in crises:
         if crisis not in names.crises:
-            where: KeyPath = (*at, "crises") if world.crises else ("crises",)
-            draft.add_problem(where, f"no such crisis as '{crisis}'.{did_you_mean(crisis, names.crises)}")
-            return None
-    return _trimmed(changed, name, world, crises)
+            where: KeyPath = ("crises",) if world.crises else ()
+            yield where, f"no such crisis as '{crisis}'.{did_you_mean(crisis, names.crises)}"
 
 
 def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...]) -> Scenario:
@@ -159,40 +167,36 @@ def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...
         },
         crises={"only": list(crises), "follow_months": FOLLOW_MONTHS},
         record={"tie_survival": name == "history"},
-        **({"end": _label(world.until)} if world.until is not None else {}),
+        **({"end": month_label(world.until)} if world.until is not None else {}),
     )
 
 
-def _label(month: int) -> str:
-    return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
 def _misfits(content: ClaimsFile) -> Iterator[tuple[KeyPath, str]]:
-    """Find names that nothing answers to: worlds, estimands, crises, parameters."""
+    """Find names that nothing answers to: parameters, estimands, worlds, crises."""
+    drawn = [key for key, declared in DECLARED.items() if declared.prior]
     for engine, names in content.deciding.items():
         for parameter in names:
-            if parameter not in DECLARED or DECLARED[parameter].prior is None:
-                drawn = [key for key, declared in DECLARED.items() if declared.prior]
+            if parameter not in drawn:
                 hint = did_you_mean(parameter, drawn)
                 yield ("deciding", engine), f"'{parameter}' is no parameter with a prior.{hint}"
     for name, claim in content.claims.items():
-        at: KeyPath = ("claims", name)
-        if not claim.estimand:
-            continue
-        if claim.estimand not in ESTIMANDS:
-            hint = did_you_mean(claim.estimand, ESTIMANDS) or f" There are {', '.join(ESTIMANDS)}."
-            yield (*at, "estimand"), f"no such estimand as '{claim.estimand}'.{hint}"
-            continue
-        for key, world in (("world", claim.world), ("against", claim.against)):
-            if world and world not in content.worlds:
-                yield (*at, key), f"no such world as '{world}'.{did_you_mean(world, content.worlds)}"
-        if ESTIMANDS[claim.estimand].compares and not claim.against:
-            yield (*at, "estimand"), f"'{claim.estimand}' compares two worlds; name the second in `against`."
-        if claim.world in content.worlds:
-            followed = content.worlds[claim.world].crises or content.crises
-            for crisis in claim.crises:
-                if crisis not in followed:
-                    yield (
-                        (*at, "crises"),
-                        f"'{crisis}' is not followed in {claim.world}.{did_you_mean(crisis, followed)}",
-                    )
+        if claim.estimand:
+            for key, message in _misfits_of(content, claim):
+                yield ("claims", name, key), message
+
+
+def _misfits_of(content: ClaimsFile, claim: Claim) -> Iterator[tuple[str, str]]:
+    if claim.estimand not in ESTIMANDS:
+        hint = did_you_mean(claim.estimand, ESTIMANDS) or f" There are {', '.join(ESTIMANDS)}."
+        yield "estimand", f"no such estimand as '{claim.estimand}'.{hint}"
+        return
+    for key, world in (("world", claim.world), ("against", claim.against)):
+        if world and world not in content.worlds:
+            yield key, f"no such world as '{world}'.{did_you_mean(world, content.worlds)}"
+    if ESTIMANDS[claim.estimand].compares and not claim.against:
+        yield "estimand", f"'{claim.estimand}' compares two worlds; name the second in `against`."
+    if claim.world in content.worlds:
+        followed = content.worlds[claim.world].crises or content.crises
+        for crisis in claim.crises:
+            if crisis not in followed:
+                yield "crises", f"'{crisis}' is not followed in {claim.world}.{did_you_mean(crisis, followed)}"

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.experiment.store import write_parquet, write_whole
-from cityties.trial.declared import Claim
-from cityties.trial.estimands import ESTIMANDS, losses, pooled
+from cityties.trial.estimands import ESTIMANDS, buffer_claim, losses, pooled
 from cityties.trial.evidence import Evidence
 from cityties.trial.maps import SURFACES, Maps, falls_with_severity, severity_table, shapley_table, surface_table
 from cityties.trial.power import anecdotes, recovery_table
@@ -22,7 +21,7 @@ type Find = Callable[[str, str], Evidence]
 """Gives the evidence of a world in a sample."""
 HISTORY = "history"
 AS_PARQUET = ("values",)
-_BUFFER = Claim(statement="B", estimand="buffer")
+_BUFFER = buffer_claim()
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def crisis_table(find: Find, eps: float) -> pd.DataFrame:
     for sample in SAMPLES:
         world = find(HISTORY, sample)
         for name in world.crises:
-            claim = Claim(statement=name, estimand="buffer", crises=(name,))
+            claim = buffer_claim(name)
             on, off, _ = losses(claim, world)
             one = shares(pooled(claim, world), 0.0, eps, "above")
             rows.append(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from cityties.analysis import association
+from cityties.compiling import digest_of
 from cityties.experiment.batch import Batch, all_generations, compute_batch, make_batch, what_to_do
 from cityties.experiment.store import write_parquet
 from cityties.experiment.threads import Progress, on_threads
@@ -14,6 +16,7 @@ from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, luck_number
 from cityties.experiment.work import Made, Workshop
 from cityties.scenario_file import override
+from cityties.trial import panel
 from cityties.trial.evidence import Evidence
 from cityties.trial.panel import STATISTICS, panel_statistics
 from cityties.trial.reading import Trial
@@ -111,7 +114,8 @@ def _panel_variant(session: Session, sample: str) -> tuple[int, Variant]:
 def _panel_file(session: Session, sample: str, first: int) -> Path:
     """Return the file of a part of the panel; its name holds the identity of the draw it begins with."""
     number, _ = _panel_variant(session, sample)
-    identity = session.batch.identity(Unit(number, first, 0, 1))
+    code = digest_of([Path(panel.__file__), Path(association.__file__)])
+    identity = f"{session.batch.identity(Unit(number, first, 0, 1))}-{code[:8]}"
     return session.folder / "panel" / f"{sample}-{first:05d}-{identity}.parquet"
 
 

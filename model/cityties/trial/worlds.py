@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,14 +73,14 @@ def permuted(tables: WorldTables, seed: int) -> WorldTables:
     Months are drawn from the span of their kind, without repetition.
     """
     luck = np.random.default_rng(seed)
-    frames: dict[str, pd.DataFrame] = {}
+    frames: dict[str, Any] = {}
     for name in CITY_EVENTS:
         frame: pd.DataFrame = getattr(tables, name)
         dated = frame["date"].to_numpy(np.int64) >= 0
         months = frame["date"].to_numpy(np.int64).copy()
         span = np.arange(months[dated].min(), months[dated].max() + 1)
-        months[dated] = np.sort(luck.choice(span, dated.sum(), replace=dated.sum() > len(span)))
-        months[dated] = luck.permutation(months[dated])
+        n = int(dated.sum())
+        months[dated] = luck.choice(span, n, replace=n > len(span))
         frames[name] = frame.assign(date=months)
     digest = hashlib.sha256(f"{tables.digest} {PERMUTED} {seed}".encode()).hexdigest()
     return replace(tables, digest=digest, **frames)
