@@ -202,7 +202,7 @@ def _claims(
     workers: Workers = None,
     out: Out = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
-    estimands: Annotated[bool, typer.Option("--estimands", help="List what a claim can be tested by, and stop.")] = False,
+    estimands: Annotated[bool, typer.Option("--estimands", help="List what claims can be tested by.")] = False,
 ) -> None:
     """Put the claims on trial: run what they need, print the verdicts, write the page."""
     from cityties.cli.claims import Asked, list_estimands, try_claims

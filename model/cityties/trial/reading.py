@@ -128,7 +128,7 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: W
         draft.add_problem((*at, *key) if key else ("crises",), message)
         return None
     try:
-        changed = with_settings(scenario, world.set)
+        changed = with_settings(override(scenario, record={}), world.set)
     except ValidationError as error:
         fault = error.errors()[0]
         draft.add_problem((*at, "set"), f"{'.'.join(map(str, fault['loc']))}: {explain_fault(fault)}")
