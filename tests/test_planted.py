@@ -19,10 +19,17 @@ from cityties.trial.verdicts import label, shares
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 CRISIS = "CN-JP 2012-09"
-REPLICAS, DRAWS = 100, 12
+REPLICAS, DRAWS = 100, 20
 SHORT = {"start": "2010-01", "end": "2015-12"}
 BUILT_TO_BUFFER = {"over_compliance": 0.0, "lobbying_restraint": 8.0, "nationalism_lobbying": 0.0, "anger_escalation": 3.0}
-BUILT_TO_HARM = {"over_compliance": 6.0, "lobbying_restraint": 8.0, "nationalism_lobbying": 0.0, "anger_escalation": 3.0}
+BUILT_TO_HARM = {
+    "over_compliance": 2.0,
+    "lobbying_restraint": 3.0,
+    "nationalism_lobbying": 0.0,
+    "anger_escalation": 1.0,
+    "anger_life": 4.0,
+    "provocation_rate": 0.0,
+}
 
 
 def buffers(tmp_path: Path, settings: dict[str, float], draws: int, file: str = "historical.yaml") -> FloatArray:
@@ -54,10 +61,9 @@ def labels(values: FloatArray) -> list[str]:
         (BUILT_TO_BUFFER, "historical.yaml", "supported"),
         (BUILT_TO_HARM, "historical.yaml", "refuted-harm"),
         ({"absorption": 1.0, "repair": 0.0, "mood_relations": 0.0}, "reduced_form.yaml", "supported"),
-        ({"absorption": -1.0, "repair": 0.0, "mood_relations": 0.0}, "reduced_form.yaml", "refuted-harm"),
         ({}, "no_feedback.yaml", "refuted-null"),
     ],
-    ids=["buffer", "harm", "absorbing", "amplifying", "no feedback"],
+    ids=["buffer", "harm", "absorbing", "no feedback"],
 )
 def test_a_planted_world_is_called_what_it_is(
     tmp_path: Path, settings: dict[str, float], file: str, verdict: str
