@@ -1,6 +1,6 @@
-"""The analytic core: close to its baseline the model answers a shock as theory says, and what the off arm must leave in.
+"""The analytic core: near its baseline the model answers a shock as theory says; and what the off arm must leave in.
 
-Near the baseline, with relations gap r and tie-made goodwill gap g, r' = -kappa r + phi g and g' = -delta g + theta eta r.
+With relations gap r and tie-made goodwill gap g, r' = -kappa r + phi g and g' = -delta g + theta eta r.
 Summed over all time the loss with ties is 1 / (1 - x) of the loss without, x = phi theta eta / (kappa delta), and so
 B = -x / (1 - x): ties that shrink in a crisis amplify it, however much good they do on average.
 """
@@ -10,7 +10,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-from worlds import changed, scenario, world
 
 from cityties.analysis.paired import buffer, loss
 from cityties.entities import FloatArray
@@ -21,6 +20,7 @@ from cityties.initialization import prepare
 from cityties.record import DyadMeasure
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
+from worlds import changed, scenario, world
 
 SIDE, REPLICATES = 30, 10
 N_TIES = SIDE * SIDE
@@ -47,7 +47,17 @@ SETTINGS = {
     "crisis_damage": 0.0,
     "people_share": 0.0,
 }
-OFF = ("budget_limit", "suspension", "forum", "aid", "provocation", "directive", "public_pressure", "dormancy", "networks")
+OFF = (
+    "budget_limit",
+    "suspension",
+    "forum",
+    "aid",
+    "provocation",
+    "directive",
+    "public_pressure",
+    "dormancy",
+    "networks",
+)
 
 
 @cache
@@ -61,7 +71,15 @@ def tables() -> WorldTables:
         ties=[{"dyad": "AA-BB", "city_a": a, "city_b": b, "signed": "1999-01"} for a, b in ends],
         publics=[{"of": "AA", "about": "BB"} | public, {"of": "BB", "about": "AA"} | public],
         shocks=[
-            {"dyad": "AA-BB", "date": "2001-01", "type": "political", "severity": SHOCK, "factor_a": 1.0, "factor_b": 1.0, "crisis": "AA-BB 2001-01"}
+            {
+                "dyad": "AA-BB",
+                "date": "2001-01",
+                "type": "political",
+                "severity": SHOCK,
+                "factor_a": 1.0,
+                "factor_b": 1.0,
+                "crisis": "AA-BB 2001-01",
+            }
         ],
     )
 
@@ -95,25 +113,24 @@ def losses(given: Scenario, replicates: int = REPLICATES) -> tuple[dict[bool, Fl
     return {arm: np.mean(each, axis=0) for arm, each in gaps.items()}, {"relations": relations, "mood": mood}
 
 
-def loop_gain(relations: float, mood: float) -> tuple[float, float]:
-    """Return x and the decay of the goodwill gap, from parameters alone, at the point where the arm with ties stands.
+def loop_gain(theta: float, relations: float, mood: float) -> float:
+    """Return x, from parameters alone, at the point where the arm with ties stands.
 
     A planned event takes place with chance s^2, s = logistic(consent); activity A = s^2 per tie. Consent moves by PULL
-    times relations, so dA/dR = 2 s^2 (1 - s) PULL; goodwill by THETA A (1 - P). Recovery pulls mood by DELTA (P0 - P)
+    times relations, so dA/dR = 2 s^2 (1 - s) PULL; goodwill by theta A (1 - P). Recovery pulls mood by DELTA (P0 - P)
     (P - Pmin) / (P0 - Pmin), whose slope at P is added to what contact itself takes away.
     """
     s = 1.0 / (1.0 + math.exp(-PULL * (relations - BASE)))
     eta = 2.0 * s * s * (1.0 - s) * PULL
-    decay = DELTA * ((mood + 1.0) - (MOOD - mood)) / (MOOD + 1.0) + THETA * s * s
-    return PHI * THETA * (1.0 - mood) * eta / (KAPPA * decay), decay
+    decay = DELTA * ((mood + 1.0) - (MOOD - mood)) / (MOOD + 1.0) + theta * s * s
+    return PHI * theta * (1.0 - mood) * eta / (KAPPA * decay)
 
 
 def test_in_the_linear_limit_ties_amplify_a_shock_as_theory_says() -> None:
     """L_on / L_off = 1 / (1 - x) within 2 %, x from the parameters; a loop twice as strong follows it too."""
     for factor, least in ((1.0, 0.05), (2.0, 0.10)):
         gaps, stood = losses(linear(contact_goodwill=THETA * factor))
-        x, _ = loop_gain(**stood)
-        x *= factor
+        x = loop_gain(THETA * factor, **stood)
         ratio = float(loss(gaps[True], MONTHS) / loss(gaps[False], MONTHS))
         assert x > least
         assert ratio == pytest.approx(1.0 / (1.0 - x), rel=0.02), (x, ratio, 1.0 / (1.0 - x))
@@ -131,7 +148,7 @@ def test_ties_that_reach_out_in_bad_times_buffer() -> None:
 
 
 def test_an_off_arm_that_also_loses_the_publics_own_backlash_finds_harm_that_ties_do_not_do() -> None:
-    """The publics' anger at the shock weighs on relations whether or not there are ties, so it belongs into both arms."""
+    """The publics' anger at the shock weighs on relations with ties or without, so it belongs into both arms."""
     public = {"contact_goodwill": 0.0, "mood_loss": 1.2, "mood_reversion_fast": 0.03}
     right, _ = losses(linear(**public), 1)
     assert loss(right[True], MONTHS) == loss(right[False], MONTHS)

@@ -21,7 +21,12 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 CRISIS = "CN-JP 2012-09"
 REPLICAS, DRAWS = 100, 20
 SHORT = {"start": "2010-01", "end": "2015-12"}
-BUILT_TO_BUFFER = {"over_compliance": 0.0, "lobbying_restraint": 8.0, "nationalism_lobbying": 0.0, "anger_escalation": 3.0}
+BUILT_TO_BUFFER = {
+    "over_compliance": 0.0,
+    "lobbying_restraint": 8.0,
+    "nationalism_lobbying": 0.0,
+    "anger_escalation": 3.0,
+}
 BUILT_TO_HARM = {
     "over_compliance": 2.0,
     "lobbying_restraint": 3.0,

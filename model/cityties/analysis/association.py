@@ -8,10 +8,10 @@ N_STRATA = 5
 
 
 def matched_difference(outcome: FloatArray, treated: IntArray, match: FloatArray, n_strata: int = N_STRATA) -> float:
-    """Return the mean of outcome(treated) - outcome(not) within strata of ``match``, weighted by the treated in each.
+    """Return the mean of outcome(treated) - outcome(not) within strata of ``match``, weighted by the treated.
 
-    Strata are quantiles of ``match`` (Cochran 1968: five remove nine tenths of the bias of one covariate); those without
-    one of both kinds are left out. ``nan`` if none is left.
+    Strata are quantiles of ``match`` (Cochran 1968: five remove nine tenths of the bias of one covariate); those
+    without one of both kinds are left out. ``nan`` if none is left.
     """
     edges = np.quantile(match, np.linspace(0.0, 1.0, n_strata + 1)[1:-1])
     stratum = np.searchsorted(edges, match, side="right")
@@ -44,10 +44,10 @@ def variance_shares(values: FloatArray, nation: IntArray) -> tuple[float, float]
 
 
 def granger_gain(series: FloatArray, driver: FloatArray, lags: int = 3) -> float:
-    """Return the share of what its own past leaves unexplained of a series that the past of ``driver`` explains.
+    """Return the share of what its own past leaves unexplained of a series that that of ``driver`` explains.
 
-    Partial R2 = (SSR of own lags - SSR of own and the driver's lags) / SSR of own lags (Granger 1969), by ordinary least
-    squares with a constant.
+    Partial R2 = (SSR of own lags - SSR of own and the driver's lags) / SSR of own lags (Granger 1969), by ordinary
+    least squares with a constant.
     """
     rows = len(series) - lags
     own = np.column_stack([np.ones(rows), *(series[lags - k : len(series) - k] for k in range(1, lags + 1))])

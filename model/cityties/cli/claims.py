@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def try_claims(file: Path, asked: Asked) -> None:
     trial = read_claims(file)
     size, map_size = (FULL, FULL_MAPS) if asked.full else (QUICK, QUICK_MAPS)
     if asked.draws is not None:
-        size = replace(size, draws=asked.draws, panel_draws=min(asked.draws, size.panel_draws))
+        size = size.with_draws(asked.draws)
     runs, workers = asked.out or Path("runs"), asked.workers or os.cpu_count() or 1
     session, maps = open_session(trial, size, runs), open_maps(trial, map_size, runs)
     console.print(f"Results go to [bold]{session.folder}[/bold]", highlight=False)

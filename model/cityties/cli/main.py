@@ -213,6 +213,21 @@ def _claims(
         try_claims(file, Asked(full, draws, workers, out, quiet))
 
 
+@app.command("rivals")
+def _rivals(
+    name: Annotated[str | None, typer.Argument(help="World, such as rewired; left out, all are listed.")] = None,
+    *,
+    file: Annotated[Path, typer.Option(help="File of claims.")] = Path("scenarios/claims.yaml"),
+    draws: Draws = None,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Run a null model or rival world by name, beside the recorded history."""
+    from cityties.cli.rivals import run_rival
+
+    run_rival(file, name, draws, workers, out)
+
+
 @app.command("neutrality")
 def _neutrality(
     *,

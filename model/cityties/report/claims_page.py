@@ -35,7 +35,7 @@ MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 REM_PER_INCH = 6
 PAGE = "claims.html"
 LEAD = "H1"
-MAIN_SCREEN = ("H1", "H1a", "H1b", "H1c", "H2", "H3", "H6", "H7", "R1", "R3", "R4", "R10")
+MAIN_SCREEN = ("H1", "H1c", "H2", "H3", "H7", "R1", "R4", "R10")
 
 
 def write_page(session: Session, results: TrialResults) -> Path:
@@ -73,7 +73,10 @@ def render(session: Session, results: TrialResults, figures: Sequence[Drawn], cr
         lstrip_blocks=True,
     ).get_template("claims.html")
     mains, rests = main_rows(results.verdicts), rest_rows(results.verdicts)
-    rows = [_row(name, claim, content.rule.eps, mains, rests, results) for name, claim in content.claims.items()]
+    rows = [
+        _row(name, claim, content.rule.certainty, mains, rests) | _more(name, claim, results)
+        for name, claim in content.claims.items()
+    ]
     first = session.batch.variants[0].scenario
     return (
         template.render(
@@ -103,10 +106,9 @@ def render(session: Session, results: TrialResults, figures: Sequence[Drawn], cr
 def _row(
     name: str,
     claim: Claim,
-    eps: tuple[float, float, float],
+    certainty: float,
     mains: pd.DataFrame,
     rests: pd.DataFrame,
-    results: TrialResults,
 ) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "name": name,
@@ -125,7 +127,7 @@ def _row(
         "shares": _shares(main),
         "rest": _shares(rest),
         "rest_bar": _bar(rest),
-        "sure": how_sure(main),
+        "sure": how_sure(main, certainty),
         "change": what_would_change(claim, main, rest),
         "estimand": ESTIMANDS[claim.estimand].meaning,
         "test": _test(claim),
@@ -135,8 +137,11 @@ def _row(
         "median": number(main["median"], 3),
         "draws": main["draws"],
         "undefined": main["undefined"],
-        "widths": _widths(results.verdicts, name),
     }
+
+
+def _more(name: str, claim: Claim, results: TrialResults) -> dict[str, Any]:
+    return {} if claim.not_tested else {"widths": _widths(results.verdicts, name)}
 
 
 def _test(claim: Claim) -> str:

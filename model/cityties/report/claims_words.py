@@ -31,19 +31,19 @@ def answer(mains: pd.DataFrame, rests: pd.DataFrame, lead: str) -> str:
     return f"{heads[str(row['verdict'])]} {shares} {beside}."
 
 
-def how_sure(row: Any) -> str:
-    """Return how sure one can be of a verdict: the share that decides, what more draws could change, the correction."""
+def how_sure(row: Mapping[str, Any], certainty: float) -> str:
+    """Return how sure one can be of a verdict: the share that decides, what other draws could make of it, Holm."""
     if row["draws"] == 0:
         return "There was nothing to measure in any draw."
     largest = max(row["p_supported"], row["p_null"], row["p_harm"])
-    told = (
-        f"Largest share {largest:.0%}, between {row['largest_low']:.0%} and {row['largest_high']:.0%} with more draws."
-    )
-    if not row["settled"]:
-        told += " More draws may change the label."
-    if row["verdict"] != row["label"]:
-        told += f" On its own it would be {row['label']}; among so many claims it does not hold (Holm)."
-    return told
+    span = f"{largest:.0%} of {row['draws']} draws ({row['largest_low']:.0%} to {row['largest_high']:.0%} with others)"
+    if row["label"] == OPEN:
+        told = f"Open: at most {span} agree; {certainty:.0%} are needed."
+    elif row["verdict"] != row["label"]:
+        told = f"{str(row['label']).capitalize()} on its own, with {span}, but not among so many claims (Holm)."
+    else:
+        told = f"Within the model: {span}."
+    return told if row["settled"] else f"{told} More draws may change this."
 
 
 def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, Any]) -> str:
@@ -51,7 +51,7 @@ def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, 
     told = f"It turns on {claim.turns_on}." if claim.turns_on else ""
     moved = max(abs(main[key] - rest[key]) for key in ("p_supported", "p_null", "p_harm"))
     if moved >= MOVED:
-        told += " With the rest as shipped the shares differ much, so calibrating it would matter."
+        told += " Calibrating the rest would matter."
     return told.strip()
 
 

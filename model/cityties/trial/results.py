@@ -1,6 +1,6 @@
 """The results of a trial: every table that the page shows, each also written to ``tables/``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
@@ -51,7 +51,7 @@ def sum_up(session: Session, maps: Maps, find: Find) -> TrialResults:
         values=values,
         crises=crisis_table(find, eps),
         paths=path_table(find),
-        rivals=rival_table(session, find, eps),
+        rivals=rival_table(session, find, eps, [HISTORY, *null_models(session)]),
         provocation=provocation_table(find, eps),
         severity=severity_table(maps, eps),
         severity_falls=falls_with_severity(maps),
@@ -107,12 +107,17 @@ def path_table(find: Find) -> pd.DataFrame:
     return pd.concat(blocks, ignore_index=True)
 
 
-def rival_table(session: Session, find: Find, eps: float) -> pd.DataFrame:
-    """Return B and its shares in history and in every null model that has both arms."""
+def null_models(session: Session) -> list[str]:
+    """Return the worlds that are null models."""
+    return [name for name, world in session.trial.content.worlds.items() if world.null]
+
+
+def rival_table(session: Session, find: Find, eps: float, names: Sequence[str]) -> pd.DataFrame:
+    """Return B and its shares in the worlds named, of those that have both arms."""
     rows = []
     worlds = session.trial.content.worlds
     for sample in SAMPLES:
-        for name in (HISTORY, *(world for world in worlds if worlds[world].null)):
+        for name in names:
             if name in worlds and worlds[name].arms == "both":
                 found = pooled(_BUFFER, find(name, sample))
                 one = shares(found, 0.0, eps, "above")

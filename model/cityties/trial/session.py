@@ -35,6 +35,10 @@ class Size:
     replicates: int
     panel_draws: int
 
+    def with_draws(self, draws: int) -> "Size":
+        """Return the same with another number of draws."""
+        return Size(draws, self.replicates, min(draws, self.panel_draws))
+
 
 QUICK, FULL = Size(30, 2, 20), Size(400, 2, 200)
 
@@ -62,8 +66,12 @@ class Session:
 
 def open_session(trial: Trial, size: Size, runs: Path) -> Session:
     """Lay out the worlds of a trial as a batch; nothing is computed or written."""
-    names = needed_worlds(trial)
-    names = [name for name in names if same_world(trial, name, names) == name]
+    return open_worlds(trial, needed_worlds(trial), size, runs)
+
+
+def open_worlds(trial: Trial, asked: Sequence[str], size: Size, runs: Path) -> Session:
+    """Lay out some worlds of a trial; two that differ in nothing but their name are one."""
+    names = [name for name in asked if same_world(trial, name, asked) == name]
     found = variants(trial, names, size.draws, size.replicates)
     return Session(trial, size, make_batch(NAME, found, world_tables(found), runs), names)
 
