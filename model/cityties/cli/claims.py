@@ -117,6 +117,7 @@ def plain_words(results: TrialResults) -> list[str]:
     told = [
         f"{row['right']:.0%} of {row['histories']} at B near {row['true_b']}"
         for row in results.power.to_dict("records")
+        if row["histories"]
     ]
     lines.append(f"Sign of B named rightly from one history: {', '.join(told)}.")
     return lines + [

@@ -65,7 +65,7 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
         axes.set_xlim(0, 35)
         axes.set_xticks(range(0, 36, 12))
     panels[0].set_ylabel("damage to relations (R)")
-    figure.supxlabel("months since the crisis began", fontsize=9)
+    panels[-1].set_xlabel("months since the crisis began")
     legend_below(figure, panels)
     return Picture(
         "claims-paths",
@@ -117,12 +117,14 @@ def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
         axes.set(xlabel=x_label, ylabel=y_label)
     figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9)
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
-    told = "; ".join(f"{name}: from {decimal(b.min(), 2)} to {decimal(b.max(), 2)}" for name, b in signs.items())
+    told = "; ".join(
+        f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
+    )
     return Picture(
         "claims-surfaces",
         "Where B changes its sign",
         "B of the dispute of 2012 with all other parameters as shipped. Green: ties soften; purple: ties harm; black "
-        "line: B = 0. A panel without a line does not change its sign within the range shown.",
+        f"line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {told}.",
         f"Two maps of the buffer index. Ranges: {told}.",
         figure,
     )

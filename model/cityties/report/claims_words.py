@@ -36,14 +36,14 @@ def how_sure(row: Mapping[str, Any], certainty: float) -> str:
     if row["draws"] == 0:
         return "There was nothing to measure in any draw."
     largest = max(row["p_supported"], row["p_null"], row["p_harm"])
-    span = f"{largest:.0%} of {row['draws']} draws ({row['largest_low']:.0%} to {row['largest_high']:.0%} with others)"
+    span = f"{largest:.0%} ({row['largest_low']:.0%} to {row['largest_high']:.0%})"
     if row["label"] == OPEN:
-        told = f"Open: at most {span} agree; {certainty:.0%} are needed."
+        told = f"Open: no outcome reaches {certainty:.0%}; the largest has {span}."
     elif row["verdict"] != row["label"]:
-        told = f"{str(row['label']).capitalize()} on its own, with {span}, but not among so many claims (Holm)."
+        told = f"{span} agree: {row['label']} alone, but not among so many claims."
     else:
-        told = f"Within the model: {span}."
-    return told if row["settled"] else f"{told} More draws may change this."
+        told = f"{span} of the draws agree."
+    return told if row["settled"] else f"{told} More draws may change it."
 
 
 def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, Any]) -> str:
@@ -74,14 +74,23 @@ def severity_words(falls: pd.DataFrame) -> str:
 
 
 def provocation_words(table: pd.DataFrame) -> str:
-    """Say how far provocations move B, and why that is an artefact."""
+    """Say how far provocations move B, and whether they do so in the way that would be an artefact."""
     rows = {(row["sample"], row["provocation"]): row for row in table.to_dict("records")}
     on, off = rows["prior", True], rows["prior", False]
+    found = (
+        f"On the full prior the share of draws called buffer is {on['buffer']:.0%} with provocations and "
+        f"{off['buffer']:.0%} without, harm {on['harm']:.0%} and {off['harm']:.0%}; the level effect V is "
+        f"{on['level']:+.4f} and {off['level']:+.4f}."
+    )
+    artefact = (
+        "In a quarrel cities meet less, and fewer of their leaders are provoked into provoking. Harm that ties do in "
+    )
+    artefact += "calm times would thereby fall away in bad ones and read as buffering."
+    if on["buffer"] > off["buffer"]:
+        return f"{artefact} That artefact is seen here. {found}"
     return (
-        "In a quarrel cities meet less, so fewer of their leaders are provoked into provoking. Harm that ties do in "
-        "calm times thereby falls away in bad ones and reads as buffering. On the full prior the share of draws called "
-        f"buffer is {on['buffer']:.0%} with provocations and {off['buffer']:.0%} without, harm {on['harm']:.0%} and "
-        f"{off['harm']:.0%}; the level effect V is {on['level']:+.4f} and {off['level']:+.4f}."
+        f"{artefact} That artefact does not dominate here: provocations lower B. {found} One reason lies in the rules: "
+        "a provocation is a mild dispute and lowers the usual anger against which exposed cities measure a quarrel."
     )
 
 
