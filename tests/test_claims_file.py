@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cityties.cli.main import app
 from cityties.errors import ScenarioError
 from cityties.trial.estimands import ESTIMANDS
 from cityties.trial.reading import read_claims
@@ -79,3 +81,11 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: 
 
 def test_every_estimand_says_what_it_is() -> None:
     assert all(estimand.meaning for estimand in ESTIMANDS.values())
+
+
+def test_the_command_check_takes_a_file_of_claims_too(tmp_path: Path) -> None:
+    assert "ok, 1 claim, 1 world" in CliRunner().invoke(app, ["check", str(written(tmp_path))]).output
+    wrong = written(tmp_path, "estimand: buffer", "estimand: bufer")
+    result = CliRunner().invoke(app, ["check", str(wrong)])
+    assert result.exit_code == 2
+    assert "Did you mean 'buffer'?" in result.output

@@ -38,12 +38,12 @@ def how_sure(row: Mapping[str, Any], certainty: float) -> str:
     largest = max(row["p_supported"], row["p_null"], row["p_harm"])
     span = f"{largest:.0%} ({row['largest_low']:.0%} to {row['largest_high']:.0%})"
     if row["label"] == OPEN:
-        told = f"Open: no outcome reaches {certainty:.0%}; the largest has {span}."
+        told = f"Open: {certainty:.0%} needed, largest {span}."
     elif row["verdict"] != row["label"]:
-        told = f"{span} agree: {row['label']} alone, but not among so many claims."
+        told = f"{span}: {row['label']} alone, not among so many claims."
     else:
         told = f"{span} of the draws agree."
-    return told if row["settled"] else f"{told} More draws may change it."
+    return told if row["settled"] else f"{told} More draws may turn it."
 
 
 def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, Any]) -> str:
@@ -105,5 +105,5 @@ def power_words(table: pd.DataFrame) -> str:
         return f"History alone cannot settle the claim: {reader} {told}."
     if few:
         values = ", ".join(f"{row['true_b']:g}" for row in few)
-        return f"There are too few synthetic histories with a true B near {values} to say; `--full` has more."
+        return f"There are too few synthetic histories with a true B near {values} to say; a full run has more."
     return "A reader who knew the model to be true would name the sign rightly in at least 80 % of histories."
