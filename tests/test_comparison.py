@@ -115,3 +115,10 @@ def test_a_precision_that_is_reached_or_beyond_the_budget_is_told(folder: Path) 
     narrow = run(folder, write(folder, "narrow", text), runs="h", drawn=True)
     assert pd.read_csv(narrow.path / "tables" / "precision.csv")["n"].tolist() == [60]
     assert "The budget ended the batch" in (narrow.path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_sweep_of_many_points_is_drawn_with_a_legend_that_fits(folder: Path) -> None:
+    text = "replicates: 2\ndesign: {sweep: {grid: {shocks.AA-BB-2012-09.severity: ["
+    text += ", ".join(f"{0.05 * n:.2f}" for n in range(1, 25)) + "]}}}\n"
+    batch = run(folder, write(folder, "many", text), runs="many", drawn=True)
+    assert (batch.path / "figures" / "compare-gaps.png").is_file()

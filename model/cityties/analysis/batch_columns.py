@@ -45,6 +45,8 @@ KEYS: dict[str, tuple[str, str]] = {
     "buffer_36": ("share, or multiple in pairing", "B over 36 months"),
     "gap": ("multiple", "replicates saved by pairing the branches with and without the crisis"),
     "depth": ("multiple", "replicates saved by pairing the arms with and without ties, on depth"),
+    "case": ("text", "case that is compared"),
+    "baseline": ("text", "case that is subtracted"),
     "against": ("text", "variant that is subtracted"),
     "paired": ("yes or no", "whether both sides share their luck"),
     "epsilon": ("share", "B up to this size counts as nothing"),
@@ -101,11 +103,12 @@ PART_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def batch_columns(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def batch_columns(tables: Mapping[str, pd.DataFrame], with_parts: bool = True) -> pd.DataFrame:
     """Return one row a table and column with unit and meaning, and one row a measure."""
     swept = ("as the key", "value of a key of the sweep")
     rows = [(name, column, *KEYS.get(column, swept)) for name, table in tables.items() for column in table.columns]
-    rows += [(f"parts/{name}", column, *KEYS[column]) for name in TABLES for column in PART_COLUMNS[name]]
+    if with_parts:
+        rows += [(f"parts/{name}", column, *KEYS[column]) for name in TABLES for column in PART_COLUMNS[name]]
     rows += [("measures", name, measure.unit, measure.meaning) for name, measure in OUTCOMES.items()]
     monthly = {m.name.lower(): told for m, told in MEASURES.items() if m.name.lower() not in OUTCOMES}
     rows += [("measures", name, measure.unit, measure.meaning) for name, measure in monthly.items()]

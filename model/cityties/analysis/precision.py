@@ -20,8 +20,12 @@ from cityties.analysis.estimands import CONFIDENCE
 from cityties.entities import FloatArray
 from cityties.scenario_design import UntilSettings
 
-LEAST_ROWS = 50
-"""Fewer pairs than this never end a batch, because the sequence is exact only for many."""
+LEAST_ROWS, LEAST_ROWS_OF_DEPTH = 50, 400
+"""Fewer pairs than this never end a batch, because the sequence is exact only for many.
+
+Depth needs more: its differences between ties on and off are nearly constant but for rare large ones (skewness 4.5 in
+2012), so that a few pairs often show none of those and look far too sure.
+"""
 COLUMNS = ("variant", "label", "crisis", "where", "estimand", "n", "value", "half_width", "target", "reached")
 
 
@@ -62,7 +66,8 @@ def precision_table(cases: Sequence[Case], untils: Sequence[UntilSettings | None
                 continue
             terms = terms_of(*pair, until.of)
             width = half_width(float(np.std(terms, ddof=1)), len(terms), tuning(until)) if len(terms) > 1 else math.inf
-            reached = width <= until.half_width and len(terms) >= LEAST_ROWS
+            enough = LEAST_ROWS_OF_DEPTH if until.of.endswith("depth") else LEAST_ROWS
+            reached = width <= until.half_width and len(terms) >= enough
             who = (case.variant, case.label, crisis, where, until.of, len(terms))
             rows.append((*who, float(terms.mean()), width, until.half_width, reached))
     return pd.DataFrame(rows, columns=list(COLUMNS))

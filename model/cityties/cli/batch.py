@@ -107,12 +107,12 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
     batch = open_batch(files, wish)
     console = Console(stderr=True, quiet=wish.quiet)
-    console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False)
+    console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
     batch = _until_precise(batch, wish, console)
     with console.status("Summing up and drawing"):
         page = write_batch(batch.folder)
     if page:
-        console.print(f"Open {page} in a browser.", highlight=False)
+        console.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
     sys.stdout.write(f"{batch.folder.path}\n")
     if batch.folder.failures():
         raise typer.Exit(SOME_FAILED)
@@ -144,7 +144,9 @@ def _until_precise(batch: Batch, wish: Wish, console: Console) -> Batch:
         if larger.asked == batch.asked:
             break
         widest = float(table["half_width"].max())
-        console.print(f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False)
+        console.print(
+            f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False, soft_wrap=True
+        )
         batch = larger
         _compute(batch, wish, console)
     return batch
@@ -165,6 +167,7 @@ def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
         f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "
         f"{there} were there already" + (f", {ended.failed} failed." if ended.failed else "."),
         highlight=False,
+        soft_wrap=True,
     )
     for name, message in batch.folder.failures().items():
         console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False)
@@ -196,4 +199,4 @@ def _amount(variant: Variant) -> str:
 def _told(found: Estimate, threads: int) -> str:
     minutes, seconds = divmod(round(found.seconds), 60)
     time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    return f"About {time} on {threads} threads, {found.megabytes:.1f} MB on disk."
+    return f"About {time} of computing on {threads} threads, {found.megabytes:.1f} MB on disk."

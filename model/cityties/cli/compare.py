@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from cityties.analysis.batch_columns import batch_columns
 from cityties.analysis.comparison import Comparison, compare, crisis_rows
 from cityties.cli.folders import find_folder
 from cityties.errors import CityTiesError
@@ -27,14 +28,18 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
         typer.echo(line, err=True)
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
-    title = f"{comparison.names[0]} against {_counted(len(comparison.cases) - 1)}"
-    write_table(folder / "tables" / "effects", effect_table(comparison))
-    page = write_comparison(comparison, folder, "compare.html", Words("CityTies comparison", title, tables=["effects"]))
+    tables = {"effects": effect_table(comparison)}
+    tables["columns"] = batch_columns(tables, with_parts=False)
+    for name, table in tables.items():
+        write_table(folder / "tables" / name, table)
+    words = Words("CityTies comparison", _title(comparison), tables=list(tables))
+    page = write_comparison(comparison, folder, "compare.html", words)
     sys.stdout.write(f"{page}\n")
 
 
-def _counted(n: int) -> str:
-    return "1 other" if n == 1 else f"{n} others"
+def _title(comparison: Comparison) -> str:
+    first, *others = comparison.names
+    return f"{first} and {others[0]}" if len(others) == 1 else f"{first} and {len(others)} others"
 
 
 def _lines(comparison: Comparison) -> list[str]:

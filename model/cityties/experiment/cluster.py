@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from uuid import uuid4
 
 from cityties.errors import CityTiesError
 from cityties.experiment.inputs import code_digest
@@ -51,7 +52,7 @@ class Parcel:
 
     def __init__(self, workshop: Workshop, code: str) -> None:
         self.variants, self.worlds, self.code = workshop.variants, workshop.worlds, code
-        self.name = f"{code}-{id(workshop)}"
+        self.name = uuid4().hex  # workers outlive batches, so no name may come twice
 
     def opened(self) -> Workshop:
         """Return the workshop of this process, made once."""

@@ -14,7 +14,6 @@ from cityties.experiment.threads import on_threads
 from cityties.experiment.units import UNIT_SIZE, Unit
 from cityties.experiment.work import Workshop
 
-PROBE_SECONDS = 3.0
 PROBED_UNITS = 8
 
 
@@ -27,16 +26,22 @@ class Estimate:
 
 
 def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
-    """Time some of the units with as many workers as the batch will have, and weigh what they would write."""
+    """Time some of the units with as many workers as the batch will have, and weigh what they would write.
+
+    Summing up and drawing at the end are not counted.
+    """
     workshop = Workshop(batch.variants, batch.worlds)
     probes = _probes(fresh, workers)
     list(on_threads(workshop, [probes[0]._replace(last=probes[0].first + 1)], workers, _ignore))
     for unit in probes:
         workshop.design(unit)
-    cost = {unit.variant: workshop.design(unit._replace(draw=0)).months_per_replicate for unit in fresh}
-    started, done, weight = time.perf_counter(), 0, 0.0
+    known = {unit.variant: workshop.design(unit._replace(draw=0)).months_per_replicate for unit in probes}
+    ordinary = sum(known.values()) / len(known)
+    cost = {unit.variant: known.get(unit.variant, ordinary) for unit in fresh}
+    started = time.perf_counter()
+    done, weight = 0, 0.0
     tables: list[dict[str, pa.Table]] = []
-    for made in on_threads(workshop, _while_time(probes, started), workers, _ignore):
+    for made in on_threads(workshop, probes, workers, _ignore):
         if made.tables is not None:
             tables.append(dict(made.tables))
         done += made.unit.replicates
@@ -53,10 +58,6 @@ def _probes(fresh: Sequence[Unit], workers: int) -> list[Unit]:
     step = max(len(fresh) // PROBED_UNITS, 1)
     size = max(4 * workers, UNIT_SIZE // 2)
     return [unit._replace(last=min(unit.last, unit.first + size)) for unit in fresh[::step]]
-
-
-def _while_time(probes: Sequence[Unit], started: float) -> list[Unit]:
-    return list(probes)
 
 
 def _written(tables: Sequence[dict[str, pa.Table]]) -> tuple[float, int]:

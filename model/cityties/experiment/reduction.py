@@ -145,11 +145,12 @@ def _histories(design: Design, replicate: Replicate) -> FloatArray:
     for row in range(len(design.arms)):
         cube = replicate.dyads[row]
         last, ties = cube[-1], np.maximum(cube[-1, :, M.TIES], 1.0)
-        columns = [cube[..., measure].mean(axis=0) for measure in _MEANS]
+        total = cube.sum(axis=0)
+        columns = [total[:, measure] / len(cube) for measure in _MEANS]
         columns.insert(1, cube[-LAST_MONTHS:, :, M.RELATIONS].mean(axis=0))
-        columns += [cube[..., list(measures)].sum(axis=(0, 2)) for measures in _SUMS]
+        columns += [total[:, list(measures)].sum(axis=1) for measures in _SUMS]
         columns.append(last[:, M.TIES])
-        columns.append(cube[..., M.SUSPENDED].sum(axis=0) / np.maximum(cube[..., M.TIES].sum(axis=0), 1.0))
+        columns.append(total[:, M.SUSPENDED] / np.maximum(total[:, M.TIES], 1.0))
         columns += [last[:, M.DORMANT] / ties, last[:, M.STRENGTH]]
         parts.append(np.stack(columns, axis=1).reshape(-1))
         shot = replicate.last[row]
@@ -187,6 +188,6 @@ def _by_year(design: Design, replicate: Replicate) -> FloatArray:
     start, n_months = design.setup.scenario.start, design.setup.n_months
     first = np.flatnonzero((start + np.arange(n_months)) % MONTHS_PER_YEAR == 0)
     bounds = np.unique(np.concatenate([[0], first]))
-    sums = np.add.reduceat(replicate.dyads[..., list(YEARLY)], bounds, axis=1)
+    sums = np.add.reduceat(replicate.dyads, bounds, axis=1)[..., list(YEARLY)]
     lengths = np.diff(np.append(bounds, n_months))
     return np.asarray(sums / lengths[None, :, None, None])

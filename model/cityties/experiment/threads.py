@@ -63,6 +63,8 @@ def _finish(unit: Unit, design: Design | Exception, work: list[Future[Reduced]],
         if raised is None:
             kept.append(future.result())
         error = error or raised
+    if error is not None and not isinstance(error, Exception):
+        raise error
     if error is not None:
         return failed(unit, error)
     try:

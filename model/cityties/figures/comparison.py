@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from cityties.analysis.comparison import Comparison
 from cityties.figures.style import BLUE, GREEN, GREY, ORANGE, PALE, PURPLE, SKY, VERMILION, Picture, grid, zero_line
@@ -15,7 +16,9 @@ from cityties.figures.style import BLUE, GREEN, GREY, ORANGE, PALE, PURPLE, SKY,
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 LONGEST_NAME = 46
 MOST_PANELS = 12
-PANEL_HEIGHT = 1.75
+PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
+MOST_TICKS = 4
+LEGEND_ROW = 0.19
 WIDTH = 7.4
 
 
@@ -89,13 +92,14 @@ def draw_gaps_of_cases(comparison: Comparison) -> Picture:
     frames = [case.gaps[case.gaps["tie_pathways"]] if len(case.gaps) else case.gaps for case in comparison.cases]
     keys = [key for frame in frames if len(frame) for key in zip(frame["crisis"], frame["where"], strict=True)]
     panels = list(dict.fromkeys(keys))[:MOST_PANELS]
-    figure, axes = grid(len(panels), 3, WIDTH, PANEL_HEIGHT)
+    figure, axes = grid(len(panels), 3, WIDTH, PANEL_HEIGHT if len(panels) > 3 else TALL_PANEL)
     for axis, (crisis, where) in zip(axes, panels, strict=True):
         rows = [f[(f["crisis"] == crisis) & (f["where"] == where)] if len(f) else f for f in frames]
         _lines(axis, rows, "months_since")
         axis.set_title(_crisis(crisis, where))
     figure.supxlabel("months since the crisis began", fontsize=9)
-    figure.supylabel("damage to relations (R)", fontsize=9)
+    for axis in axes[::3]:
+        axis.set_ylabel("damage (R)")
     _legend(figure, comparison)
     return Picture(
         "compare-gaps",
@@ -115,6 +119,7 @@ def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> P
     figure, axes = grid(len(dyads), 3, WIDTH, PANEL_HEIGHT + 0.3)
     for axis, dyad in zip(axes, dyads, strict=True):
         _lines(axis, [frame[frame["where"] == dyad] for frame in frames], "year")
+        axis.xaxis.set_major_locator(MaxNLocator(MOST_TICKS, integer=True))
         axis.set_title(dyad)
     axes[0].set_ylabel(unit)
     _legend(figure, comparison)
@@ -151,6 +156,7 @@ def _legend(figure: Figure, comparison: Comparison) -> None:
     shades = colours(len(comparison.names))
     handles = [mpl.lines.Line2D([], [], color=colour, linewidth=4.5 - 3 * (n > 0)) for n, colour in enumerate(shades)]
     n_columns = 2 if len(shades) > 2 else 1
+    figure.set_figheight(figure.get_figheight() + LEGEND_ROW * -(-len(shades) // n_columns))
     figure.legend(handles, [_short(name) for name in comparison.names], loc="outside upper left", ncols=n_columns)
 
 

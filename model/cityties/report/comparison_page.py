@@ -21,6 +21,7 @@ from cityties.report.numbers import NONE, number
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 REM_PER_INCH = 6
 MOST_BESIDE = 3
+MOST_TIMES = 1000
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _changes(comparison: Comparison, n: int) -> dict[str, Any]:
     rows = [
         {
             "what": _what(row),
-            "change": estimate_of(row, 3),
+            "change": estimate_of(row, 3 if row["crisis"] else 4),
             "sign": number(row["sign_share"], 0, percent=True),
             "saved": _times(row["replicates_saved"]),
             "clear": _is_clear(row),
@@ -161,7 +162,13 @@ def _what(row: Mapping[Any, Any]) -> str:
 def _times(value: float) -> Markup | str:
     if math.isnan(value):
         return NONE
-    return "equal" if math.isinf(value) else Markup("{}\N{MULTIPLICATION SIGN}").format(number(value, 1))
+    if math.isinf(value):
+        return "all: equal"
+    return (
+        f"over {MOST_TIMES}\N{MULTIPLICATION SIGN}"
+        if value > MOST_TIMES
+        else Markup("{}\N{MULTIPLICATION SIGN}").format(number(value, 1))
+    )
 
 
 def _is_clear(row: Any) -> bool:
