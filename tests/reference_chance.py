@@ -27,11 +27,17 @@ class Draw(IntEnum):
     CONSENT_A = 11
     CONSENT_B = 12
     FORUM = 13
-    AID = 14
+    AID_A = 14
     SIGNINGS = 15
     SIGNING_CITY_A = 16
     SIGNING_CITY_B = 17
     RELATIONS = 18
+    NETWORK = 19
+    AID_B = 20
+    GIFT = 21
+    INVENTION = 22
+    LEARNING = 23
+    REWIRING = 24
 
 
 def mix(z: int) -> int:
@@ -67,7 +73,7 @@ def normal(key: int, entity: int) -> float:
 
 
 def address(name: str) -> int:
-    """Address of a dyad (its code) or of a city (``NATION/City``)."""
+    """Address of a dyad (its code), a city (``NATION/City``) or a network (assumed: its short name)."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
@@ -82,7 +88,7 @@ def exact(terms: Iterable[float]) -> float:
 
 
 def exponential(x: float) -> float:
-    """Exponential whose argument is clipped to [-32, 32] (assumed: the text says so nowhere)."""
+    """Exponential whose argument is clipped to [-32, 32]."""
     return math.exp(min(max(x, -EXPONENT_LIMIT), EXPONENT_LIMIT))
 
 

@@ -12,7 +12,6 @@ from reference_world import rows
 LONG_GAP_YEARS = 6
 DATED_SHARE = 0.8
 MONTHS = 12
-FIRST_YEAR = 1966
 
 
 @dataclass(frozen=True)
@@ -58,24 +57,25 @@ def draw_year(profile: dict[int, float], u: float) -> int:
     return max(profile)
 
 
-def profile_of(
-    signings: list[Signing], anchors: list[tuple[float, float]], recognised: int, last_year: int
-) -> dict[int, float]:
-    """Weights by year for the undated ties of one dyad that was recognised in a calendar month.
+def signing_years(tables: WorldTables) -> range:
+    """Years that undated ties may fall in: from the first to the last that the tables name."""
+    marks = [row.signed // MONTHS for row in rows(tables.ties) if row.signed_resolution != "unknown"]
+    marks += [row.recognised // MONTHS for row in rows(tables.dyads)]
+    marks += [math.floor(row.year) for row in rows(tables.stock_anchors)]
+    return range(min(marks), max(marks) + 1)
 
-    ODD 5.3 does not say how the curve is cut into years, nor what happens without a curve. Assumed: years 1966 to the
-    last of the run; the stock on 1 January is read off the curve (0 before it begins, level after it ends); a gap is
-    long if more than six of these years begin in it; with fewer than two anchors, or nothing left to explain, all years
-    since recognition weigh the same.
-    """
+
+def profile_of(
+    signings: list[Signing], anchors: list[tuple[float, float]], recognised: int, years: range
+) -> dict[int, float]:
+    """Weights by year for the undated ties of one dyad that was recognised in a calendar month."""
     since = recognised // MONTHS
-    years = range(FIRST_YEAR, last_year + 1)
     dated = dict.fromkeys(years, 0.0)
     for signing in signings:
         if signing.resolution != "unknown" and signing.signed // MONTHS in dated:
             dated[signing.signed // MONTHS] += 1.0
     weights = dict.fromkeys(years, 1.0)
-    if len(anchors) > 1:
+    if len(anchors) > 1 and anchors[-1][1] > 0.0:
         growth = growth_by_year(anchors, len(signings) / anchors[-1][1], dated)
         weights = {year: max(0.0, growth[year] - dated[year]) for year in years}
     weights = {year: weight if year >= since else 0.0 for year, weight in weights.items()}

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+import reference_disputes as disputes
+import reference_meetings as meetings
 import reference_nations as nations
 import reference_ties as ties
 from cityties.entities import FloatArray
 from cityties.record import DyadMeasure, NationMeasure
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
-from reference_setup import COUNTED, Run, set_up
-from reference_world import Dyad, Tie
+from reference_formation import form
+from reference_run import COUNTED, Run
+from reference_setup import set_up
+from reference_world import PRACTICES, Dyad, Nation, Tie
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def run_reference(
     months = scenario.end - scenario.start + 1
     record = ReferenceRecord(
         np.zeros((months, len(run.dyads), len(DyadMeasure))),
-        np.zeros((months, len(tables.nations), len(NationMeasure))),
+        np.zeros((months, len(run.nations), len(NationMeasure))),
         run.ties,
     )
     for index in range(months):
@@ -47,16 +51,18 @@ def run_reference(
         for dyad in run.dyads:
             for measure, value in measures(run, dyad).items():
                 record.dyads[index, dyad.row, measure] = value
-        for nation, number in run.attendance.items():
-            record.nations[index, nation, NationMeasure.FORUM_ATTENDANCE] = number
+        for nation in run.nations:
+            for nation_measure, value in measures_of_nation(run, nation).items():
+                record.nations[index, nation.row, nation_measure] = value
     return record
 
 
 def live_one_month(run: Run) -> None:
     """The schedule of ODD 3."""
-    run.attendance = dict.fromkeys({city.nation for city in run.cities}, 0)
+    for nation in run.nations:
+        nation.attendance = nation.at_networks = 0
     for dyad in run.dyads:
-        dyad.counts = dict.fromkeys(COUNTED, 0)
+        dyad.counts = dict.fromkeys(COUNTED, 0.0)
     nations.recognise(run)
     nations.read_incidents(run)
     if run.on.provocation:
@@ -64,25 +70,27 @@ def live_one_month(run: Run) -> None:
     nations.strike(run)
     if run.on.directive:
         nations.direct(run)
+    ties.take_steps(run)
     ties.sign(run)
     ties.attend_to_ties(run)
     ties.consent(run)
     if run.on.suspension:
         ties.suspend(run)
     ties.exchange(run)
-    ties.meet_at_forum(run)
-    ties.grow(run)
-    ties.give_aid(run)
-    ties.sum_exchange(run)
-    ties.form(run)
-    nations.move_publics(run)
-    nations.lobby(run)
-    nations.escalate(run)
+    for happens in (meetings.meet_at_forum, meetings.convene, meetings.learn, meetings.grow, meetings.give_aid):
+        happens(run)
+    for happens in (meetings.wake, meetings.sum_exchange, meetings.radiate, form, nations.move_publics):
+        happens(run)
+    if run.is_reduced:
+        nations.return_to_baseline(run)
+    else:
+        disputes.lobby(run)
+        disputes.escalate(run)
 
 
 def measures(run: Run, dyad: Dyad) -> dict[DyadMeasure, float]:
     """ODD 4.11"""
-    own = [tie for tie in run.ties if tie.dyad == dyad.row]
+    own = run.of_dyad(dyad)
     by_side = {"MOOD": dyad.mood, "ANGER": dyad.anger, "POSITION": dyad.position, "ESCALATION": dyad.escalation}
     values = {DyadMeasure[f"{name}_{side}"]: v[q] for name, v in by_side.items() for q, side in enumerate("AB")}
     values |= {DyadMeasure[name.upper()]: float(number) for name, number in dyad.counts.items()}
@@ -98,4 +106,16 @@ def measures(run: Run, dyad: Dyad) -> dict[DyadMeasure, float]:
         DyadMeasure.EXCHANGE: dyad.exchange,
         DyadMeasure.STRENGTH: sum(tie.strength for tie in own) / len(own) if own else 0.0,
         DyadMeasure.GATE_SHUT: float(dyad.shut),
+    }
+
+
+def measures_of_nation(run: Run, nation: Nation) -> dict[NationMeasure, float]:
+    own, held = run.of_nation(nation.row), (NationMeasure.PRACTICE_LOW, NationMeasure.PRACTICE_MIDDLE)
+    counts = {
+        measure: float(sum(i in city.practices for city in own))
+        for i, measure in zip(PRACTICES, (*held, NationMeasure.PRACTICE_HIGH), strict=True)
+    }
+    return counts | {
+        NationMeasure.FORUM_ATTENDANCE: float(nation.attendance),
+        NationMeasure.NETWORK_ATTENDANCE: float(nation.at_networks),
     }

@@ -1,129 +1,110 @@
-"""One run of the reference model before its first month: events, forum, ties that wait, from ODD 5 and 6 alone."""
-
-from dataclasses import dataclass, field
+"""One run of the reference model before its first month, and the recorded ties that wait, from ODD 5 alone."""
 
 import reference_chance as chance
 from cityties.mechanisms import Switches
 from cityties.parameters import Parameters
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
-from reference_dating import Signing, profile_of, read_signings, signing_month
-from reference_world import City, Dyad, Tie, give_budgets, make_cities, make_dyads, raw_affinity, rows, thaw_rate
+from reference_beginning import give_budgets, hope, make_cities, make_dyads, make_nations
+from reference_dating import Signing, profile_of, read_signings, signing_month, signing_years
+from reference_plans import found_network, plan_disasters, plan_forum, plan_networks, plan_shocks, plan_steps
+from reference_run import Run
+from reference_world import City, Dyad, Tie, raw_affinity, rows, thaw_rate
 
-COUNTED = (
-    "provocations",
-    "signed",
-    "planned",
-    "official",
-    "refused_a",
-    "refused_b",
-    "people",
-    "forum_meetings",
-    "aid",
-)
+ATTEMPTS_PER_TIE = 20
 
-
-@dataclass(frozen=True)
-class Incident:
-    severity: float
-    factors: tuple[float, float]
-
-
-type Place = tuple[int, int]
-"""Calendar month and row of a dyad."""
-
-
-@dataclass(eq=False)
-class Run:
-    """One run: its choices, its entities, its events by month, and the month it is in."""
-
-    scenario: Scenario
-    p: Parameters
-    on: Switches
-    replicate: int
-    tie_pathways: bool
-    cities: list[City]
-    dyads: list[Dyad]
-    mean_affinity: float = 1.0
-    ties: list[Tie] = field(default_factory=list)
-    pairs: set[int] = field(default_factory=set)
-    waiting: dict[int, list[Tie]] = field(default_factory=dict)
-    incidents: dict[Place, list[Incident]] = field(default_factory=dict)
-    levels: dict[Place, float] = field(default_factory=dict)
-    places: dict[Place, set[str]] = field(default_factory=dict)
-    crises: list[tuple[int, int]] = field(default_factory=list)
-    forum: dict[int, tuple[int, bool]] = field(default_factory=dict)
-    attendance: dict[int, int] = field(default_factory=dict)
-    month: int = 0
-
-    def key(self, process: int) -> int:
-        return chance.stream(self.scenario.seed, self.replicate, process, self.month)
-
-    def year(self) -> int:
-        return self.month // 12
-
-    def present(self) -> list[Dyad]:
-        return [dyad for dyad in self.dyads if dyad.recognised <= self.month]
-
-    def borders_closed(self) -> bool:
-        return any(first <= self.month <= last for first, last in self.crises)
-
-    def aid_given(self) -> bool:
-        """Aid lasts ``aid_months`` (assumed: rounded) from the beginning, even where the crisis ends before."""
-        return self.on.aid and any(0 <= self.month - first < round(self.p.aid_months) for first, _ in self.crises)
+NEUTRAL: dict[str, dict[str, float]] = {
+    "contact": {"contact_goodwill": 0.0},
+    "outreach": {"outreach": 0.0},
+    "directive": {"directive_weight": 0.0},
+    "public_pressure": {"public_pressure": 0.0},
+    "over_compliance": {"over_compliance": 0.0},
+    "dormancy": {"dormancy_threshold": 0.0},
+    "suspension": {"walkout": 0.0},
+    "absorption": {"absorption": 0.0},
+    "repair": {"repair": 0.0},
+    "imitation": {"imitation": 0.0},
+    "incentives": {"incentive_consent": 0.0, "incentive_formation": 0.0},
+    "advantages": dict.fromkeys(("strategy_consent", "age_consent", "aid_affinity", "competitiveness_affinity"), 0.0),
+    "capitals": {"capital_consent": 0.0, "capital_obedience": 0.0},
+    "urbanisation": {"urban_budget": 0.0},
+    "gate_lobbying": {"gate_lobbying": 0.0},
+}
+"""What a mechanism that is off sets; the text refers to a table that says it (assumed: these, in its place)."""
 
 
 def neutral(p: Parameters, on: Switches) -> Parameters:
-    """Set the parameters of mechanisms that are off to the value that does nothing."""
-    off = {
-        "contact": "contact_goodwill",
-        "outreach": "outreach",
-        "directive": "directive_weight",
-        "public_pressure": "public_pressure",
-        "over_compliance": "over_compliance",
-        "dormancy": "dormancy_threshold",
-        "suspension": "walkout",
-    }
-    return p._replace(**{parameter: 0.0 for switch, parameter in off.items() if not getattr(on, switch)})
+    for switch, values in NEUTRAL.items():
+        if not getattr(on, switch):
+            p = p._replace(**values)
+    return p
 
 
 def set_up(scenario: Scenario, tables: WorldTables, replicate: int, tie_pathways: bool, without: frozenset[str]) -> Run:
     on = scenario.switches()
     p = neutral(scenario.parameter_values(), on)
-    run = Run(
-        scenario=scenario,
-        p=p,
-        on=on,
-        replicate=replicate,
-        tie_pathways=tie_pathways,
-        cities=make_cities(scenario, tables, p),
-        dyads=make_dyads(tables, scenario.start, p),
-    )
-    plan_ties(run, tables)
+    nations = make_nations(scenario, tables)
+    cities = make_cities(scenario, tables, nations, p)
+    dyads = make_dyads(tables, scenario.start, p)
+    run = Run(scenario, p, on, replicate, tie_pathways, nations, cities, dyads)
+    signings = read_signings(tables)
+    pairs = pair_cities(run, signings)
+    take_scales(run, pairs)
+    plan_ties(run, tables, signings, rewired(run, signings, pairs) if scenario.ties.rewired else pairs)
     plan_shocks(run, tables, without)
+    plan_disasters(run, tables, without)
     plan_forum(run, tables)
+    plan_networks(run, tables)
+    found_network(run, pairs)
+    plan_steps(run, tables)
     return run
 
 
-def plan_ties(run: Run, tables: WorldTables) -> None:
-    """Date the recorded ties and let them wait for their month."""
-    signings = read_signings(tables)
+def pair_cities(run: Run, signings: list[Signing]) -> list[tuple[City, City]]:
     by_name = {(city.nation, city.name): city for city in run.cities}
     pairs = []
     for signing in signings:
         nations = run.dyads[signing.dyad].nations
         pairs.append((by_name[nations[0], signing.city_a], by_name[nations[1], signing.city_b]))
+    return pairs
+
+
+def take_scales(run: Run, pairs: list[tuple[City, City]]) -> None:
+    """Scale budgets and affinity by the recorded ties, whatever becomes of them in the run."""
     give_budgets(run.cities, pairs, run.p)
     raw = [raw_affinity(a, b, run.p) for a, b in pairs]
     run.mean_affinity = sum(raw) / len(raw) if raw else 1.0
+    for dyad in run.dyads if run.p.gate_lobbying != 0.0 else ():
+        dyad.prospect = hope(dyad, run.cities, run.mean_affinity, run.p)
+
+
+def rewired(run: Run, signings: list[Signing], pairs: list[tuple[City, City]]) -> list[tuple[City, City]]:
+    """5.4: cities of side b change places, unless a new pair is there already (assumed: both must be new)."""
+    ends = list(pairs)
+    for dyad in run.dyads:
+        here = [number for number, signing in enumerate(signings) if signing.dyad == dyad.row]
+        here.sort(key=lambda number: chance.pair_address(*(city.id for city in pairs[number])))
+        key = chance.stream(run.scenario.seed, 0, chance.Draw.REWIRING, dyad.row)
+        for attempt in range(ATTEMPTS_PER_TIE * len(here)):
+            i, j = (here[int(chance.uniform(key, 2 * attempt + which) * len(here))] for which in (0, 1))
+            there = {ends[number] for number in here}
+            new = (ends[i][0], ends[j][1]), (ends[j][0], ends[i][1])
+            if i != j and not there & set(new):
+                ends[i], ends[j] = new
+    return ends
+
+
+def plan_ties(run: Run, tables: WorldTables, signings: list[Signing], pairs: list[tuple[City, City]]) -> None:
+    """Date the recorded ties and let them wait for their month."""
     if run.scenario.ties.history == "none":
         return
+    years = signing_years(tables)
     profiles = [
         profile_of(
             [signing for signing in signings if signing.dyad == dyad.row],
             anchors_of(tables, dyad),
             dyad.recognised,
-            run.scenario.end // 12,
+            years,
         )
         for dyad in run.dyads
     ]
@@ -145,47 +126,6 @@ def wait(run: Run, signing: Signing, ends: tuple[City, City], month: int) -> Non
     number = chance.pair_address(ends[0].id, ends[1].id)
     affinity = raw_affinity(*ends, run.p) / run.mean_affinity
     tie = Tie(signing.dyad, ends, number, begins, affinity, thaw_rate(number, run.p))
+    tie.order = number
     run.pairs.add(number)
     run.waiting.setdefault(begins, []).append(tie)
-
-
-def begin_tie(run: Run, tie: Tie) -> None:
-    """A tie begins: each end has one partner more."""
-    tie.strength = run.p.initial_strength
-    run.ties.append(tie)
-    for city, partner in (tie.ends, tie.ends[::-1]):
-        city.ties.append(tie)
-        city.partners[partner.nation] = city.partners.get(partner.nation, 0) + 1
-
-
-def plan_shocks(run: Run, tables: WorldTables, without: frozenset[str]) -> None:
-    """Sort the shocks that happen into their months."""
-    row_of = {dyad.code: dyad.row for dyad in run.dyads}
-    for row in rows(tables.shocks):
-        if row.shock in without or row.shock in run.scenario.shocks.drop:
-            continue
-        if row.type == "common":
-            run.crises.append((row.date, row.until))
-        elif row.type == "positive":
-            where = (row.date, row_of[row.dyad])
-            run.levels[where] = run.levels.get(where, 0.0) + row.level
-        else:
-            values = {name: getattr(row, name) for name in ("date", "severity", "factor_a", "factor_b")}
-            change = run.scenario.shocks.change.get(row.shock)
-            if change is not None:
-                values |= {name: value for name in values if (value := getattr(change, name)) is not None}
-            where = (values["date"], row_of[row.dyad])
-            incident = Incident(values["severity"], (values["factor_a"], values["factor_b"]))
-            run.incidents.setdefault(where, []).append(incident)
-            places = {place.strip() for place in row.place.split(";") if place.strip()}
-            run.places.setdefault(where, set()).update(places)
-
-
-def plan_forum(run: Run, tables: WorldTables) -> None:
-    codes = list(tables.nations["nation"])
-    if not run.on.forum:
-        return
-    for row in rows(tables.forum):
-        if row.held:
-            is_open = {"tied_only": False, "open": True}.get(run.scenario.forum.eligibility, row.eligibility == "open")
-            run.forum[row.date] = (codes.index(row.host_nation), is_open)

@@ -1,33 +1,31 @@
-"""What cities and ties do in a month of the reference model, from ODD 7.3, 7.5 to 7.13 alone, one tie at a time."""
+"""What cities and ties do in a month of the reference model, from ODD 7.3, 7.5 to 7.9 and 7.20 alone."""
 
 import math
 
 import reference_chance as chance
 from reference_chance import Draw, exact, exponential, logistic
-from reference_setup import Run, begin_tie
-from reference_world import City, Dyad, Tie, raw_affinity, thaw_rate
-
-MOST_SIGNINGS = 60
+from reference_run import Run
+from reference_world import City, Dyad, Nation, Tie
 
 
 def provoke(run: Run) -> None:
     """7.3"""
-    p, key, choice = run.p, run.key(Draw.PROVOCATION), run.key(Draw.PROVOKED_DYAD)
+    p, levers = run.p, run.levers()
+    key, choice = run.key(Draw.PROVOCATION), run.key(Draw.PROVOKED_DYAD)
     for city in run.cities:
         exposure = city.exchange / p.plan_rate if run.tie_pathways and p.plan_rate > 0.0 else 0.0
-        chance_now = p.provocation_rate * city.nationalism * city.autonomy * (1.0 + exposure)
-        if not chance.uniform(key, city.id) < chance_now:
-            continue
+        freedom = 1.0 - (1.0 - city.autonomy) * levers.obedience
+        chance_now = p.provocation_rate * levers.provocation * city.nationalism * freedom * (1.0 + exposure)
         targets = [dyad for dyad in run.present() if city.nation in dyad.nations]
-        if not targets:
+        if not targets or not chance.uniform(key, city.id) < chance_now:
             continue
         dyad = targets[math.floor(chance.uniform(choice, city.id) * len(targets))]
-        side = dyad.nations.index(city.nation)
+        insulted = 1 - dyad.side_of(city.nation)
         dyad.severity += p.provocation_severity
-        dyad.felt[1 - side] += p.provocation_severity
+        dyad.felt[insulted] += p.provocation_severity
         dyad.counts["provocations"] += 1
         if run.tie_pathways:
-            walk_out(run, city, dyad, 1 - side)
+            walk_out(run, city, dyad, insulted)
 
 
 def walk_out(run: Run, city: City, dyad: Dyad, partner_side: int) -> None:
@@ -37,41 +35,89 @@ def walk_out(run: Run, city: City, dyad: Dyad, partner_side: int) -> None:
             tie.suspended, tie.since = {partner_side}, run.month
 
 
+def take_steps(run: Run) -> None:
+    """7.20"""
+    if run.on.incentives and any(step.month == run.month for step in run.steps):
+        for tie in run.ties:
+            tie.bonus = bonuses(run, tie)
+
+
+def bonuses(run: Run, tie: Tie) -> list[float]:
+    p, found = run.p, []
+    for city in tie.ends:
+        steps = sum(step.adds(city, tie.dyad) for step in run.steps if step.month <= run.month)
+        standing = p.capital_consent * city.capital + p.strategy_consent * city.strategy
+        found.append(standing + p.incentive_consent * steps)
+    return found
+
+
 def sign(run: Run) -> None:
     """7.5"""
-    for tie in run.waiting.pop(run.month, []):
-        begin_tie(run, tie)
+    for dyad in run.dyads:
+        dyad.signings -= dyad.signings / 12.0
+    for tie in sorted(run.waiting.pop(run.month, []), key=lambda tie: tie.order):
+        tie.strength = run.p.initial_strength
+        tie.bonus = bonuses(run, tie)
+        run.ties.append(tie)
+        for city, partner in (tie.ends, tie.ends[::-1]):
+            city.ties.append(tie)
+            city.partners[partner.nation] = city.partners.get(partner.nation, 0) + 1
+        run.dyads[tie.dyad].signings += 1.0 / 12.0
         run.dyads[tie.dyad].counts["signed"] += 1
 
 
 def attend_to_ties(run: Run) -> None:
     """7.6"""
     p = run.p
+    asked = {tie.id: asks_for(run, tie) for tie in run.ties}
     share: dict[int, float] = {}
     for city in run.cities:
-        if city.ties:
-            attention = exact(tie.strength + p.attention_floor for tie in city.ties)
-            attention += p.abroad_attention * city.abroad
-            share[city.id] = city.budget / attention if attention > 0.0 else 0.0
+        attention = exact(asked[tie.id] for tie in city.ties) + p.abroad_attention * city.abroad
+        budget = urban_growth(run, run.nations[city.nation]) * city.lift * city.budget
+        share[city.id] = budget / attention if attention > 0.0 else 0.0
     for tie in run.ties:
         scarcest = min(share[city.id] for city in tie.ends)
-        tie.plan = min(p.plan_ceiling, p.plan_rate * scarcest * (tie.strength + p.attention_floor))
+        tie.plan = min(p.plan_ceiling, p.plan_rate * scarcest * asked[tie.id])
         if not run.on.budget_limit:
             tie.plan = p.plan_rate
 
 
+def asks_for(run: Run, tie: Tie) -> float:
+    way = run.levers().budget
+    if way == "even":
+        return run.p.initial_strength + run.p.attention_floor
+    if way == "concentrated" and not all(is_among_strongest(run, city, tie) for city in tie.ends):
+        return 0.0
+    return tie.strength + run.p.attention_floor
+
+
+def is_among_strongest(run: Run, city: City, tie: Tie) -> bool:
+    ranked = sorted(city.ties, key=lambda other: -other.strength)
+    return tie in ranked[: math.ceil(len(ranked) / 3)]
+
+
+def urban_growth(run: Run, nation: Nation) -> float:
+    p, share = run.p, nation.urban
+    if p.urban_budget == 0.0:
+        return 1.0
+    now = 1.0 / (1.0 + (1.0 / share - 1.0) * exponential(-p.urban_rate * (run.year() - p.urban_year)))
+    return exponential(p.urban_budget * math.log(now / share))
+
+
 def consent(run: Run) -> None:
     """7.7"""
-    p = run.p
+    p, freedom = run.p, run.levers().obedience
     for tie in run.ties:
         dyad = run.dyads[tie.dyad]
         shared = p.consent_base + (p.strength_consent + p.outreach * max(0.0, -dyad.relations)) * tie.strength
+        shared += p.age_consent * min((run.month - tie.begins) / 120.0, 1.0)
         if is_dormant(run, tie):
             shared -= p.dormancy_penalty
         a, b = (
             shared
+            + tie.bonus[q]
             + p.public_pressure * (dyad.mood[q] - dyad.anger[q])
-            - p.directive_weight * tie.ends[q].obedience * dyad.directive[q]
+            - p.directive_weight * freedom * tie.ends[q].obedience(p) * dyad.directive[q]
             for q in (0, 1)
         )
         tie.propensity = (a, b)
@@ -121,7 +167,7 @@ def exchange(run: Run) -> None:
             tie.mode, tie.exchange = 2, 1.0
             counts["official"] += 1
         elif not is_dormant(run, tie):
-            tie.mode, tie.exchange = 1, run.p.people_share
+            tie.mode, tie.exchange = 1, min(1.0, run.p.people_share * run.levers().people)
             counts["people"] += 1
 
 
@@ -130,147 +176,3 @@ def refusals(run: Run, tie: Tie) -> set[int]:
         return tie.suspended
     keys = run.key(Draw.CONSENT_A), run.key(Draw.CONSENT_B)
     return {q for q in (0, 1) if chance.uniform(keys[q], tie.id) >= logistic(tie.propensity[q])}
-
-
-def meet_at_forum(run: Run) -> None:
-    """7.10"""
-    edition = run.forum.get(run.month)
-    if edition is None:
-        return
-    host, is_open = edition
-    key = run.key(Draw.FORUM)
-    for city in run.cities:
-        if (is_open or city.ties) and chance.uniform(key, city.id) < logistic(forum_pull(run, city, host)):
-            city.attended = run.month
-            run.attendance[city.nation] += 1
-    for tie in run.ties:
-        if all(city.attended == run.month for city in tie.ends):
-            tie.exchange += run.p.forum_dose
-            run.dyads[tie.dyad].counts["forum_meetings"] += 1
-
-
-def forum_pull(run: Run, city: City, host: int) -> float:
-    p = run.p
-    z = p.consent_base - p.forum_cost + p.forum_trend * (run.year() - p.forum_trend_year)
-    z += p.forum_size * city.bigness + (p.forum_tied if city.ties else p.forum_untied)
-    if city.nation == host:
-        z += p.forum_host
-    warmth, orders = [], [0.0]
-    for dyad in run.dyads:
-        if city.nation in dyad.nations:
-            q = dyad.nations.index(city.nation)
-            warmth.append(dyad.mood[q] - dyad.anger[q])
-            orders.append(dyad.directive[q] * (1.0 if dyad.nations[1 - q] == host else p.forum_directive_elsewhere))
-    mean = sum(warmth) / len(warmth) if warmth else 0.0
-    politics = p.public_pressure * mean - p.directive_weight * city.obedience * max(orders)
-    return z + (1.0 - p.forum_depoliticisation) * politics
-
-
-def grow(run: Run) -> None:
-    """7.12, first half"""
-    p = run.p
-    for tie in run.ties:
-        w = tie.strength
-        w += p.strength_gain * tie.exchange * (1.0 - w) - p.strength_decay * w
-        w *= 1.0 - p.crisis_damage * run.dyads[tie.dyad].severity * (1.0 - w)
-        tie.strength = min(max(w, 0.0), 1.0)
-
-
-def give_aid(run: Run) -> None:
-    """7.11"""
-    p, key = run.p, run.key(Draw.AID)
-    for dyad in run.dyads:
-        dyad.aid_share = 0.0
-        ties = [tie for tie in run.ties if tie.dyad == dyad.row]
-        if not run.aid_given() or not ties:
-            continue
-        for tie in ties:
-            willing = logistic(p.consent_base + p.strength_consent * tie.strength)
-            if chance.uniform(key, tie.id) < willing * p.aid_rate:
-                tie.strength += p.aid_strength * (1.0 - tie.strength)
-                dyad.counts["aid"] += 1
-        dyad.aid_share = dyad.counts["aid"] / len(ties)
-
-
-def sum_exchange(run: Run) -> None:
-    """7.12, second half"""
-    for dyad in run.dyads:
-        dyad.exchange = exact(tie.exchange for tie in run.ties if tie.dyad == dyad.row)
-    for city in run.cities:
-        city.exchange = exact(tie.exchange for tie in city.ties)
-
-
-def form(run: Run) -> None:
-    """7.13"""
-    endogenous = run.scenario.ties.history == "endogenous" and run.month >= run.scenario.ties.endogenous_from
-    if not endogenous or run.borders_closed():
-        return
-    for dyad in run.present():
-        u = chance.uniform(run.key(Draw.SIGNINGS), dyad.id)
-        for slot in range(poisson(signing_rate(run, dyad), u)):
-            sign_one(run, dyad, slot)
-
-
-def signing_rate(run: Run, dyad: Dyad) -> float:
-    p = run.p
-    rate = p.formation_rate / 12.0 * dyad.formation_factor
-    rate *= 1.0 + dyad.formation_trend * max(0, run.year() - dyad.formation_from)
-    for nation, other in (dyad.nations, dyad.nations[::-1]):
-        home = [city for city in run.cities if city.nation == nation]
-        free = exact(city.size**p.formation_size for city in home)
-        rate *= exact(pull(run, city, other) for city in home) / free if free > 0.0 else 0.0
-    mood = sum(dyad.mood) / 2.0 - p.mood_reference
-    rate *= exponential(p.formation_relations * (dyad.relations - p.relations_reference) + p.formation_mood * mood)
-    allowed = 0.0 if any(dyad.directive) else 1.0
-    return max(0.0, rate) * allowed * (p.approval_gate if dyad.shut else 1.0)
-
-
-def pull(run: Run, city: City, towards: int) -> float:
-    p = run.p
-    room = min(max(city.size**p.saturation_exponent, p.saturation_floor), p.saturation_cap)
-    crowding = city.partners.get(towards, 0) / (p.saturation_ties * room)
-    return float(city.size**p.formation_size) * exponential(-crowding)
-
-
-def poisson(mean: float, u: float) -> int:
-    """Inversion: the smallest number whose distribution function exceeds u."""
-    number, term = 0, exponential(-mean)
-    total = term
-    while number < MOST_SIGNINGS and u >= total:
-        number += 1
-        term *= mean / number
-        total += term
-    return number
-
-
-def sign_one(run: Run, dyad: Dyad, slot: int) -> None:
-    p = run.p
-    keys = [
-        chance.substream(chance.substream(run.key(process), slot), dyad.row)
-        for process in (Draw.SIGNING_CITY_A, Draw.SIGNING_CITY_B)
-    ]
-
-    def met(city: City) -> bool:
-        return city.attended is not None and run.month - city.attended < p.meeting_memory
-
-    def first_drawing(city: City) -> float:
-        rise = p.forum_initiative * p.forum_formation if met(city) else 0.0
-        return -math.log(1.0 - chance.uniform(keys[0], city.id)) / (pull(run, city, dyad.nations[1]) * (1.0 + rise))
-
-    a = min((city for city in run.cities if city.nation == dyad.nations[0]), key=first_drawing)
-
-    def second_drawing(city: City) -> float:
-        rise = p.forum_formation if met(a) and met(city) else 0.0
-        weight = pull(run, city, dyad.nations[0]) * affinity(run, a, city) * (1.0 + rise)
-        return -math.log(1.0 - chance.uniform(keys[1], city.id)) / weight
-
-    b = min((city for city in run.cities if city.nation == dyad.nations[1]), key=second_drawing)
-    number = chance.pair_address(a.id, b.id)
-    if number not in run.pairs:
-        run.pairs.add(number)
-        tie = Tie(dyad.row, (a, b), number, run.month + 1, affinity(run, a, b), thaw_rate(number, p))
-        run.waiting.setdefault(run.month + 1, []).append(tie)
-
-
-def affinity(run: Run, a: City, b: City) -> float:
-    return raw_affinity(a, b, run.p) / run.mean_affinity

@@ -9,6 +9,7 @@ CN-JP-2012-09,2012-09,political,CN-JP 2012-09
 CN-JP-2018-10,2018-10,positive,
 pandemic-2020,2020-02,common,pandemic 2020
 """
+MEETINGS = "network,date\nNEAR,1996-09\nOEAED,2004-11\n"
 BASE = "title: Recorded history\nworld: worlds/small\nstart: 1972-01\nend: 2026-12\n"
 
 
@@ -18,6 +19,7 @@ def write_folder(folder: Path) -> Path:
     world.mkdir(parents=True)
     (world / "nations.csv").write_text(NATIONS)
     (world / "shocks.csv").write_text(SHOCKS)
+    (world / "network_meetings.csv").write_text(MEETINGS)
     (folder / "base.yaml").write_text(BASE)
     return folder
 

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cityties.entities import Exchange
 from cityties.initialization import prepare
@@ -30,6 +31,8 @@ CONTINUOUS = {
     DyadMeasure.SEVERITY,
     DyadMeasure.EXCHANGE,
     DyadMeasure.STRENGTH,
+    DyadMeasure.GIFT_A,
+    DyadMeasure.GIFT_B,
 }
 
 
@@ -53,6 +56,7 @@ def agree_on_ties(run: Run, reference: ReferenceRecord) -> None:
         assert math.isclose(ties.strength[e], tie.strength, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
         assert math.isclose(ties.exchange[e], tie.exchange, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
         assert math.isclose(ties.affinity[e], tie.affinity, rel_tol=TOLERANCE)
+        assert [ties.received_a[e], ties.received_b[e]] == pytest.approx(tie.received, rel=TOLERANCE)
 
 
 def both_agree(
@@ -69,6 +73,14 @@ def test_any_world_goes_as_the_text_says_in_both_arms(drawn: Drawn) -> None:
         both_agree(*drawn, tie_pathways)
 
 
+@pytest.mark.slow
+@settings(max_examples=1_000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawn=worlds(), tie_pathways=st.booleans(), spared=st.booleans())
+def test_a_thousand_worlds_go_as_the_text_says(drawn: Drawn, tie_pathways: bool, spared: bool) -> None:
+    without = frozenset(drawn[1].shocks["shock"][::2]) if spared else frozenset()
+    both_agree(*drawn, tie_pathways, without)
+
+
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(drawn=worlds())
 def test_a_world_that_is_spared_its_shocks_goes_as_the_text_says(drawn: Drawn) -> None:
@@ -76,11 +88,16 @@ def test_a_world_that_is_spared_its_shocks_goes_as_the_text_says(drawn: Drawn) -
     both_agree(scenario, tables, True, frozenset(tables.shocks["shock"][::2]))
 
 
+@pytest.mark.compiled
+@pytest.mark.parametrize("engine", ["escalation", "reduced_form"])
 @pytest.mark.parametrize("tie_pathways", [True, False])
-def test_the_recorded_history_of_east_asia_goes_as_the_text_says(tie_pathways: bool) -> None:
-    both_agree(*shipped(), tie_pathways)
+def test_the_recorded_history_of_east_asia_goes_as_the_text_says(tie_pathways: bool, engine: str) -> None:
+    scenario, tables = shipped()
+    every = dict.fromkeys(("learning", "spillover"), True)
+    both_agree(changed(scenario, engine=engine, mechanisms=every), tables, tie_pathways)
 
 
+@pytest.mark.compiled
 def test_an_east_asia_that_signs_its_own_ties_goes_as_the_text_says() -> None:
     scenario, tables = shipped()
     own = {"history": "endogenous", "endogenous_from": "1998-01"}

@@ -78,7 +78,7 @@ FAULTS = {
     "a record asked for twice": ("record: {ties_at: [2012-06, 2012-06]}\n", 2, "2012-06 is listed twice"),
     "formation outside the run": ("ties:\n  history: endogenous\n  endogenous_from: 1950-01\n", 4, "outside the run"),
     "an unknown choice": ("ties:\n  history: replays\n", 3, "one of replay, endogenous, none. Did you mean 'replay'?"),
-    "an unknown engine": ("engine: reduced_form\n", 2, "'escalation', the only choice"),
+    "an unknown engine": ("engine: reduced\n", 2, "one of escalation, reduced_form. Did you mean 'reduced_form'?"),
     "an unknown nation": ("nations:\n  CHN: {autonomy: 1}\n", 3, "the world has no nation 'CHN'. Did you mean 'CN'?"),
     "an unknown shock": ("shocks:\n  change:\n    CN-JP-2012-9: {}\n", 4, "Did you mean 'CN-JP-2012-09'?"),
     "an unknown dropped shock": ("shocks:\n  drop:\n    - CN-JP 2012 09\n", 4, "Did you mean 'CN-JP-2012-09'?"),
@@ -97,6 +97,13 @@ FAULTS = {
     ),
     "a shock too severe": ("shocks: {change: {CN-JP-2012-09: {severity: 3}}}\n", 2, "3 is not between 0 and 1.5"),
     "a severe treaty": ("shocks: {change: {CN-JP-2018-10: {severity: 1}}}\n", 2, "only political shocks have it"),
+    "an unknown network": (
+        "networks: {only: [OEAD]}\n",
+        2,
+        "the world has no network with dated meetings 'OEAD'. Did you mean 'OEAED'?",
+    ),
+    "a network outside its list": ("networks: {only: OEAED}\n", 2, "neither 'all' nor a list of networks"),
+    "a network that is a number": ("networks: {only: [3]}\n", 2, "3 is not the name of a network, such as OEAED"),
     "an arm outside its list": ("arms: {tie_pathways: true}\n", 2, "takes a list, such as [true, false], not true"),
     "an arm run twice": ("arms: {tie_pathways: [true, true]}\n", 2, "true is listed twice"),
     "no arm at all": ("arms: {tie_pathways: []}\n", 2, "arms.tie_pathways: is empty"),
@@ -273,8 +280,8 @@ def test_a_resolved_scenario_written_beside_its_base_reads_back_equal(folder: Pa
 
 def test_a_resolved_scenario_holds_every_key_that_is_no_name(folder: Path) -> None:
     resolved = read_scenario(folder / "base.yaml").resolved()
-    left_out = {"extends", "design"}  # a design that asks for nothing is not written
-    named = {key.path for key in all_keys().values() if "*" not in key.path and key.path[0] not in left_out}
+    absent = {"*", "extends", "design", "new_network"}  # a design or network that nobody asks for is not written
+    named = {key.path for key in all_keys().values() if not absent & set(key.path)}
     sections = {key: value for key, value in resolved.items() if isinstance(value, dict)}
     held = {(key,) for key in resolved} | {(key, below) for key, value in sections.items() for below in value}
     assert held == named
@@ -287,7 +294,7 @@ def test_the_first_scenario_repeats_no_default_of_the_model() -> None:
 
 def test_no_feedback_leaves_the_ties_but_cuts_every_way_back() -> None:
     scenario = read_scenario(SCENARIOS / "no_feedback.yaml")
-    off = {name for name, on in scenario.switches()._asdict().items() if not on}
+    off = {name for name, on in scenario.switches()._asdict().items() if default_switches()._asdict()[name] and not on}
     assert off == {"contact", "lobbying", "provocation", "aid"}
     assert scenario.ties.history == "replay"
 

@@ -14,7 +14,7 @@ from cityties.initialization import Setup, begin, prepare
 from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario import Scenario
 from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck
 from cityties.tables import WorldTables, frame, read_tables
 from cityties.tables_cells import resolution, value
 from cityties.tables_checks import check
@@ -56,7 +56,9 @@ ORDINARY: dict[str, Row] = {
     "ties": {"tie_type": "sister"},
     "shocks": {"title": "An event"},
     "forum": {"forum": "round table", "held": "yes", "eligibility": "open"},
-    "stock_anchors": {},
+    "networks": {"name": "A network", "founded": "1990-01"},
+    "incentives": {"dyad": "all", "size": 1, "title": "A step"},
+    "disasters": {"title": "A flood"},
 }
 
 
@@ -66,10 +68,10 @@ def world(
     cities: Iterable[Row] = ({"city": "Anport", "nation": "AA"}, {"city": "Bayport", "nation": "BB"}),
     **others: Iterable[Row],
 ) -> WorldTables:
-    """Build and check a world; ``others`` are publics, ties, shocks, forum and stock_anchors.
+    """Build and check a world; ``others`` are all other tables by name.
 
     Cells are written as in a CSV file (months as ``2012-09``), numbers may be numbers. Names, codes of dyads and
-    the publics of a dyad are made up where a row leaves them out.
+    the publics of a dyad are made up where a row leaves them out; a network is one that holds a meeting or has members.
     """
     dyads = [{"dyad": f"{row['nation_a']}-{row['nation_b']}"} | row for row in dyads]
     rows: dict[str, list[Row]] = {
@@ -82,6 +84,10 @@ def world(
     rows["publics"] = _publics(dyads, rows.get("publics", []))
     rows["shocks"] = [{"shock": f"shock {number}"} | row for number, row in enumerate(rows.get("shocks", []))]
     rows["forum"] = [{"edition": number} | row for number, row in enumerate(rows.get("forum", []), 1)]
+    rows["incentives"] = [{"step": f"step {number}"} | row for number, row in enumerate(rows.get("incentives", []))]
+    rows["disasters"] = [{"disaster": f"flood {number}"} | row for number, row in enumerate(rows.get("disasters", []))]
+    named = [row["network"] for name in ("network_members", "network_meetings") for row in rows.get(name, [])]
+    rows["networks"] = [{"network": name} for name in dict.fromkeys(named)]
     read = {table.name: _read(table, rows.get(table.name, [])) for table in TABLES}
     check(read)
     check_shocks(read)
@@ -133,13 +139,13 @@ class Run:
 def run(setup: Setup, replicate: int = 0, tie_pathways: bool = True, without: frozenset[str] = frozenset()) -> Run:
     """Run one replicate of one arm from the first to the last month."""
     state, record = begin(setup, replicate), empty_record(setup)
-    months(conditions(setup, replicate, tie_pathways, without), state, record, 0, setup.n_months)
+    setup.months(conditions(setup, replicate, tie_pathways, without), state, record, 0, setup.n_months)
     return Run(record, state)
 
 
 def conditions(setup: Setup, replicate: int, tie_pathways: bool, without: frozenset[str] = frozenset()) -> Conditions:
     """Collect what a run is given."""
-    events = build_events(setup.tables, setup.scenario, setup.rules.p, without)
+    events = build_events(setup.tables, setup.scenario, without)
     return Conditions(setup.world, events, setup.rules, Luck(setup.scenario.seed, replicate, tie_pathways))
 
 

@@ -1,7 +1,7 @@
 """Invented worlds by the hundred: a hypothesis strategy over tables and scenarios, for tests that hold in any world.
 
-Structure (numbers of nations, cities and months, history, mechanisms) is drawn so that a failure can shrink to a small
-world; the many plain numbers come from one random seed, because drawing each would cost more than running the model.
+Structure (numbers of nations, cities and months, history, engine, mechanisms) is drawn so that a failure can shrink to
+a small world; the many plain numbers come from one random seed, because drawing each would cost more than a run.
 """
 
 from random import Random
@@ -15,14 +15,40 @@ from cityties.parameters import DECLARED
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 from worlds import Row, scenario, world
+from worlds_drawn_events import disaster, editions, incentive, meetings, members, shocks_of
 
 type Drawn = tuple[Scenario, WorldTables]
 
 NATIONS = ("AA", "BB", "CC")
+NETWORKS = ("RING", "LEAGUE")
 PROVINCES = ("Heartland", "Coast")
 FIRST_ANCHOR, LAST_ANCHOR = 1964.0, 2012.0
 # Their far bounds, taken together, leave what a fixed-point sum can hold or what two ways to compute can agree on.
-KEPT_NEAR = {"size_unit", "size_cap", "size_exponent", "formation_size", "affinity_km", "saturation_ties"}
+KEPT_NEAR = {
+    "size_unit",
+    "size_cap",
+    "size_exponent",
+    "formation_size",
+    "affinity_km",
+    "saturation_ties",
+    "competitiveness_affinity",
+    "reciprocity",
+    "reciprocity_spread",
+    "urban_rate",
+    "urban_year",
+}
+# Left at their default by one parameter in two, they would hardly ever act within a few years.
+OFTEN: dict[str, tuple[float, ...]] = {
+    "provocation_rate": (0.0, 0.001, 0.05),
+    "formation_rate": (0.0, 6.4, 60.0, 60.0),
+    "learning_seed": (0.01, 0.3, 0.6),
+    "learning_rate": (0.05, 0.5, 1.0),
+    "gate_lobbying_year": (1980.0, 1992.0),
+    "gate_lobbying": (0.0, 0.0, 0.02, 0.1, -0.05),
+    "density_reference": (1.0, 100.0),
+    "aid_rate": (0.25, 0.5, 1.0),
+    "activity_memory": (1.0, 12.0),
+}
 
 
 @st.composite
@@ -34,16 +60,21 @@ def worlds(draw: st.DrawFn, history: str = "") -> Drawn:
     nations = NATIONS[: draw(st.integers(2, 3))]
     cities = [_city(number, nations[number % len(nations)], luck) for number in range(draw(st.integers(2, 8)))]
     dyads = [_dyad(a, b, start, end, luck) for i, a in enumerate(nations) for b in nations[i + 1 :]]
-    shocks = [_shock(number, dyads, cities, (start, end), luck) for number in range(draw(st.integers(0, 10)))]
+    shocks = shocks_of(draw(st.integers(0, 10)), dyads, cities, (start, end), luck)
+    crises = sorted({row.get("crisis", "") for row in shocks})
     tables = world(
-        nations=[{"nation": nation, "centralisation": _share(luck)} for nation in nations],
+        nations=[_nation(nation, luck) for nation in nations],
         dyads=dyads,
         cities=cities,
         publics=[_public(row["nation_a"], row["nation_b"], luck) for row in dyads]
         + [_public(row["nation_b"], row["nation_a"], luck) for row in dyads],
         ties=[tie for row in dyads for tie in _ties(row, cities, end, luck)],
-        shocks=_distinct(shocks),
-        forum=[_edition(month, nations, luck) for month in range(start, end) if luck.random() < 0.1],
+        shocks=shocks,
+        forum=editions(nations, (start, end), luck),
+        network_members=[row for name in NETWORKS for row in members(name, cities, (start, end), luck)],
+        network_meetings=[row for name in NETWORKS for row in meetings(name, (start, end), luck)],
+        incentives=[incentive(dyads, nations, cities, (start, end), luck) for _ in range(luck.randint(0, 3))],
+        disasters=[disaster(nations, crises, (start, end), luck) for _ in range(luck.randint(0, 3))],
         stock_anchors=[anchor for row in dyads for anchor in _anchors(row, luck)],
     )
     return _scenario(draw, start, end, history, tables, luck), tables
@@ -53,17 +84,25 @@ def _share(luck: Random, low: float = 0.0, high: float = 1.0) -> float:
     return round(luck.uniform(low, high), 4)
 
 
+def _nation(nation: str, luck: Random) -> Row:
+    return {"nation": nation, "centralisation": _share(luck), "urban_share": luck.choice(("", _share(luck, 0.1, 1)))}
+
+
 def _city(number: int, nation: str, luck: Random) -> Row:
     return {
         "city": f"City {number}",
         "nation": nation,
         "province": luck.choice(PROVINCES),
+        "cluster": luck.choice(("", "Delta", "Delta", "Bay")),
         "latitude": _share(luck, 20, 45),
         "longitude": _share(luck, 100, 145),
-        "population": int(10 ** luck.uniform(4, 7.4)),
+        "population": luck.choice((500_000, int(10 ** luck.uniform(4, 7.4)))),
         "ties_abroad": luck.choice(("", 0, 1, 3, 20)),
         "autonomy": _share(luck),
         "nationalism": _share(luck),
+        "capital": luck.choice(("yes", "no", "no")),
+        "strategy": luck.choice(("", _share(luck))),
+        "competitiveness": luck.choice(("", _share(luck))),
     }
 
 
@@ -105,41 +144,6 @@ def _ties(dyad: Row, cities: list[Row], end: int, luck: Random) -> list[Row]:
     return ties
 
 
-def _shock(number: int, dyads: list[Row], cities: list[Row], window: tuple[int, int], luck: Random) -> Row:
-    start, end = window
-    month = luck.randint(start - 6, end + 6)
-    kind = luck.choice(("political", "political", "political", "positive", "common"))
-    row: Row = {"shock": f"shock {number}", "type": kind, "date": month_label(month)}
-    if kind == "common":
-        return row | {"dyad": "all", "until": month_label(max(month, start) + luck.randint(0, 20))}
-    dyad = luck.choice(dyads)
-    row |= {"dyad": dyad["dyad"]}
-    if kind == "positive":
-        return row | {"level": luck.choice((0, 0.5, 1, 2, 3))}
-    factors = {"severity": _share(luck, 0, 1.5), "factor_a": _share(luck, 0, 3), "factor_b": _share(luck, 0, 3)}
-    provinces = {city["province"] for city in cities if city["nation"] in (dyad["nation_a"], dyad["nation_b"])}
-    places = [province for province in sorted(provinces) if luck.random() < 0.5]
-    return row | factors | {"place": ";".join(places)}
-
-
-def _distinct(shocks: list[Row]) -> list[Row]:
-    """Keep one quarrel a month and dyad: of two places in a month, the text does not say which counts."""
-    kept: dict[tuple[Any, ...], Row] = {}
-    for row in shocks:
-        key = (row["date"], row["dyad"]) if row["type"] == "political" else (row["shock"],)
-        kept.setdefault(key, row)
-    return list(kept.values())
-
-
-def _edition(month: int, nations: tuple[str, ...], luck: Random) -> Row:
-    return {
-        "date": month_label(month),
-        "host_nation": luck.choice(nations),
-        "held": luck.choice(("yes", "yes", "no")),
-        "eligibility": luck.choice(("tied", "open")),
-    }
-
-
 def _anchors(dyad: Row, luck: Random) -> list[Row]:
     years = sorted({_share(luck, FIRST_ANCHOR, LAST_ANCHOR) for _ in range(luck.randint(0, 4))})
     counts = sorted(luck.randint(0, 60) for _ in years)
@@ -147,36 +151,57 @@ def _anchors(dyad: Row, luck: Random) -> list[Row]:
 
 
 def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: WorldTables, luck: Random) -> Scenario:
-    off = draw(st.sets(st.sampled_from(sorted(MECHANISMS)), max_size=4))
+    turned = draw(st.sets(st.sampled_from(sorted(MECHANISMS)), max_size=6))
     chosen = history or draw(st.sampled_from(("replay", "replay", "endogenous", "endogenous", "none")))
+    engine = draw(st.sampled_from(("escalation", "reduced_form")))
     quarrels = tables.shocks.loc[tables.shocks["type"] == "political", "shock"].tolist()
     nation = luck.choice(tables.nations["nation"].tolist())
     shock_changes = {luck.choice(quarrels): {"severity": _share(luck), "factor_a": _share(luck)}} if quarrels else {}
+    first = month_label(luck.randint(start, luck.choice((start + 6, end))))
+    parameters = _parameters(luck)
+    if tables.ties.empty or chosen == "none":
+        parameters["gate_lobbying"] = 0.0  # the prospects of a world that records no ties have no scale
     return scenario(
         start=month_label(start),
         end=month_label(end),
         seed=luck.randrange(2**63),
-        ties={"history": chosen, "endogenous_from": month_label(luck.randint(start, luck.choice((start + 6, end))))},
-        forum={"eligibility": luck.choice(("recorded", "tied_only", "open"))},
-        mechanisms=dict.fromkeys(sorted(off), False),
-        parameters=_parameters(luck),
+        engine=engine,
+        ties={"history": chosen, "endogenous_from": first, "rewired": luck.random() < 0.3},
+        forum={"eligibility": luck.choice(("recorded", "tied_only", "open")), "goes_on": luck.random() < 0.3},
+        networks={"only": luck.choice(("all", "all", ["RING"]))},
+        mechanisms={name: not MECHANISMS[name].default for name in sorted(turned)},
+        parameters=parameters,
         nations={nation: {"autonomy": _share(luck)}} if luck.random() < 0.3 else {},
         shocks={"change": shock_changes} if luck.random() < 0.3 else {},
+        policies=_policies(start, end, luck),
     )
+
+
+def _policies(start: int, end: int, luck: Random) -> dict[str, Any]:
+    """Draw levers; the month they act from may lie before or after the run."""
+    new = {"members": luck.choice((2, 5, 15)), "every_months": luck.choice((1, 5, 12))}
+    return {
+        "start": month_label(luck.randint(start - 20, end + 6)),
+        "budget": luck.choice(("proportional", "concentrated", "even")),
+        "wake_dormant": luck.random() < 0.5,
+        "people_share_factor": luck.choice((1.0, 0.0, 3.0)),
+        "autonomy_gain": luck.choice((0.0, 0.5, 1.0)),
+        "provocation_factor": luck.choice((1.0, 0.25, 4.0)),
+        "coordination_factor": luck.choice((1.0, 0.0, 5.0)),
+    } | ({"new_network": new} if luck.random() < 0.4 else {})
 
 
 def _parameters(luck: Random) -> dict[str, float]:
     """Scatter every second parameter around its default; a few go anywhere within their bounds, or to a bound."""
-    values = {
-        "provocation_rate": luck.choice((0.0, 0.001, 0.05)),
-        "formation_rate": luck.choice((0.0, 6.4, 60.0, 60.0)),
-    }
+    values = {name: luck.choice(choices) for name, choices in OFTEN.items()}
     for name, declared in DECLARED.items():
         low, high = declared.low, declared.high
         kind = luck.random()
-        if kind < 0.04 and name not in KEPT_NEAR:
+        if kind < 0.03 and name not in KEPT_NEAR:
             values[name] = luck.choice((low, high, luck.uniform(low, high)))
         elif kind < 0.5 and name not in values:
-            around = declared.default if declared.default != 0.0 else 0.1 * high
+            around = (
+                declared.default if declared.default != 0.0 else 0.2 * high * luck.choice((1.0, -1.0 * (low < 0.0)))
+            )
             values[name] = min(max(around * luck.uniform(0.5, 1.5), low), high)
     return values

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from cityties.entities import Exchange, Suspension
+from cityties.explanation import Explanation
 from cityties.months import month_label
 
 if TYPE_CHECKING:
@@ -112,6 +113,16 @@ class City(mesa.Agent):  # type: ignore[misc]
     def strength(self) -> float:
         """Sum of the strengths of the city's ties."""
         return float(sum(tie.strength for tie in self.ties))
+
+    def explain(self, tie: Tie) -> Explanation:
+        """Tell why the city met its partner, or did not, in the model's last month; print it, or read its terms.
+
+        Raises:
+            ValueError: the city is at neither end of the tie, or no month has been computed.
+        """
+        tie.partner_of(self)
+        explained: Explanation = self.model.explain(tie.row)
+        return explained
 
     @property
     def last_forum(self) -> str | None:

@@ -54,7 +54,8 @@ def model_digest() -> str:
     return digest_of(_PACKAGE.glob("*.py")) + digest_of((_PACKAGE / "submodels").glob("*.py"))
 
 
-def _cache_folder() -> Path:
+def kernel_folder() -> Path:
+    """Return the folder of what is compiled from this kernel, made if it can be."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     folder = Path(base) / "cityties" / f"numba-{numba.__version__}-{kernel_digest()[:16]}"
     try:
@@ -65,7 +66,7 @@ def _cache_folder() -> Path:
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    vars(config)["CACHE_DIR"] = str(_cache_folder())
+    vars(config)["CACHE_DIR"] = str(kernel_folder())
 
 
 def entry[F: Callable[..., Any]](function: F) -> F:

@@ -24,11 +24,13 @@ from cityties.entities import (
 from cityties.mechanisms import neutralised
 from cityties.noise import pair_id
 from cityties.numerics import FIXED
+from cityties.own_schedule import schedule_with
 from cityties.parameters import Parameters
 from cityties.policy_columns import build_incentives, build_networks, build_policies
 from cityties.rewiring import rewire
 from cityties.rules import Rules
 from cityties.scenario import Scenario
+from cityties.schedule import Decide, Months, decide, months
 from cityties.submodels.learning import N_PRACTICES
 from cityties.tables import WorldTables
 from cityties.traits import fill_affinities, fill_obedience, fill_prospects, fill_thaws
@@ -53,6 +55,7 @@ class Setup:
 
     ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b and what
     dating needs); ``profiles`` date the ties of unknown year; ``room`` is the number of tie rows a run may fill.
+    ``months`` advances a run and ``decide`` stops within a month; rules of the user's own are compiled into both.
     """
 
     scenario: Scenario
@@ -63,6 +66,8 @@ class Setup:
     profiles: dict[str, FloatArray]
     years: IntArray
     room: int
+    months: Months = months
+    decide: Decide = decide
 
     @property
     def n_months(self) -> int:
@@ -74,57 +79,23 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     """Build everything that does not depend on chance."""
     on = scenario.switches()
     p = neutralised(scenario.parameter_values(), on)
-    world = _build_world(scenario, tables, p)
+    world = build_world(scenario, tables, p)
     pairs = _recorded_pairs(scenario, tables, world)
-    world = _scaled(world, pairs, p)
+    world = scaled(world, pairs, p)
     if scenario.ties.rewired:
         pairs = rewire(pairs, world.cities.id, scenario.seed)
-    pairs = _with_traits(pairs, world, p)
-    rules = Rules(p, on, scenario.engine == "reduced_form", np.zeros(1))
+    pairs = with_traits(pairs, world, p)
+    own = schedule_with(scenario.own_rules)
+    numbers = np.array(scenario.own_values() or (0.0,))
+    rules = Rules(p, on, scenario.engine == "reduced_form", numbers)
     years = signing_years(tables)
     profiles = {dyad: signing_profile(tables, dyad, years) for dyad in tables.dyads["dyad"]}
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
-    return Setup(scenario, tables, world, rules, pairs, profiles, years, room)
+    return Setup(scenario, tables, world, rules, pairs, profiles, years, room, own.months, own.decide)
 
 
-CITY_PARAMETERS = (
-    "size_exponent",
-    "size_unit",
-    "size_floor",
-    "size_cap",
-    "formation_size",
-    "saturation_exponent",
-    "saturation_floor",
-    "saturation_cap",
-    "forum_size_scale",
-    "initial_strength",
-    "attention_floor",
-    "abroad_attention",
-)
-"""Parameters from which columns of the cities are derived."""
-
-
-def prepare_again(setup: Setup, scenario: Scenario) -> Setup:
-    """Return the set-up of a scenario that differs in parameters, mechanisms and seed alone.
-
-    It equals what :func:`prepare` gives and costs a twentieth, because what tables alone decide is taken over. Rewired
-    ties are prepared afresh: their scales come from the recorded ones.
-    """
-    if scenario.ties.rewired:
-        return prepare(scenario, setup.tables)
-    on = scenario.switches()
-    p, before = neutralised(scenario.parameter_values(), on), setup.rules.p
-    world = setup.world
-    if all(getattr(p, name) == getattr(before, name) for name in CITY_PARAMETERS):
-        unscaled = world._replace(publics=build_publics(setup.tables, p), mean_affinity=1.0)
-        world = _scaled(unscaled, setup.pairs, p)._replace(cities=world.cities)
-    else:
-        world = _scaled(_build_world(scenario, setup.tables, p), setup.pairs, p)
-    pairs = _with_traits(setup.pairs, world, p)
-    return replace(setup, scenario=scenario, world=world, rules=setup.rules._replace(p=p, on=on), pairs=pairs)
-
-
-def _build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
+def build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
+    """Build the columns of the world; affinity and budgets are not scaled yet."""
     endogenous = scenario.ties.history == "endogenous"
     n_months = scenario.end - scenario.start + 1
     centralisation = centralisations(tables, scenario.nations)
@@ -174,7 +145,7 @@ def _rows(row_of: dict[str, int], nations: Iterable[str], cities: Iterable[str])
     return np.array(rows, dtype=np.int64)
 
 
-def _scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
+def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     """Scale affinity to mean 1 over the recorded ties, and budgets so that the mean tie gets attention 1."""
     if len(pairs) == 0:
         return world
@@ -202,7 +173,8 @@ def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> Fl
     return cities.budget / mean
 
 
-def _with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
+def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
+    """Add each pair's affinity, thaw rate and obedience at both ends."""
     a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
     traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
     fill_affinities(world, a, b, p, traits["affinity"])

@@ -9,11 +9,12 @@ import numpy as np
 
 from cityties.agents import City, Tie
 from cityties.event_columns import build_events, political_shocks
+from cityties.explanation import Explanation, explain, replay
 from cityties.initialization import Setup, begin, prepare
 from cityties.months import month_label
 from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck
 from cityties.tables import read_tables
 from cityties.world_columns import ordered_cities
 
@@ -62,7 +63,7 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Advance by one month; after the last one the model stops running."""
         if self._next < self.setup.n_months:
-            months(self._given, self.state, self.record, self._next, self._next + 1)
+            self.setup.months(self._given, self.state, self.record, self._next, self._next + 1)
             self._next += 1
             self.datacollector.collect(self)
         self.running = self._next < self.setup.n_months
@@ -76,7 +77,7 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
             super().run_model()
             return
         first, last = self._next, self.setup.n_months
-        months(self._given, self.state, self.record, first, last)
+        self.setup.months(self._given, self.state, self.record, first, last)
         self._collect(first, last)
         self._next = last
         self.steps += last - first
@@ -102,6 +103,16 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
         if self._next == 0:
             return float("nan")
         return float(self.record.dyads[self._next - 1, self.dyads.index(dyad), DyadMeasure[name.upper()]])
+
+    def explain(self, row: int) -> Explanation:
+        """Tell why the cities of the tie in one row met, or did not, in the last month (see ``City.explain``).
+
+        Raises:
+            ValueError: no month has been computed.
+        """
+        if self._next == 0:
+            raise ValueError("no month has been computed yet; call step() first")
+        return explain(replay(self.setup, self._given, self._next - 1), row)
 
     @property
     def agents(self) -> Any:

@@ -78,7 +78,7 @@ class Parameters(NamedTuple):
         "u", 0.0, 0.0, 10.0, "ratio", "weight of cities outside the table, which have nationalism but no stake, over those in it", FIXED, _LOB)]
     gate_lobbying: Annotated[float, Declared(
         "e_G", 0.0, -0.1, 0.1, "R per month", "rise of relations before recognition by cities that hope for partners", "spec; sign free", "gate_lobbying",
-        SpikeNormal(0.005))]
+        SpikeNormal(0.02))]
     gate_lobbying_year: Annotated[float, Declared("y_G", 1988.0, 1900.0, 2200.0, "year", "year from which such lobbying is heard", "Chen Wei 2016", "gate_lobbying")]
     gate_opening: Annotated[float, Declared("R_G", 0.0, -1.0, 1.0, "R", "relations at which two states recognise each other early", FIXED, "gate_lobbying")]
     # publics

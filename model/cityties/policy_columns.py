@@ -24,7 +24,7 @@ def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Ne
     names = list(dict.fromkeys(tables.network_meetings["network"]))
     if scenario.networks.only != "all":
         names = [name for name in names if name in scenario.networks.only]
-    policy = scenario.policies.new_network
+    policy = scenario.policies.new_network if scenario.switches().policies else None
     if policy is not None:
         names.append(NEW_NETWORK)
     joined = np.full((len(names), len(cities)), FAR_FUTURE, dtype=np.int64)
@@ -39,8 +39,9 @@ def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Ne
             meets[month, names.index(meeting["network"])] = 1
     if policy is not None:
         first = scenario.policies.start - scenario.start
-        joined[-1, _founders(tables, cities, policy.members)] = first
-        meets[first :: policy.every_months, -1] = 1
+        joined[-1, _founders(tables, cities, policy.members)] = max(first, 0)
+        since = np.arange(n_months) - first
+        meets[:, -1] = (since >= 0) & (since % policy.every_months == 0)
     return Networks(np.array([entity_id(name) for name in names], dtype=np.uint64), joined, meets)
 
 

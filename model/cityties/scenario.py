@@ -1,7 +1,6 @@
 """The scenario: every choice that a run makes, complete, checked and frozen.
 
-The models below are the one declaration of what a scenario file may say. Checks, error messages, ``cityties explain``
-and the JSON Schema for editors all read it, so none of them can promise a key that another one refuses.
+The models below alone declare what a scenario file may say. Checks, error messages, ``explain`` and schema all read it.
 """
 
 import os
@@ -12,11 +11,13 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_validator
 
+from cityties.errors import ScenarioError
 from cityties.mechanisms import MECHANISMS, Switches
 from cityties.months import month_index, month_label
+from cityties.own_reading import OwnRule, declared_by, own_faults, read_rules
 from cityties.parameters import DECLARED, Parameters
 from cityties.scenario_design import AS_WRITTEN, DesignSettings, Measures, NamedArm
-from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, Section, fault
+from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, OwnNumbers, Section, fault
 
 
 def _quantity(default: float | None, low: float, high: float, unit: str, meaning: str) -> Any:
@@ -55,6 +56,11 @@ class ForumSettings(Section):
     eligibility: Literal["recorded", "tied_only", "open"] = Field(
         "recorded",
         description="recorded: as the table says of each edition; tied_only: cities with a tie; open: all cities",
+    )
+    goes_on: bool = Field(
+        False,
+        description="whether the forum meets every year after the last edition of the table, as open as that one and "
+        "hosted in turn",
     )
 
 
@@ -121,9 +127,7 @@ class CrisisSettings(Section):
 class NewNetwork(Section):
     """A city network that a policy founds."""
 
-    members: int = _quantity(
-        15, 2, 10_000, "cities", "how many of the largest tied cities join, in equal numbers by nation"
-    )
+    members: int = _quantity(15, 2, 10_000, "cities", "how many of the largest tied cities of all nations join")
     every_months: int = _quantity(12, 1, 600, "months", "how often it meets")
 
 
@@ -199,6 +203,8 @@ class Scenario(Section):
     networks: NetworkSettings = _section(NetworkSettings)
     mechanisms: MechanismSettings = _section(MechanismSettings)
     parameters: ParameterSettings = _section(ParameterSettings)
+    rules: Names = Field((), description="files of rules from outside the package, seen from the file that names them")
+    own_parameters: OwnNumbers = Field(default_factory=dict, description="numbers of these rules, where not at default")
     nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
     shocks: ShockSettings = _section(ShockSettings)
     policies: PolicySettings = _section(PolicySettings)
@@ -207,6 +213,7 @@ class Scenario(Section):
     record: RecordSettings = _section(RecordSettings)
     design: DesignSettings = _section(DesignSettings)
     _world_folder: Path = PrivateAttr(Path())
+    _own_rules: tuple[OwnRule, ...] = PrivateAttr(())
 
     @field_validator("end")
     @classmethod
@@ -232,13 +239,35 @@ class Scenario(Section):
         return record
 
     def model_post_init(self, context: Any) -> None:
-        """Remember the folder that the tables are read from; it is no choice of the scenario but a place on disk."""
-        self._world_folder = Path((context or {}).get("world_folder", self.world))
+        """Remember the folder of the tables and the text of own rules, which are no choices but things on disk.
+
+        Raises:
+            ScenarioError: a rule cannot be used as it is written.
+        """
+        read = context or {}
+        self._world_folder = Path(read.get("world_folder", self.world))
+        self._own_rules = read["own_rules"] if "own_rules" in read else read_rules(self.rules, Path())
 
     @property
     def world_folder(self) -> Path:
         """Folder of the world's tables, as seen from where the program was started."""
         return self._world_folder
+
+    @property
+    def own_rules(self) -> tuple[OwnRule, ...]:
+        """The rules from outside the package as they were when the scenario was read."""
+        return self._own_rules
+
+    def own_values(self) -> tuple[float, ...]:
+        """Return the numbers of all own rules in the order of their declaration.
+
+        Raises:
+            ScenarioError: a number belongs to no rule or is out of bounds.
+        """
+        for name, message in own_faults(self._own_rules, self.own_parameters):
+            raise ScenarioError(f"own_parameters.{name}: {message}")
+        declared = declared_by(self._own_rules)
+        return tuple(float(self.own_parameters.get(name, one.default)) for name, one in declared.items())
 
     def parameter_values(self) -> Parameters:
         """Return the parameters as the plain numbers that the submodels take."""
@@ -249,12 +278,10 @@ class Scenario(Section):
         return Switches(**self.mechanisms.model_dump())
 
     def resolved(self, beside: Path | None = None) -> dict[str, Any]:
-        """Return everything, defaults included, as plain values in the order of the schema, with months as text.
+        """Return everything but an empty design as plain values in the order of the schema, with months as text.
 
-        A design that asks for nothing is left out.
-
-        Written as YAML and read again it gives the same scenario: in the folder ``beside``, from which ``world`` is
-        then seen, or, left out, in the folder of the file that named the world.
+        Written as YAML and read again it gives the same scenario: in the folder ``beside``, from which ``world`` and
+        ``rules`` are then seen, or, left out, in the folder of the file that named the world.
         """
         plain = self.model_dump(mode="json", exclude_none=True)
         if self.design.is_empty:
@@ -263,6 +290,7 @@ class Scenario(Section):
         plain["shocks"]["change"] = dict(sorted(plain["shocks"]["change"].items()))
         if beside is not None:
             plain["world"] = Path(os.path.relpath(self._world_folder, beside)).as_posix()
+            plain["rules"] = [Path(os.path.relpath(rule.path, beside)).as_posix() for rule in self._own_rules]
         return plain
 
 

@@ -13,13 +13,12 @@ from cityties.scenario_keys import (
     Key,
     KeyPath,
     all_keys,
-    did_you_mean,
     dotted,
     key_at,
     keys_below,
     keys_named,
-    nearest,
 )
+from cityties.spelling import did_you_mean, nearest
 
 SHORT_LIST = 8
 LARGEST_SHOWN = 1e15

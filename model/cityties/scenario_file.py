@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cityties.errors import ScenarioError, TableError
+from cityties.own_reading import OwnRule, RuleError, clashes, own_faults, read_rule
 from cityties.scenario import Scenario
 from cityties.scenario_draft import Draft
-from cityties.scenario_errors import error_of, explain_fault, place_of_fault
-from cityties.scenario_keys import nearest
+from cityties.scenario_errors import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario_sweeps import sweep_problems
 from cityties.scenario_text import read_draft
 from cityties.scenario_world import WorldNames, absent_crises, read_world_names, unknown_names
+from cityties.spelling import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def load_scenario(path: Path) -> LoadedScenario:
         raise error_of(draft.problems)
     draft.values.setdefault("name", path.stem)
     folder, names = _world(draft)
-    scenario = _checked(draft, folder)
+    rules = _own_rules(draft)
+    scenario = _checked(draft, folder, rules)
     for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
         draft.add_problem(at, message)
     if names is None or draft.problems:
@@ -72,7 +74,10 @@ def override(scenario: Scenario, **settings: Any) -> Scenario:
         ScenarioError: a setting is unknown or out of bounds.
     """
     try:
-        return Scenario.model_validate(scenario.resolved() | settings, context={"world_folder": scenario.world_folder})
+        read = {"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+        changed = Scenario.model_validate(scenario.resolved() | settings, context=read)
+        changed.own_values()
+        return changed
     except ValidationError as error:
         faults = (f"{detail['loc'][0]}: {explain_fault(detail)}" for detail in error.errors())
         raise ScenarioError("\n".join(faults)) from None
@@ -142,10 +147,31 @@ def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
     return folder, names
 
 
-def _checked(draft: Draft, folder: Path) -> Scenario:
+def _own_rules(draft: Draft) -> tuple[OwnRule, ...]:
+    """Read the rules from outside the package, each seen from the file that names it; check their numbers."""
+    rules, named = [], draft.values.get("rules")
+    for place, name in enumerate(named if isinstance(named, list) else ()):
+        if isinstance(name, str):
+            home = Path(draft.place(("rules", place))[0]).parent
+            file = Path(os.path.normpath(home / name))
+            try:
+                rules.append(read_rule(file))
+            except RuleError as error:
+                draft.problems += [Problem(str(file), line, "", message) for line, message in error.slips]
+            except ScenarioError as error:
+                draft.add_problem(("rules", place), str(error))
+    for place, message in clashes(rules):
+        draft.add_problem(("rules", place), message)
+    if len(rules) == len(named or ()):
+        for name, message in own_faults(rules, draft.values.get("own_parameters")):
+            draft.add_problem(("own_parameters", name), message)
+    return tuple(rules)
+
+
+def _checked(draft: Draft, folder: Path, rules: tuple[OwnRule, ...]) -> Scenario:
     settings = {key: value for key, value in draft.values.items() if key != "extends"}
     try:
-        return Scenario.model_validate(settings, context={"world_folder": folder})
+        return Scenario.model_validate(settings, context={"world_folder": folder, "own_rules": rules})
     except ValidationError as error:
         for detail in error.errors():
             _add_fault(draft, detail)

@@ -1,7 +1,6 @@
 """The catalogue of keys: what each key of a scenario file means, takes and defaults to, read off the models."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -13,7 +12,7 @@ from cityties.declarations import Declared
 from cityties.parameters import DECLARED
 from cityties.scenario import Scenario
 from cityties.scenario_design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
-from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, Section
+from cityties.scenario_values import Crises, Month, Months, Names, Networks, OnOff, OwnNumbers, Section
 
 ANY_NAME = "*"
 """Stands in a key for a name out of a world table, as in ``nations.*.autonomy``."""
@@ -30,6 +29,7 @@ _KINDS: dict[Any, str] = {
     Month: "a month, YYYY-MM",
     Months: "a list of months, such as [2012-06, 2013-06]",
     Names: "a list of names",
+    OwnNumbers: "a number by each name, such as {floor_share: 0.3}",
     OnOff: "a list, such as [true, false]",
     Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
     Networks: "'all' or a list of networks, such as [OEAED]",
@@ -153,20 +153,3 @@ def keys_below(path: KeyPath) -> list[str]:
 def keys_named(name: str) -> list[Key]:
     """Return the keys of that last name, wherever they belong."""
     return [key for key in all_keys().values() if key.path[-1] == name]
-
-
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the name most like ``name``, or None if none is like it; case, hyphens and blanks do not count."""
-    known = {_folded(candidate): candidate for candidate in names}
-    close = difflib.get_close_matches(_folded(name), known, n=1)
-    return known[close[0]] if close else None
-
-
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """Return a question that offers the nearest name, with a blank before it, or nothing."""
-    close = nearest(name, names)
-    return f" Did you mean '{close}'?" if close else ""
-
-
-def _folded(name: str) -> str:
-    return name.casefold().replace("-", "_").replace(" ", "_")

@@ -9,8 +9,9 @@ from cityties.mechanisms import MECHANISMS
 from cityties.parameters import DECLARED
 from cityties.scenario import Scenario
 from cityties.scenario_errors import explain_fault
-from cityties.scenario_keys import ANY_NAME, SECTION, KeyPath, all_keys, did_you_mean, key_at
+from cityties.scenario_keys import ANY_NAME, SECTION, KeyPath, all_keys, key_at
 from cityties.scenario_world import WorldNames, unknown_names
+from cityties.spelling import did_you_mean
 
 VARIABLE = ("start", "end", "seed", "ties", "forum", "mechanisms", "parameters", "nations", "shocks", "crises")
 """Sections, and keys of the top level, that may differ between the points of a sweep."""
@@ -42,7 +43,9 @@ def with_settings(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     plain.pop("design", None)
     for key, value in changes.items():
         _put(plain, setting_path(key), value)
-    return Scenario.model_validate(plain, context={"world_folder": scenario.world_folder})
+    return Scenario.model_validate(
+        plain, context={"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+    )
 
 
 def _put(plain: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -3,7 +3,7 @@
 Whatever cannot be read is refused by :func:`fault`, whose message a person can act on and whose place is known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -122,3 +122,6 @@ type Networks = Annotated[
     WithJsonSchema({"anyOf": [{"const": "all"}, _LIST_OF_NAMES]}),
 ]
 """Either every network of the world that holds meetings or a list of their names."""
+
+type OwnNumbers = Mapping[str, float]
+"""Numbers by the names of parameters that rules from outside the package declare."""

@@ -9,7 +9,8 @@ from typing import Any
 from cityties.errors import TableError
 from cityties.months import month_index, month_label
 from cityties.scenario import Scenario
-from cityties.scenario_keys import KeyPath, did_you_mean
+from cityties.scenario_keys import KeyPath
+from cityties.spelling import did_you_mean
 
 POLITICAL = "political"
 _POLITICAL_ONLY = ("severity", "factor_a", "factor_b")

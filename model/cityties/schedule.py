@@ -1,5 +1,6 @@
 """The month, in order (ODD 3): the one list of submodels, compiled, used by every way to run the model."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cityties.compiling import compiled, entry
@@ -47,8 +48,15 @@ class Conditions(NamedTuple):
     luck: Luck
 
 
+type Months = Callable[[Conditions, State, Record, int, int], None]
+"""Advance a run from a month up to, not including, another."""
+
+type Decide = Callable[[Conditions, State, Record, int], None]
+"""Advance a run into a month as far as the decisions of its cities."""
+
+
 @compiled
-def states_and_shocks(given: Conditions, state: State, month: Month) -> None:
+def states_and_shocks(given: Conditions, state: State, record: Record, month: Month) -> None:
     """First part of the month: what befalls the nations and what they order."""
     world, events, p, on = given.world, given.events, given.rules.p, given.rules.on
     recognise(world.dyads, state.dyads, p, month)
@@ -62,7 +70,7 @@ def states_and_shocks(given: Conditions, state: State, month: Month) -> None:
 
 @compiled
 def decisions_of_cities(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Second part: cities sign, plan, consent, suspend and hold events."""
+    """Second part: cities sign, plan, and weigh how much they want official exchange."""
     world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     if on.incentives:
         take_steps(world, ties, p, month)
@@ -73,6 +81,12 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
     else:
         allocate_freely(ties, p)
     weigh(state, p, world.policies.obedience[month.step], month)
+
+
+@compiled
+def exchange_of_cities(given: Conditions, state: State, record: Record, month: Month) -> None:
+    """Third part: cities suspend ties, and hold or refuse the events that were planned."""
+    world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     if on.suspension:
         suspend(state, given.events, p, month)
     people = min(1.0, p.people_share * world.policies.people[month.step])
@@ -81,7 +95,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
 
 @compiled
 def meetings_and_aid(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Third part: forum, networks, what it all does to strength, aid, and what the month's exchange adds up to."""
+    """Fourth part: forum, networks, what it all does to strength, aid, and what the month's exchange adds up to."""
     world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     dyads_out, nations_out = record.dyads[month.step], record.nations[month.step]
     if on.forum and world.forum.host[month.step] >= 0:
@@ -109,7 +123,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
 
 @compiled
 def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Fourth part: publics feel, and relations move by the engine chosen; then the month is written down."""
+    """Fifth part: publics feel, and relations move by the engine chosen; then the month is written down."""
     world, p, on = given.world, given.rules.p, given.rules.on
     feel(world.publics, state.publics, state.dyads, p, month)
     if given.rules.reduced_form:
@@ -122,15 +136,30 @@ def publics_and_relations(given: Conditions, state: State, record: Record, month
     write_dyads(state, record.dyads[month.step])
 
 
+@compiled
+def month_of(given: Conditions, t: int) -> Month:
+    """Return where and when the submodels work in month ``t`` of a run."""
+    luck = given.luck
+    return Month(t, given.world.first_month + t, luck.seed, luck.replicate, luck.tie_pathways)
+
+
 @entry
 def months(given: Conditions, state: State, record: Record, t0: int, t1: int) -> None:
     """Advance a run from month ``t0`` up to, not including, month ``t1``, writing rows t0 .. t1 - 1 of the record."""
-    luck = given.luck
     for t in range(t0, t1):
         record.dyads[t] = 0.0
         record.nations[t] = 0.0
-        month = Month(t, given.world.first_month + t, luck.seed, luck.replicate, luck.tie_pathways)
-        states_and_shocks(given, state, month)
+        month = month_of(given, t)
+        states_and_shocks(given, state, record, month)
         decisions_of_cities(given, state, record, month)
+        exchange_of_cities(given, state, record, month)
         meetings_and_aid(given, state, record, month)
         publics_and_relations(given, state, record, month)
+
+
+@entry
+def decide(given: Conditions, state: State, record: Record, t: int) -> None:
+    """Advance a run into month ``t`` only as far as its cities decide, which :mod:`cityties.explanation` looks at."""
+    month = month_of(given, t)
+    states_and_shocks(given, state, record, month)
+    decisions_of_cities(given, state, record, month)

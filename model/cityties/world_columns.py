@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cityties.entities import Cities, Dyads, FloatArray, Forum, IntArray, Nations, Publics
+from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import entity_id
 from cityties.numerics import FIXED, exponential, logarithm
 from cityties.parameters import Parameters
@@ -172,13 +174,27 @@ def partners_abroad(recorded: FloatArray, nation: IntArray) -> FloatArray:
     return np.where(np.isnan(recorded), by_nation_median(recorded, nation), recorded)
 
 
+def editions(tables: WorldTables, scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the rows of the forum's table; if it goes on, also one a year after the last held, hosted in turn."""
+    rows: list[dict[str, Any]] = [
+        {str(key): cell for key, cell in row.items()} for row in tables.forum.to_dict("records")
+    ]
+    held = [row for row in sorted(rows, key=lambda row: int(row["date"])) if row["held"]]
+    turn = len(tables.nations)
+    while scenario.forum.goes_on and held and held[-1]["date"] + MONTHS_PER_YEAR <= scenario.end:
+        host = held[-turn]["host_nation"] if len(held) >= turn else held[0]["host_nation"]
+        held.append(held[-1] | {"date": held[-1]["date"] + MONTHS_PER_YEAR, "host_nation": host})
+        rows.append(held[-1])
+    return rows
+
+
 def build_forum(tables: WorldTables, scenario: Scenario, n_months: int) -> Forum:
     """Build the forum's calendar: the host nation of each month's meeting and who may come."""
     row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
     host = np.full(n_months, -1, dtype=np.int64)
     is_open = np.zeros(n_months, dtype=np.int64)
     rule = scenario.forum.eligibility
-    for edition in tables.forum.to_dict("records"):
+    for edition in editions(tables, scenario):
         month = edition["date"] - scenario.start
         if edition["held"] and 0 <= month < n_months:
             host[month] = row_of[edition["host_nation"]]

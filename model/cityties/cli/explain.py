@@ -13,12 +13,12 @@ from cityties.scenario_keys import (
     SECTION,
     Key,
     all_keys,
-    did_you_mean,
     dotted,
     key_at,
     keys_below,
     keys_named,
 )
+from cityties.spelling import did_you_mean
 
 WIDTH = 11
 

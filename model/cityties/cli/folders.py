@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BATCH
-from cityties.scenario_keys import did_you_mean
+from cityties.spelling import did_you_mean
 
 MANIFEST = "manifest.json"
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from cityties.cli.trial_commands import add_trial_commands
 from cityties.errors import CityTiesError
 
 FAULT, INTERRUPTED = 2, 130
@@ -193,56 +194,6 @@ def _reproduce(
     reproduce(run, unit, sample, runs, workers)
 
 
-@app.command("claims")
-def _claims(
-    file: Annotated[Path, typer.Argument(help="File of claims.")] = Path("scenarios/claims.yaml"),
-    *,
-    full: Annotated[bool, typer.Option("--full", help="All draws that were registered beforehand (minutes).")] = False,
-    draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
-    workers: Workers = None,
-    out: Out = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
-    estimands: Annotated[bool, typer.Option("--estimands", help="List what claims can be tested by.")] = False,
-) -> None:
-    """Put the claims on trial: run what they need, print the verdicts, write the page."""
-    from cityties.cli.claims import Asked, list_estimands, try_claims
-
-    if estimands:
-        list_estimands()
-    else:
-        try_claims(file, Asked(full, draws, workers, out, quiet))
-
-
-@app.command("rivals")
-def _rivals(
-    name: Annotated[str | None, typer.Argument(help="World, such as rewired; left out, all are listed.")] = None,
-    *,
-    file: Annotated[Path, typer.Option(help="File of claims.")] = Path("scenarios/claims.yaml"),
-    draws: Draws = None,
-    workers: Workers = None,
-    out: Out = None,
-) -> None:
-    """Run a null model or rival world by name, beside the recorded history."""
-    from cityties.cli.rivals import run_rival
-
-    run_rival(file, name, draws, workers, out)
-
-
-@app.command("neutrality")
-def _neutrality(
-    *,
-    draws: Annotated[int, typer.Option(help="Draws of each engine and sample.", min=1)] = 100,
-    engine: Annotated[str | None, typer.Option(help="escalation or reduced_form; left out, both.")] = None,
-    workers: Workers = None,
-    out: Out = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
-) -> None:
-    """Print how many draws of the prior call ties a buffer, nothing or harm."""
-    from cityties.cli.neutrality import check_neutrality
-
-    check_neutrality(draws, engine, workers, out, quiet)
-
-
 @app.command("check")
 def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
     """Check scenario files; nothing is run."""
@@ -281,3 +232,31 @@ def _schema(
     from cityties.cli.schema import write_schema
 
     write_schema(out)
+
+
+@app.command("why-city")
+def _why_city(
+    city: Annotated[str, typer.Argument(help="City, such as Qingdao; CN/Qingdao where two have the name.")],
+    partner: Annotated[str, typer.Argument(help="City at the other end of the tie.")],
+    month: Annotated[str, typer.Argument(help="Month, YYYY-MM.")],
+    *,
+    run: Annotated[Path | None, typer.Option(help="Folder of a run.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, scenarios/historical.yaml.")] = None,
+    replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
+    ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
+) -> None:
+    """Say why two cities met, or did not, in one month."""
+    from cityties.cli.why_city import source_of, why_city
+
+    why_city((city, partner), month, source_of(run, scenario), replicate, ties_off)
+
+
+@app.command("conform")
+def _conform(files: Annotated[list[Path], typer.Argument(help="Files with rules of one's own.")]) -> None:
+    """Check rules of one's own: chance, order of cities, declarations, columns written, speed."""
+    from cityties.cli.conform import conform_files
+
+    conform_files(files)
+
+
+add_trial_commands(app)

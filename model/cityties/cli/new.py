@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from cityties.errors import ScenarioError
-from cityties.scenario_keys import did_you_mean
+from cityties.spelling import did_you_mean
 
 SCENARIOS = Path("scenarios")
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")

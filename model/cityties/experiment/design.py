@@ -11,7 +11,8 @@ from itertools import product
 
 from cityties.entities import Events
 from cityties.event_columns import Crisis, build_events, list_crises, political_shocks
-from cityties.initialization import Setup, prepare_again
+from cityties.initialization import Setup
+from cityties.initialization_again import prepare_again
 from cityties.scenario import Scenario
 
 SUSPENSION_WINDOW = 4

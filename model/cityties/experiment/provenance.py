@@ -13,16 +13,17 @@ from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic")
-SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world", "design")
+SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world", "design", "rules")
 
 
 def identity(scenario: Scenario, tables: WorldTables) -> str:
-    """Return a hash of all that can change a number: settings, seed, input tables, code of the model's floors.
+    """Return a hash of all that can change a number: settings, seed, input tables, own rules, the model's code.
 
     The number of replicates is left out: more replicates expand a run, they change none that it has.
     """
     settings = {key: value for key, value in scenario.resolved().items() if key not in SETTINGS_WITHOUT_NUMBERS}
-    text = json.dumps([settings, tables.digest, model_digest()], sort_keys=True)
+    rules = [rule.digest for rule in scenario.own_rules]
+    text = json.dumps([settings, tables.digest, model_digest(), rules], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -39,6 +40,7 @@ def manifest(scenario: Scenario, tables: WorldTables) -> dict[str, Any]:
         "seed": scenario.seed,
         "world": {"digest": tables.digest, "folder": tables.folder.name},
         **software(),
+        "own_rules": {rule.name: rule.digest for rule in scenario.own_rules},
     }
 
 

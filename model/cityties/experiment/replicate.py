@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cityties.branching import copied, empty_record
 from cityties.entities import Events, Exchange, FloatArray, State
 from cityties.experiment.design import Arm, Branch, Design
 from cityties.initialization import begin
 from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _history(design: Design, row: int, record: Record, result: Replicate) -> Non
         stops |= {branch.crisis.month for branch in design.branches}
     state, now = begin(design.setup, number), 0
     for stop in sorted(stops):
-        months(given, state, record, now, stop)
+        design.setup.months(given, state, record, now, stop)
         now = stop
         if stop - 1 in observed:
             result.snapshots.append(snapshot(state, stop - 1))
@@ -97,38 +98,31 @@ def _follow_crises(design: Design, row: int, state: State, now: int, result: Rep
             for happens, events in ((False, branch.without), (True, branch.with_crisis)):
                 if events is not None:
                     given = _given(design, result.number, design.arms[row], events)
-                    result.branches[row, place, happens] = _follow(given, copied(state), branch)
+                    result.branches[row, place, happens] = _follow(design, given, copied(state), branch)
                 if asked:
                     befalls = design.events[True] if events is None else events
                     given = _given(design, result.number, design.arms[row], befalls)
-                    result.survival[row, place, happens] = surviving(given, copied(state), branch)
+                    result.survival[row, place, happens] = surviving(design, given, copied(state), branch)
 
 
-def _follow(given: Conditions, state: State, branch: Branch) -> FloatArray:
-    n_months = len(given.events.closed)
-    n_dyads, n_nations = len(given.world.dyads.id), len(given.world.nations.first)
-    record = Record(
-        np.zeros((n_months, n_dyads, len(DyadMeasure))), np.zeros((n_months, n_nations, len(NationMeasure)))
-    )
-    months(given, state, record, branch.crisis.month, branch.end)
+def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:
+    record = empty_record(given.world, len(given.events.closed))
+    design.setup.months(given, state, record, branch.crisis.month, branch.end)
     return record.dyads[branch.crisis.month : branch.end].copy()
 
 
-def surviving(given: Conditions, state: State, branch: Branch) -> FloatArray:
+def surviving(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:
     """Return the share of the ties awake before the crisis that met in months 1-12, officially and at all (D, 2).
 
     ``nan`` for a dyad without such ties.
     """
     n_months, n_dyads = len(given.events.closed), len(given.world.dyads.id)
-    record = Record(
-        np.zeros((n_months, n_dyads, len(DyadMeasure))),
-        np.zeros((n_months, len(given.world.nations.first), len(NationMeasure))),
-    )
+    record = empty_record(given.world, n_months)
     n = int(state.ties.n[0])
     awake = state.ties.strength[:n] >= given.rules.p.dormancy_threshold
     met = np.zeros((n, 2), dtype=bool)
     for month in range(branch.crisis.month, min(branch.crisis.month + SURVIVAL_MONTHS + 1, n_months)):
-        months(given, state, record, month, month + 1)
+        design.setup.months(given, state, record, month, month + 1)
         if month > branch.crisis.month:
             met[:, 0] |= state.ties.mode[:n] == Exchange.OFFICIAL
             met[:, 1] |= state.ties.mode[:n] > Exchange.NONE
@@ -145,12 +139,6 @@ def _share_history(design: Design, row: int, record: Record, branches: dict[tupl
     for place, branch in enumerate(design.branches):
         if branch.with_crisis is None:
             branches[row, place, True] = record.dyads[branch.crisis.month : branch.end]
-
-
-def copied(state: State) -> State:
-    """Return a state that shares no column with the given one."""
-    parts: tuple[Any, ...] = state
-    return State(*(type(part)(*(column.copy() for column in part)) for part in parts))
 
 
 def snapshot(state: State, month: int) -> TieSnapshot:

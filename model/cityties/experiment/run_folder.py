@@ -2,6 +2,7 @@
 
 scenario.yaml   the scenario with every default filled in, pointing at the copied world
 world/          the tables it ran on
+rules/          the rules from outside the package that it ran with, if any
 manifest.json   versions, commit, seeds, hashes, machine
 parts/          the tables of replicates, in ranges
 tables/         the tables that sum them up, as Parquet and CSV
@@ -82,9 +83,12 @@ class RunFolder:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def write_inputs(self) -> None:
-        """Write the resolved scenario, a copy of the world's tables and the manifest."""
+        """Write the resolved scenario, a copy of the world's tables and of the scenario's own rules."""
         copy_world(self.tables.folder, self.path / "world")
-        plain = self.scenario.resolved() | {"world": "world"}
+        for rule in self.scenario.own_rules:
+            write_text(self.path / "rules" / rule.path.name, rule.text)
+        rules = [f"rules/{rule.path.name}" for rule in self.scenario.own_rules]
+        plain = self.scenario.resolved() | {"world": "world", "rules": rules}
         write_text(self.path / "scenario.yaml", scenario_text(plain))
 
     def write_manifest(self, durations: dict[str, float]) -> None:

@@ -15,7 +15,8 @@ from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, luck_number
-from cityties.initialization import prepare, prepare_again
+from cityties.initialization import prepare
+from cityties.initialization_again import prepare_again
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 

@@ -13,7 +13,7 @@ from cityties.experiment.design import SUSPENSION_WINDOW, Design
 from cityties.initialization import begin
 from cityties.months import MONTHS_PER_YEAR, month_index
 from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.schedule import Conditions, Luck, months
+from cityties.schedule import Conditions, Luck
 
 FROM, UNTIL = month_index("1995-01"), month_index("2019-12")
 
@@ -43,12 +43,12 @@ def panel_statistics(design: Design, number: int) -> dict[str, float]:
     watched = [
         _Watched(branch.crisis.month, branch.crisis.dyad) for branch in design.branches if branch.crisis.dyad >= 0
     ]
-    months(given, state, record, 0, first)
+    setup.months(given, state, record, 0, first)
     yearly = np.zeros((len(setup.world.cities.id), (last - first) // MONTHS_PER_YEAR + 1))
     for now in range(first, last):
         for one in watched:
             one.before(state, now, setup.rules.p.dormancy_threshold)
-        months(given, state, record, now, now + 1)
+        setup.months(given, state, record, now, now + 1)
         yearly[:, (now - first) // MONTHS_PER_YEAR] += state.cities.exchange
         for one in watched:
             one.after(state, now)

@@ -15,10 +15,11 @@ from cityties.scenario import Scenario
 from cityties.scenario_draft import Draft
 from cityties.scenario_errors import error_of, explain_fault
 from cityties.scenario_file import override, read_scenario
-from cityties.scenario_keys import KeyPath, did_you_mean
+from cityties.scenario_keys import KeyPath
 from cityties.scenario_sweeps import setting_path, with_settings
 from cityties.scenario_text import read_draft
 from cityties.scenario_world import WorldNames, read_world_names, unknown_names
+from cityties.spelling import did_you_mean
 from cityties.trial.declared import Claim, ClaimsFile, Rule, World
 from cityties.trial.estimands import ESTIMANDS
 

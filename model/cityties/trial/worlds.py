@@ -48,7 +48,8 @@ def variants(trial: Trial, names: Sequence[str], draws: int, replicates: int) ->
 
 def _elsewhere(scenario: Scenario) -> Scenario:
     """Return the scenario with a world folder of its own name, under which permuted tables are handed in."""
-    return Scenario.model_validate(scenario.resolved(), context={"world_folder": scenario.world_folder / PERMUTED})
+    read = {"world_folder": scenario.world_folder / PERMUTED, "own_rules": scenario.own_rules}
+    return Scenario.model_validate(scenario.resolved(), context=read)
 
 
 def world_tables(found: Sequence[Variant]) -> dict[Path, WorldTables]:

@@ -1,0 +1,38 @@
+"""``cityties conform``: say of each rule of one's own that it is in order, or everything that is wrong with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from cityties.conformance import CHECKED, Verdict, conform
+from cityties.errors import ScenarioError
+
+
+def conform_files(files: Sequence[Path]) -> None:
+    """Check every file, whatever is wrong with those before it.
+
+    Raises:
+        ScenarioError: the faults of all files, one line each.
+    """
+    faults: list[str] = []
+    for file in files:
+        try:
+            verdict = conform(file)
+        except ScenarioError as error:
+            faults.append(str(error))
+            continue
+        if verdict.faults:
+            faults += verdict.faults
+        else:
+            typer.echo(_praise(verdict))
+    if faults:
+        raise ScenarioError("\n".join(faults))
+
+
+def _praise(verdict: Verdict) -> str:
+    rule = verdict.rule
+    assert rule is not None
+    numbers = f", {len(rule.parameters)} parameters" if rule.parameters else ""
+    place = f"{rule.place.kind} '{rule.place.process}'"
+    return f"{verdict.path}: ok, {place}, writes {', '.join(rule.writes)}{numbers}. Checked: {', '.join(CHECKED)}."

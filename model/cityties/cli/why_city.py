@@ -1,0 +1,88 @@
+"""``cityties why-city``: why two cities met, or did not, in one month of a run."""
+
+import json
+import sys
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cityties.compiling import model_digest
+from cityties.errors import CityTiesError
+from cityties.event_columns import build_events
+from cityties.explanation import Explanation, explain, replay
+from cityties.explanation_search import city_row, month_of_run, tie_row
+from cityties.explanation_text import changes, heading, nil_terms, outcome, weighing, weighing_head
+from cityties.initialization import prepare
+from cityties.scenario_file import read_scenario
+from cityties.schedule import Conditions, Luck
+from cityties.tables import read_tables
+
+RUNS, DEFAULT = Path("runs"), Path("scenarios/historical.yaml")
+NUMBERS = 5
+
+
+def why_city(cities: tuple[str, str], month: str, source: Path, replicate: int, ties_off: bool) -> None:
+    """Print the explanation of one month of one tie; ``source`` is a scenario file.
+
+    Raises:
+        CityTiesError: the cities, their tie or the month are not to be found in the run.
+    """
+    scenario = read_scenario(source)
+    tables = read_tables(scenario.world_folder)
+    setup = prepare(scenario, tables)
+    one, other = (city_row(setup, name) for name in cities)
+    luck = Luck(scenario.seed, replicate, tie_pathways=not ties_off)
+    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, luck)
+    decisions = replay(setup, given, month_of_run(setup, month))
+    told = explain(decisions, tie_row(decisions, one, other))
+    arm = "ties-off arm" if ties_off else "ties-on arm"
+    line = f"{scenario.title}; replicate {replicate}, {arm}"
+    if sys.stdout.isatty():
+        _print_table(told, line)
+    else:
+        typer.echo(f"{line}\n{told}")
+
+
+def source_of(run: Path | None, scenario: Path | None) -> Path:
+    """Return the scenario file to explain: that of a run's folder, the one named, or the recorded history.
+
+    Raises:
+        CityTiesError: both are named, or there is no such run.
+    """
+    if run is not None and scenario is not None:
+        raise CityTiesError("give --run or --scenario, not both.")
+    if run is None:
+        return scenario or DEFAULT
+    folder = run if run.is_dir() else RUNS / run
+    file = folder / "scenario.yaml"
+    if not file.is_file():
+        raise CityTiesError(f"{run}: no such run; name the folder of a run, such as runs/historical-1a2b3c4d.")
+    _warn_of_another_model(folder)
+    return file
+
+
+def _warn_of_another_model(folder: Path) -> None:
+    try:
+        computed_by = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["code"]["model"]
+    except (OSError, ValueError, KeyError):
+        return
+    if computed_by != model_digest():
+        typer.echo(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
+
+
+def _print_table(told: Explanation, line: str) -> None:
+    console = Console(highlight=False)
+    console.print(f"[bold]{heading(told)}[/bold]  [dim]{line}[/dim]")
+    for sentence in outcome(told):
+        console.print(sentence)
+    table = Table(*weighing_head(told), caption=nil_terms(told), caption_justify="left")
+    for column in table.columns[1:NUMBERS]:
+        column.justify = "right"
+    for row in weighing(told):
+        table.add_row(*row)
+    console.print(table)
+    console.print("[bold]What would have to change[/bold]")
+    for sentence in changes(told):
+        console.print(f"- {sentence}")

@@ -1,0 +1,91 @@
+"""The tests that kill mutants: drawn worlds against what the reference model says of them, then the mechanisms by hand.
+
+The reference model does not use the code that is mutated, so its records are made once, before any mutant.
+"""
+
+import importlib
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+import test_noise
+from cityties.initialization import prepare
+from reference_model import ReferenceRecord, run_reference
+from test_oracle import agree
+from worlds import run
+from worlds_drawn import Drawn, worlds
+
+FILES = (
+    "test_mechanisms_nations",
+    "test_mechanisms_ties",
+    "test_mechanisms_policies",
+    "test_mechanisms_meetings",
+    "test_mechanisms_formation",
+)
+OF_THE_HASH = (test_noise.test_the_mixer_is_the_published_splitmix64,)
+OF_FORMATION = ("formation", "signing", "traits", "noise")
+"""What the last of these files looks at, whose tests live hundreds of times."""
+DRAWN = 48
+
+type Known = tuple[Drawn, bool, ReferenceRecord]
+
+
+def drawn_worlds(number: int = DRAWN) -> list[Known]:
+    """Draw worlds and live them, in turn in both arms, in the reference model; the shortest come first."""
+    found: list[Known] = []
+
+    @seed(3)
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn=worlds())
+    def draw(drawn: Drawn) -> None:
+        arm = len(found) % 3 != 2
+        found.append((drawn, arm, run_reference(*drawn, 0, arm)))
+
+    draw()
+    return sorted(found, key=lambda known: known[2].dyads.size)
+
+
+def play(known: list[Known], module: str) -> None:
+    """Play all tests that could notice a mistake in a module, until one fails.
+
+    Raises:
+        Exception: whatever a test raises.
+    """
+    for test in OF_THE_HASH:
+        test()
+    for drawn, arm, reference in known:
+        agree(run(prepare(*drawn), 0, arm), reference)
+    for by_hand, arguments in mechanisms():
+        if by_hand.__module__ != FILES[-1] or module in OF_FORMATION:
+            by_hand(**arguments)
+
+
+def mechanisms() -> Iterator[tuple[Callable[..., None], dict[str, Any]]]:
+    """Yield the tests of mechanisms with each set of their arguments."""
+    for name in FILES:
+        module = importlib.import_module(name)
+        for test in vars(module).values():
+            if getattr(test, "__name__", "").startswith("test_") and test.__module__ == name:
+                for arguments in arguments_of(test):
+                    yield test, arguments
+
+
+def arguments_of(test: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    """Yield the arguments that pytest would call a test with."""
+    sets: list[list[dict[str, Any]]] = []
+    for mark in getattr(test, "pytestmark", []):
+        if isinstance(mark, pytest.Mark) and mark.name == "parametrize":
+            names = mark.args[0] if isinstance(mark.args[0], tuple) else (mark.args[0],)
+            rows = [row if len(names) > 1 else (row,) for row in mark.args[1]]
+            sets.append([dict(zip(names, row, strict=True)) for row in rows])
+    for chosen in product(*sets):
+        yield {name: value for part in chosen for name, value in part.items()}
