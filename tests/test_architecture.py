@@ -33,7 +33,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     4: ("agents", "explanation", "conformance"),
     5: ("model",),
     6: ("experiment",),
-    7: ("analysis",),
+    7: ("analysis", "trial"),
     8: ("figures",),
     9: ("report",),
     10: ("cli",),

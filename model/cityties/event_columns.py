@@ -1,9 +1,9 @@
 """From the table of shocks to monthly columns: what befalls the dyads in one arm, with or without certain shocks."""
 
 import math
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,25 +79,26 @@ def build_events(tables: WorldTables, scenario: Scenario, without: AbstractSet[s
         closed[max(first, 0) : max(last + 1, 0)] = 1
     felt = np.stack([calm, calm], axis=2)
     severity, level = calm.copy(), calm.copy()
-    for (month, d), rows in _by_month(tables, scenario, shocks):
-        quarrels, news = rows[rows["type"] == "political"], rows[rows["type"] == "positive"]
-        severity[month, d] = math.fsum(quarrels["severity"])
-        level[month, d] = math.fsum(news["level"])
+    for (month, d), rows in _by_month(tables, scenario, shocks).items():
+        quarrels = [row for row in rows if row["type"] == "political"]
+        severity[month, d] = math.fsum(row["severity"] for row in quarrels)
+        level[month, d] = math.fsum(row["level"] for row in rows if row["type"] == "positive")
         for side, factor in enumerate(("factor_a", "factor_b")):
-            felt[month, d, side] = math.fsum(quarrels["severity"] * quarrels[factor])
+            felt[month, d, side] = math.fsum(row["severity"] * row[factor] for row in quarrels)
     return Events(severity, felt, level, place, regions, closed, struck_nations(tables, scenario, without))
 
 
 def _by_month(
     tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame
-) -> Iterator[tuple[tuple[int, int], pd.DataFrame]]:
-    """Yield the shocks of each month of the run and dyad together, since their order in the table means nothing."""
+) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """Gather the shocks of each month of the run and dyad, since their order in the table means nothing."""
     rows_of = {code: row for row, code in enumerate(tables.dyads["dyad"])}
-    own = shocks[shocks["type"] != "common"]
-    for (date, dyad), rows in own.groupby(["date", "dyad"], sort=False):
-        month = int(str(date)) - scenario.start
+    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for row in shocks[shocks["type"] != "common"].to_dict("records"):
+        month = int(row["date"]) - scenario.start
         if 0 <= month <= scenario.end - scenario.start:
-            yield (month, rows_of[str(dyad)]), rows
+            found.setdefault((month, rows_of[str(row["dyad"])]), []).append({str(k): v for k, v in row.items()})
+    return found
 
 
 def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tuple[IntArray, IntArray]:
@@ -108,8 +109,8 @@ def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tu
     provinces = ordered_cities(tables)["province"]
     place = np.full((scenario.end - scenario.start + 1, len(tables.dyads)), -1, dtype=np.int64)
     regions: list[IntArray] = []
-    for at, rows in _by_month(tables, scenario, shocks[shocks["place"] != ""]):
-        named = {name.strip() for places in rows["place"] for name in places.split(";")}
+    for at, rows in _by_month(tables, scenario, shocks[shocks["place"] != ""]).items():
+        named = {name.strip() for row in rows for name in row["place"].split(";")}
         place[at] = len(regions)
         regions.append(np.asarray(provinces.isin(named), dtype=np.int64))
     return place, np.stack(regions) if regions else np.zeros((1, len(provinces)), dtype=np.int64)

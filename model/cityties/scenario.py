@@ -1,7 +1,6 @@
 """The scenario: every choice that a run makes, complete, checked and frozen.
 
-The models below are the one declaration of what a scenario file may say. Checks, error messages, ``cityties explain``
-and the JSON Schema for editors all read it, so none of them can promise a key that another one refuses.
+The models below alone declare what a scenario file may say. Checks, error messages, ``explain`` and schema all read it.
 """
 
 import os
@@ -261,7 +260,7 @@ class Scenario(Section):
         return Switches(**self.mechanisms.model_dump())
 
     def resolved(self, beside: Path | None = None) -> dict[str, Any]:
-        """Return everything, defaults included, as plain values in the order of the schema, with months as text.
+        """Return everything but an empty design as plain values in the order of the schema, with months as text.
 
         A design that asks for nothing is left out.
 

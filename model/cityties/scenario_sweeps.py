@@ -43,7 +43,9 @@ def with_settings(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     plain.pop("design", None)
     for key, value in changes.items():
         _put(plain, setting_path(key), value)
-    return Scenario.model_validate(plain, context={"world_folder": scenario.world_folder})
+    return Scenario.model_validate(
+        plain, context={"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+    )
 
 
 def _put(plain: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -1,4 +1,4 @@
-"""``cityties check``: say of each scenario file what it would run, or everything that is wrong with it."""
+"""``cityties check``: say of each scenario file, or file of claims, what it would run or what is wrong with it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 from cityties.errors import ScenarioError
 from cityties.scenario_file import LoadedScenario, load_scenario
 from cityties.scenario_world import crisis_months
+from cityties.trial.reading import read_claims
 
 
 def check_files(files: Sequence[Path]) -> None:
@@ -19,11 +20,22 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
-            typer.echo(f"{file}: ok, {_size(load_scenario(file))}")
+            told = _claims(file) if _holds_claims(file) else _size(load_scenario(file))
+            typer.echo(f"{file}: ok, {told}")
         except ScenarioError as error:
             problems.append(str(error))
     if problems:
         raise ScenarioError("\n".join(problems))
+
+
+def _holds_claims(file: Path) -> bool:
+    """Return whether a file is one of claims: it has the key at its top level."""
+    return file.is_file() and b"\nclaims:" in file.read_bytes()
+
+
+def _claims(file: Path) -> str:
+    trial = read_claims(file)
+    return f"{_counted(len(trial.content.claims), 'claim')}, {_counted(len(trial.content.worlds), 'world')}"
 
 
 def _size(loaded: LoadedScenario) -> str:

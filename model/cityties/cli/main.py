@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from cityties.cli.trial_commands import add_trial_commands
 from cityties.errors import CityTiesError
 
 FAULT, INTERRUPTED = 2, 130
@@ -256,3 +257,6 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with rules 
     from cityties.cli.conform import conform_files
 
     conform_files(files)
+
+
+add_trial_commands(app)

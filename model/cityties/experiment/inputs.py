@@ -20,7 +20,7 @@ from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "nations": ("nation", "centralisation"),
+    "nations": ("nation", "centralisation", "urban_share"),
     "dyads": (
         "dyad",
         "nation_a",
@@ -44,6 +44,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ties_abroad",
         "autonomy",
         "nationalism",
+        "capital",
+        "cluster",
+        "strategy",
+        "competitiveness",
     ),
     "ties": ("dyad", "city_a", "city_b", "signed", "signed_resolution"),
     "stock_anchors": ("dyad", "year", "count"),
@@ -76,6 +80,9 @@ NOT_AN_INPUT = (
     "design",
 )
 """Settings that change no number, or that enter by a name of their own."""
+WHOLE_TABLES = ("networks", "network_members", "network_meetings", "incentives", "disasters")
+"""Tables that enter with all their columns but those that tell where a row comes from."""
+PROVENANCE = ("source", "certainty", "note", "line")
 _SOURCES = ("design", "reduction", "replicate", "unit_tables", "variants", "sampling")
 
 
@@ -90,7 +97,7 @@ def ingredients(scenario: Scenario, tables: WorldTables) -> dict[str, str]:
         "mechanisms": plain["mechanisms"],
     }
     hashes = {name: _hash(value) for name, value in kinds.items()}
-    for name in COLUMNS:
+    for name in (*COLUMNS, *WHOLE_TABLES):
         if not (scenario.ties.history == "none" and name in ("ties", "stock_anchors")):
             hashes[name] = _table_hash(tables, name)
     hashes["shocks"] = _hash(_text(effective_shocks(scenario, tables)))
@@ -140,7 +147,9 @@ def _table_hash(tables: WorldTables, name: str) -> str:
     """Return the hash of one table as the model reads it; remembered by the digest of the files, which costs time."""
     key = (tables.digest, name)
     if key not in _HASHES:
-        _HASHES[key] = _hash(_text(getattr(tables, name)[list(COLUMNS[name])]))
+        table = getattr(tables, name)
+        read = COLUMNS.get(name) or [column for column in table.columns if column not in PROVENANCE]
+        _HASHES[key] = _hash(_text(table[list(read)]))
     return _HASHES[key]
 
 

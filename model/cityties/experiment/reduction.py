@@ -16,10 +16,12 @@ from cityties.record import NationMeasure
 LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)
 PAIRED_MONTHS = 36
+YEAR_AFTER = slice(1, MONTHS_PER_YEAR + 1)
 YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE)
 """Measures of which a batch keeps yearly means."""
 _MEANS = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.ANGER_A, M.ANGER_B, M.DISPUTES)
-_SUMS = (M.OFFICIAL, M.PEOPLE, M.FORUM_MEETINGS, M.AID_A, M.AID_B, M.EXCHANGE, M.SIGNED)
+_SUMS = ((M.OFFICIAL,), (M.PEOPLE,), (M.FORUM_MEETINGS,), (M.AID_A, M.AID_B), (M.EXCHANGE,), (M.SIGNED,))
+"""Measures that are summed over a history; those of one bracket are added up."""
 _QUANTILES = (0.1, 0.5, 0.9)
 
 
@@ -122,10 +124,14 @@ def _crises(design: Design, replicate: Replicate, gaps: dict[tuple[int, int], Fl
             for measure, window in (
                 (M.OFFICIAL, slice(0, SUSPENSION_WINDOW)),
                 (M.PEOPLE, slice(0, MONTHS_PER_YEAR)),
-                (M.EXCHANGE, slice(1, MONTHS_PER_YEAR + 1)),
+                (M.EXCHANGE, YEAR_AFTER),
+                (M.OFFICIAL, YEAR_AFTER),
+                (M.OFFICIAL, slice(1, PAIRED_MONTHS + 1)),
+                (M.NETWORK_MEETINGS, slice(1, PAIRED_MONTHS + 1)),
             ):
                 values += [with_it[window, d, measure].sum(), without[window, d, measure].sum()]
-            values += [branch[:PAIRED_MONTHS, d, M.RELATIONS].mean() for branch in (with_it, without)]
+            for window in (YEAR_AFTER, slice(0, PAIRED_MONTHS)):
+                values += [branch[window, d, M.RELATIONS].mean() for branch in (with_it, without)]
             ties = np.maximum(with_it[:, d, M.TIES], 1.0)
             values.append((with_it[:, d, M.SUSPENDED] / ties).max())
             if replicate.survival:
@@ -142,7 +148,7 @@ def _histories(design: Design, replicate: Replicate) -> FloatArray:
         total = cube.sum(axis=0)
         columns = [total[:, measure] / len(cube) for measure in _MEANS]
         columns.insert(1, cube[-LAST_MONTHS:, :, M.RELATIONS].mean(axis=0))
-        columns += [total[:, measure] for measure in _SUMS]
+        columns += [total[:, list(measures)].sum(axis=1) for measures in _SUMS]
         columns.append(last[:, M.TIES])
         columns.append(total[:, M.SUSPENDED] / np.maximum(total[:, M.TIES], 1.0))
         columns += [last[:, M.DORMANT] / ties, last[:, M.STRENGTH]]

@@ -100,4 +100,6 @@ def _arms(scenario: Scenario) -> list[tuple[str, Mapping[str, bool]]]:
 def _without_arms(scenario: Scenario) -> Scenario:
     plain = scenario.resolved()
     plain["arms"]["named"] = {}
-    return Scenario.model_validate(plain, context={"world_folder": scenario.world_folder})
+    return Scenario.model_validate(
+        plain, context={"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+    )

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -15,6 +16,8 @@ from cityties.experiment.unit_tables import unit_tables
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, luck_number
 from cityties.initialization import prepare
+from cityties.resetting import prepare_again
+from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 
 DESIGNS_KEPT = 64
@@ -51,12 +54,32 @@ class Workshop:
 
     def _base(self, number: int) -> Design:
         if number not in self._kept:
-            scenario = self.variants[number].scenario
-            self._kept[number] = plan(prepare(scenario, self.worlds[scenario.world_folder]))
+            self._kept[number] = self._planned(self.variants[number].scenario)
             if len(self._kept) > DESIGNS_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(number)
         return self._kept[number]
+
+    def _planned(self, scenario: Scenario) -> Design:
+        """Plan a variant, from what a kept one has where they differ in nothing that shapes it."""
+        events, shape = _settings(scenario, NO_EVENTS), _settings(scenario, NO_SHAPE)
+        for design in reversed(self._kept.values()):
+            if _settings(design.setup.scenario, NO_EVENTS) == events:
+                return plan_again(design, scenario)
+        for design in reversed(self._kept.values()):
+            if _settings(design.setup.scenario, NO_SHAPE) == shape:
+                return plan(prepare_again(design.setup, scenario))
+        return plan(prepare(scenario, self.worlds[scenario.world_folder]))
+
+
+NO_EVENTS = ("name", "title", "question", "world", "replicates", "parameters", "mechanisms", "design")
+"""Settings that shape neither set-up nor events, once parameters and mechanisms are replaced."""
+NO_SHAPE = (*NO_EVENTS, "shocks", "arms", "crises", "record")
+"""Settings that do not shape the set-up."""
+
+
+def _settings(scenario: Scenario, without: tuple[str, ...]) -> tuple[Path, dict[str, Any]]:
+    return scenario.world_folder, scenario.model_dump(exclude=set(without))
 
 
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:

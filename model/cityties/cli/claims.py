@@ -1,0 +1,126 @@
+"""``cityties claims``: put the claims on trial, print the verdicts, write the page."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from cityties.cli.neutrality import with_bar
+from cityties.report.claims_page import write_page
+from cityties.trial.estimands import ESTIMANDS
+from cityties.trial.maps import FULL_MAPS, QUICK_MAPS, open_maps
+from cityties.trial.reading import Trial, read_claims
+from cityties.trial.results import TrialResults, sum_up, write_tables
+from cityties.trial.session import FULL, QUICK, compute, compute_on_threads, evidence, open_session
+from cityties.trial.table import main_rows, rest_rows
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says."""
+
+    full: bool = False
+    draws: int | None = None
+    workers: int | None = None
+    out: Path | None = None
+    quiet: bool = False
+
+
+def list_estimands() -> None:
+    """Print what a claim can be tested by."""
+    for name, estimand in ESTIMANDS.items():
+        sys.stdout.write(f"{name}: {estimand.meaning}{' (compares two worlds)' if estimand.compares else ''}\n")
+
+
+def try_claims(file: Path, asked: Asked) -> None:
+    """Compute what is missing, print the table of verdicts, write tables, figures and page."""
+    console = Console(stderr=True, quiet=asked.quiet)
+    trial = read_claims(file)
+    size, map_size = (FULL, FULL_MAPS) if asked.full else (QUICK, QUICK_MAPS)
+    if asked.draws is not None:
+        size = size.with_draws(asked.draws)
+    runs, workers = asked.out or Path("runs"), asked.workers or os.cpu_count() or 1
+    session, maps = open_session(trial, size, runs), open_maps(trial, map_size, runs)
+    console.print(f"Results go to [bold]{session.folder}[/bold]", highlight=False)
+    with_bar("Claims", session.replicates_to_do(), console, lambda tell: compute(session, workers, tell))
+    total = sum(_size(batch.asked.replicates, batch.asked.samples) for batch in maps.batches)
+
+    def draw_maps(tell: Callable[[int], None]) -> int:
+        return sum(compute_on_threads(batch, workers, tell) for batch in maps.batches)
+
+    with_bar("Maps", total, console, draw_maps)
+    with console.status("Summing up and drawing"):
+        results = sum_up(session, maps, evidence(session))
+        write_tables(session, results)
+        page = write_page(session, results)
+    print_verdicts(trial, results.verdicts)
+    for line in plain_words(results):
+        sys.stdout.write(f"{line}\n")
+    console.print(f"Open {page} in a browser.", highlight=False)
+    sys.stdout.write(f"{session.folder}\n")
+
+
+def _size(replicates: tuple[int, ...], samples: tuple[int, ...]) -> int:
+    return sum(one * max(n, 1) for one, n in zip(replicates, samples, strict=True))
+
+
+def print_verdicts(trial: Trial, verdicts: pd.DataFrame) -> None:
+    """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior."""
+    mains, rests = main_rows(verdicts), rest_rows(verdicts)
+    table = Table(title=trial.content.title)
+    table.add_column("claim")
+    table.add_column("statement", max_width=46)
+    table.add_column("verdict")
+    for heading in ("for/none/against", "rest as shipped", "median", "draws"):
+        table.add_column(heading, justify="right")
+    for name, claim in trial.content.claims.items():
+        if claim.not_tested:
+            table.add_row(name, claim.statement, "not tested", "", "", "", "")
+            continue
+        row, rest = dict(mains.loc[name]), dict(rests.loc[name])
+        note = "" if row["verdict"] == row["label"] else f"\n({row['label']} before correction)"
+        more = "" if row["settled"] else "\n(more draws needed)"
+        table.add_row(
+            name,
+            claim.statement,
+            f"{row['verdict']}{note}{more}",
+            _shares(row),
+            _shares(rest),
+            f"{row['median']:.3f}",
+            str(row["draws"]),
+        )
+    Console(file=sys.stdout, width=130).print(table)
+
+
+def _shares(row: Mapping[str, Any]) -> str:
+    return " / ".join(
+        "-" if pd.isna(row[key]) else f"{100 * row[key]:.0f}" for key in ("p_supported", "p_null", "p_harm")
+    )
+
+
+def plain_words(results: TrialResults) -> list[str]:
+    """Return what stands beside the table: no calibration, severity, power and anecdotes, one line each."""
+    lines = [
+        "Shares are percentages of draws. No calibration has been made, so they show what the priors imply, not what"
+        " history says.",
+    ]
+    lines += [
+        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws ({row['sample']})."
+        for row in results.severity_falls.to_dict("records")
+    ]
+    told = [
+        f"{row['right']:.0%} of {row['histories']} at B near {row['true_b']}"
+        for row in results.power.to_dict("records")
+        if row["histories"]
+    ]
+    lines.append(f"Sign of B named rightly from one history: {', '.join(told)}.")
+    return lines + [
+        f"Likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]: {row['anecdote']}."
+        for row in results.anecdotes.to_dict("records")
+    ]

@@ -1,0 +1,48 @@
+"""``cityties neutrality``: print how many draws of the prior call ties a buffer, nothing or harm, before any data."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from cityties.experiment.store import write_parquet
+from cityties.trial.neutrality import ENGINES, LEAST, MOST, neutrality_table, open_check
+from cityties.trial.reading import read_claims
+from cityties.trial.session import compute_on_threads
+from cityties.trial.worlds import REST
+
+CLAIMS = Path("scenarios/claims.yaml")
+
+
+def with_bar(title: str, total: int, console: Console, work: Callable[[Callable[[int], None]], int]) -> int:
+    """Do some work that reports its progress, under a bar."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
+        task = bar.add_task(title, total=total)
+        return work(lambda n: bar.advance(task, n))
+
+
+def check_neutrality(draws: int, engine: str | None, workers: int | None, out: Path | None, quiet: bool) -> None:
+    """Compute what is missing of the check and print its table; whether it is balanced is said, not enforced."""
+    console = Console(stderr=True, quiet=quiet)
+    trial = read_claims(CLAIMS)
+    check = open_check(trial, [engine] if engine else ENGINES, draws, out or Path("runs"))
+    total = draws * sum(variant.scenario.replicates for variant in check.batch.variants)
+    threads = workers or os.cpu_count() or 1
+    with_bar("Replicates", total, console, lambda tell: compute_on_threads(check.batch, threads, tell))
+    eps = trial.content.rule.eps[1]
+    table = neutrality_table(check, eps)
+    write_parquet(check.batch.folder.path / "tables" / "neutrality.parquet", table)
+    shown = Table(title=f"Prior shares of draws at eps = {eps:g} (each should lie between {LEAST:.0%} and {MOST:.0%})")
+    for heading in ("engine", "drawn", "crisis", "buffer", "null", "harm", "median B", "draws", "balanced"):
+        shown.add_column(heading, justify="left" if heading in ("engine", "drawn", "crisis") else "right")
+    for row in table.to_dict("records"):
+        drawn = "what decides" if row["sample"] == REST else "full prior"
+        parts = [f"{row[key]:.0%}" for key in ("buffer", "null", "harm")]
+        verdict = "yes" if row["balanced"] else "NO"
+        shown.add_row(row["engine"], drawn, row["crisis"], *parts, f"{row['median']:.3f}", str(row["draws"]), verdict)
+    Console(file=sys.stdout, width=110).print(shown)

@@ -1,0 +1,191 @@
+"""The figures of a trial: damage by crisis, severity, surfaces on which B changes sign, rivals, Shapley values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from cityties.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    PALE,
+    PURPLE,
+    WITH_TIES,
+    WITHOUT_TIES,
+    Picture,
+    decimal,
+    grid,
+    legend_below,
+    zero_line,
+)
+from cityties.trial.results import TrialResults
+from cityties.trial.worlds import PRIOR, REST
+
+KINDS = (("buffer", "ties soften", GREEN), ("null", "neither", GREY), ("harm", "ties harm", PURPLE))
+SAMPLE_NAMES = {REST: "only what decides drawn", PRIOR: "full prior"}
+SURFACE_TITLES = {
+    "severity-over-compliance": ("severity of the dispute", "over-compliance of exposed cities"),
+    "outreach-directive": ("outreach in bad times", "weight of directives"),
+}
+PER_LINE = 0.34
+
+
+def claim_pictures(results: TrialResults, crises: Mapping[str, str], worlds: Mapping[str, str]) -> Iterator[Picture]:
+    """Yield the figures of a trial; ``crises`` and ``worlds`` give names for people."""
+    yield draw_paths(results.paths, crises)
+    yield draw_severity(results.severity)
+    yield draw_surfaces(results.surfaces)
+    yield draw_shapley(results.shapley)
+    yield draw_rivals(results.rivals, worlds)
+
+
+def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
+    """Draw the damage of every crisis with ties and without: median and middle nine tenths of the draws."""
+    shown = paths[paths["sample"] == REST]
+    names = [name for name in shown["crisis"].unique() if name in crises]
+    figure, panels = grid(len(names), 3, 9.6, 2.1)
+    for axes, name in zip(panels, names, strict=True):
+        zero_line(axes)
+        for arm, colour, dashes, width in ((False, WITHOUT_TIES, "-", 2.4), (True, WITH_TIES, (0, (4, 2)), 1.4)):
+            rows = shown[(shown["crisis"] == name) & (shown["tie_pathways"] == arm)]
+            month = rows["months_since"].to_numpy(np.float64)
+            label = "with ties" if arm else "without ties"
+            axes.plot(month, rows["median"], color=colour, linewidth=width, linestyle=dashes, label=label)
+            axes.fill_between(
+                month, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=colour, alpha=0.18, linewidth=0
+            )
+        axes.set_title(crises[name])
+        axes.set_xlim(0, 35)
+        axes.set_xticks(range(0, 36, 12))
+    panels[0].set_ylabel("damage to relations (R)")
+    panels[-1].set_xlabel("months since the crisis began")
+    legend_below(figure, panels)
+    return Picture(
+        "claims-paths",
+        "Damage by crisis, with ties and without",
+        "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine tenths. "
+        "Only what decides is drawn, all else is as shipped. Where the lines lie on one another, the sign is open.",
+        f"Small line charts of the damage after {len(names)} crises with ties and without; in all of them the bands of "
+        "the two arms overlap for the most part.",
+        figure,
+    )
+
+
+def draw_severity(severity: pd.DataFrame) -> Picture:
+    """Draw which share of the draws calls ties a buffer, nothing or harm, by severity of the 2012 dispute."""
+    figure, panels = grid(2, 2, 8.2, 2.9)
+    for axes, sample in zip(panels, (REST, PRIOR), strict=True):
+        rows = severity[severity["sample"] == sample]
+        for (kind, label, colour), marker in zip(KINDS, ("o", "s", "^"), strict=True):
+            axes.plot(rows["severity"], rows[kind], color=colour, marker=marker, label=label)
+        axes.set_title(SAMPLE_NAMES[sample])
+        axes.set_ylim(0, 1)
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+        axes.set_xlabel("severity of the dispute of 2012")
+    panels[0].set_ylabel("share of draws")
+    legend_below(figure, panels)
+    first, last = (severity[severity["sample"] == REST].iloc[place] for place in (0, -1))
+    return Picture(
+        "claims-severity",
+        "Mild disputes and severe ones",
+        "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
+        "or neither, if the same dispute had been milder or more severe.",
+        f"Two line charts. With only what decides drawn, ties soften in {first['buffer']:.0%} of draws at severity "
+        f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
+        f"{last['harm']:.0%}.",
+        figure,
+    )
+
+
+def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
+    """Draw B over two planes of parameters, with the line on which it changes its sign."""
+    figure = Figure(figsize=(9.4, 3.6))
+    panels = figure.subplots(1, len(SURFACE_TITLES))
+    reach = max(float(np.nanmax(np.abs(surfaces["buffer"]))), 0.1)
+    drawn: Any = None
+    for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
+        rows = surfaces[surfaces["surface"] == name]
+        table = rows.pivot_table(index="y", columns="x", values="buffer", dropna=False)
+        drawn = _surface(axes, table, reach)
+        axes.set(xlabel=x_label, ylabel=y_label)
+    figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9)
+    signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
+    told = "; ".join(
+        f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
+    )
+    return Picture(
+        "claims-surfaces",
+        "Where B changes its sign",
+        "B of the dispute of 2012 with all other parameters as shipped. Green: ties soften; purple: ties harm; black "
+        f"line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {told}.",
+        f"Two maps of the buffer index. Ranges: {told}.",
+        figure,
+    )
+
+
+def _surface(axes: Axes, table: pd.DataFrame, reach: float) -> Any:
+    x, y, b = table.columns.to_numpy(float), table.index.to_numpy(float), table.to_numpy(float)
+    drawn = axes.contourf(x, y, b, levels=np.linspace(-reach, reach, 13), cmap="PRGn")
+    if np.nanmin(b) < 0.0 < np.nanmax(b):
+        axes.contour(x, y, b, levels=[0.0], colors=BLACK, linewidths=1.6)
+    return drawn
+
+
+def draw_shapley(shapley: pd.DataFrame) -> Picture:
+    """Draw what each mechanism adds to B: mean over draws, and the middle nine tenths."""
+    rows = shapley.sort_values("mean_absolute").reset_index(drop=True)
+    figure = Figure(figsize=(7.2, 1.1 + PER_LINE * len(rows)))
+    axes = figure.subplots()
+    place = np.arange(len(rows))
+    colours = [GREEN if one > 0 else PURPLE for one in rows["mean"]]
+    axes.barh(place, rows["mean"], color=colours, alpha=0.7, height=0.6)
+    axes.hlines(place, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=INK, linewidth=1.2)
+    axes.axvline(0.0, color=BLACK, linewidth=0.9)
+    axes.set_yticks(place, [str(one).replace("_", " ") for one in rows["mechanism"]])
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("Shapley value of B (2012): bar the mean over draws, line the middle nine tenths")
+    top = rows.iloc[-1]
+    return Picture(
+        "claims-shapley",
+        "Which mechanism B is owed to",
+        "What each mechanism adds to B on average over all orders of switching them on, in draws from the full prior. "
+        "A mean near zero with a long line is a mechanism that matters with either sign.",
+        f"Bar chart of Shapley values of {len(rows)} mechanisms. The largest is {top['mechanism']}, with a mean "
+        f"of {decimal(top['mean'], 3)} and a mean size of {decimal(top['mean_absolute'], 3)}.",
+        figure,
+    )
+
+
+def draw_rivals(rivals: pd.DataFrame, worlds: Mapping[str, str]) -> Picture:
+    """Draw B in the recorded history and in every null model."""
+    names: Sequence[str] = [name for name in rivals["world"].unique() if name in worlds]
+    figure = Figure(figsize=(7.6, 1.2 + 2 * PER_LINE * len(names) * 0.6))
+    axes = figure.subplots()
+    axes.axvspan(-0.05, 0.05, color=PALE, alpha=0.6, linewidth=0)
+    axes.axvline(0.0, color=BLACK, linewidth=0.9)
+    place = np.arange(len(names))[::-1].astype(float)
+    for sample, shift, colour in ((REST, 0.14, BLUE), (PRIOR, -0.14, GREY)):
+        rows = rivals[rivals["sample"] == sample].set_index("world").loc[list(names)]
+        low, middle, high = (rows[key].to_numpy(float) for key in ("low", "median", "high"))
+        axes.hlines(place + shift, low, high, color=colour, linewidth=2.0)
+        axes.plot(middle, place + shift, "o", color=colour, markersize=5, label=SAMPLE_NAMES[sample])
+    axes.set_yticks(place, [worlds[name] for name in names])
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("buffer index B over all crises: median and middle nine tenths of the draws")
+    legend_below(figure, [axes])
+    zeros = [worlds[name] for name in names if rivals[rivals["world"] == name]["exactly_zero"].all()]
+    return Picture(
+        "claims-rivals",
+        "Rivals and null models",
+        "The same test in worlds in which the claim has nothing to stand on. If a null model spreads B like the "
+        "recorded history does, the history's B is no evidence for what the null model takes away.",
+        f"Dot plot of the buffer index in {len(names)} worlds. B is exactly zero in: {', '.join(zeros) or 'none'}.",
+        figure,
+    )

@@ -1,0 +1,220 @@
+"""Maps beside the verdicts: B by severity, surfaces on which B changes its sign, Shapley values of mechanisms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import factorial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from cityties.entities import FloatArray
+from cityties.experiment.batch import Batch, make_batch
+from cityties.experiment.sampling import drawn_names
+from cityties.experiment.variants import Variant
+from cityties.scenario import Scenario
+from cityties.scenario_file import override, read_scenario
+from cityties.scenario_sweeps import with_settings
+from cityties.tables import WorldTables, read_tables
+from cityties.trial.estimands import buffer_claim, pooled
+from cityties.trial.evidence import Evidence
+from cityties.trial.reading import FOLLOW_MONTHS, Trial
+from cityties.trial.session import NO_PANEL
+from cityties.trial.verdicts import shares
+from cityties.trial.worlds import PRIOR, SAMPLES
+
+CRISIS, SHOCK = "CN-JP 2012-09", "CN-JP-2012-09"
+LAST_MONTH = "2015-12"
+SEVERITIES = (0.2, 0.5, 0.9, 1.3)
+MILD, SEVERE = 0.2, 0.9
+SURFACES: Mapping[str, tuple[tuple[str, tuple[float, ...]], tuple[str, tuple[float, ...]]]] = {
+    "severity-over-compliance": (
+        (f"shocks.{SHOCK}.severity", (0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3)),
+        ("over_compliance", (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0)),
+    ),
+    "outreach-directive": (
+        ("outreach", (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0)),
+        ("directive_weight", (0.0, 1.2, 2.4, 3.6, 4.8, 6.0)),
+    ),
+}
+MECHANISMS_SHARED = ("lobbying", "over_compliance", "provocation", "outreach", "directive", "public_pressure")
+
+
+@dataclass(frozen=True)
+class MapSize:
+    """How much is computed: draws and replicates of the severity sweep, replicates of a surface, draws of Shapley."""
+
+    draws: int
+    surface_replicates: int
+    shapley_draws: int
+
+
+QUICK_MAPS, FULL_MAPS = MapSize(30, 4, 6), MapSize(400, 16, 60)
+REPLICATES = 2
+
+
+@dataclass(frozen=True)
+class Maps:
+    """The batches that the maps are read from."""
+
+    severity: Batch
+    surfaces: Mapping[str, Batch]
+    shapley: Batch
+    size: MapSize
+
+    @property
+    def batches(self) -> list[Batch]:
+        """All batches, in the order in which they are computed."""
+        return [self.severity, *self.surfaces.values(), self.shapley]
+
+
+def open_maps(trial: Trial, size: MapSize, runs: Path) -> Maps:
+    """Lay out the batches of all maps; nothing is computed."""
+    plain = read_scenario(trial.file.parent / trial.content.scenario)
+    scenario = override(
+        plain,
+        end=LAST_MONTH,
+        crises={"only": [CRISIS], "follow_months": FOLLOW_MONTHS},
+        arms=plain.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True]},
+        record={},
+        replicates=REPLICATES,
+    )
+    tables = {scenario.world_folder: read_tables(scenario.world_folder)}
+    severity = make_batch("claims-severity", _severities(trial, scenario, size), tables, runs)
+    surfaces = {name: _surface(name, scenario, size, tables, runs) for name in SURFACES}
+    return Maps(severity, surfaces, make_batch("claims-shapley", _ablations(scenario, size), tables, runs), size)
+
+
+def _severities(trial: Trial, scenario: Scenario, size: MapSize) -> list[Variant]:
+    found = []
+    for value in SEVERITIES:
+        world = with_settings(scenario, {f"shocks.{SHOCK}.severity": value, "name": f"severity {value}"})
+        for sample in SAMPLES:
+            asked = "priors" if sample == PRIOR else trial.content.deciding[scenario.engine]
+            found.append(Variant(world, trial.file.name, sample, {}, size.draws, drawn_names(asked, ())))
+    return found
+
+
+def _surface(name: str, scenario: Scenario, size: MapSize, tables: dict[Path, WorldTables], runs: Path) -> Batch:
+    plain = override(scenario, replicates=size.surface_replicates)
+    (key_x, along), (key_y, up) = SURFACES[name]
+    found = []
+    for x, y in product(along, up):
+        point = {key_x: x, key_y: y}
+        found.append(Variant(with_settings(plain, point), name, point=point))
+    return make_batch(f"claims-{name}", found, tables, runs)
+
+
+def _ablations(scenario: Scenario, size: MapSize) -> list[Variant]:
+    names = drawn_names("priors", ())
+    plain = override(scenario, replicates=1)
+    found = []
+    for on in product((True, False), repeat=len(MECHANISMS_SHARED)):
+        switched = {f"mechanisms.{name}": one for name, one in zip(MECHANISMS_SHARED, on, strict=True)}
+        world = with_settings(plain, switched)
+        label = "".join("x" if one else "-" for one in on)
+        found.append(Variant(world, "shapley", label, {}, size.shapley_draws, names))
+    return found
+
+
+def _evidence(batch: Batch, number: int, n: int) -> Evidence:
+    variant = batch.variants[number]
+    return Evidence(batch.folder, number, variant, batch.worlds[variant.scenario.world_folder], n, NO_PANEL)
+
+
+_BUFFER = buffer_claim()
+
+
+def severity_table(maps: Maps, eps: float) -> pd.DataFrame:
+    """Return shares and median of B by severity of the 2012 dispute and sample."""
+    rows = []
+    for number, variant in enumerate(maps.severity.variants):
+        found = pooled(_BUFFER, _evidence(maps.severity, number, maps.size.draws))
+        one = shares(found, 0.0, eps, "above")
+        severity = SEVERITIES[number // len(SAMPLES)]
+        rows.append(
+            {
+                "sample": variant.arm,
+                "severity": severity,
+                "buffer": one.expected,
+                "null": one.inside,
+                "harm": one.other,
+                "median": one.median,
+                "draws": one.n,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def falls_with_severity(maps: Maps) -> pd.DataFrame:
+    """Return, by sample, the share of draws in which B at severity 0.2 is above B at 0.9, where the two differ."""
+    rows = []
+    for place, sample in enumerate(SAMPLES):
+        mild, severe = (
+            pooled(_BUFFER, _evidence(maps.severity, SEVERITIES.index(one) * len(SAMPLES) + place, maps.size.draws))
+            for one in (MILD, SEVERE)
+        )
+        known = ~(np.isnan(mild) | np.isnan(severe)) & (mild != severe)
+        share = float((mild > severe)[known].mean()) if known.any() else float("nan")
+        rows.append({"sample": sample, "share": share, "draws": int(known.sum())})
+    return pd.DataFrame(rows)
+
+
+def surface_table(maps: Maps, name: str) -> pd.DataFrame:
+    """Return B at every point of a surface, at shipped values of everything else."""
+    (key_x, _), (key_y, _) = SURFACES[name]
+    batch = maps.surfaces[name]
+    rows = batch.folder.read_table("outcomes", filters=[("measure", "==", "loss_36")]).to_pandas()
+    sums = rows.groupby(["variant", "tie_pathways"])["value"].sum().unstack()
+    found = []
+    for number, variant in enumerate(batch.variants):
+        off = float(sums.loc[number, False])
+        buffer = 1.0 - float(sums.loc[number, True]) / off if off > 0.0 else float("nan")
+        found.append({"x": float(variant.point[key_x]), "y": float(variant.point[key_y]), "buffer": buffer})
+    return pd.DataFrame(found)
+
+
+def shapley_table(maps: Maps) -> pd.DataFrame:
+    """Return by mechanism the mean Shapley value of B over draws, and the mean of its absolute value.
+
+    The values of a draw add up to B with all mechanisms less B with none of them (which is 0: without lobbying and
+    provocation nothing that ties do reaches nations).
+    """
+    values = np.stack(
+        [
+            np.nan_to_num(pooled(_BUFFER, _evidence(maps.shapley, number, maps.size.shapley_draws)))
+            for number in range(len(maps.shapley.variants))
+        ]
+    )
+    coalitions = list(product((True, False), repeat=len(MECHANISMS_SHARED)))
+    found = shapley({one: values[place] for place, one in enumerate(coalitions)})
+    return pd.DataFrame(
+        {
+            "mechanism": MECHANISMS_SHARED,
+            "mean": [float(one.mean()) for one in found],
+            "mean_absolute": [float(np.abs(one).mean()) for one in found],
+            "low": [float(np.quantile(one, 0.05)) for one in found],
+            "high": [float(np.quantile(one, 0.95)) for one in found],
+            "draws": values.shape[1],
+        }
+    )
+
+
+def shapley(worth: Mapping[tuple[bool, ...], FloatArray]) -> Sequence[FloatArray]:
+    """Return the Shapley value of each player (Shapley 1953): its mean contribution over all orders of joining.
+
+    phi_i = sum over coalitions S without i of |S|! (n - |S| - 1)! / n! (v(S with i) - v(S)). The values add up to
+    v(all) - v(none), whatever interacts with what, which one-at-a-time differences do not.
+    """
+    n = len(next(iter(worth)))
+    found: list[FloatArray] = []
+    for player in range(n):
+        total = np.zeros_like(next(iter(worth.values())))
+        for coalition, value in worth.items():
+            if not coalition[player]:
+                joined = tuple(one or place == player for place, one in enumerate(coalition))
+                size = sum(coalition)
+                total = total + factorial(size) * factorial(n - size - 1) / factorial(n) * (worth[joined] - value)
+        found.append(total)
+    return found
