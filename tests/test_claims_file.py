@@ -1,5 +1,6 @@
 """A file of claims is checked as strictly as a scenario: file, line, fault, and the nearest name that would do."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,11 @@ def test_the_command_check_takes_a_file_of_claims_too(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["check", str(wrong)])
     assert result.exit_code == 2
     assert "Did you mean 'buffer'?" in result.output
+
+
+def test_the_rows_that_a_claim_cites_are_in_the_register() -> None:
+    with (SHIPPED.parents[1] / "model" / "register.csv").open(encoding="utf-8", newline="") as lines:
+        known = {row["id"] for row in csv.DictReader(lines)}
+    cited = {row for claim in read_claims(SHIPPED).content.claims.values() for row in claim.rows}
+    assert cited <= known
+    assert len(cited) > 20

@@ -22,7 +22,7 @@ from cityties.tables import WorldTables, read_tables
 from cityties.world_columns import editions
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
-SHIPPED = sorted(SCENARIOS.rglob("*.yaml"))
+SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name != "claims.yaml")
 CN_JP, CN_KR = 0, 1
 ONE_ARM = {"tie_pathways": [True], "political_shocks": [True]}
 START = month_index("1972-01")
@@ -102,7 +102,7 @@ def test_the_manual_lists_no_scenario_that_is_not_there() -> None:
         for line in manual.splitlines()
         if line.startswith("| `") and (name := line.split("`")[1]).endswith(".yaml")
     }
-    assert named == {file.name for file in SCENARIOS.glob("*.yaml")}
+    assert named == {file.name for file in SHIPPED if file.parent == SCENARIOS}
 
 
 def test_without_ties_nothing_is_planned() -> None:

@@ -50,7 +50,7 @@ class MapSize:
     shapley_draws: int
 
 
-QUICK_MAPS, FULL_MAPS = MapSize(30, 4, 6), MapSize(400, 16, 60)
+QUICK_MAPS, FULL_MAPS = MapSize(24, 4, 6), MapSize(400, 16, 60)
 REPLICATES = 2
 
 

@@ -40,7 +40,7 @@ class Size:
         return Size(draws, self.replicates, min(draws, self.panel_draws))
 
 
-QUICK, FULL = Size(30, 2, 20), Size(400, 2, 200)
+QUICK, FULL = Size(24, 2, 16), Size(400, 2, 200)
 
 
 @dataclass(frozen=True)
