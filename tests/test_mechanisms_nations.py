@@ -218,7 +218,6 @@ def test_cities_that_hope_for_partners_move_relations_before_recognition_and_may
     assert seen(live(tables, 3, parameters=given | {"gate_lobbying_year": 2001.0}), "relations") == -0.1
 
 
-@pytest.mark.xfail(reason="prospects are left at nothing where no tie is recorded or none is replayed")
 def test_cities_hope_for_partners_where_no_tie_was_ever_recorded() -> None:
     # the text takes 1 for the mean affinity there: prospect 0.75 tanh(1)
     late = [KNOWN | {"recognised": "2005-01", "relations_before": -0.1}]

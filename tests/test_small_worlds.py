@@ -65,21 +65,18 @@ def test_relations_stand_still_until_recognition() -> None:
 NATIONWIDE = {"date": START, "size": 1}
 
 
-@pytest.mark.xfail(reason="blanks after ';' in the cities of an incentive step are taken for part of a name")
 def test_blanks_between_the_cities_of_an_incentive_step_do_not_matter() -> None:
     tables = plain_world(incentives=[NATIONWIDE | {"cities": "AA/Anport; BB/Bayport"}])
     ties = live(tables, 1, parameters={"incentive_consent": 1.0}).state.ties
     assert (ties.bonus_a[0], ties.bonus_b[0]) == (1.0, 1.0)
 
 
-@pytest.mark.xfail(reason="a nation without any urban share divides nothing by nothing")
 def test_a_nation_may_have_no_cities_dwellers_at_all() -> None:
     nations = [{"nation": "AA", "urban_share": 0}, {"nation": "BB", "urban_share": 0.5}]
     found = live(plain_world(nations=nations), 1, parameters={"urban_budget": 1.0})
     assert np.isfinite(found.state.cities.budget_share).all()
 
 
-@pytest.mark.xfail(reason="hopes for partners are summed as floats in the order of cities")
 def test_the_order_of_cities_does_not_matter_to_their_hope_for_partners() -> None:
     late = [KNOWN | {"recognised": "2005-01", "relations_before": -0.1}]
     cities = [
@@ -98,7 +95,6 @@ def test_the_order_of_cities_does_not_matter_to_their_hope_for_partners() -> Non
 ODD_CITIES = tuple((30_000 + 618_034 * n % 7_000_000, n * 0.618 % 1.0) for n in range(1, 16))
 
 
-@pytest.mark.xfail(reason="a disaster stays when a scenario drops the shock of its crisis")
 def test_a_crisis_that_a_scenario_drops_takes_its_disaster_with_it() -> None:
     crisis = {"type": "common", "dyad": "all", "date": START, "until": START, "crisis": "C"}
     flood = {"nation": "AA", "date": START, "until": START, "crisis": "C"}

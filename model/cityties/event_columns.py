@@ -118,7 +118,8 @@ def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tu
 
 def struck_nations(tables: WorldTables, scenario: Scenario, without: AbstractSet[str]) -> IntArray:
     """Return the months in which a disaster strikes each nation (T, K), leaving out those of a crisis left out."""
-    gone = set(tables.shocks.loc[tables.shocks["shock"].isin(without), "crisis"]) - {""}
+    left_out = set(without) | set(scenario.shocks.drop)
+    gone = set(tables.shocks.loc[tables.shocks["shock"].isin(left_out), "crisis"]) - {""}
     n_months = scenario.end - scenario.start + 1
     nations = list(tables.nations["nation"])
     struck = np.zeros((n_months, len(nations)), dtype=np.int64)

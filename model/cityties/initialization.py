@@ -153,17 +153,20 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
 
 def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     """Scale affinity to mean 1 over the recorded ties, and budgets so that the mean tie gets attention 1."""
-    if len(pairs) == 0:
-        return world
+    if len(pairs) > 0:
+        world = _scaled_on(world, pairs, p)
+    prospect = np.zeros(len(world.dyads.id))
+    if p.gate_lobbying != 0.0:
+        fill_prospects(world, p, prospect)
+    return world._replace(dyads=world.dyads._replace(prospect=prospect))
+
+
+def _scaled_on(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     raw = np.empty(len(pairs))
     fill_affinities(world, a, b, p, raw)
     budget = scaled_budget(world.cities, a, b, p)
-    scaled = world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=world.cities._replace(budget=budget))
-    prospect = np.zeros(len(world.dyads.id))
-    if p.gate_lobbying != 0.0:
-        fill_prospects(scaled, p, prospect)
-    return scaled._replace(dyads=scaled.dyads._replace(prospect=prospect))
+    return world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=world.cities._replace(budget=budget))
 
 
 def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> FloatArray:

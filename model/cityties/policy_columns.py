@@ -74,7 +74,7 @@ def build_incentives(tables: WorldTables, scenario: Scenario) -> Incentives:
         if step["nation"]:
             who &= (cities["nation"] == step["nation"]).to_numpy()
         if step["cities"]:
-            who &= np.isin(names, step["cities"].split(";"))
+            who &= np.isin(names, [name.strip() for name in step["cities"].split(";")])
         named[s], sizes[s, here] = who, step["size"]
         if not step["cities"]:
             whole[s, here] = step["size"] * (0.5 if step["nation"] else 1.0)

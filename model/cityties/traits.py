@@ -3,7 +3,7 @@
 from cityties.compiling import compiled, entry
 from cityties.entities import FloatArray, IdArray, IntArray, World
 from cityties.noise import U64, Process, normal, pair_id, stream
-from cityties.numerics import distance_km, exponential, hyperbolic_tangent
+from cityties.numerics import distance_km, exponential, from_fixed, hyperbolic_tangent, to_fixed
 from cityties.parameters import Parameters
 
 
@@ -106,12 +106,12 @@ def fill_prospects(world: World, p: Parameters, prospects: FloatArray) -> None:
         total = 0.0
         for side in range(2):
             ours, theirs = world.dyads.nation[d, side], world.dyads.nation[d, 1 - side]
-            said, weight = 0.0, 0.0
+            said, weight = 0, 0
             for c in range(world.nations.first[ours], world.nations.last[ours]):
                 best = 0.0
                 for other in range(world.nations.first[theirs], world.nations.last[theirs]):
                     best = max(best, affinity(world, c, other, p))
-                said += world.cities.voice[c] * hyperbolic_tangent(p.stake_scale * best)
-                weight += world.cities.weight[c]
-            total += said / max(weight, 1.0)
+                said += to_fixed(world.cities.voice[c] * hyperbolic_tangent(p.stake_scale * best))
+                weight += to_fixed(world.cities.weight[c])
+            total += from_fixed(said) / max(from_fixed(weight), 1.0)
         prospects[d] = total / 2.0

@@ -90,7 +90,7 @@ def next_strongest(ties: TieState, strongest: IntArray) -> None:
 @compiled
 def urban_growth(share: float, p: Parameters, month: Month) -> float:
     """Return the factor on budgets of a nation whose urban share follows a logistic curve through the recorded one."""
-    if p.urban_budget == 0.0:
+    if p.urban_budget == 0.0 or share <= 0.0:
         return 1.0
     years = month.calendar // MONTHS_PER_YEAR - p.urban_year
     now = 1.0 / (1.0 + (1.0 / share - 1.0) * exponential(-p.urban_rate * years))
