@@ -70,11 +70,12 @@ def play(known: list[Known], module: str) -> None:
 
 
 def mechanisms() -> Iterator[tuple[Callable[..., None], dict[str, Any]]]:
-    """Yield the tests of mechanisms with each set of their arguments."""
+    """Yield the tests of mechanisms with each set of their arguments, but for those that are known to fail."""
     for name in FILES:
         module = importlib.import_module(name)
         for test in vars(module).values():
-            if getattr(test, "__name__", "").startswith("test_") and test.__module__ == name:
+            ours = getattr(test, "__name__", "").startswith("test_") and test.__module__ == name
+            if ours and not any(mark.name == "xfail" for mark in getattr(test, "pytestmark", [])):
                 for arguments in arguments_of(test):
                     yield test, arguments
 

@@ -2,21 +2,21 @@
 
     python tests/mutation/run_mutants.py --sample 240 --seed 1 --workers 2
 
-Nothing is compiled: small worlds run faster in plain Python than the compiler takes. Each worker loads everything once
-and forks for every mutant; the fork gives the functions of one module the code of the changed source and plays the
+Nothing is compiled: small worlds run faster in plain Python than the compiler takes. Everything is loaded once; a fork
+for every mutant gives the functions of one module the code of the changed source and plays the
 killing tests until one fails. A mutant that never ends is killed after two minutes of work.
 """
 
 import argparse
 import importlib
 import io
-import multiprocessing
 import os
 import random
 import resource
 import sys
 import time
 import types
+from collections.abc import Iterator
 from enum import EnumMeta
 from pathlib import Path
 
@@ -29,7 +29,7 @@ import killing  # noqa: E402
 import numpy as np  # noqa: E402
 from mutants import Mutant, mutants_of  # noqa: E402
 
-SURVIVED, KILLED, OVERDUE = "survived", "killed", "overdue"
+SURVIVED, KILLED, OVERDUE, NEVER_PLANTED = "survived", "killed", "overdue", "never planted"
 CPU_SECONDS = 120
 KNOWN: list[killing.Known] = []
 
@@ -40,27 +40,40 @@ def targets() -> list[Path]:
     return [*submodels, PACKAGE / "noise.py", PACKAGE / "traits.py"]
 
 
-def fate(mutant: Mutant) -> str:
-    """Play the killing tests against a mutant in a process of its own."""
+def fates(sample: list[Mutant], workers: int) -> Iterator[tuple[Mutant, str]]:
+    """Play the killing tests against each mutant in a process of its own, some at a time."""
+    waiting, running = list(reversed(sample)), dict[int, Mutant]()
+    while waiting or running:
+        while waiting and len(running) < workers:
+            mutant = waiting.pop()
+            running[started(mutant)] = mutant
+        child, status = os.wait()
+        fate = OVERDUE if os.WIFSIGNALED(status) else (SURVIVED, KILLED, NEVER_PLANTED)[os.WEXITSTATUS(status)]
+        yield running.pop(child), fate
+
+
+def started(mutant: Mutant) -> int:
+    """Start the process of a mutant and return its number."""
     child = os.fork()
     if child == 0:
+        os.setsid()
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        os._exit(0 if survives(mutant) else 1)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return OVERDUE
-    return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
+        os._exit(verdict(mutant))
+    return child
 
 
-def survives(mutant: Mutant) -> bool:
-    """Tell whether every test passes with the mistake."""
+def verdict(mutant: Mutant) -> int:
+    """Return 0 if every test passes with the mistake, 1 if one fails, 2 if the mistake could not be made."""
     sys.stdout = sys.stderr = io.StringIO()
     try:
         plant(mutant)
+    except BaseException:
+        return 2
+    try:
         killing.play(KNOWN, mutant.path.stem)
     except BaseException:
-        return False
-    return True
+        return 1
+    return 0
 
 
 def plant(mutant: Mutant) -> None:
@@ -99,13 +112,12 @@ def main() -> None:
     sample = random.Random(chosen.seed).sample(found, min(chosen.sample, len(found)))
     prepare_worker()
     killing.play(KNOWN, "formation")
-    with multiprocessing.get_context("fork").Pool(chosen.workers) as workers:
-        fates = []
-        for mutant, end in zip(sample, workers.imap(fate, sample), strict=True):
-            fates.append(end)
-            if end == SURVIVED:
-                print(f"survived: {mutant.planted()[1]}", flush=True)
-    killed = sum(end != SURVIVED for end in fates)
+    ends = []
+    for mutant, end in fates(sample, chosen.workers):
+        ends.append(end)
+        if end in (SURVIVED, NEVER_PLANTED):
+            print(f"{end}: {mutant.planted()[1]}", flush=True)
+    killed = sum(end in (KILLED, OVERDUE) for end in ends)
     took = time.monotonic() - began
     print(f"{killed} of {len(sample)} mutants killed ({killed / len(sample):.1%}), out of {len(found)}; {took:.0f} s")
 
