@@ -7,7 +7,12 @@ reassociation is allowed.
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cityties.compiling import compiled, entry, inlined
+
+type Column = NDArray[np.float64]
 
 FIXED = 2.0**40
 EXP_LIMIT = 32.0
@@ -63,6 +68,20 @@ def logarithm(x: float) -> float:
     for k in range(21, 0, -2):
         p = p * q + 1.0 / k
     return exponent * LN2 + 2.0 * s * p
+
+
+@entry
+def fill_logarithms(values: Column, logarithms: Column) -> None:
+    """Fill ``logarithms`` with the natural logarithms of a column of positive numbers."""
+    for row in range(len(values)):
+        logarithms[row] = logarithm(values[row])
+
+
+@entry
+def fill_powers(values: Column, exponent: float, powers: Column) -> None:
+    """Fill ``powers`` with a column of positive numbers raised to a power."""
+    for row in range(len(values)):
+        powers[row] = exponential(exponent * logarithm(values[row]))
 
 
 @entry

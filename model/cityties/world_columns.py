@@ -10,7 +10,7 @@ import pandas as pd
 from cityties.entities import Cities, Dyads, FloatArray, Forum, IntArray, Nations, Publics
 from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import entity_id
-from cityties.numerics import FIXED, exponential, logarithm
+from cityties.numerics import FIXED, fill_logarithms, fill_powers
 from cityties.parameters import Parameters
 from cityties.scenario import NationChange, Scenario
 from cityties.tables import WorldTables
@@ -30,7 +30,9 @@ def ordered_cities(tables: WorldTables) -> pd.DataFrame:
 
 def power(values: FloatArray, exponent: float) -> FloatArray:
     """Raise positive numbers to a power with the same last bit on every machine."""
-    return np.array([exponential(exponent * logarithm(value)) for value in values])
+    powers = np.empty(len(values))
+    fill_powers(np.ascontiguousarray(values, dtype=np.float64), exponent, powers)
+    return powers
 
 
 def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) -> FloatArray:
@@ -105,10 +107,10 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     shape = (len(tables.dyads), 2)
     baseline, floor, reversion = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
-    publics = tables.publics.set_index(["dyad", "of"])
+    publics = {(row["dyad"], row["of"]): row for row in tables.publics.to_dict("records")}
     for d, dyad in enumerate(tables.dyads.to_dict("records")):
         for side, nation in enumerate((dyad["nation_a"], dyad["nation_b"])):
-            row = publics.loc[(dyad["dyad"], nation)]
+            row = publics[dyad["dyad"], nation]
             baseline[d, side], floor[d, side] = row["mood_baseline"], row["mood_floor"]
             reversion[d, side] = speed[row["reversion"]]
     return Publics(baseline, floor, reversion)
@@ -124,7 +126,8 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
     cities = ordered_cities(tables)
     nation = cities["nation_row"].to_numpy(np.int64)
     size = sizes(cities["population"].to_numpy(np.float64), p)
-    log_size = np.array([logarithm(value) for value in size])
+    log_size = np.empty(len(size))
+    fill_logarithms(size, log_size)
     autonomy = cities["autonomy"].to_numpy(np.float64).copy()
     for row, code in enumerate(tables.nations["nation"]):
         change = scenario.nations.get(code)

@@ -21,9 +21,9 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from cityties import schedule
-from cityties.entities import FloatArray
+from cityties.entities import IntArray
 
-PARTS = ("states_and_shocks", "decisions_of_cities", "meetings_and_aid", "publics_and_relations")
+PART = ["given", "state", "record", "month"]
 
 
 @intrinsic
@@ -31,8 +31,9 @@ def cycles(_typing: Any) -> tuple[Any, Callable[..., Any]]:
     """Return the processor's cycle counter."""
 
     def generate(_context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
-        read: Any = cgutils.get_or_insert_function
-        counter = read(builder.module, ir.FunctionType(ir.IntType(64), []), "llvm.readcyclecounter")
+        counter = cgutils.get_or_insert_function(  # type: ignore[no-untyped-call]
+            builder.module, ir.FunctionType(ir.IntType(64), []), "llvm.readcyclecounter"
+        )
         return builder.call(counter, [])
 
     return types.int64(), generate
@@ -49,14 +50,16 @@ class LappedSchedule:
 class _Laps(ast.NodeTransformer):
     """Give every part of the month the argument ``laps`` and a reading after each of its steps."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: list[str]) -> None:
+        self.parts = parts
         self.steps: list[str] = []
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         """Add the argument, and readings in the parts."""
-        if node.name in (*PARTS, "months"):
+        is_part = node.name in self.parts
+        if is_part or node.name == "months":
             node.args.args.append(ast.arg("laps"))
-        if node.name in PARTS:
+        if is_part:
             node.body = [line for statement in node.body for line in self._with_reading(statement)]
         else:
             self.generic_visit(node)
@@ -65,11 +68,15 @@ class _Laps(ast.NodeTransformer):
     def visit_Expr(self, node: ast.Expr) -> ast.Expr:
         """Hand the argument on where a part is called."""
         call = node.value
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in PARTS:
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in self.parts:
             call.args.append(ast.Name("laps", ast.Load()))
         return node
 
     def _with_reading(self, statement: ast.stmt) -> list[ast.stmt]:
+        if isinstance(statement, ast.If):
+            statement.body = [line for inner in statement.body for line in self._with_reading(inner)]
+            statement.orelse = [line for inner in statement.orelse for line in self._with_reading(inner)]
+            return [statement]
         called = _first_call(statement)
         if called is None:
             return [statement]
@@ -90,7 +97,9 @@ def _first_call(statement: ast.stmt) -> str | None:
 def lapped_schedule(folder: Path) -> LappedSchedule:
     """Write the schedule with readings into a folder and load it from there."""
     source = ast.parse(Path(str(schedule.__file__)).read_text(encoding="utf-8"))
-    laps = _Laps()
+    source.body = [node for node in source.body if not (isinstance(node, ast.FunctionDef) and node.name == "decide")]
+    functions = [node for node in source.body if isinstance(node, ast.FunctionDef)]
+    laps = _Laps([node.name for node in functions if [arg.arg for arg in node.args.args] == PART])
     changed = ast.fix_missing_locations(laps.visit(source))
     changed.body[1:1] = ast.parse("from laps import cycles").body
     path = folder / "lapped_schedule.py"
@@ -108,6 +117,6 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
-def empty_laps(lapped: LappedSchedule) -> FloatArray:
+def empty_laps(lapped: LappedSchedule) -> IntArray:
     """Return the columns in which cycles are summed: the last reading, then one for each step."""
-    return np.zeros(len(lapped.steps) + 1, dtype=np.int64).view(np.float64).astype(np.int64)
+    return np.zeros(len(lapped.steps) + 1, dtype=np.int64)

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from cityties.cli.trial_commands import add_trial_commands
+from cityties.cli.world import worlds
 from cityties.errors import CityTiesError
 
 FAULT, INTERRUPTED = 2, 130
@@ -40,6 +41,9 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.add_typer(worlds, name="world")
 
 
 def run() -> None:
@@ -260,3 +264,11 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with rules 
 
 
 add_trial_commands(app)
+
+
+@app.command("warmup")
+def _warmup() -> None:
+    """Compile the model now, once for each version, so that the first run begins at once."""
+    from cityties.cli.warmup import warm_up
+
+    warm_up()

@@ -36,12 +36,18 @@ def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArra
 
 @compiled
 def add_partner(world: World, state: State, p: Parameters, e: int, side: int) -> None:
-    """Count a partner of one end of a tie and let its pull on further partners of that nation fade (saturation)."""
+    """Count a partner of one end of a tie and let its pull on further partners of that nation fade (saturation).
+
+    Pulls are kept only where cities sign ties of their own.
+    """
     ties, cities = state.ties, state.cities
     city, partner = (ties.a[e], ties.b[e]) if side == 0 else (ties.b[e], ties.a[e])
     nation = world.cities.nation[partner]
     n_partners, before = 0, world.cities.drawing[city]
-    last = newest_with(world, state, city, nation) if cities.partners[city] > 0 else -1
+    cities.partners[city] += 1
+    if world.endogenous_from >= len(world.policies.wake):
+        return
+    last = newest_with(world, state, city, nation) if cities.partners[city] > 1 else -1
     if last >= 0:
         first_end = ties.a[last] == city
         n_partners = ties.partners_a[last] if first_end else ties.partners_b[last]
@@ -49,7 +55,6 @@ def add_partner(world: World, state: State, p: Parameters, e: int, side: int) ->
     n_partners += 1
     pull = world.cities.drawing[city] * exponential(-n_partners / (p.saturation_ties * world.cities.saturation[city]))
     cities.pull_total[world.cities.nation[city], nation] += to_fixed(pull) - to_fixed(before)
-    cities.partners[city] += 1
     if side == 0:
         ties.partners_a[e], ties.pull_a[e] = n_partners, pull
     else:

@@ -1,7 +1,7 @@
 """Suspension (ODD 7.8): after an incident each city reviews its ties; a suspended tie thaws when both sides want it."""
 
-from cityties.compiling import compiled
-from cityties.entities import Events, Month, State, Suspension, TieState
+from cityties.compiling import compiled, inlined
+from cityties.entities import DyadState, Events, Month, State, Suspension, TieState
 from cityties.neighbours import list_suspended
 from cityties.noise import Process, stream, uniform
 from cityties.numerics import logistic
@@ -19,20 +19,30 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
             wish = logistic(ties.propensity_a[e]) * logistic(ties.propensity_b[e])
             if uniform(key, ties.id[e]) < ties.thaw[e] * wish:
                 ties.suspended[e] = Suspension.NONE
-    key_a = stream(month.seed, month.replicate, Process.REVIEW_A, month.calendar)
-    key_b = stream(month.seed, month.replicate, Process.REVIEW_B, month.calendar)
+    n_reviewed = list_reviewed(ties, dyads, p)
+    if n_reviewed == 0:
+        return
+    for place in range(n_reviewed):
+        ties.wanted[place] = place_emphasis(ties, ties.listed[place], events, p, month)
+    review(ties, dyads, n_reviewed, p, month)
+    for place in range(n_reviewed):
+        e = ties.listed[place]
+        if ties.refused[place] > 0 and ties.suspended[e] == Suspension.NONE:
+            ties.suspended[e] = ties.refused[place]
+            ties.suspended_since[e] = month.step
+
+
+@compiled
+def list_reviewed(ties: TieState, dyads: DyadState, p: Parameters) -> int:
+    """List the rows of the ties whose dyad had an incident worth a review; return how many."""
+    most = 0.0
     for d in range(len(dyads.severity)):
-        if dyads.severity[d] > p.review_threshold and dyads.n_ties[d] > 0:
-            e = dyads.first_tie[d]
-            while e >= 0:
-                emphasis = place_emphasis(ties, e, events, p, month)
-                by = Suspension.NONE + 0
-                by += reviewed(ties.propensity_a[e], dyads.felt[d, 0], emphasis, uniform(key_a, ties.id[e]), p)
-                by += 2 * reviewed(ties.propensity_b[e], dyads.felt[d, 1], emphasis, uniform(key_b, ties.id[e]), p)
-                if by > 0 and ties.suspended[e] == Suspension.NONE:
-                    ties.suspended[e] = by
-                    ties.suspended_since[e] = month.step
-                e = ties.next_in_dyad[e]
+        most = max(most, dyads.severity[d])
+    n = 0
+    for e in range(ties.n[0] if most > p.review_threshold else 0):
+        ties.listed[n] = e
+        n += dyads.severity[ties.dyad[e]] > p.review_threshold
+    return n
 
 
 @compiled
@@ -45,8 +55,22 @@ def place_emphasis(ties: TieState, e: int, events: Events, p: Parameters, month:
 
 
 @compiled
-def reviewed(propensity: float, felt: float, emphasis: float, draw: float, p: Parameters) -> bool:
-    """Tell whether a side suspends a tie, likelier the less it wants exchange and the more it felt the incident."""
-    wish = logistic(propensity - p.public_pressure * emphasis * felt)
-    weight = min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
-    return bool(draw < (1.0 - wish) * weight)
+def review(ties: TieState, dyads: DyadState, n_reviewed: int, p: Parameters, month: Month) -> None:
+    """Write which sides would suspend each listed tie; ``wanted`` holds the emphasis of its place."""
+    key_a = stream(month.seed, month.replicate, Process.REVIEW_A, month.calendar)
+    key_b = stream(month.seed, month.replicate, Process.REVIEW_B, month.calendar)
+    for place in range(n_reviewed):
+        e = ties.listed[place]
+        d, more = ties.dyad[e], ties.wanted[place]
+        chance_a = suspending(ties.propensity_a[e], dyads.felt[d, 0], more, p.public_pressure, p.review_full_severity)
+        chance_b = suspending(ties.propensity_b[e], dyads.felt[d, 1], more, p.public_pressure, p.review_full_severity)
+        by_a = Suspension.BY_A * (uniform(key_a, ties.id[e]) < chance_a)
+        by_b = Suspension.BY_B * (uniform(key_b, ties.id[e]) < chance_b)
+        ties.refused[place] = by_a + by_b
+
+
+@inlined
+def suspending(propensity: float, felt: float, emphasis: float, pressure: float, full: float) -> float:
+    """Return the chance that a side suspends a tie, higher the less it wants exchange and the more it felt."""
+    wish = logistic(propensity - pressure * emphasis * felt)
+    return (1.0 - wish) * min(1.0, (1.0 + emphasis) * felt / full)

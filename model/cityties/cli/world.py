@@ -1,0 +1,48 @@
+"""``cityties world``: make a synthetic world, or import one from a list of pairs of cities."""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+worlds = typer.Typer(
+    help="Make worlds: synthetic ones, or from a list of pairs of cities.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@worlds.command("synth")
+def _synth(
+    *,
+    cities: Annotated[int, typer.Option(help="Number of cities.")] = 17820,
+    ties: Annotated[int, typer.Option(help="Number of ties.")] = 26111,
+    nations: Annotated[int, typer.Option(help="Number of nations; all pairs of them are dyads.")] = 20,
+    seed: Annotated[int, typer.Option(help="Root of all chance.")] = 1,
+    out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/synthetic"),
+) -> None:
+    """Make a world with the published statistics of the world's sister cities."""
+    from cityties.worlds.synthetic import write_synthetic_world
+
+    reached = write_synthetic_world(out, cities, ties, nations, seed)
+    for name, value in reached.items():
+        typer.echo(f"{name:20} {value:.3g}", err=True)
+    typer.echo(str(out))
+
+
+@worlds.command("import")
+def _import(
+    file: Annotated[Path, typer.Argument(help="List of pairs: CSV, or a query result of Wikidata as CSV or JSON.")],
+    *,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="Which column is what, such as city_a=itemLabel; left out, by its name."),
+    ] = None,
+    nations: Annotated[str, typer.Option(help="Nations to keep, joined by commas; left out, all.")] = "",
+    out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/imported"),
+) -> None:
+    """Make a world out of pairs of cities with nations and coordinates."""
+    from cityties.worlds.imported import write_imported_world
+
+    n_cities, n_ties, n_nations = write_imported_world(file, column or [], nations, out)
+    typer.echo(f"{n_cities} cities of {n_nations} nations, {n_ties} ties", err=True)
+    typer.echo(str(out))

@@ -1,0 +1,357 @@
+"""The core as a Mesa user would write it: classes for cities, ties and dyads, AgentSet, the model's own random numbers.
+
+It draws from Python's generator, so it agrees with the compiled model in distribution and not number by number.
+"""
+
+import math
+from typing import Any
+
+import mesa
+from core import MEASURES, Core
+
+from cityties.numerics import FIXED
+
+
+def logistic(x: float) -> float:
+    """Return the share 1 / (1 + e to the minus x)."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+class Dyad:
+    """Two nations: relations, disputes, and on either side mood, anger and directive."""
+
+    def __init__(self, model: "DiplomacyModel", row: int) -> None:
+        world, fixed = model.core.world, model.core.world.dyads
+        self.p, self.row = model.core.p, row
+        self.nations = tuple(fixed.nation[row].tolist())
+        self.recognised, self.baseline = int(fixed.recognised[row]), float(fixed.baseline[row])
+        self.at_recognition = float(fixed.relations_at_recognition[row])
+        self.present = self.recognised < 0
+        self.relations = self.at_recognition if self.present else float(fixed.relations_before[row])
+        self.rest, self.floor = world.publics.baseline[row].tolist(), world.publics.floor[row].tolist()
+        self.reversion = world.publics.reversion[row].tolist()
+        self.mood, self.anger, self.order = list(self.rest), [0.0, 0.0], [False, False]
+        self.lived, self.disputed = [0.0, 0.0], [0, 0]
+        self.disputes = self.severity = 0.0
+        self.felt = [0.0, 0.0]
+        self.ties: list[Tie] = []
+        self.counts: dict[str, float] = {}
+
+    def befall(self, severity: float, felt: list[float], step: int) -> None:
+        """Take recognition and this month's shock."""
+        if not self.present and step >= self.recognised:
+            self.present, self.relations = True, self.at_recognition
+        self.start = self.relations
+        self.severity, self.felt = (severity, list(felt)) if self.present else (0.0, [0.0, 0.0])
+        self.counts = dict.fromkeys(("planned", "official", "people", "forum", "provocations", "exchange"), 0.0)
+
+    def strike(self, level: float) -> None:
+        """Let incidents and good news act, then give or lift directives."""
+        p = self.p
+        if self.severity > 0.0:
+            self.relations -= p.incident_drop * self.severity
+            self.disputes += self.severity
+            self.anger = [anger + felt for anger, felt in zip(self.anger, self.felt, strict=True)]
+        if self.present and level > 0.0:
+            self.relations += p.positive_gain * level
+            self.disputes *= max(0.0, 1.0 - p.positive_relief * level)
+        self.relations = min(max(self.relations, -1.0), 1.0)
+        for side in range(2):
+            lift = p.directive_release if self.order[side] else 0.0
+            self.order[side] = self.present and self.relations < self.baseline - p.directive_depth + lift
+
+    def feel(self) -> None:
+        """Let both publics recover, take in contact and fall with what they felt."""
+        p = self.p
+        activity = self.counts["exchange"] / (p.contact_reference_ties * p.plan_rate)
+        for side in range(2):
+            mood, floor = self.mood[side], self.floor[side]
+            above = max((mood - floor) / (self.rest[side] - floor), 0.0)
+            mood += self.reversion[side] * (self.rest[side] - mood) * above
+            mood += p.contact_goodwill * activity * (1.0 - self.mood[side])
+            if mood > floor and self.felt[side] > 0.0:
+                mood = floor + (mood - floor) * math.exp(-p.mood_loss * self.felt[side])
+            self.mood[side] = min(max(mood, -1.0), 1.0)
+
+    def escalate(self, position: list[float], noise: float) -> None:
+        """Move relations, disputes and anger by a month."""
+        p = self.p
+        if not self.present:
+            self.anger = [0.0, 0.0]
+            return
+        heat = [
+            p.anger_escalation * (self.anger[q] - p.anger_pivot) - p.lobbying_restraint * position[q] for q in (0, 1)
+        ]
+        escalation = [logistic(x) if self.disputes > p.dispute_floor else 0.0 for x in heat]
+        tension = sum(escalation) / 2.0
+        change = p.relations_reversion * (self.baseline - self.start) + noise
+        change -= p.escalation_drop * min(self.disputes, p.dispute_cap) * tension
+        self.relations = min(max(self.relations + change, -1.0), 1.0)
+        self.disputes *= 1.0 - p.dispute_settlement * (1.0 - tension)
+        fuel = p.anger_reignition * min(self.disputes, p.dispute_cap)
+        for side in range(2):
+            lit = fuel * escalation[1 - side] * max(0.0, 1.0 - self.anger[side])
+            self.anger[side] = max(0.0, self.anger[side] * (1.0 - 1.0 / p.anger_life) + lit)
+
+
+class Tie:
+    """A tie between a city of side 0 and one of side 1."""
+
+    __slots__ = ("a", "affinity", "b", "dyad", "exchange", "obedience", "plan", "strength", "suspended", "thaw", "wish")
+
+    def __init__(self, a: "City", b: "City", dyad: Dyad, traits: tuple[float, ...], w: float) -> None:
+        self.a, self.b, self.dyad, self.strength = a, b, dyad, w
+        self.affinity, self.thaw = traits[:2]
+        self.obedience = traits[2:]
+        self.suspended, self.exchange, self.plan, self.wish = 0, 0.0, 0.0, [0.0, 0.0]
+
+    def weigh(self, p: Any) -> None:
+        """Set what either end wants, and the chance of a planned event."""
+        dyad = self.dyad
+        habit = p.consent_base + (p.strength_consent + p.outreach * max(0.0, -dyad.relations)) * self.strength
+        if self.strength < p.dormancy_threshold:
+            habit -= p.dormancy_penalty
+        for side in range(2):
+            public = p.public_pressure * (dyad.mood[side] - dyad.anger[side])
+            order = p.directive_weight * self.obedience[side] * dyad.order[side]
+            self.wish[side] = habit + public - order
+        asked = self.strength + p.attention_floor
+        self.plan = min(p.plan_ceiling, p.plan_rate * min(self.a.share, self.b.share) * asked)
+
+    def review(self, model: "DiplomacyModel") -> None:
+        """Be suspended after an incident, or thaw."""
+        p, dyad, random = model.core.p, self.dyad, model.random.random
+        if dyad.severity > p.review_threshold:
+            more = p.place_emphasis if model.in_place(self) else 0.0
+            by = 0
+            for side in range(2):
+                felt = dyad.felt[side]
+                wish = logistic(self.wish[side] - p.public_pressure * more * felt)
+                if random() < (1.0 - wish) * min(1.0, (1.0 + more) * felt / p.review_full_severity):
+                    by += 1 + side
+            self.suspended = self.suspended or by
+        elif self.suspended and random() < self.thaw * logistic(self.wish[0]) * logistic(self.wish[1]):
+            self.suspended = 0
+
+    def meet(self, model: "DiplomacyModel") -> None:
+        """Plan an event, ask both sides, and hold it officially or among people."""
+        p, random, counts = model.core.p, model.random.random, self.dyad.counts
+        self.exchange = 0.0
+        if model.closed or random() >= self.plan:
+            return
+        counts["planned"] += 1
+        if self.suspended or random() >= logistic(self.wish[0]) or random() >= logistic(self.wish[1]):
+            if self.strength >= p.dormancy_threshold:
+                self.exchange = min(1.0, p.people_share)
+                counts["people"] += 1
+        else:
+            self.exchange = 1.0
+            counts["official"] += 1
+
+    def grow(self, p: Any) -> None:
+        """Let exchange, time and incidents act on strength."""
+        w = self.strength
+        w += p.strength_gain * self.exchange * (1.0 - w) - p.strength_decay * w
+        w *= 1.0 - p.crisis_damage * self.dyad.severity * (1.0 - w)
+        self.strength = min(max(w, 0.0), 1.0)
+        self.dyad.counts["exchange"] += self.exchange
+        self.a.held += self.exchange
+        self.b.held += self.exchange
+
+
+class City(mesa.Agent):  # type: ignore[misc]
+    """A city government."""
+
+    def __init__(self, model: "DiplomacyModel", row: int) -> None:
+        super().__init__(model)
+        cities = model.core.world.cities
+        self.row, self.nation = row, int(cities.nation[row])
+        self.autonomy, self.nationalism = float(cities.autonomy[row]), float(cities.nationalism[row])
+        self.size, self.voice = float(cities.weight[row]), float(cities.voice[row])
+        self.budget, self.abroad = float(cities.budget[row]), float(cities.abroad[row])
+        self.bigness = float(cities.bigness[row])
+        self.ties: list[Tie] = []
+        self.held = self.share = 0.0
+        self.attends = False
+
+    def provoke(self) -> None:
+        """Perhaps provoke one of the nations one's own has relations with; partners there may walk out."""
+        p, random = self.model.core.p, self.model.random
+        if random.random() < p.provocation_rate * self.nationalism * self.autonomy * (1.0 + self.held / p.plan_rate):
+            mine = [dyad for dyad in self.model.dyads if dyad.present and self.nation in dyad.nations]
+            if mine:
+                dyad = random.choice(mine)
+                side = dyad.nations.index(self.nation)
+                dyad.severity += p.provocation_severity
+                dyad.felt[1 - side] += p.provocation_severity
+                dyad.counts["provocations"] += 1
+                for tie in self.ties:
+                    if tie.dyad is dyad and not tie.suspended and random.random() < p.walkout:
+                        tie.suspended = 2 - side
+
+    def allocate(self) -> None:
+        """Share the budget among one's ties and partners elsewhere."""
+        p = self.model.core.p
+        if self.ties:
+            taken = sum(tie.strength + p.attention_floor for tie in self.ties) + p.abroad_attention * self.abroad
+            self.share = self.budget / taken if taken > 0.0 else 0.0
+
+    def attend(self, season: float, order: float, is_open: bool) -> None:
+        """Decide whether to travel to the forum."""
+        p, tied = self.model.core.p, bool(self.ties)
+        z = season + p.forum_size * self.bigness - order * (1.0 - self.autonomy)
+        z += p.forum_tied if tied else p.forum_untied
+        self.attends = (tied or is_open) and self.model.random.random() < logistic(z)
+
+    def position(self, stake: float, loyalty: float, anger: float) -> float:
+        """Return what the city says on a dispute, by its voice."""
+        p = self.model.core.p
+        stance = p.stake_scale * loyalty * stake - p.nationalism_lobbying * self.nationalism * anger
+        return self.voice * math.tanh(stance)
+
+
+class DiplomacyModel(mesa.Model):  # type: ignore[misc]
+    """City governments, their ties and relations between their nations."""
+
+    def __init__(self, core: Core, replicate: int = 0, rng: int | None = None) -> None:
+        super().__init__(rng=replicate if rng is None else rng)
+        self.core, self.step_now = core, -1
+        world = core.world
+        self.cities = [City(self, row) for row in range(len(world.cities.id))]
+        self.of_nation = [
+            self.cities[first:last] for first, last in zip(world.nations.first, world.nations.last, strict=True)
+        ]
+        self.dyads = [Dyad(self, row) for row in range(len(world.dyads.id))]
+        self.coming = self._coming(replicate)
+        self.ties: list[Tie] = []
+        self.closed = False
+        self.datacollector = mesa.DataCollector(model_reporters={"dyads": lambda model: model.measures()})
+
+    def _coming(self, replicate: int) -> list[tuple[int, Tie]]:
+        ties = self.core.beginning(replicate).ties
+        traits = zip(ties.affinity, ties.thaw, ties.obedience_a, ties.obedience_b, strict=True)
+        ends = zip(ties.signed, ties.a, ties.b, ties.dyad, traits, strict=True)
+        w = self.core.p.initial_strength
+        coming = [
+            (int(t), Tie(self.cities[a], self.cities[b], self.dyads[d], tuple(map(float, x)), w))
+            for t, a, b, d, x in ends
+        ]
+        return coming[: int(ties.n[1])][::-1]
+
+    def in_place(self, tie: Tie) -> bool:
+        """Tell whether an end of the tie lies in the place of this month's incident."""
+        events = self.core.events
+        place = int(events.place[self.step_now, tie.dyad.row])
+        return place >= 0 and bool(events.regions[place, tie.a.row] or events.regions[place, tie.b.row])
+
+    def step(self) -> None:
+        """Advance by a month."""
+        p, events = self.core.p, self.core.events
+        self.step_now += 1
+        t = self.step_now
+        self.closed = bool(events.closed[t])
+        for dyad in self.dyads:
+            dyad.befall(float(events.severity[t, dyad.row]), events.felt[t, dyad.row].tolist(), t)
+        self.agents.shuffle_do("provoke")
+        for dyad in self.dyads:
+            dyad.strike(float(events.level[t, dyad.row]))
+        self.sign()
+        self.agents.do("allocate")
+        for tie in self.ties:
+            tie.weigh(p)
+            tie.review(self)
+            tie.meet(self)
+        self.hold_forum()
+        for city in self.cities:
+            city.held = 0.0
+        for tie in self.ties:
+            tie.grow(p)
+        for dyad in self.dyads:
+            dyad.feel()
+            dyad.escalate(self.positions(dyad), p.relations_noise * self.random.gauss(0.0, 1.0))
+        self.datacollector.collect(self)
+        self.running = t + 1 < self.core.n_months
+
+    def sign(self) -> None:
+        """Begin the ties whose month has come."""
+        while self.coming and self.coming[-1][0] <= self.step_now:
+            tie = self.coming.pop()[1]
+            self.ties.append(tie)
+            for group in (tie.a.ties, tie.b.ties, tie.dyad.ties):
+                group.append(tie)
+
+    def hold_forum(self) -> None:
+        """Hold the forum if it meets this month."""
+        p, world = self.core.p, self.core.world
+        host = int(world.forum.host[self.step_now])
+        if host < 0:
+            return
+        years = (world.first_month + self.step_now) // 12 - p.forum_trend_year
+        open_to = 1.0 - p.forum_depoliticisation
+        for k, cities in enumerate(self.of_nation):
+            sides = [(dyad, dyad.nations.index(k)) for dyad in self.dyads if k in dyad.nations]
+            mood = sum(dyad.mood[q] - dyad.anger[q] for dyad, q in sides) / max(len(sides), 1)
+            far = [
+                dyad.order[q] * (1.0 if dyad.nations[1 - q] == host else p.forum_directive_elsewhere)
+                for dyad, q in sides
+            ]
+            season = p.consent_base - p.forum_cost + p.forum_trend * years + open_to * p.public_pressure * mood
+            season += p.forum_host if k == host else 0.0
+            order = open_to * p.directive_weight * float(world.nations.centralisation[k]) * max(far, default=0.0)
+            for city in cities:
+                city.attend(season, order, bool(world.forum.open[self.step_now]))
+        for tie in self.ties:
+            if tie.a.attends and tie.b.attends:
+                tie.exchange += p.forum_dose
+                tie.dyad.counts["forum"] += 1
+
+    def positions(self, dyad: Dyad) -> list[float]:
+        """Return the positions of both sides' cities on the dyad's dispute."""
+        p, nations = self.core.p, self.core.world.nations
+        if not (dyad.present and dyad.disputes > p.dispute_floor):
+            return [0.0, 0.0]
+        found = []
+        for side, k in enumerate(dyad.nations):
+            anger = dyad.anger[side]
+            dyad.lived[side] += anger
+            dyad.disputed[side] += 1
+            mean = dyad.lived[side] / dyad.disputed[side]
+            loyalty = 1.0 - p.over_compliance * (anger / mean if mean > 0.0 else 0.0)
+            stakes: dict[City, float] = {}
+            for tie in dyad.ties:
+                city = (tie.a, tie.b)[side]
+                stakes[city] = stakes.get(city, 0.0) + tie.strength * tie.affinity
+            said = sum(city.position(stakes.get(city, 0.0), loyalty, anger) for city in self.of_nation[k])
+            outside = float(nations.voice[k]) * math.tanh(
+                -p.nationalism_lobbying * float(nations.nationalism[k]) * anger
+            )
+            within = said / (float(nations.weight[k]) / FIXED)
+            found.append((within + p.untied_weight * outside) / (1.0 + p.untied_weight))
+        return found
+
+    def measures(self) -> list[list[float]]:
+        """Return this month's measures of every dyad, in the order that all versions share."""
+        rows = []
+        for dyad in self.dyads:
+            n, counts, low = len(dyad.ties), dyad.counts, self.core.p.dormancy_threshold
+            rows.append(
+                [
+                    *(dyad.relations, dyad.disputes, *dyad.mood, *dyad.anger, n),
+                    sum(tie.strength < low for tie in dyad.ties),
+                    sum(tie.suspended != 0 for tie in dyad.ties),
+                    *(counts["planned"], counts["official"], counts["people"], counts["forum"]),
+                    *(counts["provocations"], counts["exchange"]),
+                    sum(tie.strength for tie in dyad.ties) / max(n, 1),
+                ]
+            )
+            assert len(rows[-1]) == len(MEASURES)
+        return rows
+
+
+def simulated(core: Core, replicate: int) -> list[list[list[float]]]:
+    """Run one model to its end and return what it collected (months, dyads, measures)."""
+    model = DiplomacyModel(core, replicate)
+    while model.running:
+        model.step()
+    collected: list[list[list[float]]] = model.datacollector.model_vars["dyads"]
+    return collected
