@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cityties.analysis.cases import read_cases
 from cityties.analysis.precision import precision_table
+from cityties.cli.named_files import scenarios_among
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import (
     Batch,
@@ -86,6 +87,7 @@ def _wished(scenario: Scenario, wish: Wish) -> Scenario:
 
 def open_batch(files: Sequence[Path], wish: Wish) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
+    files = scenarios_among(files)
     scenarios = read_all(files, wish)
     worlds: dict[Path, WorldTables] = {}
     variants: list[Variant] = []
