@@ -8,6 +8,7 @@ sign test for the third powers decides: evident skewness takes Hall's interval, 
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from cityties.entities import FloatArray
@@ -41,7 +42,7 @@ def mean_interval(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     )
 
 
-def _skewness(apart: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _skewness(apart: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Return skewness / sqrt(n), and whether it is evident: third powers with signs by lot rarely sum to so much.
 
     Under symmetry their sum over the root of the sum of their squares is about normal, however heavy the tails.
