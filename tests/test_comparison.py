@@ -10,7 +10,7 @@ import pytest
 
 from batches_on_disk import LOBBYING_OFF, PLAIN, call, run, write, write_folder
 from cityties.analysis.cases import read_cases
-from cityties.analysis.comparison import compare
+from cityties.analysis.comparison import compare, crisis_rows
 from cityties.analysis.effects import pairing_table
 from cityties.experiment.batch_folder import BATCH, BatchFolder
 
@@ -81,6 +81,18 @@ def test_the_page_opens_offline_and_holds_settings_beside_outcomes(folder: Path,
     for name in re.findall(r'id="figure-([\w-]+)"', page):
         assert (grave.path / "figures" / f"{name}.png").is_file()
         assert (grave.path / "figures" / f"{name}.svg").is_file()
+
+
+def test_bold_are_only_the_changes_whose_interval_leaves_out_zero(folder: Path) -> None:
+    """In the page: the cell of the change of B has a class of its own exactly then."""
+    for name, value in (("weighty", 0.9), ("void", 0.3)):
+        changed = write(folder, name, f"parameters: {{incident_drop: {value}, aid_mood: 0.0001}}\n")
+        batch = run(folder, folder / "plain.yaml", changed, runs=name, words=("--replicates", 12), drawn=True)
+        rows = crisis_rows(compare([batch.path]), 1)
+        rows = rows[rows["has_downturn"]].round(2)
+        clear = int(((rows["low_change"] > 0) | (rows["high_change"] < 0)).sum())
+        assert clear < len(rows) or name == "weighty"
+        assert (batch.path / "report.html").read_text(encoding="utf-8").count('<td class="clear">') == clear
 
 
 def test_a_run_is_a_case_with_the_numbers_of_the_batch(folder: Path) -> None:

@@ -134,25 +134,27 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
 def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) -> dict[str, Any]:
     """Return B of one case in one crisis, and how it differs from its baseline; nothing where B is not to be read."""
     if row is None:
-        return {"name": name, "colour": colour, "value": NONE, "change": "", "clear": False}
+        return {"name": name, "colour": colour, "value": NONE, "change": "", "is_clear": False}
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
     told = estimate_of(change) if has_change else ""
-    return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "clear": _is_clear(change)}
+    return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "is_clear": _is_clear(change)}
 
 
 def _changes(comparison: Comparison, n: int) -> dict[str, Any]:
-    rows = [
-        {
-            "what": _what(row),
-            "change": estimate_of(row, 3 if row["crisis"] else 4),
-            "sign": number(row["sign_share"], 0, percent=True),
-            "saved": _times(row["replicates_saved"]),
-            "clear": _is_clear(row),
-        }
-        for row in outcome_rows(comparison, n).to_dict("records")
-    ]
+    rows = [_change(row) for row in outcome_rows(comparison, n).to_dict("records")]
     base = comparison.names[comparison.against[n]]
     return {"name": comparison.names[n], "base": base, "rows": rows}
+
+
+def _change(row: Mapping[Any, Any]) -> dict[str, Any]:
+    digits = 3 if row["crisis"] else 4
+    return {
+        "what": _what(row),
+        "change": estimate_of(row, digits),
+        "sign": number(row["sign_share"], 0, percent=True),
+        "saved": _times(row["replicates_saved"]),
+        "is_clear": _is_clear(row, digits),
+    }
 
 
 def _what(row: Mapping[Any, Any]) -> str:
@@ -174,13 +176,16 @@ def _times(value: float) -> Markup | str:
     )
 
 
-def _is_clear(row: Any) -> bool:
-    low, high = row["low"], row["high"]
-    return bool(low > 0.0 or high < 0.0)
+def _is_clear(row: Any, digits: int = 2) -> bool:
+    """Return whether an interval leaves out 0 as it is printed; what is printed as 0 is not worth bold letters."""
+    low, high = (round(float(row[end]), digits) for end in ("low", "high"))
+    return low > 0.0 or high < 0.0
 
 
 def estimate_of(row: Any, digits: int = 2) -> Markup:
-    """Print a difference with its interval."""
+    """Print a difference with its interval; "equal" where not a single pair differs."""
+    if row["difference"] == row["low"] == row["high"] == 0.0:
+        return Markup('<span class="soft">equal</span>')
     ends = (
         ""
         if math.isnan(row["low"])
