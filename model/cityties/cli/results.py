@@ -45,7 +45,8 @@ def _state(path: Path) -> str:
     wanted = sum(unit.replicates for unit in new_units(None, folder.generations[-1]))
     done = sum(unit.replicates for unit in folder.units_done())
     failed = len(folder.failures())
-    told = f"batch, {len(folder.labels)} variants, {done} of {wanted} replicates"
+    several = "" if len(folder.labels) == 1 else "s"
+    told = f"batch, {len(folder.labels)} variant{several}, {done} of {wanted} replicates"
     return told + (f", {failed} units failed" if failed else "")
 
 
