@@ -87,3 +87,22 @@ def test_list_tells_of_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None
 def test_a_folder_without_a_batch_is_refused(folder: Path) -> None:
     assert not BatchFolder(folder).exists
     assert "no run or batch" in call("reproduce", "nothing", "--runs", folder / "runs", code=2)
+
+
+def test_a_file_that_was_lost_or_cut_is_computed_again(folder: Path) -> None:
+    file = write(folder, "mine", "replicates: 2\n")
+    batch = run(folder, file)
+    before = digest(batch)
+    batch.part("years", batch.chunks()[0].name).unlink()
+    assert digest(run(folder, file)) == before
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    path.write_bytes(path.read_bytes()[:-7])
+    assert digest(run(folder, file)) == before
+
+
+def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    path.write_bytes(bytes(path.stat().st_size))
+    told = call("reproduce", batch.path, code=2)
+    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in told

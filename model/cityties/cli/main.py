@@ -34,7 +34,7 @@ class Commands(TyperGroup):
             typer.echo(_what_the_disk_says(error), err=True)
             raise typer.Exit(FAULT) from None
         except KeyboardInterrupt:
-            typer.echo("\nInterrupted; nothing half-finished is kept.", err=True)
+            typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 
