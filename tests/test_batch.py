@@ -15,6 +15,7 @@ from cityties.experiment.design import Design
 from cityties.experiment.replicate import Replicate, simulate
 from cityties.experiment.units import Asked, chunks_of, new_units
 from cityties.experiment.variants import luck_number
+from rule_files import write_rule
 from worlds_on_disk import replace_in
 
 SEVERITY = "AA-BB,2012-09,,political,0.9"
@@ -145,6 +146,18 @@ def test_a_changed_title_or_source_in_a_table_changes_no_identity(folder: Path, 
     assert not computed
 
 
+def test_an_edited_rule_of_ones_own_makes_its_units_fresh_and_the_old_batch_can_be_repeated(folder: Path) -> None:
+    write_rule(folder)
+    file = write(folder, "ruled", "replicates: 2\nend: 2009-12\nrules: [rule.py]\n")
+    first = run(folder, file, drawn=True)
+    assert "cached" in call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
+    write_rule(folder, "1.0 - own.shrinkage", "1.0 - 0.5 * own.shrinkage")
+    told = call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
+    assert "the text of a rule of one's own was changed" in told
+    assert digest(run(folder, file)) != digest(first)
+    assert "identical, 1 units compared" in call("reproduce", first.path)
+
+
 def test_a_unit_taken_over_is_the_unit_computed(folder: Path, computed: list[Any]) -> None:
     alone, both = write(folder, "mine", "seed: 9\n"), write(folder, "arms", "seed: 9\n" + LOBBYING_OFF)
     run(folder, alone)
@@ -227,6 +240,15 @@ def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> No
     assert "Did you mean 'replicates'?" in told
     assert "Did you mean 'draws'?" in told
     assert not (folder / "runs").exists()
+
+
+def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(folder: Path) -> None:
+    claims = folder / "claims.yaml"
+    claims.write_text("claims: {}\n", encoding="utf-8")
+    told = call("plan", claims, folder / "plain.yaml", "--out", folder / "runs")
+    assert f"{claims}: left out, it holds claims" in told
+    assert "1 variants" in told or "1 variant" in told
+    assert "`cityties claims`" in call("batch", claims, "--out", folder / "runs", code=2)
 
 
 def asked(replicates: int, samples: int = 0) -> Asked:

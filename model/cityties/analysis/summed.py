@@ -1,10 +1,10 @@
-"""From sums over units to means with an interval."""
+"""From sums over units to means with Student's interval, which is all that sums and sums of squares allow."""
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from cityties.analysis.estimands import CONFIDENCE
+from cityties.analysis.intervals import CONFIDENCE
 
 SUMMED = ("n", "sum", "sum_of_squares")
 NOT_KEYS = ("variant", "draw", "first_replicate", *SUMMED)
