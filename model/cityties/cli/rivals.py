@@ -10,8 +10,8 @@ from rich.table import Table
 from cityties.cli.neutrality import with_bar
 from cityties.errors import CityTiesError
 from cityties.spelling import did_you_mean
-from cityties.trial.reading import Trial, read_claims
-from cityties.trial.results import HISTORY, rival_table
+from cityties.trial.reading import HISTORY, Trial, read_claims
+from cityties.trial.results import rival_table
 from cityties.trial.session import QUICK, compute_on_threads, evidence, open_worlds
 from cityties.trial.worlds import REST
 

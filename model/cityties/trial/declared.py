@@ -39,6 +39,7 @@ class World(Section):
     arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
     shocks: Literal["on", "both"] = Field("on", description="both: whole histories without quarrels are run too")
     until: Month | None = Field(None, description="last month that is run")
+    follow_months: Literal[36, 60] = Field(36, description="months for which a crisis is followed")
     null: str = Field("", max_length=3, description="code of the null model that the world is, such as N2")
     permute_city_events: bool = Field(False, description="whether months of forum and networks are shuffled")
 
@@ -52,7 +53,7 @@ class Claim(Section):
     estimand: str = Field("", description="statistic that is computed for every draw")
     world: str = Field("history", description="world in which it is computed")
     against: str = Field("", description="second world, for a difference")
-    crises: Names = Field((), description="crises that count; left out, all of the world")
+    crises: Names = Field((), description="crises that count; left out, those of the file that the world follows")
     months: Literal[12, 36, 60] = Field(36, description="months over which damage is summed")
     expected: Literal["above", "below", "near"] = Field("above", description="side of `zero` that the claim expects")
     zero: float = Field(0.0, description="value from which `expected` is seen")

@@ -63,7 +63,9 @@ def _depth(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
 
 def _half_life(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
-    on, off = (sum_of([half_lives(world.gaps(name, arm)) for name in names]) for arm in (True, False))
+    on, off = (
+        sum_of([half_lives(world.gaps(name, arm)[:, : claim.months]) for name in names]) for arm in (True, False)
+    )
     return buffer(on, off)
 
 
