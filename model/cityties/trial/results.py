@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from cityties.experiment.store import write_parquet, write_whole
+from cityties.trial.attribution import Attribution, attribution_table
 from cityties.trial.declared import Claim
 from cityties.trial.estimands import ESTIMANDS, buffer_claim, losses, pooled
 from cityties.trial.evidence import Evidence
-from cityties.trial.maps import SURFACES, Maps, falls_with_severity, severity_table, shapley_table, surface_table
+from cityties.trial.maps import SURFACES, Maps, falls_with_severity, severity_table, surface_table
 from cityties.trial.power import anecdotes, recovery_table
 from cityties.trial.reading import HISTORY, Trial
-from cityties.trial.session import Session
+from cityties.trial.session import Session, evidence
 from cityties.trial.table import all_values, verdict_table
 from cityties.trial.verdicts import shares
 from cityties.trial.worlds import PRIOR, SAMPLES
@@ -42,8 +43,9 @@ class TrialResults:
     anecdotes: pd.DataFrame
 
 
-def sum_up(session: Session, maps: Maps, find: Find) -> TrialResults:
+def sum_up(session: Session, maps: Maps, attribution: Attribution) -> TrialResults:
     """Sum up what was computed."""
+    find = evidence(session)
     eps = session.trial.content.rule.eps[1]
     values = all_values(session.trial, find, session.size.panel_draws)
     return TrialResults(
@@ -56,7 +58,7 @@ def sum_up(session: Session, maps: Maps, find: Find) -> TrialResults:
         severity=severity_table(maps, eps),
         severity_falls=falls_with_severity(maps),
         surfaces=pd.concat([surface_table(maps, name).assign(surface=name) for name in SURFACES], ignore_index=True),
-        shapley=shapley_table(maps),
+        shapley=attribution_table(attribution),
         power=recovery_table(find(HISTORY, PRIOR), eps),
         anecdotes=anecdote_table(find(HISTORY, PRIOR), eps),
     )

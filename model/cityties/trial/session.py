@@ -57,12 +57,6 @@ class Session:
         """Folder in which everything is written."""
         return self.batch.folder.path
 
-    def replicates_to_do(self) -> int:
-        """Return how many replicates are still to be computed."""
-        return sum(
-            unit.replicates for unit in what_to_do(self.batch, list(chunks_of(all_generations(self.batch)))).fresh
-        )
-
 
 def open_session(trial: Trial, size: Size, runs: Path) -> Session:
     """Lay out the worlds of a trial as a batch; nothing is computed or written."""
@@ -98,6 +92,11 @@ def compute(session: Session, workers: int, progress: Progress) -> int:
         for sample in SAMPLES:
             _compute_panel(session, sample, workers)
     return computed
+
+
+def replicates_to_do(batch: Batch) -> int:
+    """Return how many replicates of a batch are still to be computed."""
+    return sum(unit.replicates for unit in what_to_do(batch, list(chunks_of(all_generations(batch)))).fresh)
 
 
 def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
