@@ -87,7 +87,10 @@ def open_attribution(trial: Trial, effort: Effort, runs: Path, folder: Path) -> 
     plain = override(with_settings(map_scenario(trial), SETTLED_BEFORE), replicates=1)
     tables = read_tables(plain.world_folder)
     names = drawn_names("priors", ())
-    found = [Variant(override(plain, engine=engine), engine, samples=effort.draws, drawn=names) for engine in PLAYERS]
+    found = [
+        Variant(override(plain, name=engine, engine=engine), engine, samples=effort.draws, drawn=names)
+        for engine in PLAYERS
+    ]
     batch = make_batch("claims-attribution", found, {plain.world_folder: tables}, runs)
     return Attribution(batch, effort, circles(len(SHARED) + 2, effort.circles, plain.seed), folder)
 
