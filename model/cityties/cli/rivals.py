@@ -90,7 +90,7 @@ def _tell(trial: Trial, name: str, claim: Claim, find: Find) -> None:
     for sample in SAMPLES:
         found = shares(values(claim, sample, find), claim.zero, trial.content.widths(claim)[1], claim.expected)
         parts = " / ".join(f"{part:.0%}" for part in (found.expected, found.inside, found.other))
-        drawn = "what decides drawn" if sample == REST else "full prior"
+        drawn = "rest as shipped" if sample == REST else "full prior"
         verdict = label(found, trial.content.rule.certainty)
         sys.stdout.write(f"{name}, {drawn}: for / none / against {parts}, median {found.median:.3f}, {verdict} alone\n")
 
@@ -101,7 +101,7 @@ def _show(trial: Trial, rows: list[dict[object, object]]) -> None:
         table.add_column(heading)
     for row in rows:
         shares = " / ".join(f"{row[key]:.0%}" for key in ("buffer", "none", "harm"))
-        drawn = "what decides" if row["sample"] == REST else "full prior"
+        drawn = "rest as shipped" if row["sample"] == REST else "full prior"
         exact = "yes" if row["exactly_zero"] else "no"
         table.add_row(str(row["world"]), drawn, shares, f"{row['median']:.3f}", exact, str(row["draws"]))
     Console(file=sys.stdout, width=110).print(table)

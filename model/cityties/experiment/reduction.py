@@ -135,7 +135,7 @@ def _crises(design: Design, replicate: Replicate, gaps: dict[tuple[int, int], Fl
             ties = np.maximum(with_it[:, d, M.TIES], 1.0)
             values.append((with_it[:, d, M.SUSPENDED] / ties).max())
             if replicate.survival:
-                values += replicate.survival[row, place, True][d].tolist()
+                values += replicate.survival[row, place][d].tolist()
     return np.array(values)
 
 

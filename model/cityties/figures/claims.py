@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from cityties.figures.style import (
     BLACK,
@@ -29,13 +29,13 @@ from cityties.trial.results import TrialResults
 from cityties.trial.worlds import PRIOR, REST
 
 KINDS = (("buffer", "ties soften", GREEN), ("null", "neither", GREY), ("harm", "ties harm", PURPLE))
-SAMPLE_NAMES = {REST: "only what decides drawn", PRIOR: "full prior"}
+SAMPLE_NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
 SURFACE_TITLES = {
     "severity-over-compliance": ("severity of the dispute", "over-compliance of exposed cities"),
     "outreach-directive": ("outreach in bad times", "weight of directives"),
 }
 ENGINE_NAMES = {"escalation": "escalation", "reduced_form": "reduced form"}
-PER_LINE = 0.34
+PER_LINE, STEP = 0.34, 0.05
 
 
 def claim_pictures(results: TrialResults, crises: Mapping[str, str], worlds: Mapping[str, str]) -> Iterator[Picture]:
@@ -72,7 +72,7 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
         "claims-paths",
         "Damage by crisis, with ties and without",
         "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine tenths. "
-        "Only what decides is drawn, all else is as shipped. Where the lines lie on one another, the sign is open.",
+        "Only what decides is drawn, the rest is as shipped. Where lines lie on one another, the sign is open.",
         f"Small line charts of the damage after {len(names)} crises with ties and without; in all of them the bands of "
         "the two arms overlap for the most part.",
         figure,
@@ -98,7 +98,7 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
         "Mild disputes and severe ones",
         "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
         "or neither, if the same dispute had been milder or more severe.",
-        f"Two line charts. With only what decides drawn, ties soften in {first['buffer']:.0%} of draws at severity "
+        f"Two line charts. With the rest as shipped, ties soften in {first['buffer']:.0%} of draws at severity "
         f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
         f"{last['harm']:.0%}.",
         figure,
@@ -109,14 +109,14 @@ def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
     """Draw B over two planes of parameters, with the line on which it changes its sign."""
     figure = Figure(figsize=(9.4, 3.6))
     panels = figure.subplots(1, len(SURFACE_TITLES))
-    reach = max(float(np.nanmax(np.abs(surfaces["buffer"]))), 0.1)
+    reach = max(STEP * np.ceil(float(np.nanmax(np.abs(surfaces["buffer"]))) / STEP), 2 * STEP)
     drawn: Any = None
     for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
         rows = surfaces[surfaces["surface"] == name]
         table = rows.pivot_table(index="y", columns="x", values="buffer", dropna=False)
         drawn = _surface(axes, table, reach)
         axes.set(xlabel=x_label, ylabel=y_label)
-    figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9)
+    figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9, ticks=MaxNLocator(5))
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
     told = "; ".join(
         f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
@@ -171,6 +171,7 @@ def _shares_of_b(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(mean, place, "o", color=INK, markersize=4)
     axes.set_yticks(place, [str(one).replace("_", " ") for one in rows["mechanism"]])
     axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel("what it adds to B")
 
 

@@ -43,6 +43,8 @@ PLAYERS: Mapping[str, tuple[str, ...]] = {
 SETTLED_BEFORE = {"mechanisms.gate_lobbying": False}
 """Lobbying for recognition ended decades before the dispute and costs much time to set up."""
 
+_CODE = digest_of([Path(__file__)])
+
 type Coalition = frozenset[int]
 type Circle = tuple[int, ...]
 
@@ -55,7 +57,7 @@ class Effort:
     circles: int
 
 
-QUICK_EFFORT, FULL_EFFORT = Effort(4, 2), Effort(80, 3)
+QUICK_EFFORT, FULL_EFFORT = Effort(4, 2), Effort(60, 3)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Attribution:
 
     def file(self, number: int, draw: int) -> Path:
         """Return the file of one draw; its name holds the identity of all that can change its numbers."""
-        made_of = f"{self.batch.identity(Unit(number, draw, 0, 1))} {self.circles} {digest_of([Path(__file__)])}"
+        made_of = f"{self.batch.identity(Unit(number, draw, 0, 1))} {self.circles} {_CODE}"
         return self.folder / f"{number}-{draw:04d}-{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.parquet"
 
     def missing(self) -> list[tuple[int, int]]:
@@ -183,7 +185,7 @@ def _of_engine(asked: Attribution, number: int) -> pd.DataFrame:
     values = np.stack([shapley_of(circle, kept) for circle in asked.circles])
     draws, by_circle = values.mean(axis=0), values.mean(axis=2)
     n = int(known.sum())
-    error = np.sqrt(draws.var(axis=1, ddof=1) / n + by_circle.var(axis=0, ddof=1) / len(asked.circles))
+    error = np.sqrt(_error2(draws.T) + _error2(by_circle))
     return pd.DataFrame(
         {
             "engine": scenario.engine,
@@ -199,6 +201,12 @@ def _of_engine(asked: Attribution, number: int) -> pd.DataFrame:
             "all_on": float(kept[frozenset(range(len(draws)))].mean()),
         }
     )
+
+
+def _error2(values: FloatArray) -> FloatArray:
+    """Return the squared standard error of the means of columns; not a number from a single row."""
+    n = len(values)
+    return values.var(axis=0, ddof=1) / n if n > 1 else np.full(values.shape[1], np.nan)
 
 
 def _worth(asked: Attribution, number: int) -> dict[Coalition, FloatArray]:

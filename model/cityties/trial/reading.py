@@ -183,6 +183,8 @@ def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...
 
 def _misfits(content: ClaimsFile) -> Iterator[tuple[KeyPath, str]]:
     """Find names that nothing answers to: parameters, estimands, worlds, crises."""
+    if HISTORY not in content.worlds:
+        yield ("worlds",), f"there must be a world called '{HISTORY}', which the page is about."
     drawn = [key for key, declared in DECLARED.items() if declared.prior]
     for engine, names in content.deciding.items():
         for parameter in names:

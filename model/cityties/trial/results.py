@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from cityties.entities import FloatArray
 from cityties.experiment.store import write_parquet, write_whole
 from cityties.trial.attribution import Attribution, attribution_table
 from cityties.trial.declared import Claim
@@ -23,6 +24,9 @@ from cityties.trial.worlds import PRIOR, SAMPLES
 type Find = Callable[[str, str], Evidence]
 """Gives the evidence of a world in a sample."""
 AS_PARQUET = ("values",)
+WITH, WITHOUT, ALONE = "on", "off", "alone"
+PROVOCATION = {HISTORY: WITH, "no_provocation": WITHOUT, "provocation_alone": ALONE}
+"""Worlds between which provocation differs."""
 
 
 @dataclass(frozen=True)
@@ -132,23 +136,31 @@ def rival_table(session: Session, find: Find, eps: float, names: Sequence[str]) 
 
 
 def provocation_table(trial: Trial, find: Find, eps: float) -> pd.DataFrame:
-    """Return B, V and incidents with provocations and without: the artefact of reading less exchange as buffering.
+    """Return B and V with provocations, without, and with nothing else: an artefact that reads harm as buffering.
 
     In a quarrel there is less exchange, so cities are less exposed to provocation; with ties there are then fewer
-    incidents than there would have been, and harm done in calm times reads as buffering in bad ones.
+    incidents than there would have been, and harm done in calm times reads as buffering in bad ones. Empty if the file
+    lacks one of the worlds.
     """
     rows = []
     claim = buffer_claim(*trial.content.crises)
     for sample in SAMPLES:
-        for name, on in ((HISTORY, True), ("no_provocation", False)):
+        for name, provocation in PROVOCATION.items():
+            if name not in trial.content.worlds:
+                return pd.DataFrame()
             world = find(name, sample)
-            one = shares(pooled(claim, world), 0.0, eps, "above")
+            found = pooled(claim, world)
+            one = shares(found, 0.0, eps, "above")
             level = ESTIMANDS["level"].compute(claim, world, world)
             parts = {"buffer": one.expected, "null": one.inside, "harm": one.other, "median": one.median}
-            rows.append(
-                {"sample": sample, "provocation": on, **parts, "level": float(np.nanmean(level)), "draws": one.n}
-            )
+            means = {"mean": _mean(found), "level": _mean(level), "draws": one.n}
+            rows.append({"sample": sample, "provocation": provocation, **parts, **means})
     return pd.DataFrame(rows)
+
+
+def _mean(values: FloatArray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def anecdote_table(world: Evidence, eps: float) -> pd.DataFrame:
