@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from rich.table import Table
 
 from cityties.cli.neutrality import with_bar
 from cityties.report.claims_page import write_page
-from cityties.trial.attribution import FULL_EFFORT, QUICK_EFFORT, Attribution, compute_attribution, open_attribution
+from cityties.trial.attribution import Attribution, compute_attribution, effort_of, open_attribution
 from cityties.trial.estimands import ESTIMANDS
-from cityties.trial.maps import FULL_MAPS, QUICK_MAPS, Maps, open_maps
+from cityties.trial.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
 from cityties.trial.reading import Trial, read_claims
 from cityties.trial.results import TrialResults, sum_up, write_tables
-from cityties.trial.session import FULL, QUICK, Session, compute, compute_on_threads, open_session, replicates_to_do
+from cityties.trial.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
 from cityties.trial.table import main_rows, rest_rows
 
 
@@ -60,12 +60,13 @@ def try_claims(file: Path, asked: Asked) -> None:
 
 
 def _opened(trial: Trial, asked: Asked) -> tuple[Session, Maps, Attribution]:
-    size, maps, effort = (FULL, FULL_MAPS, FULL_EFFORT) if asked.full else (QUICK, QUICK_MAPS, QUICK_EFFORT)
+    size = size_of(trial, asked.full)
     if asked.draws is not None:
-        size, maps = size.with_draws(asked.draws), replace(maps, draws=asked.draws)
+        size = size.with_draws(asked.draws)
     runs = asked.out or Path("runs")
     session = open_session(trial, size, runs)
-    attribution = open_attribution(trial, effort, runs, session.folder / "attribution")
+    attribution = open_attribution(trial, effort_of(trial, asked.full), runs, session.folder / "attribution")
+    maps = MapSize(size.draws, MANY_REPLICATES if asked.full else FEW_REPLICATES)
     return session, open_maps(trial, maps, runs), attribution
 
 

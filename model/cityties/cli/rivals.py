@@ -14,7 +14,7 @@ from cityties.trial.declared import Claim
 from cityties.trial.estimands import ESTIMANDS
 from cityties.trial.reading import HISTORY, Trial, read_claims
 from cityties.trial.results import rival_table
-from cityties.trial.session import QUICK, compute_on_threads, evidence, open_worlds, replicates_to_do
+from cityties.trial.session import compute_on_threads, evidence, open_worlds, replicates_to_do, size_of
 from cityties.trial.table import Find, values
 from cityties.trial.verdicts import label, shares
 from cityties.trial.worlds import REST, SAMPLES
@@ -47,7 +47,7 @@ def run_rival(file: Path, name: str | None, draws: int | None, workers: int | No
         return
     claim = _claim_named(trial, name)
     needed = [claim.world, claim.against or claim.world] if claim else [_world_named(trial, name)]
-    size = QUICK if draws is None else QUICK.with_draws(draws)
+    size = size_of(trial) if draws is None else size_of(trial).with_draws(draws)
     session = open_worlds(trial, list(dict.fromkeys([HISTORY, *needed])), size, out or Path("runs"))
     console = Console(stderr=True)
     threads = workers or os.cpu_count() or 1

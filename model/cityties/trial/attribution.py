@@ -57,7 +57,17 @@ class Effort:
     circles: int
 
 
-QUICK_EFFORT, FULL_EFFORT = Effort(4, 2), Effort(60, 3)
+FEW_DRAWS, FEW_CIRCLES = 15, 2
+
+
+def effort_of(trial: Trial, full: bool) -> Effort:
+    """Return how much a file of claims asks for, in a first table or in full."""
+    asked = trial.content.draws
+    return (
+        Effort(asked.attribution, asked.circles)
+        if full
+        else Effort(max(2, asked.attribution // FEW_DRAWS), FEW_CIRCLES)
+    )
 
 
 @dataclass(frozen=True)

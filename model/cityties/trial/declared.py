@@ -30,6 +30,23 @@ class Rule(Section):
     )
 
 
+class Draws(Section):
+    """How much is computed, said before any result is seen."""
+
+    first_table: int = Field(default=24, ge=1, description="draws of each world of `cityties claims`")
+    full: int = Field(default=400, ge=1, description="draws of each world of `cityties claims --full`")
+    replicates: int = Field(default=2, ge=1, description="histories of each draw")
+    single_ties: int = Field(
+        default=200, ge=1, description="draws, at most, in which single ties and cities are looked at"
+    )
+    attribution: int = Field(
+        default=60, ge=2, description="draws among which B is shared out in `--full`; a fifteenth else"
+    )
+    circles: int = Field(
+        default=3, ge=2, description="random circles of mechanisms, each of twenty orders, in `--full`; else two"
+    )
+
+
 class World(Section):
     """One world that is run for the claims: a scenario and what differs from it."""
 
@@ -75,6 +92,7 @@ class ClaimsFile(Section):
     title: str = Field("The claims on trial", min_length=1, max_length=120, description="heading of the page")
     rule: Rule = Field(default=Rule(), description="when a claim counts as supported or refuted")
     scenario: str = Field(min_length=1, description="scenario of all worlds that name none")
+    draws: Draws = Field(default=Draws(), description="how much is computed")
     crises: Names = Field(description="crises that are followed")
     deciding: Mapping[str, Names] = Field(description="by engine: parameters drawn in the sample `rest`")
     worlds: Mapping[str, World] = Field(description="worlds that are run, by name")

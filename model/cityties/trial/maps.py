@@ -46,7 +46,7 @@ class MapSize:
     surface_replicates: int
 
 
-QUICK_MAPS, FULL_MAPS = MapSize(24, 4), MapSize(400, 16)
+FEW_REPLICATES, MANY_REPLICATES = 4, 16
 REPLICATES = 2
 
 

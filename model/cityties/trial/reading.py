@@ -20,7 +20,7 @@ from cityties.scenario_sweeps import setting_path, with_settings
 from cityties.scenario_text import read_draft
 from cityties.scenario_world import WorldNames, read_world_names, unknown_names
 from cityties.spelling import did_you_mean
-from cityties.trial.declared import Claim, ClaimsFile, Rule, World
+from cityties.trial.declared import Claim, ClaimsFile, Draws, Rule, World
 from cityties.trial.estimands import ESTIMANDS
 
 LIKE, HISTORY = "like", "history"
@@ -120,7 +120,7 @@ def _explained(detail: ErrorDetails) -> str:
 
 
 def _section(path: KeyPath) -> type[BaseModel]:
-    kinds: dict[str, type[BaseModel]] = {"rule": Rule, "worlds": World, "claims": Claim}
+    kinds: dict[str, type[BaseModel]] = {"rule": Rule, "draws": Draws, "worlds": World, "claims": Claim}
     return kinds.get(str(path[0]), ClaimsFile) if path else ClaimsFile
 
 

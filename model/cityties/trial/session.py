@@ -40,7 +40,11 @@ class Size:
         return Size(draws, self.replicates, min(draws, self.panel_draws))
 
 
-QUICK, FULL = Size(24, 2, 16), Size(400, 2, 200)
+def size_of(trial: Trial, full: bool = False) -> Size:
+    """Return how much a file of claims asks for, in a first table or in full."""
+    asked = trial.content.draws
+    draws = asked.full if full else asked.first_table
+    return Size(draws, asked.replicates, min(draws, asked.single_ties))
 
 
 @dataclass(frozen=True)
