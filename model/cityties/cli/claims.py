@@ -21,6 +21,9 @@ from cityties.trial.reading import Trial, read_claims
 from cityties.trial.results import TrialResults, sum_up, write_tables
 from cityties.trial.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
 from cityties.trial.table import main_rows, rest_rows
+from cityties.trial.worlds import PRIOR, REST
+
+NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def plain_words(results: TrialResults) -> list[str]:
         " history says.",
     ]
     lines += [
-        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws ({row['sample']})."
+        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws, {NAMES[row['sample']]}."
         for row in results.severity_falls.to_dict("records")
     ]
     told = [
