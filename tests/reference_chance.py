@@ -38,6 +38,7 @@ class Draw(IntEnum):
     INVENTION = 22
     LEARNING = 23
     REWIRING = 24
+    ECONOMY = 25
 
 
 def mix(z: int) -> int:

@@ -60,7 +60,8 @@ def escalate(run: Run) -> None:
                 for q in (0, 1)
             ]
         both = sum(dyad.escalation) / 2.0
-        step = p.relations_reversion * (dyad.baseline - dyad.relations_start) + relations_noise(run, dyad.id)
+        rest = dyad.baseline + p.economy_relations * dyad.economy
+        step = p.relations_reversion * (rest - dyad.relations_start) + relations_noise(run, dyad.id)
         step -= p.escalation_drop * min(dyad.disputes, p.dispute_cap) * both
         dyad.relations = clip(dyad.relations + step)
         dyad.disputes *= 1.0 - p.dispute_settlement * (1.0 - both)

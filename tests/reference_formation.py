@@ -32,6 +32,7 @@ def signing_rate(run: Run, dyad: Dyad) -> float:
         rate *= exact(pull(run, city, other) for city in home) / free if free > 0.0 else 0.0
     climate = p.formation_relations * (dyad.relations - p.relations_reference)
     climate += p.formation_mood * (sum(dyad.mood) / 2.0 - p.mood_reference)
+    climate += p.economy_formation * dyad.economy
     climate += p.incentive_formation * sum(step.counts(dyad.row) for step in run.steps if step.month <= run.month)
     rate *= exponential(climate)
     wave = max(0.0, 1.0 + p.imitation * 12.0 * dyad.signings / p.imitation_reference)

@@ -154,7 +154,7 @@ def radiate(run: Run) -> None:
     if not run.on.spillover:
         return
     for city in run.cities:
-        now = city.exchange / p.plan_rate if p.plan_rate > 0.0 else 0.0
+        now = city.exchange / len(city.ties) / p.plan_rate if p.plan_rate > 0.0 and city.ties else 0.0
         city.activity += (now - city.activity) / p.activity_memory
     for city in run.cities:
         if city.centre is not None:

@@ -63,6 +63,7 @@ def live_one_month(run: Run) -> None:
         nation.attendance = nation.at_networks = 0
     for dyad in run.dyads:
         dyad.counts = dict.fromkeys(COUNTED, 0.0)
+    nations.drift(run)
     nations.recognise(run)
     nations.read_incidents(run)
     if run.on.provocation:
@@ -106,6 +107,7 @@ def measures(run: Run, dyad: Dyad) -> dict[DyadMeasure, float]:
         DyadMeasure.EXCHANGE: dyad.exchange,
         DyadMeasure.STRENGTH: sum(tie.strength for tie in own) / len(own) if own else 0.0,
         DyadMeasure.GATE_SHUT: float(dyad.shut),
+        DyadMeasure.ECONOMY: dyad.economy,
     }
 
 

@@ -86,6 +86,14 @@ def relations_noise(run: Run, dyad_id: int) -> float:
     return run.p.relations_noise * chance.normal(run.key(Draw.RELATIONS), dyad_id)
 
 
+def drift(run: Run) -> None:
+    """7.22"""
+    kept, key = run.p.economy_persistence, run.key(Draw.ECONOMY)
+    for dyad in run.dyads if run.on.economy else ():
+        push = run.p.economy_spread * (1.0 - kept**2) ** 0.5 * chance.normal(key, dyad.id)
+        dyad.economy = kept * dyad.economy + push
+
+
 def return_to_baseline(run: Run) -> None:
     """7.21, instead of lobbying and escalation"""
     p = run.p
@@ -100,7 +108,7 @@ def return_to_baseline(run: Run) -> None:
         total = exact(tie.strength for tie in ties)
         share_open = exact(tie.strength for tie in ties if not tie.suspended) / total if total > 0.0 else 0.0
         step = p.relations_reversion * max(0.0, 1.0 + p.repair * dyad.shield * share_open)
-        step *= dyad.baseline - dyad.relations_start
+        step *= dyad.baseline + p.economy_relations * dyad.economy - dyad.relations_start
         step += p.mood_relations * sum(dyad.mood[q] - dyad.remembered[q] for q in (0, 1)) / 2.0
         dyad.relations = clip(dyad.relations + step + relations_noise(run, dyad.id))
         dyad.anger = [anger * (1.0 - 1.0 / p.anger_life) for anger in dyad.anger]

@@ -67,23 +67,41 @@ def sign(run: Run) -> None:
 
 
 def attend_to_ties(run: Run) -> None:
-    """7.6"""
+    """7.6, and what the business climate makes of it (7.22)"""
+    p, way = run.p, run.levers().budget
+    plans = plans_under(run, "proportional")
+    if way != "proportional":
+        plans = rescaled(run, plans_under(run, way), plans)
+    for tie in run.ties:
+        tie.plan = plans[tie.id] if run.on.budget_limit else p.plan_rate
+        if run.on.economy:
+            boom = exponential(p.economy_exchange * run.dyads[tie.dyad].economy)
+            tie.plan = min(max(tie.plan, p.plan_ceiling), tie.plan * boom)
+
+
+def plans_under(run: Run, way: str) -> dict[int, float]:
     p = run.p
-    asked = {tie.id: asks_for(run, tie) for tie in run.ties}
+    asked = {tie.id: asks_for(run, tie, way) for tie in run.ties}
     share: dict[int, float] = {}
     for city in run.cities:
         attention = exact(asked[tie.id] for tie in city.ties) + p.abroad_attention * city.abroad
         budget = urban_growth(run, run.nations[city.nation]) * city.lift * city.budget
         share[city.id] = budget / attention if attention > 0.0 else 0.0
-    for tie in run.ties:
-        scarcest = min(share[city.id] for city in tie.ends)
-        tie.plan = min(p.plan_ceiling, p.plan_rate * scarcest * asked[tie.id])
-        if not run.on.budget_limit:
-            tie.plan = p.plan_rate
+    scarcest = {tie.id: min(share[city.id] for city in tie.ends) for tie in run.ties}
+    return {e: min(p.plan_ceiling, p.plan_rate * scarcest[e] * asked[e]) for e in asked}
 
 
-def asks_for(run: Run, tie: Tie) -> float:
-    way = run.levers().budget
+def rescaled(run: Run, plans: dict[int, float], before: dict[int, float]) -> dict[int, float]:
+    for dyad in run.dyads:
+        own = [tie.id for tie in run.of_dyad(dyad)]
+        for _ in range(8):
+            now = exact(plans[e] for e in own)
+            scale = exact(before[e] for e in own) / now if now > 0.0 else 1.0
+            plans |= {e: min(run.p.plan_ceiling, plans[e] * scale) for e in own}
+    return plans
+
+
+def asks_for(run: Run, tie: Tie, way: str) -> float:
     if way == "even":
         return run.p.initial_strength + run.p.attention_floor
     if way == "concentrated" and not all(is_among_strongest(run, city, tie) for city in tie.ends):
@@ -166,7 +184,7 @@ def exchange(run: Run) -> None:
         if not refusing:
             tie.mode, tie.exchange = 2, 1.0
             counts["official"] += 1
-        elif not is_dormant(run, tie):
+        elif not is_dormant(run, tie) and run.p.people_share * run.levers().people > 0.0:
             tie.mode, tie.exchange = 1, min(1.0, run.p.people_share * run.levers().people)
             counts["people"] += 1
 

@@ -123,6 +123,7 @@ class Dyad:
     position: list[float] = field(default_factory=lambda: [0.0, 0.0])
     escalation: list[float] = field(default_factory=lambda: [0.0, 0.0])
     exchange: float = 0.0
+    economy: float = 0.0
     aid_share: list[float] = field(default_factory=lambda: [0.0, 0.0])
     counts: dict[str, float] = field(default_factory=dict)
 

@@ -47,6 +47,9 @@ PARAMETERS_OF_NATIONS = {
     "untied_weight",
     "provocation_rate",
     "provocation_severity",
+    "economy_persistence",
+    "economy_spread",
+    "economy_relations",
     "size_unit",
     "size_floor",
     "size_cap",
@@ -86,6 +89,7 @@ UNUSED: dict[str, dict[str, float]] = {
     "capitals": {"capital_consent": 0.0, "capital_obedience": 0.0},
     "urbanisation": {"urban_budget": 0.0},
     "gate_lobbying": {"gate_lobbying": 0.0},
+    "economy": {"economy_spread": 0.0},
 }
 
 

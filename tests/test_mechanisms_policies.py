@@ -37,7 +37,7 @@ def one_city_with_many_ties() -> dict[str, list[Row]]:
 
 
 def test_even_budgets_give_every_tie_the_same_however_strong() -> None:
-    # forum-grown strengths differ; under the policy each of two ties asks 0.6 of Anport's budget
+    # forum-grown strengths differ; under the policy each of two ties asks 0.6 of Anport's budget, and the sum stays
     cities = [city("Anport", "AA", ties_abroad=0), city("B0", "BB", ties_abroad=0), city("B1", "BB", ties_abroad=0)]
     tables = plain_world(cities=cities, ties=[tie("Anport", "B0"), tie("Anport", "B1", after(1))], forum=forum(0))
     given = TRAVEL | {"strength_gain": 0.5, "forum_dose": 1.0, "plan_rate": 0.1}
@@ -59,6 +59,23 @@ def test_concentrated_budgets_keep_the_strongest_third_rounded_up_at_both_ends()
     assert plain == pytest.approx([0.1 * 4 * 0.6 / 2.4] * 4)
     assert sorted(kept) == pytest.approx([0.0, 0.0, 0.1 * 4 * 0.6 / 1.2, 0.1 * 4 * 0.6 / 1.2])
     assert kept[0] > 0.0
+
+
+@pytest.mark.parametrize("way", ["even", "concentrated"])
+@pytest.mark.parametrize("ceiling", [1.0, 0.4])
+def test_a_policy_of_the_budget_moves_events_between_ties_and_plans_as_many(way: str, ceiling: float) -> None:
+    # eight ties with an end in Anport, Anville or both of two cities of BB, grown apart by a forum that two attend
+    cities = [city(name, name[0] * 2, ties_abroad=0) for name in ("Anport", "Anville", "B0", "B1", "B2", "B3")]
+    for row in cities:
+        row["nation"] = "AA" if row["city"][0] == "A" else "BB"
+    ties = [tie(a, f"B{n}") for a in ("Anport", "Anville") for n in range(4)]
+    tables = plain_world(cities=cities, ties=ties, forum=forum(0))
+    given = TRAVEL | {"strength_gain": 0.5, "plan_rate": 0.1, "plan_ceiling": ceiling, "consent_base": 1.0}
+    before = live(tables, 2, parameters=given).state.ties.plan[:8]
+    after_it = live(tables, 2, parameters=given, policies=LATER | {"budget": way}).state.ties.plan[:8]
+    assert sum(after_it) == pytest.approx(sum(before), rel=1e-6)
+    assert max(after_it) <= ceiling
+    assert max(abs(after_it - before)) > 0.01
 
 
 def test_a_tie_is_kept_only_if_it_is_among_the_strongest_of_both_its_cities() -> None:

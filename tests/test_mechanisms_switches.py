@@ -43,6 +43,7 @@ USED: dict[str, dict[str, float]] = {
     "capitals": {"capital_consent": -2.0},
     "urbanisation": {"urban_budget": 3.0},
     "gate_lobbying": {"gate_lobbying": 0.1, "gate_lobbying_year": 1990.0},
+    "economy": {"economy_relations": 0.1},
 }
 LEVERS: dict[str, Any] = {"start": after(6), "budget": "even", "autonomy_gain": 0.5, "wake_dormant": True}
 REDUCED = ("absorption", "repair")

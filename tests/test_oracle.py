@@ -33,6 +33,7 @@ CONTINUOUS = {
     DyadMeasure.STRENGTH,
     DyadMeasure.GIFT_A,
     DyadMeasure.GIFT_B,
+    DyadMeasure.ECONOMY,
 }
 
 
@@ -93,7 +94,7 @@ def test_a_world_that_is_spared_its_shocks_goes_as_the_text_says(drawn: Drawn) -
 @pytest.mark.parametrize("tie_pathways", [True, False])
 def test_the_recorded_history_of_east_asia_goes_as_the_text_says(tie_pathways: bool, engine: str) -> None:
     scenario, tables = shipped()
-    every = dict.fromkeys(("learning", "spillover"), True)
+    every = dict.fromkeys(("learning", "spillover", "economy"), True)
     both_agree(changed(scenario, engine=engine, mechanisms=every), tables, tie_pathways)
 
 

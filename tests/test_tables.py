@@ -224,6 +224,23 @@ def test_a_wrong_cell_is_refused_by_file_line_and_fault(
 
 
 @pytest.mark.parametrize(
+    ("nation", "cities", "words"),
+    [
+        ("", "AA/Anprot", ["'Anprot' is not a city of AA", "'Anport'"]),
+        ("", "Anport", ["does not say whose city", "NATION/City"]),
+        ("BB", "AA/Anport", ["'AA/Anport' is no city of BB"]),
+    ],
+)
+def test_an_incentive_step_for_a_city_that_is_not_there_is_refused(
+    small: Path, nation: str, cities: str, words: list[str]
+) -> None:
+    header = "step,date,dyad,nation,cities,size,title,source,certainty,note\n"
+    file = small / "incentives.csv"
+    file.write_text(f"{header}deal,2015-06,all,{nation},{cities},1,A deal,INVENTED,high,\n", encoding="utf-8")
+    assert_refused(small, f"{file}:2: ", words)
+
+
+@pytest.mark.parametrize(
     ("content", "place", "words"),
     [
         (None, ": ", ["the table is missing"]),

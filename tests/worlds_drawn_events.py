@@ -73,11 +73,13 @@ def meetings(network: str, window: Window, luck: Random) -> list[Row]:
 
 def incentive(dyads: list[Row], nations: tuple[str, ...], cities: list[Row], window: Window, luck: Random) -> Row:
     """Draw an incentive step: for all, a nation, named cities, or named cities of a nation."""
-    named = [f"{city['nation']}/{city['city']}" for city in cities if luck.random() < 0.4]
+    nation = luck.choice(("", luck.choice(nations)))
+    chosen = [city for city in cities if luck.random() < 0.4]
+    named = [f"{city['nation']}/{city['city']}" for city in chosen if nation in ("", city["nation"])]
     return {
         "date": month_label(_around(window, luck)),
         "dyad": luck.choice(("all", luck.choice(dyads)["dyad"])),
-        "nation": luck.choice(("", luck.choice(nations))),
+        "nation": nation,
         "cities": luck.choice(("", ";".join(named))),
         "size": _share(luck, 0, 2),
     }

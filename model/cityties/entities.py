@@ -84,7 +84,7 @@ class DyadState(NamedTuple):
     ``n_ties`` have begun; ``first_tie`` and ``last_tie`` are the ends of their chain (see :mod:`cityties.neighbours`).
     ``present`` is 1 once the two states recognise each other. Sums of exchange, of strength, of strength times affinity
     and of strength not suspended over the dyad's ties are in fixed point; ``shield`` is what ties hold against an
-    incident, ``signings`` the smoothed number signed a month.
+    incident, ``signings`` the smoothed number signed a month, ``economy`` the business climate (0: usual).
     """
 
     present: IntArray
@@ -107,6 +107,7 @@ class DyadState(NamedTuple):
     first_tie: IntArray
     last_tie: IntArray
     tally: IntArray
+    economy: FloatArray
 
 
 class PublicState(NamedTuple):

@@ -225,6 +225,7 @@ def begin(setup: Setup, replicate: int) -> State:
             first_tie=np.full(n_dyads, NOBODY, np.int64),
             last_tie=np.full(n_dyads, NOBODY, np.int64),
             tally=np.zeros(n_dyads, np.int64),
+            economy=np.zeros(n_dyads),
         ),
         _begin_publics(world.publics.baseline),
         cities,

@@ -53,6 +53,7 @@ MEASURES: dict[M, Measure] = {
     M.EXCHANGE: Measure("exchanges", "sum of exchange over all ties, an official event counting 1"),
     M.STRENGTH: Measure("0 to 1", "mean strength of the existing ties"),
     M.GATE_SHUT: Measure("0 or 1", "whether the approval gate for new ties is shut"),
+    M.ECONOMY: Measure("standard deviations", "business climate of the dyad, which the model does not move (0: usual)"),
 }
 
 HISTORY_MEASURES = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SIGNED, M.SUSPENDED, M.PLANNED, M.OFFICIAL)

@@ -47,6 +47,7 @@ class Switches(NamedTuple):
     urbanisation: bool
     gate_lobbying: bool
     policies: bool
+    economy: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -94,6 +95,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "urbanisation": Mechanism("budgets grow with the urban share of the nation", True, {"urban_budget": 0.0}),
     "gate_lobbying": Mechanism("cities lobby for recognition before it", True, {"gate_lobbying": 0.0}),
     "policies": Mechanism("the policy levers of the scenario act from their month on", True),
+    "economy": Mechanism("a business climate outside the model drives relations, exchange and signings alike", False),
 }
 
 

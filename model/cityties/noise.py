@@ -54,6 +54,7 @@ class Process(IntEnum):
     INVENTION = 22
     LEARNING = 23
     REWIRING = 24
+    ECONOMY = 25
 
 
 @inlined

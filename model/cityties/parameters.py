@@ -29,27 +29,19 @@ class Parameters(NamedTuple):
     relations_noise: Annotated[float, Declared(
         "sigma", 0.028, 0.0, 0.2, "R per month", "standard deviation of the monthly noise of relations", TUNED, _REL,
         Uniform(0.01, 0.06))]
-    incident_drop: Annotated[float, Declared(
-        "b_R", 0.3, 0.0, 1.0, "R per severity", "fall of relations in the month of an incident of severity 1", FIXED, _REL)]
-    positive_gain: Annotated[float, Declared(
-        "b_U", 0.05, 0.0, 0.5, "R per level", "rise of relations at a positive event of level 1", FIXED, _REL)]
+    incident_drop: Annotated[float, Declared("b_R", 0.3, 0.0, 1.0, "R per severity", "fall of relations in the month of an incident of severity 1", FIXED, _REL)]
+    positive_gain: Annotated[float, Declared("b_U", 0.05, 0.0, 0.5, "R per level", "rise of relations at a positive event of level 1", FIXED, _REL)]
     positive_relief: Annotated[float, Declared(
         "b_Q", 0.2, 0.0, 1.0, "share per level", "share of open disputes settled by a positive event of level 1", FIXED, _REL)]
     # escalation engine
-    anger_escalation: Annotated[float, Declared(
-        "e_N", 2.5, 0.0, 10.0, NUMBER, "weight of public anger in a nation's escalation", TUNED, _ESC, Uniform(0, 4))]
-    anger_pivot: Annotated[float, Declared(
-        "n_0", 0.3, 0.0, 2.0, "N", "anger at which a nation is as likely to escalate as not", FIXED, _ESC)]
+    anger_escalation: Annotated[float, Declared("e_N", 2.5, 0.0, 10.0, NUMBER, "weight of public anger in a nation's escalation", TUNED, _ESC, Uniform(0, 4))]
+    anger_pivot: Annotated[float, Declared("n_0", 0.3, 0.0, 2.0, "N", "anger at which a nation is as likely to escalate as not", FIXED, _ESC)]
     escalation_drop: Annotated[float, Declared(
         "b_E", 0.15, 0.0, 1.0, "R per month", "monthly fall of relations at dispute 1 when both nations escalate", FIXED, _ESC)]
-    dispute_cap: Annotated[float, Declared(
-        "Q_max", 1.5, 0.1, 10.0, "Q", "open dispute beyond which escalation does not rise further", FIXED, _ESC)]
-    dispute_floor: Annotated[float, Declared(
-        "Q_min", 0.01, 0.0, 1.0, "Q", "open dispute below which nothing escalates", FIXED, _ESC)]
-    dispute_settlement: Annotated[float, Declared(
-        "q_S", 0.25, 0.0, 1.0, MONTHLY, "share of open disputes settled a month when nobody escalates", FIXED, _ESC)]
-    anger_reignition: Annotated[float, Declared(
-        "b_N", 0.15, 0.0, 1.0, "N per month", "anger lit by the other side's escalation at dispute 1", FIXED, _ESC)]
+    dispute_cap: Annotated[float, Declared("Q_max", 1.5, 0.1, 10.0, "Q", "open dispute beyond which escalation does not rise further", FIXED, _ESC)]
+    dispute_floor: Annotated[float, Declared("Q_min", 0.01, 0.0, 1.0, "Q", "open dispute below which nothing escalates", FIXED, _ESC)]
+    dispute_settlement: Annotated[float, Declared("q_S", 0.25, 0.0, 1.0, MONTHLY, "share of open disputes settled a month when nobody escalates", FIXED, _ESC)]
+    anger_reignition: Annotated[float, Declared("b_N", 0.15, 0.0, 1.0, "N per month", "anger lit by the other side's escalation at dispute 1", FIXED, _ESC)]
     # reduced form
     reduced_drop: Annotated[float, Declared("b_r", 1.0, 0.0, 2.0, "R per severity", "the same fall in the reduced form", FIXED, "reduced_form")]
     absorption: Annotated[float, Declared(
@@ -72,8 +64,7 @@ class Parameters(NamedTuple):
         "over_compliance", Uniform(0, 0.8))]
     nationalism_lobbying: Annotated[float, Declared(
         "h", 1.0, 0.0, 10.0, "per N", "how far local nationalism and anger make a city hawkish", TUNED, _LOB, Uniform(0, 3))]
-    stake_scale: Annotated[float, Declared(
-        "k_S", 2.0, 0.0, 10.0, NUMBER, "scale of a city's stake (its strength-weighted affinity) in its position", FIXED, _LOB)]
+    stake_scale: Annotated[float, Declared("k_S", 2.0, 0.0, 10.0, NUMBER, "scale of a city's stake (its strength-weighted affinity) in its position", FIXED, _LOB)]
     untied_weight: Annotated[float, Declared(
         "u", 0.0, 0.0, 10.0, "ratio", "weight of cities outside the table, which have nationalism but no stake, over those in it", FIXED, _LOB)]
     gate_lobbying: Annotated[float, Declared(
@@ -89,10 +80,8 @@ class Parameters(NamedTuple):
     mood_reversion_slow: Annotated[float, Declared(
         "delta_s", 0.008, 0.0, 0.5, MONTHLY, "recovery of mood in publics that hardly recover (Japan about China)", TUNED, _PUB,
         Uniform(0.002, 0.01))]
-    anger_life: Annotated[float, Declared(
-        "tau_N", 2.8, 1.0, 60.0, "months", "mean life of public anger", TUNED, _PUB, LogUniform(2, 24))]
-    poll_anger: Annotated[float, Declared(
-        "n_obs", 0.0, 0.0, 1.0, "per N", "how much of today's anger an opinion poll shows beside mood", TUNED, _PUB)]
+    anger_life: Annotated[float, Declared("tau_N", 2.8, 1.0, 60.0, "months", "mean life of public anger", TUNED, _PUB, LogUniform(2, 24))]
+    poll_anger: Annotated[float, Declared("n_obs", 0.0, 0.0, 1.0, "per N", "how much of today's anger an opinion poll shows beside mood", TUNED, _PUB)]
     contact_goodwill: Annotated[float, Declared(
         "theta", 0.0, -0.05, 0.05, MONTHLY, "goodwill made by exchange at normal activity of the reference stock", "spec; symmetric",
         "contact", SpikeNormal(0.0005))]
@@ -102,12 +91,9 @@ class Parameters(NamedTuple):
     plan_rate: Annotated[float, Declared(
         "pi_0", 0.125, 0.0, 0.6, MONTHLY, "chance that a tie of mean attention plans an official event", "CLAIR FY2024: about 1.5 a year",
         _PLAN)]
-    plan_ceiling: Annotated[float, Declared(
-        "pi_max", 0.6, 0.01, 1.0, MONTHLY, "highest chance of a planned event in a month", FIXED, _PLAN)]
-    size_exponent: Annotated[float, Declared(
-        "a_s", 0.6, 0.0, 1.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN)]
-    size_unit: Annotated[float, Declared(
-        "S_1", 500000.0, 1000.0, 1e8, "inhabitants", "population of a city of size 1", FIXED, _PLAN)]
+    plan_ceiling: Annotated[float, Declared("pi_max", 0.6, 0.01, 1.0, MONTHLY, "highest chance of a planned event in a month", FIXED, _PLAN)]
+    size_exponent: Annotated[float, Declared("a_s", 0.6, 0.0, 1.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN)]
+    size_unit: Annotated[float, Declared("S_1", 500000.0, 1000.0, 1e8, "inhabitants", "population of a city of size 1", FIXED, _PLAN)]
     size_floor: Annotated[float, Declared(
         "s_min", 0.05, 0.001, 1.0, "size", "smallest size counted", FIXED, _PLAN)]
     size_cap: Annotated[float, Declared(
@@ -216,6 +202,17 @@ class Parameters(NamedTuple):
     practice_cost_low: Annotated[float, Declared("k_L", 1.0, 0.1, 1000.0, NUMBER, "cost of the cheapest practice", FIXED, "learning")]
     practice_cost_middle: Annotated[float, Declared("k_M", 3.0, 0.1, 1000.0, NUMBER, "cost of the middle practice", FIXED, "learning")]
     practice_cost_high: Annotated[float, Declared("k_H", 9.0, 0.1, 1000.0, NUMBER, "cost of the dearest practice", FIXED, "learning")]
+    # economy
+    economy_persistence: Annotated[float, Declared(
+        "rho_X", 0.98, 0.0, 1.0, MONTHLY, "share of the business climate that is left after a month", FIXED, "economy", Uniform(0.9, 0.995))]
+    economy_spread: Annotated[float, Declared(
+        "sig_X", 1.0, 0.0, 3.0, "X", "standard deviation of the business climate in the long run; 0 holds it fixed", FIXED, "economy")]
+    economy_relations: Annotated[float, Declared(
+        "b_X", 0.0, -1.0, 1.0, "R per X", "shift of the baseline of relations by the business climate", "spec; symmetric", "economy", SpikeNormal(0.1))]
+    economy_exchange: Annotated[float, Declared(
+        "y_X", 0.0, -2.0, 2.0, "log per X", "pull of the business climate on planned events", "spec; symmetric", "economy", SpikeNormal(0.3))]
+    economy_formation: Annotated[float, Declared(
+        "f_X", 0.0, -2.0, 2.0, "log per X", "pull of the business climate on signings", "spec; symmetric", "economy", SpikeNormal(0.3))]
     # provocation
     provocation_rate: Annotated[float, Declared(
         "omega", 1e-4, 0.0, 0.05, MONTHLY, "chance that a nationalist and autonomous city's leader provokes", TUNED, _PRO,

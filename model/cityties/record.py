@@ -41,6 +41,7 @@ class DyadMeasure(IntEnum):
     STRENGTH = 29
     GATE_SHUT = 30
     NETWORK_MEETINGS = 31
+    ECONOMY = 32
 
 
 class NationMeasure(IntEnum):

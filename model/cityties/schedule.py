@@ -11,6 +11,7 @@ from cityties.submodels.aid import give
 from cityties.submodels.attention import allocate, allocate_freely
 from cityties.submodels.consent import weigh
 from cityties.submodels.directive import direct
+from cityties.submodels.economy import drift, prosper
 from cityties.submodels.escalation import escalate
 from cityties.submodels.exchange import exchange
 from cityties.submodels.formation import form
@@ -59,6 +60,8 @@ type Decide = Callable[[Conditions, State, Record, int], None]
 def states_and_shocks(given: Conditions, state: State, record: Record, month: Month) -> None:
     """First part of the month: what befalls the nations and what they order."""
     world, events, p, on = given.world, given.events, given.rules.p, given.rules.on
+    if on.economy:
+        drift(world.dyads.id, state.dyads, p, month)
     recognise(world.dyads, state.dyads, p, month)
     befall(state.dyads, events, month)
     if on.provocation:
@@ -79,6 +82,8 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
         allocate(world, state, p, month)
     else:
         allocate_freely(ties, p)
+    if on.economy:
+        prosper(ties, state.dyads, p)
     weigh(state, p, world.policies.obedience[month.step], month)
 
 

@@ -157,6 +157,23 @@ def check_members_and_gifts(world: World) -> None:
                     raise unknown_city(rows, line, city, row[nation_column], nations)
 
 
+def check_incentives(world: World) -> None:
+    """Cities named by an incentive step exist, and are of its nation if it names one."""
+    rows, nations = world["incentives"], nations_of_cities(world)
+    known = {f"{nation}/{city}" for city, homes in nations.items() for nation in homes}
+    for line, row in rows.records():
+        for name in filter(None, map(str.strip, row["cities"].split(LIST_MARK))):
+            nation, _, city = name.partition("/")
+            if not city:
+                what = f"cities: '{name}' does not say whose city it is. Write NATION/City, such as {min(known)}."
+                raise fault(rows.path, line, what)
+            if name not in known:
+                raise unknown_city(rows, line, city, nation, nations)
+            if row["nation"] not in ("", nation):
+                what = f"'{name}' is no city of {row['nation']}, as the step says. Leave nation empty or drop the city."
+                raise fault(rows.path, line, what)
+
+
 def check_forum(world: World) -> None:
     """No edition is doubled, and one that was held has a number."""
     rows = world["forum"]
@@ -179,5 +196,6 @@ _TESTS: tuple[Callable[[World], None], ...] = (
     check_moods,
     check_ties,
     check_members_and_gifts,
+    check_incentives,
     check_forum,
 )

@@ -19,6 +19,7 @@ from cityties.figures.forum import draw_forum
 from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
 from cityties.figures.gaps_panel import draw_gaps
 from cityties.figures.moods import draw_moods
+from cityties.figures.patterns import draw_patterns
 from cityties.figures.relations import draw_relations
 from cityties.figures.stock import draw_stock
 from cityties.figures.style import Picture, look, rendered
@@ -82,6 +83,8 @@ def pictures(run: RunFolder, results: Results) -> Iterator[Picture]:
         yield draw_moods(results.moods, polls, nation_names(run.tables))
     if results.forum["cities"].sum() > 0:
         yield draw_forum(results.forum, run.tables.attendance, nation_names(run.tables))
+    if results.patterns["recorded"].notna().any():
+        yield draw_patterns(results.patterns, names)
 
 
 def _of_crises(run: RunFolder, results: Results) -> Iterator[Picture]:

@@ -8,6 +8,7 @@ from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
 
 KEPT_AT_BOTH = 3
+SHARING_ROUNDS = 8
 
 
 @compiled
@@ -15,10 +16,21 @@ def allocate(world: World, state: State, p: Parameters, month: Month) -> None:
     """Set the chance that each tie plans an official event: more ties, less attention for each.
 
     The less attentive end decides, since an event needs both. A policy may spread budgets evenly over ties or keep them
-    for the strongest third.
+    for the strongest third; it moves events between the ties of a dyad and plans as many of them as before.
     """
+    way = world.policies.budget[month.step]
+    plan_by_budget(world, state, Budget.PROPORTIONAL, p, month)
+    if way != Budget.PROPORTIONAL:
+        sum_plans(state.ties, state.dyads.tally)
+        plan_by_budget(world, state, way, p, month)
+        keep_number(state, p)
+
+
+@compiled
+def plan_by_budget(world: World, state: State, way: int, p: Parameters, month: Month) -> None:
+    """Set the events each tie would plan under a way of spreading budgets."""
     cities, ties = state.cities, state.ties
-    ask(state, world.policies.budget[month.step], p)
+    ask(state, way, p)
     cities.attention[:] = 0
     for e in range(ties.n[0]):
         wanted = to_fixed(ties.wanted[e])
@@ -33,15 +45,35 @@ def allocate(world: World, state: State, p: Parameters, month: Month) -> None:
 
 
 @compiled
-def ask(state: State, mode: int, p: Parameters) -> None:
+def keep_number(state: State, p: Parameters) -> None:
+    """Scale the plans of each dyad to the number of events in ``tally``; what passes the ceiling goes to other ties."""
+    dyads, ties = state.dyads, state.ties
+    for _ in range(SHARING_ROUNDS):
+        sum_plans(ties, dyads.strength)
+        for e in range(ties.n[0]):
+            planned = from_fixed(dyads.strength[ties.dyad[e]])
+            scale = from_fixed(dyads.tally[ties.dyad[e]]) / planned if planned > 0.0 else 1.0
+            ties.plan[e] = min(p.plan_ceiling, ties.plan[e] * scale)
+
+
+@compiled
+def sum_plans(ties: TieState, total: IntArray) -> None:
+    """Write the events that the ties of each dyad plan together, in fixed point."""
+    total[:] = 0
+    for e in range(ties.n[0]):
+        total[ties.dyad[e]] += to_fixed(ties.plan[e])
+
+
+@compiled
+def ask(state: State, way: int, p: Parameters) -> None:
     """Write the attention each tie asks for under a way of spreading budgets."""
     ties = state.ties
-    if mode == Budget.CONCENTRATED:
+    if way == Budget.CONCENTRATED:
         keep_strongest(state)
     for e in range(ties.n[0]):
-        ties.wanted[e] = p.initial_strength if mode == Budget.EVEN else ties.strength[e]
+        ties.wanted[e] = p.initial_strength if way == Budget.EVEN else ties.strength[e]
         ties.wanted[e] += p.attention_floor
-    for e in range(ties.n[0] if mode == Budget.CONCENTRATED else 0):
+    for e in range(ties.n[0] if way == Budget.CONCENTRATED else 0):
         if ties.kept[e] != KEPT_AT_BOTH:
             ties.wanted[e] = 0.0
 

@@ -38,7 +38,8 @@ def set_escalation(state: State, d: int, p: Parameters) -> float:
 def relate(world: World, state: State, d: int, p: Parameters, push: float) -> None:
     """Move relations towards their baseline, counted from the start of the month, and by what pushes them."""
     dyads = state.dyads
-    pull = p.relations_reversion * (world.dyads.baseline[d] - dyads.relations_before[d])
+    rest = world.dyads.baseline[d] + p.economy_relations * dyads.economy[d]
+    pull = p.relations_reversion * (rest - dyads.relations_before[d])
     dyads.relations[d] = min(max(dyads.relations[d] + pull + push, -1.0), 1.0)
 
 

@@ -66,7 +66,7 @@ def hold(ties: TieState, e: int, refused_by: int, people: float, p: Parameters, 
         return
     out[DyadMeasure.REFUSED_A] += refused_by & Suspension.BY_A
     out[DyadMeasure.REFUSED_B] += (refused_by & Suspension.BY_B) // Suspension.BY_B
-    if ties.strength[e] >= p.dormancy_threshold:
+    if people > 0.0 and ties.strength[e] >= p.dormancy_threshold:
         ties.exchange[e] = people
         ties.mode[e] = Exchange.PEOPLE
         out[DyadMeasure.PEOPLE] += 1

@@ -40,7 +40,7 @@ def expected(world: World, state: State, d: int, p: Parameters, month: Month) ->
     room = from_fixed(state.cities.pull_total[a, b]) / total_a * (from_fixed(state.cities.pull_total[b, a]) / total_b)
     mood = (state.publics.mood[d, 0] + state.publics.mood[d, 1]) / 2.0
     climate = p.formation_relations * (state.dyads.relations[d] - p.relations_reference)
-    climate += p.formation_mood * (mood - p.mood_reference)
+    climate += p.formation_mood * (mood - p.mood_reference) + p.economy_formation * state.dyads.economy[d]
     years = max(0.0, month.calendar // MONTHS_PER_YEAR - dyads.formation_trend_from[d])
     factor = dyads.formation_factor[d] * (1.0 + dyads.formation_trend[d] * years)
     allowed = 1.0 - max(state.dyads.directive[d, 0], state.dyads.directive[d, 1])

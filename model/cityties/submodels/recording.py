@@ -36,6 +36,7 @@ def write_dyads(state: State, out: FloatArray) -> None:
         out[d, DyadMeasure.SEVERITY] = dyads.severity[d]
         out[d, DyadMeasure.PROVOCATIONS] = dyads.provocations[d]
         out[d, DyadMeasure.GATE_SHUT] = dyads.gate_shut[d]
+        out[d, DyadMeasure.ECONOMY] = dyads.economy[d]
         for side in range(2):
             out[d, DyadMeasure.MOOD_A + side] = publics.mood[d, side]
             out[d, DyadMeasure.ANGER_A + side] = publics.anger[d, side]

@@ -37,7 +37,8 @@ def return_to_baseline(world: World, dyads: DyadState, publics: PublicState, p: 
         dyads.shield[d] = density / (1.0 + density) if month.tie_pathways else 0.0
         share_open = dyads.awake[d] / dyads.strength[d] if dyads.strength[d] > 0 else 0.0
         pull = p.relations_reversion * max(0.0, 1.0 + p.repair * dyads.shield[d] * share_open)
-        change = pull * (world.dyads.baseline[d] - dyads.relations_before[d])
+        rest = world.dyads.baseline[d] + p.economy_relations * dyads.economy[d]
+        change = pull * (rest - dyads.relations_before[d])
         change += p.mood_relations * mood_over_memory(publics, d)
         change += p.relations_noise * normal(key, world.dyads.id[d])
         dyads.relations[d] = min(max(dyads.relations[d] + change, -1.0), 1.0)

@@ -8,14 +8,14 @@ from cityties.parameters import Parameters
 
 @compiled
 def radiate(cities: Cities, state: CityState, p: Parameters, coordination: float) -> None:
-    """Smooth each city's activity (1: a planned event as often as the mean tie), then set what members get of it.
+    """Smooth each city's activity (1: its mean tie meets as often as planned on average), then set what members get.
 
     Members share in the centre's activity with a sign that is free, and pay for coordination; ``coordination`` is the
     policy's factor on that cost. The lift multiplies a member's budget and its pull on new partners.
     """
     per_event = 1.0 / p.plan_rate if p.plan_rate > 0.0 else 0.0
     for c in range(len(state.activity)):
-        now = from_fixed(state.exchange[c]) * per_event
+        now = from_fixed(state.exchange[c]) * per_event / max(1, state.partners[c])
         state.activity[c] += (now - state.activity[c]) / p.activity_memory
     for c in range(len(state.lift)):
         centre = cities.centre[c]
