@@ -7,6 +7,8 @@ skewness out and covered 95 %. But heavy tails without skewness look skewed in s
 sign test for the third powers decides: evident skewness takes Hall's interval, everything else the wider end of both.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
@@ -18,9 +20,12 @@ EVIDENT = 2.0
 _FLAT = 1e-7
 
 
-def student_quantile(freedom: float) -> float:
-    """Return the quantile of Student's t that leaves half of what is not covered above it."""
-    return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
+def student_quantile(freedom: Any) -> Any:
+    """Return the quantile of Student's t that leaves half of what is not covered above it.
+
+    Taken from scipy's special functions, because ``scipy.stats`` takes a second to import.
+    """
+    return stdtrit(freedom, (1 + CONFIDENCE) / 2)
 
 
 def mean_interval(values: FloatArray) -> tuple[FloatArray, FloatArray]:

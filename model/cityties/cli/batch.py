@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cityties.analysis.cases import read_cases
 from cityties.analysis.precision import precision_table
 from cityties.cli.named_files import scenarios_among
-from cityties.errors import ScenarioError
+from cityties.errors import CityTiesError, ScenarioError
 from cityties.experiment.batch import (
     Batch,
     Executor,
@@ -26,7 +26,6 @@ from cityties.experiment.batch import (
     what_to_do,
 )
 from cityties.experiment.cluster import on_cluster
-from cityties.experiment.estimate import Estimate, estimate
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, expand
@@ -92,6 +91,8 @@ def _wished(scenario: Scenario, wish: Wish) -> Scenario:
 
 def open_batch(files: Sequence[Path], wish: Wish) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
+    if wish.name is not None and not set(wish.name).isdisjoint("/\\"):
+        raise CityTiesError(f"--name {wish.name}: a name has no slash; folders are given with --out.")
     files = scenarios_among(files)
     scenarios = read_all(files, wish)
     worlds: dict[Path, WorldTables] = {}
@@ -179,31 +180,3 @@ def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     for name, message in batch.folder.failures().items():
         console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False)
         console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)
-
-
-def plan_batch(files: Sequence[Path], wish: Wish) -> None:
-    """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
-    batch = open_batch(files, wish)
-    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
-    typer.echo(f"{batch.folder.path}: {len(batch.variants)} variants, {todo.wanted} replicates")
-    for variant in batch.variants:
-        typer.echo(f"  {variant.label}: {_amount(variant)}")
-    fresh = todo.fresh
-    n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
-    typer.echo(
-        f"{len(fresh)} units ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
-        f"{taken} will be taken over from other batches."
-    )
-    if fresh:
-        typer.echo(_told(estimate(batch, fresh, wish.threads), wish.threads))
-
-
-def _amount(variant: Variant) -> str:
-    samples = f"{variant.samples} draws of " if variant.samples else ""
-    return f"{samples}{variant.scenario.replicates} replicates"
-
-
-def _told(found: Estimate, threads: int) -> str:
-    minutes, seconds = divmod(round(found.seconds), 60)
-    time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    return f"About {time} of computing on {threads} threads, {found.megabytes:.1f} MB on disk."
