@@ -38,6 +38,7 @@ class RecordCollector(mesa.DataCollector):  # type: ignore[misc]
 
     @model_vars.setter
     def model_vars(self, columns: dict[str, list[Any]]) -> None:
+        """Take the empty columns that Mesa begins with."""
         self._vars = columns
 
     @property

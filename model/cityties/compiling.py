@@ -87,11 +87,11 @@ def widest_vectors() -> str | None:
     By default LLVM uses half of a 512-bit unit, for the sake of old processors that slowed down under full use. No
     number depends on it, since every formula is a chain of the same operations on each element.
     """
-    features = llvm.get_host_cpu_features()  # type: ignore[no-untyped-call]
+    features = llvm.get_host_cpu_features()
     return f"{features.flatten()},-prefer-256-bit" if features.get("avx512dq") else None
 
 
-if not config.CPU_FEATURES and not config.CPU_NAME:
+if not vars(config)["CPU_FEATURES"] and not vars(config)["CPU_NAME"]:
     vars(config)["CPU_FEATURES"] = widest_vectors()
 
 

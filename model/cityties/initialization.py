@@ -15,11 +15,14 @@ from cityties.entities import (
     Cities,
     CityState,
     Climate,
+    CodeArray,
     DyadState,
     FloatArray,
     IdArray,
     IntArray,
+    MonthArray,
     PublicState,
+    RowArray,
     State,
     TieState,
     World,
@@ -47,9 +50,15 @@ from cityties.world_columns import (
 )
 
 ROOM_FACTOR, ROOM_LEAST = 4, 2000
-FAR_FUTURE = 2**40
-CACHE_LINE = 8
-"""Numbers in the processor's unit of memory."""
+FAR_FUTURE = 2**30
+KINDS = {
+    FloatArray: np.float64,
+    IntArray: np.int64,
+    IdArray: np.uint64,
+    RowArray: np.uint32,
+    MonthArray: np.int32,
+    CodeArray: np.int8,
+}
 
 
 @dataclass(frozen=True)
@@ -273,17 +282,8 @@ def _begin_ties(setup: Setup, replicate: int) -> TieState:
 
 
 def empty_ties(room: int) -> TieState:
-    """Return columns for ``room`` ties, none of which exists.
-
-    They lie one behind the other in one piece of memory, which the system gives in large pages: with a hundred thousand
-    ties, looking up thousands of small ones would cost more than the model.
-    """
-    kinds = {FloatArray: np.float64, IntArray: np.int64, IdArray: np.uint64}
-    apart = room + CACHE_LINE - room % CACHE_LINE
-    memory = np.zeros((len(TieState._fields), apart))
-    columns = TieState(
-        *(row[:room].view(kinds[kind]) for row, kind in zip(memory, TieState.__annotations__.values(), strict=True))
-    )
+    """Return columns for ``room`` ties, none of which exists."""
+    columns = TieState(*(np.zeros(room, KINDS[kind]) for kind in TieState.__annotations__.values()))
     columns.signed[:] = FAR_FUTURE
     columns.suspended_since[:] = NEVER
     return columns._replace(n=np.zeros(2, np.int64))
