@@ -56,6 +56,7 @@ def test_a_run_is_drawn_from_all_sides(drawn_pictures: list[Picture]) -> None:
         "map",
         "moods",
         "forum",
+        "patterns",
     }
 
 

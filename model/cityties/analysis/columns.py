@@ -109,6 +109,14 @@ POLLS = {
     "n_polls": ("number", "polls of this public within the run"),
     "distance": ("share", "mean absolute difference between share_friendly and the polls"),
 }
+PATTERNS = {
+    "pattern": ("name", "signings, stopped, stopped by side a, frozen, forum, or fall (of the stock)"),
+    "period": ("text", "years, crisis or year that the row speaks of; empty: the whole run"),
+    "model": ("of the pattern", "ties a year, share, ties, cities, or share of the peak; mean over replicates"),
+    "recorded": ("as model", "the recorded number; of 'stopped by side a' a lower bound"),
+    "body": ("text", "who counted, or source of the record"),
+    "is_input": ("yes or no", "whether the model's number is put in by the tables or the rules, and no result"),
+}
 
 SUMMARY_KEYS = {
     "crises": ("crisis", "dyad"),
@@ -122,6 +130,7 @@ SUMMARY_KEYS = {
     "mapped": ("month",),
     "moods": ("dyad", "month"),
     "forum": ("month", "nation"),
+    "patterns": ("dyad",),
 }
 SUMMARIES = {
     "relations": RELATIONS,
@@ -134,6 +143,7 @@ SUMMARIES = {
     "moods": MOODS,
     "poll_distance": POLLS,
     "forum": {"cities": ("cities", "cities of a nation at the edition held in the month; mean over replicates")},
+    "patterns": PATTERNS,
 }
 TABLES = {
     "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
@@ -148,6 +158,7 @@ TABLES = {
     "moods": "moods of the publics by month",
     "poll_distance": "how far moods are from the polls",
     "forum": "cities at the forum by edition and nation",
+    "patterns": "stylised facts of the record beside the run's",
     "columns": "what every column of every table means, and in which unit",
 }
 

@@ -7,6 +7,7 @@ import pandas as pd
 from cityties.analysis.columns import column_table
 from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths, level_effect, summary_table
 from cityties.analysis.moods import mood_table, poll_distance, read_means
+from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
@@ -30,6 +31,7 @@ class Results:
     moods: pd.DataFrame
     poll_distance: pd.DataFrame
     forum: pd.DataFrame
+    patterns: pd.DataFrame
     columns: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -62,6 +64,7 @@ def sum_up(run: RunFolder) -> Results:
         moods=moods,
         poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),
+        patterns=patterns_table(run),
         columns=column_table(),
     )
 

@@ -17,7 +17,7 @@ LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)
 PAIRED_MONTHS = 36
 YEAR_AFTER = slice(1, MONTHS_PER_YEAR + 1)
-YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE)
+YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE, M.ECONOMY)
 """Measures of which a batch keeps yearly means."""
 _MEANS = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.ANGER_A, M.ANGER_B, M.DISPUTES)
 _SUMS = (
@@ -145,7 +145,7 @@ def _crises(design: Design, replicate: Replicate, gaps: dict[tuple[int, int], Fl
             ties = np.maximum(branches[0][:, d, M.TIES], 1.0)
             values.append((branches[0][:, d, M.SUSPENDED] / ties).max())
             if replicate.survival:
-                values += replicate.survival[row, place, True][d].tolist()
+                values += replicate.survival[row, place][d].tolist()
     return np.array(values)
 
 

@@ -1,6 +1,5 @@
 """The page of a comparison: what was set differently beside what came out differently; opens offline."""
 
-import base64
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cityties.analysis.comparison import Comparison, crisis_rows, outcome_rows
@@ -19,9 +17,8 @@ from cityties.figures.comparison_cases import colours, crisis_title, few
 from cityties.figures.drawing import Drawn, write_figure
 from cityties.figures.style import look
 from cityties.report.numbers import NONE, number
+from cityties.report.pages import embedded, template
 
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-REM_PER_INCH = 6
 MOST_BESIDE = 3
 MOST_TIMES = 1000
 
@@ -49,15 +46,8 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
 
 def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> str:
     """Fill the template with a comparison's numbers and figures."""
-    template = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("comparison.html")
     return (
-        template.render(
+        template("comparison.html").render(
             words=words,
             most_beside=MOST_BESIDE,
             cases=_cases(comparison),
@@ -67,7 +57,7 @@ def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> st
             groups=_groups(comparison),
             changes=[_changes(comparison, n) for n in comparison.others()],
             pairing=_pairing(comparison),
-            figures=[_picture(figure) for figure in figures],
+            figures=[embedded(figure) for figure in figures],
         )
         + "\n"
     )
@@ -206,12 +196,6 @@ def estimate_of(row: Any, digits: int = 2) -> Markup:
         )
     )
     return Markup("{}{}").format(number(row["difference"], digits), ends)
-
-
-def _picture(figure: Drawn) -> dict[str, str]:
-    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
-    width = f"{figure.width * REM_PER_INCH:.1f}rem"
-    return vars(figure) | {"source": source, "natural": width, "content": ""}
 
 
 def effect_table(comparison: Comparison) -> pd.DataFrame:

@@ -1,0 +1,136 @@
+"""Patterns: the stylised facts by which the model is judged (ODD 1), each recorded number beside the run's.
+
+The record is one history, so it is held against the range of nine in ten histories of the model, not against the
+interval of their mean.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths
+from cityties.analysis.recorded import kind_of
+from cityties.analysis.yearly import RANGE, main_arm
+from cityties.entities import FloatArray
+from cityties.experiment.run_folder import RunFolder
+from cityties.months import MONTHS_PER_YEAR
+
+COLUMNS = ["pattern", "dyad", "period", "model", "model_p05", "model_p95", "recorded", "body", "is_input"]
+YEARS_BEFORE, YEARS_AFTER = 8, 4
+FROZEN_MONTHS = 10 * MONTHS_PER_YEAR
+SIDE_A = "of those stopped events, at the wish of side a"
+
+type Row = dict[str, Any]
+
+
+def patterns_table(run: RunFolder) -> pd.DataFrame:
+    """Return one row a pattern, dyad and period; ``is_input`` marks what the tables put into the run."""
+    rows = [*_signings(run), *_stopped(run), *_frozen(run), *_forum(run), *_falls(run)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _row(pattern: str, dyad: str, period: str, values: FloatArray, **more: Any) -> Row:
+    low, high = np.quantile(values, RANGE) if len(values) else (np.nan, np.nan)
+    mean = float(values.mean()) if len(values) else float("nan")
+    row: Row = {"pattern": pattern, "dyad": dyad, "period": period, "model": mean}
+    return row | {"model_p05": low, "model_p95": high, "recorded": np.nan, "body": "", "is_input": False} | more
+
+
+def turning_year(run: RunFolder) -> int | None:
+    """Return the calendar year of the gravest quarrel of a dyad whose signings are on record; None without one."""
+    shocks, known = run.tables.shocks, set(run.tables.signings["dyad"]) - {""}
+    quarrels = shocks[(shocks["type"] == "political") & shocks["dyad"].isin(known)]
+    inside = quarrels[quarrels["date"].between(run.scenario.start, run.scenario.end)]
+    if inside.empty:
+        return None
+    return int(inside["date"].to_numpy()[int(inside["severity"].to_numpy().argmax())]) // MONTHS_PER_YEAR
+
+
+def _signings(run: RunFolder) -> Iterator[Row]:
+    """Signings a year before and after the gravest quarrel, by dyad and counting body."""
+    year = turning_year(run)
+    if year is None:
+        return
+    frame = main_arm(run.histories).assign(year=lambda rows: rows["month"] // MONTHS_PER_YEAR)
+    replayed = run.scenario.ties.history != "endogenous"
+    for first, last in ((year - YEARS_BEFORE + 1, year), (year + 1, year + YEARS_AFTER)):
+        inside = frame[frame["year"].between(first, last)]
+        signings = run.tables.signings[run.tables.signings["year"].between(first, last)]
+        for (dyad, body), record in signings[signings["dyad"] != ""].groupby(["dyad", "body"]):
+            if len(record) < YEARS_AFTER:
+                continue
+            signed = inside[inside["dyad"] == dyad].groupby("replicate")["signed"].sum() / (last - first + 1)
+            found = {"recorded": record["signings"].mean(), "body": body, "is_input": replayed}
+            yield _row("signings", str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
+
+
+def _stopped(run: RunFolder) -> Iterator[Row]:
+    """Share of official events stopped in a crisis's first months, and of that the share of side a's refusals."""
+    paths = {} if run.crisis_months.empty else {(p.crisis, p.dyad): p for p in crisis_paths(run.crisis_months)}
+    for record in run.tables.disruptions.to_dict("records"):
+        path = paths.get((record["crisis"], record["dyad"]))
+        ours = record["measure"].startswith(SIDE_A)
+        if path is None or np.isnan(record["share"]) or not (ours or kind_of(record["measure"]) == "events"):
+            continue
+        arm, sums = path.arms()[0], {}
+        for measure in ("official", "refused_a", "refused_b"):
+            both = (path.path(measure, arm, happens)[:, :SUSPENSION_MONTHS].sum(axis=1) for happens in (True, False))
+            sums[measure] = np.stack(list(both))
+        if ours:
+            added_a, added_b = (sums[side][0] - sums[side][1] for side in ("refused_a", "refused_b"))
+            part, whole = added_a, added_a + added_b
+        else:
+            part, whole = sums["official"][1] - sums["official"][0], sums["official"][1]
+        values = part[whole > 0] / whole[whole > 0]
+        found = {"recorded": record["share"], "body": record["source"]}
+        mean = {"model": float(part.sum() / whole.sum())} if whole.sum() > 0 else {}
+        name = "stopped by side a" if ours else "stopped"
+        yield _row(name, record["dyad"], record["crisis"], values, **found) | mean
+
+
+def _frozen(run: RunFolder) -> Iterator[Row]:
+    """Ties suspended for more than ten years at the last month at which single ties are written down."""
+    if run.ties.empty:
+        return
+    last = int(run.ties["month"].max())
+    ties = run.ties[run.ties["month"] == last]
+    long = (ties["suspended_since"] >= 0) & (ties["suspended_since"] < last - FROZEN_MONTHS)
+    numbers = range(run.replicates)
+    for dyad in run.tables.dyads["dyad"]:
+        counts = ties[long & (ties["dyad"] == dyad)].groupby("replicate").size().reindex(numbers, fill_value=0)
+        yield _row("frozen", dyad, str(last // MONTHS_PER_YEAR), counts.to_numpy(np.float64))
+
+
+def _forum(run: RunFolder) -> Iterator[Row]:
+    """Cities at the forum in each year of the run from its first edition on; 0 where none was held."""
+    came = main_arm(run.attendance).assign(year=lambda rows: rows["month"] // MONTHS_PER_YEAR)
+    if came["cities"].sum() == 0:
+        return
+    bodies = run.tables.attendance.set_index("year")["bodies"].to_dict()
+    numbers = range(run.replicates)
+    for year in range(int(came["year"].min()), int(came["year"].max()) + 1):
+        total = came[came["year"] == year].groupby("replicate")["cities"].sum().reindex(numbers, fill_value=0)
+        yield _row("forum", "", str(year), total.to_numpy(np.float64), recorded=bodies.get(year, np.nan))
+
+
+def _falls(run: RunFolder) -> Iterator[Row]:
+    """Largest fall of the stock of ties, as a share of its peak until then; counts of doubtful certainty left out."""
+    frame = main_arm(run.histories)
+    for dyad in run.tables.dyads["dyad"]:
+        mine = frame[frame["dyad"] == dyad].sort_values(["replicate", "month"])
+        falls = [largest_fall(one["ties"].to_numpy(np.float64)) for _, one in mine.groupby("replicate")]
+        counts = run.tables.stocks
+        sure = counts[(counts["dyad"] == dyad) & (counts["certainty"] != "low")].sort_values("date")
+        recorded = [largest_fall(one["count"].to_numpy(np.float64)) for _, one in sure.groupby("body")]
+        found = max(recorded) if recorded else np.nan
+        yield _row("fall", dyad, "", np.array(falls), recorded=found, is_input=True)
+
+
+def largest_fall(stock: FloatArray) -> float:
+    """Return the largest share of its peak so far that a series lies below it, 0 for one that never falls."""
+    if not len(stock):
+        return 0.0
+    peak = np.maximum.accumulate(stock)
+    return float(np.max(np.where(peak > 0, 1.0 - stock / np.maximum(peak, 1e-12), 0.0)))
