@@ -37,7 +37,7 @@ def test_rows_and_bytes_are_those_of_the_batch(folder: Path, text: str) -> None:
     batch = open_batch([file], Wish(out=folder / "runs"))
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     computing = estimate(batch, todo.fresh, 2)
-    end = ending(batch, computing.rows)
+    end = ending(batch, computing.rows, 4)
     assert min(computing.seconds, end.seconds) > 0.0
     assert not (folder / "runs").exists()
     real = run(folder, file, drawn=True)
