@@ -30,7 +30,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "own",
         "documentation",
     ),
-    4: ("agents", "explanation", "conformance", "warming"),
+    4: ("agents", "collecting", "explanation", "conformance", "warming"),
     5: ("model",),
     6: ("experiment", "worlds"),
     7: ("analysis", "trial"),
@@ -38,7 +38,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     9: ("report",),
     10: ("cli",),
 }
-HEAVY = {"matplotlib": ("figures",), "mesa": ("agents", "model"), "typer": ("cli",)}
+HEAVY = {"matplotlib": ("figures",), "mesa": ("agents", "collecting", "model"), "typer": ("cli",)}
 KERNEL_FREE_OF = ("mesa", "pandas", "pydantic", "ruamel", "matplotlib", "pyarrow")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
+import llvmlite.binding as llvm
 import numba
 from numba import njit
 from numba.core import config
@@ -78,6 +79,20 @@ def kernel_folder() -> Path:
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
     vars(config)["CACHE_DIR"] = str(kernel_folder())
+
+
+def widest_vectors() -> str | None:
+    """Return the processor's features with its widest vectors allowed; None where they need no permission.
+
+    By default LLVM uses half of a 512-bit unit, for the sake of old processors that slowed down under full use. No
+    number depends on it, since every formula is a chain of the same operations on each element.
+    """
+    features = llvm.get_host_cpu_features()
+    return f"{features.flatten()},-prefer-256-bit" if features.get("avx512dq") else None
+
+
+if not vars(config)["CPU_FEATURES"] and not vars(config)["CPU_NAME"]:
+    vars(config)["CPU_FEATURES"] = widest_vectors()
 
 
 def entry[F: Callable[..., Any]](function: F) -> F:

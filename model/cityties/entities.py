@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cityties.entities_fixed import (
     Cities,
+    CodeArray,
     Dyads,
     Events,
     FloatArray,
@@ -17,10 +18,12 @@ from cityties.entities_fixed import (
     IdArray,
     Incentives,
     IntArray,
+    MonthArray,
     Nations,
     Networks,
     Policies,
     Publics,
+    RowArray,
     World,
 )
 
@@ -30,6 +33,7 @@ __all__ = [
     "Cities",
     "CityState",
     "Climate",
+    "CodeArray",
     "DyadState",
     "Dyads",
     "Events",
@@ -40,11 +44,13 @@ __all__ = [
     "Incentives",
     "IntArray",
     "Month",
+    "MonthArray",
     "Nations",
     "Networks",
     "Policies",
     "PublicState",
     "Publics",
+    "RowArray",
     "State",
     "Suspension",
     "TieState",
@@ -155,15 +161,16 @@ class TieState(NamedTuple):
     advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends;
     this month's propensities, attention asked for, chance of a planned event, stake, rank among each end's ties, rows
     listed for a process and who refused there; the next older tie of each end, the ends' partners in the other nation
-    at signing and their pull since, the next tie of the dyad.
+    at signing and their pull since, the next tie of the dyad. What is read every month is kept narrow: with many ties
+    the time of a month is that of fetching its columns.
     """
 
     n: IntArray
-    a: IntArray
-    b: IntArray
-    dyad: IntArray
+    a: RowArray
+    b: RowArray
+    dyad: RowArray
     id: IdArray
-    signed: IntArray
+    signed: MonthArray
     affinity: FloatArray
     thaw: FloatArray
     obedience_a: FloatArray
@@ -171,9 +178,9 @@ class TieState(NamedTuple):
     bonus_a: FloatArray
     bonus_b: FloatArray
     strength: FloatArray
-    suspended: IntArray
+    suspended: CodeArray
     suspended_since: IntArray
-    mode: IntArray
+    mode: CodeArray
     exchange: FloatArray
     received_a: FloatArray
     received_b: FloatArray
@@ -183,8 +190,8 @@ class TieState(NamedTuple):
     plan: FloatArray
     stake: IntArray
     kept: IntArray
-    listed: IntArray
-    refused: IntArray
+    listed: RowArray
+    refused: CodeArray
     older_a: IntArray
     older_b: IntArray
     partners_a: IntArray

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 IdArray = NDArray[np.uint64]
+RowArray = NDArray[np.uint32]
+MonthArray = NDArray[np.int32]
+CodeArray = NDArray[np.int8]
 
 
 class Nations(NamedTuple):

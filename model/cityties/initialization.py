@@ -15,11 +15,14 @@ from cityties.entities import (
     Cities,
     CityState,
     Climate,
+    CodeArray,
     DyadState,
     FloatArray,
     IdArray,
     IntArray,
+    MonthArray,
     PublicState,
+    RowArray,
     State,
     TieState,
     World,
@@ -47,7 +50,15 @@ from cityties.world_columns import (
 )
 
 ROOM_FACTOR, ROOM_LEAST = 4, 2000
-FAR_FUTURE = 2**40
+FAR_FUTURE = 2**30
+KINDS = {
+    FloatArray: np.float64,
+    IntArray: np.int64,
+    IdArray: np.uint64,
+    RowArray: np.uint32,
+    MonthArray: np.int32,
+    CodeArray: np.int8,
+}
 
 
 @dataclass(frozen=True)
@@ -272,10 +283,10 @@ def _begin_ties(setup: Setup, replicate: int) -> TieState:
 
 def empty_ties(room: int) -> TieState:
     """Return columns for ``room`` ties, none of which exists."""
-    kinds = {FloatArray: np.float64, IntArray: np.int64, IdArray: np.uint64}
-    columns = TieState(*(np.zeros(room, kinds[kind]) for kind in TieState.__annotations__.values()))
-    never, later = np.full(room, NEVER, np.int64), np.full(room, FAR_FUTURE, np.int64)
-    return columns._replace(n=np.zeros(2, np.int64), signed=later, suspended_since=never)
+    columns = TieState(*(np.zeros(room, KINDS[kind]) for kind in TieState.__annotations__.values()))
+    columns.signed[:] = FAR_FUTURE
+    columns.suspended_since[:] = NEVER
+    return columns._replace(n=np.zeros(2, np.int64))
 
 
 def with_replicates(setup: Setup, replicates: int) -> Setup:

@@ -1,6 +1,5 @@
 """The Mesa model: one history, stepped by the same compiled month that every batch uses."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import mesa
 import numpy as np
 
 from cityties.agents import City, Tie
+from cityties.collecting import RecordCollector
 from cityties.event_columns import build_events, political_shocks
 from cityties.explanation import Explanation, explain, replay
 from cityties.initialization import Setup, begin, prepare
@@ -17,8 +17,6 @@ from cityties.scenario_file import read_scenario
 from cityties.schedule import Conditions, Luck
 from cityties.tables import read_tables
 from cityties.world_columns import ordered_cities
-
-COLLECTED = (DyadMeasure.RELATIONS, DyadMeasure.TIES, DyadMeasure.SUSPENDED, DyadMeasure.OFFICIAL)
 
 
 class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
@@ -53,7 +51,12 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
         )
         self._next = 0
         self._rows: list[City] = []
-        self._collector = self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.dyads))
+        self._collector = self.datacollector = RecordCollector(self)
+
+    @property
+    def n_computed(self) -> int:
+        """Number of months computed."""
+        return self._next
 
     @property
     def month(self) -> str | None:
@@ -78,20 +81,10 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
             return
         first, last = self._next, self.setup.n_months
         self.setup.months(self._given, self.state, self.record, first, last)
-        self._collect(first, last)
         self._next = last
         self.steps += last - first
         self.time += last - first
         self.running = False
-
-    def _collect(self, first: int, last: int) -> None:
-        """Fill the model's own collector for a range of months at once."""
-        columns = self._collector.model_vars
-        start = self.setup.scenario.start
-        columns["month"].extend(month_label(start + t) for t in range(first, last))
-        for measure in COLLECTED:
-            for d, dyad in enumerate(self.dyads):
-                columns[_reported(measure, dyad)].extend(self.record.dyads[first:last, d, measure].tolist())
 
     def measure(self, name: str, dyad: str) -> float:
         """Return a measure of the last month by its name, such as ``relations``, for one dyad.
@@ -169,20 +162,3 @@ def _conditions(setup: Setup, luck: Luck, shocked: bool) -> Conditions:
     without = frozenset() if shocked else political_shocks(setup.tables, setup.scenario)
     events = build_events(setup.tables, setup.scenario, without)
     return Conditions(setup.world, events, setup.rules, luck)
-
-
-def _reporters(dyads: list[str]) -> dict[str, Callable[[CityDiplomacyModel], object]]:
-    """Return what a model collects each month: the month and a few measures of every dyad."""
-
-    def reporter(measure: DyadMeasure, dyad: str) -> Callable[[CityDiplomacyModel], object]:
-        return lambda model: model.measure(measure.name, dyad)
-
-    reporters: dict[str, Callable[[CityDiplomacyModel], object]] = {"month": lambda model: model.month}
-    for measure in COLLECTED:
-        for dyad in dyads:
-            reporters[_reported(measure, dyad)] = reporter(measure, dyad)
-    return reporters
-
-
-def _reported(measure: DyadMeasure, dyad: str) -> str:
-    return f"{measure.name.lower()} {dyad}"

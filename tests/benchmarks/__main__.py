@@ -11,8 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from batches import agentpy_batch, compiled_batch, mesa_batch, seconds
+from cluster import by_cluster_workers
 from core import east_asia
 from faces import cold_starts, mesa_face
+from figure import draw
 from profile_month import costs, full_model, whole_histories
 from scaling import by_months, by_replicates, by_ties
 from single import compare, sizes
@@ -63,13 +65,14 @@ def main() -> None:
         (f"single run, {size.name}", partial(compare, size, folder)) for size in sizes(folder, quick)
     ]
     parts += [
-        ("full model", lambda: whole_histories(setup)),
+        ("full model", lambda: whole_histories(setup, folder)),
         ("cost of each process", lambda: costs(setup, folder)),
         ("Mesa face", lambda: mesa_face(setup)),
         ("growth with ties", lambda: by_ties(folder, quick)),
-        ("growth with months", lambda: by_months(core)),
+        ("growth with months", lambda: by_months(folder)),
         ("growth with replicates", lambda: by_replicates(core, quick)),
         ("batches", lambda: batches(quick)),
+        ("cluster", lambda: by_cluster_workers(folder, quick)),
         ("cold starts", lambda: cold_starts(folder)),
     ]
     for name, part in parts:
@@ -81,6 +84,7 @@ def main() -> None:
             print(f"  {row.case:44} {row.version:36} {row.value:10.4g} {row.unit:18} {ratio} {row.note}", flush=True)
     where = folder if quick else FOLDER
     write(rows, where, "results", (time.perf_counter() - begun) / 60.0)
+    draw(rows, where / "growth.png")
     print(f"{where / 'results.md'}: written.")
 
 

@@ -32,6 +32,7 @@ OUT = (
     "policies",
     "absorption",
     "repair",
+    "economy",
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567

@@ -11,6 +11,7 @@ enum { PROVOCATION = 4, PROVOKED = 5, WALKOUT, REVIEW_A, REVIEW_B, THAW, PLAN, C
 typedef int64_t I;
 typedef uint64_t U;
 typedef double F;
+typedef int32_t S; /* rows, as narrow as in the model */
 
 typedef struct {
     I n_months, n_nations, n_dyads, n_cities, n_ties, first_month, seed, replicate;
@@ -21,7 +22,7 @@ typedef struct {
     const U *city_id; const I *city_nation; const F *autonomy, *nationalism, *weight, *voice, *budget, *abroad, *bigness;
     const I *host, *open;
     const F *severity, *felt, *level; const I *place, *regions, *closed;
-    const I *a, *b, *dyad; const U *id; const I *signed_in; const F *affinity, *thaw, *obey_a, *obey_b;
+    const S *a, *b, *dyad; const U *id; const S *signed_in; const F *affinity, *thaw, *obey_a, *obey_b;
     F *out;
 } Given;
 
@@ -78,7 +79,7 @@ __attribute__((noinline)) static I provoking(I n, const U *restrict id, const F 
         found += uniform(key, id[c]) < rate * nat[c] * (1.0 - (1.0 - aut[c]) * 1.0) * (1.0 + held[c] / FIXED * per);
     return found;
 }
-__attribute__((noinline)) static void attend(I n, const I *restrict a, const I *restrict b, const F *restrict w, F floor,
+__attribute__((noinline)) static void attend(I n, const S *restrict a, const S *restrict b, const F *restrict w, F floor,
                                              I n_cities, I *restrict asked, const F *restrict budget,
                                              const F *restrict abroad, F elsewhere, F *restrict share, F *restrict plan,
                                              F rate, F ceiling) {
@@ -90,7 +91,7 @@ __attribute__((noinline)) static void attend(I n, const I *restrict a, const I *
     }
     for (I e = 0; e < n; e++) plan[e] = min_(ceiling, rate * min_(share[a[e]], share[b[e]]) * (w[e] + floor));
 }
-__attribute__((noinline)) static void weigh(I n, const I *restrict dyad, const F *restrict w, const F *restrict obey_a,
+__attribute__((noinline)) static void weigh(I n, const S *restrict dyad, const F *restrict w, const F *restrict obey_a,
                                             const F *restrict obey_b, const F *restrict pull, const F *restrict pub,
                                             const F *restrict order, F base, F threshold, F penalty, F *restrict za,
                                             F *restrict zb) {
@@ -105,7 +106,7 @@ __attribute__((noinline)) static void weigh(I n, const I *restrict dyad, const F
 __attribute__((noinline)) static void draw(I n, const U *restrict id, const F *restrict plan, U key, F open, F *restrict y) {
     for (I e = 0; e < n; e++) y[e] = uniform(key, id[e]) < plan[e] ? open : 0.0;
 }
-__attribute__((noinline)) static void grow(I n, const I *restrict dyad, const F *restrict y, const F *restrict hit, F gain,
+__attribute__((noinline)) static void grow(I n, const S *restrict dyad, const F *restrict y, const F *restrict hit, F gain,
                                            F decay, F *restrict w) {
     for (I e = 0; e < n; e++) {
         F v = w[e];
@@ -133,8 +134,8 @@ int run(const Given *g) {
     COLUMN(F, months_disputed, 2 * D); COLUMN(F, position, 2 * D); COLUMN(F, escalation, 2 * D); COLUMN(I, sum, D);
     COLUMN(F, pull, D); COLUMN(F, pub, 2 * D); COLUMN(F, order, 2 * D); COLUMN(F, hit, D); COLUMN(I, count, D);
     COLUMN(I, partners, N); COLUMN(I, attended, N); COLUMN(I, held, N); COLUMN(I, asked, N); COLUMN(F, share, N); COLUMN(I, stake, N);
-    COLUMN(F, w, E); COLUMN(I, susp, E); COLUMN(F, y, E); COLUMN(F, za, E); COLUMN(F, zb, E); COLUMN(F, plan, E);
-    COLUMN(I, list, E + 1); COLUMN(I, refused, E + 1);
+    COLUMN(F, w, E); COLUMN(int8_t, susp, E); COLUMN(F, y, E); COLUMN(F, za, E); COLUMN(F, zb, E); COLUMN(F, plan, E);
+    COLUMN(S, list, E + 1); COLUMN(int8_t, refused, E + 1);
     I n = 0;
     for (I d = 0; d < D; d++) {
         present[d] = g->recognised[d] < 0;

@@ -1,4 +1,4 @@
-"""What each mechanism costs in the full model, and how near the noise comes to being free."""
+"""What each mechanism costs in the full model, and what chance costs."""
 
 import time
 from functools import partial
@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from chance import cost_of_chance
 from core import HISTORICAL
 from laps import empty_laps, lapped_schedule
 from single import timed
@@ -13,7 +14,6 @@ from table import Row
 
 from cityties.event_columns import build_events
 from cityties.initialization import Setup, begin, prepare
-from cityties.noise import U64, fill_uniforms
 from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario_file import read_scenario
 from cityties.schedule import Conditions, Luck, months
@@ -41,46 +41,27 @@ def conditions(setup: Setup, replicate: int) -> Conditions:
     return Conditions(setup.world, events, setup.rules, Luck(setup.scenario.seed, replicate, True))
 
 
-def whole_histories(setup: Setup) -> list[Row]:
+def seconds_of_months(setup: Setup, rounds: int) -> float:
+    """Return the median time of the months of a history, each of another replicate."""
+    given, record = conditions(setup, 0), record_of(setup)
+    states = [begin(setup, number) for number in range(rounds)]
+    return median(timed(partial(months, given, state, record, 0, setup.n_months)) for state in states)
+
+
+def whole_histories(setup: Setup, folder: Path) -> list[Row]:
     """Return the time of a history of the full model, its beginning included, and of 100,000 on two cores."""
-    given, begun, run, record = conditions(setup, 0), [], [], record_of(setup)
-    months(given, begin(setup, 0), record, 0, setup.n_months)
-    for number in range(RUNS * 3):
-        begun.append(timed(partial(begin, setup, number)))
-        state = begin(setup, number)
-        run.append(timed(partial(months, given, state, record, 0, setup.n_months)))
-    history = 1e3 * (median(begun) + median(run))
-    case = "East Asia, 660 months, replay, all mechanisms"
-    noise = 1e3 * _noise(setup, record)
+    seconds_of_months(setup, 3)
+    begun = median(timed(partial(begin, setup, number)) for number in range(RUNS * 3))
+    run = seconds_of_months(setup, RUNS * 3)
+    once, twice = cost_of_chance(folder)
+    share = f"share of the months: {1e3 * twice:.3f} ms with every hash made twice, less {1e3 * once:.3f} ms"
+    case, history = "East Asia, 660 months, replay, all mechanisms", 1e3 * (begun + run)
     return [
-        Row("full model", case, "months", "ms", 1e3 * median(run), None, f"{RUNS * 3} runs"),
-        Row("full model", case, "beginning of a run", "ms", 1e3 * median(begun)),
-        Row(
-            "full model", case, "100,000 histories on two cores", "s", history / 2.0 * 100.0, None, "at full efficiency"
-        ),
-        Row(
-            "full model",
-            case,
-            "uniforms of all cities and ties alone",
-            "ms",
-            noise,
-            noise / (1e3 * median(run)),
-            "share of the months",
-        ),
+        Row("full model", case, "months", "ms", 1e3 * run, None, f"{RUNS * 3} runs"),
+        Row("full model", case, "beginning of a run", "ms", 1e3 * begun),
+        Row("full model", case, "100,000 histories on two cores", "s", history * 50.0, None, "at full efficiency"),
+        Row("full model", case, "drawing luck", "ms", 1e3 * (twice - once), (twice - once) / once, share),
     ]
-
-
-def _noise(setup: Setup, record: Record) -> float:
-    """Return the time of the draws that every month makes: one for each city and one for each tie."""
-    ties = record.dyads[:, :, DyadMeasure.TIES].sum(axis=1).astype(int)
-    cities, draws = setup.world.cities.id, np.empty(10_000)
-    ids = setup.pairs["id"].to_numpy(np.uint64)
-    fill_uniforms(U64(1), cities, draws)
-    begun = time.thread_time()
-    for _ in range(2000):
-        fill_uniforms(U64(1), cities, draws)
-    per_city = (time.thread_time() - begun) / 2000 / len(cities)
-    return float(per_city * (len(cities) * setup.n_months + min(int(ties.sum()), len(ids) * setup.n_months)))
 
 
 def costs(setup: Setup, folder: Path) -> list[Row]:

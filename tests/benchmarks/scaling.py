@@ -10,73 +10,90 @@ from pathlib import Path
 from statistics import median
 
 from core import Core, synthetic
+from floor import Floor, build
 from single import timed
 from table import Row
 
 from cityties.record import DyadMeasure
 
 TIES = (600, 2300, 10000, 20000, 50000, 100000)
+MILLION = 1_000_000
 CHILD = """
 import json, resource, sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
 from core import synthetic
-from scaling import tie_cost
+from scaling import floor_cost, tie_cost
 core = synthetic(Path({folder!r}), {ties}, 2017)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-cost = tie_cost(core)
-print(json.dumps([cost, before / 1e3, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3]))
+ours = tie_cost(core)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+print(json.dumps([ours, floor_cost(Path({folder!r}), core), peak]))
+"""
+SYNTH = """
+import resource, sys
+from pathlib import Path
+from cityties.worlds.synthetic import write_synthetic_world
+write_synthetic_world(Path({world!r}), 200_000, {ties}, 3, 1)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
 """
 
 
 def tie_cost(core: Core) -> float:
-    """Return nanoseconds a tie-month."""
+    """Return nanoseconds a tie-month of the compiled model."""
     ties = core.compiled(0).dyads[:, :, DyadMeasure.TIES].sum()
     states = [core.beginning(number) for number in range(5)]
     return 1e9 * median(timed(partial(core.compiled, 0, state)) for state in states) / float(ties)
 
 
+def floor_cost(folder: Path, core: Core) -> float:
+    """Return nanoseconds a tie-month of the C floor."""
+    ties = core.compiled(0).dyads[:, :, DyadMeasure.TIES].sum()
+    floor = Floor(build(folder, core), core, 0)
+    floor.run()
+    return 1e9 * median(timed(floor.run) for _ in range(5)) / float(ties)
+
+
 def by_ties(folder: Path, quick: bool) -> list[Row]:
-    """Return the cost of a tie-month and peak memory in worlds of growing size, each in a process of its own."""
+    """Return the cost of a tie-month, ours and that of C, and peak memory, each size in a process of its own."""
     rows: list[Row] = []
-    for n_ties in TIES[:4] if quick else TIES:
-        synthetic(folder, n_ties, 2017)
-        code = CHILD.format(here=str(Path(__file__).parent), folder=str(folder), ties=n_ties)
-        said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-        cost, before, peak = json.loads(said.splitlines()[-1])
-        first = rows[0].value if rows else cost
-        note = f"peak memory {peak:.0f} MB, of which {before:.0f} MB before the first run"
-        rows.append(
-            Row(
-                "growth with ties",
-                f"{n_ties:,} ties, 120 months",
-                "compiled",
-                "ns a tie-month",
-                cost,
-                cost / first,
-                note,
+    memory: list[Row] = []
+    for n_ties in TIES[:4] if quick else (*TIES, MILLION):
+        if n_ties == MILLION:
+            code = SYNTH.format(world=str(folder / f"ties-{MILLION}"), ties=MILLION)
+            note = "200,000 cities"
+            memory.append(
+                Row("memory with ties", f"{MILLION:,} ties", "making the world", "MB", _said(code)[0], None, note)
             )
+        else:
+            synthetic(folder, n_ties, 2017)
+        ours, floor, peak = _said(CHILD.format(here=str(Path(__file__).parent), folder=str(folder), ties=n_ties))
+        case = f"{n_ties:,} ties, 120 months"
+        first = rows[0].value if rows else ours
+        rows.append(Row("growth with ties", case, "compiled", "ns a tie-month", ours, ours / first))
+        rows.append(
+            Row("growth with ties", case, "C floor", "ns a tie-month", floor, floor / rows[min(1, len(rows) - 1)].value)
         )
-    return rows
+        memory.append(Row("memory with ties", case, "tables, beginning and run", "MB at the peak", peak))
+    return rows + memory
 
 
-def by_months(core: Core) -> list[Row]:
-    """Return the cost of a tie-month in runs of growing length of East Asia."""
-    rows = []
-    record = core.compiled(0).dyads[:, :, DyadMeasure.TIES].sum(axis=1)
-    for n in (165, 330, 495, 660):
-        used = median(timed(partial(core.compiled, 0, None, n)) for _ in range(9))
-        rows.append(
-            Row(
-                "growth with months",
-                f"first {n} months of East Asia",
-                "compiled",
-                "us a month",
-                1e6 * used / n,
-                None,
-                f"{1e9 * used / record[:n].sum():.1f} ns a tie-month",
-            )
-        )
+def _said(code: str) -> list[float]:
+    """Run a program and return the numbers in its last line."""
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    found = json.loads(said.splitlines()[-1])
+    return found if isinstance(found, list) else [found]
+
+
+def by_months(folder: Path) -> list[Row]:
+    """Return the time of runs of growing length where the number of ties hardly changes."""
+    core, rows = synthetic(folder, 2300, 1997), []
+    ties = core.compiled(0).dyads[:, :, DyadMeasure.TIES].sum(axis=1)
+    lengths = (90, 180, 270, 360)
+    states = {n: [core.beginning(0) for _ in range(9)] for n in lengths}
+    for n in lengths:
+        used = median(timed(partial(core.compiled, 0, state, n)) for state in states[n])
+        note = f"{1e9 * used / ties[:n].sum():.1f} ns a tie-month"
+        rows.append(Row("growth with months", f"{n} months, 2,300 ties", "compiled", "ms", 1e3 * used, None, note))
     return rows
 
 

@@ -38,11 +38,15 @@ def _import(
         typer.Option("--map", help="Which column is what, such as city_a=itemLabel; left out, by its name."),
     ] = None,
     nations: Annotated[str, typer.Option(help="Nations to keep, joined by commas; left out, all.")] = "",
+    places: Annotated[
+        Path | None,
+        typer.Option(help="CSV of city, nation, latitude, longitude, for a list without coordinates."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/imported"),
 ) -> None:
     """Make a world out of pairs of cities with nations and coordinates."""
     from cityties.worlds.imported import write_imported_world
 
-    n_cities, n_ties, n_nations = write_imported_world(file, column or [], nations, out)
+    n_cities, n_ties, n_nations = write_imported_world(file, column or [], nations, out, places)
     typer.echo(f"{n_cities} cities of {n_nations} nations, {n_ties} ties", err=True)
     typer.echo(str(out))

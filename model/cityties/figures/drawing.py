@@ -1,7 +1,7 @@
 """Draw all figures that a run has the numbers for, and write them into its folder."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from cityties.figures.suspension import draw_suspension
 from cityties.figures.ties_map import draw_map
 
 REPLAYED = "The signings are replayed from the record, so the stock is an input here, not a result."
+MOST_PAIRS = 5
+"""More pairs of nations than fit the width of a page are not drawn."""
 FORMED = "Cities sign ties by the rule of the model, so the stock is a result here."
 
 
@@ -69,22 +71,48 @@ def pictures(run: RunFolder, results: Results) -> Iterator[Picture]:
     if not results.crises.empty:
         yield from _of_crises(run, results)
     names = dyad_names(run.tables)
-    yield _relations(run, results, names)
-    if results.stock["ties"].max() > 0:
-        note = FORMED if run.scenario.ties.history == "endogenous" else REPLAYED
-        yield draw_stock(results.stock, run.tables.stocks, run.tables.signings, names, note)
+    yield from _of_pairs(run, results, names)
     if not results.mapped.empty:
         cities = run.tables.cities
         named = cities.assign(name=cities["nation"] + "/" + cities["city"])
         yield draw_map(results.tie_means, results.mapped, named)
-    if not results.moods.empty:
-        start, end = run.scenario.start, run.scenario.end
-        polls = run.tables.polls[run.tables.polls["date"].between(start, end)]
-        yield draw_moods(results.moods, polls, nation_names(run.tables))
     if results.forum["cities"].sum() > 0:
         yield draw_forum(results.forum, run.tables.attendance, nation_names(run.tables))
     if results.patterns["recorded"].notna().any():
         yield draw_patterns(results.patterns, names)
+
+
+def _of_pairs(run: RunFolder, results: Results, names: dict[str, str]) -> Iterator[Picture]:
+    """Yield the figures that have panels for each pair of nations, of a world with many for the chief ones."""
+    chief = chief_pairs(run, results, names)
+    left_out = f" Of {len(names)} pairs of nations the {len(chief)} with quarrels or with most ties are drawn."
+    for picture in _panels(run, results, chief):
+        yield picture if len(chief) == len(names) else replace(picture, caption=picture.caption + left_out)
+
+
+def chief_pairs(run: RunFolder, results: Results, names: dict[str, str]) -> dict[str, str]:
+    """Return the names of the pairs worth a panel: with quarrels, then with most ties, in the order of the table."""
+    codes, stock = list(names), results.stock
+    last = stock[stock["year"] == stock["year"].max()].sort_values("ties", ascending=False, kind="stable")
+    ranked = [*(codes[crisis.dyad] for crisis in run.crises if crisis.dyad >= 0), *last["dyad"]]
+    chosen = set(list(dict.fromkeys(ranked))[:MOST_PAIRS])
+    return {code: name for code, name in names.items() if code in chosen}
+
+
+def _panels(run: RunFolder, results: Results, names: dict[str, str]) -> Iterator[Picture]:
+    yield _relations(run, results, names)
+    stock = results.stock[results.stock["dyad"].isin(list(names))]
+    if stock["ties"].max() > 0:
+        note = FORMED if run.scenario.ties.history == "endogenous" else REPLAYED
+        yield draw_stock(stock, run.tables.stocks, run.tables.signings, names, note)
+    dyads = run.tables.dyads[run.tables.dyads["dyad"].isin(list(names))]
+    shown = {frozenset(pair) for pair in zip(dyads["nation_a"], dyads["nation_b"], strict=True)}
+    sides = [frozenset(pair) in shown for pair in zip(results.moods["of"], results.moods["about"], strict=True)]
+    moods = results.moods[sides]
+    if not moods.empty:
+        start, end = run.scenario.start, run.scenario.end
+        polls = run.tables.polls[run.tables.polls["date"].between(start, end)]
+        yield draw_moods(moods, polls, nation_names(run.tables))
 
 
 def _of_crises(run: RunFolder, results: Results) -> Iterator[Picture]:
@@ -140,6 +168,7 @@ def _exchange_panels(crises: list[NamedCrisis], results: Results) -> dict[str, p
 
 
 def _relations(run: RunFolder, results: Results, names: dict[str, str]) -> Picture:
-    crises = [(ALL_DYADS if c.dyad < 0 else list(names)[c.dyad], c.month + run.scenario.start) for c in run.crises]
+    codes = list(run.tables.dyads["dyad"])
+    crises = [(ALL_DYADS if c.dyad < 0 else codes[c.dyad], c.month + run.scenario.start) for c in run.crises]
     recognised = dict(zip(run.tables.dyads["dyad"], run.tables.dyads["recognised"], strict=True))
-    return draw_relations(results.relations, names, crises, recognised)
+    return draw_relations(results.relations[results.relations["dyad"].isin(list(names))], names, crises, recognised)

@@ -8,6 +8,11 @@ from matplotlib.axes import Axes
 
 from cityties.figures.style import BLUE, Picture, grid, legend_below, marks, years
 
+POLLED = (
+    " Marks: polls; hollow where the share was derived. Tuned by hand on these series, not calibrated: "
+    "agreement is no test of the model. Polling houses ask different questions."
+)
+
 
 def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
     """Draw one panel a directed public; ``nations`` gives the names of the nations by code."""
@@ -25,10 +30,9 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
     figure.supylabel("friendly answers (%)", fontsize=9)
     return Picture(
         "moods",
-        "Moods of the publics against polls",
-        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2. "
-        "Marks: polls; hollow where the share was derived. Tuned by hand on these series, not calibrated: "
-        "agreement is no test of the model. Polling houses ask different questions.",
+        "Moods of the publics" if polls.empty else "Moods of the publics against polls",
+        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2."
+        + ("" if polls.empty else POLLED),
         f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results.",
         figure,
     )

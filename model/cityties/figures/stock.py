@@ -12,6 +12,10 @@ from cityties.figures.style import BLUE, SKY, Picture, legend_below, marks, year
 
 JANUARY_TO_MIDDLE = 0.5
 
+COUNTED = (
+    " Marks: official counts. The bodies count different things (see the world's README): choose one, never average."
+)
+
 
 def draw_stock(
     stock: pd.DataFrame, stocks: pd.DataFrame, signings: pd.DataFrame, names: Mapping[str, str], note: str
@@ -43,8 +47,8 @@ def draw_stock(
     return Picture(
         "stock",
         "Ties in existence and ties signed",
-        f"Line and bars: mean over replicates, with the range of nine in ten. Marks: official counts. {note} The "
-        "bodies count different things (see the world's README): choose one, never average.",
+        f"Line and bars: mean over replicates, with the range of nine in ten. {note}"
+        + ("" if known[0].empty and known[1].empty else COUNTED),
         f"Line charts of the stock of ties and bar charts of signings for {len(names)} pairs of nations. "
         f"Ties at the end: {ends}.",
         figure,

@@ -18,7 +18,9 @@ from cityties.figures.labels import label_cities
 from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
 from cityties.months import month_label
 
+MOST_LINES = 5000
 DORMANT = "#777777"
+FEWER = f" Of more than {MOST_LINES:,} ties an even choice is drawn."
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
 DORMANT_LOOK: dict[str, Any] = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
 SUSPENDED_LOOK: dict[str, Any] = {"colors": VERMILION, "linewidths": 0.8, "linestyles": (0, (4, 1.5)), "zorder": 3}
@@ -34,6 +36,7 @@ def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> 
     panels = figure.subplots(len(months), 1, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, month in zip(panels, months, strict=True):
         rows = drawn[drawn["month"] == month]
+        rows = rows.iloc[:: -(-len(rows) // MOST_LINES)] if len(rows) > MOST_LINES else rows
         suspended, dormant = rows["suspended"] >= MOST, (rows["dormant"] >= MOST) & (rows["suspended"] < MOST)
         _draw_ties(panel, rows, suspended.to_numpy(), dormant.to_numpy(), place)
         _draw_cities(panel, used)
@@ -49,7 +52,7 @@ def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> 
         "Cities and their ties",
         "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are "
         "drawn so; ties that exist in less than half (those of unknown date) are left out. Longitude and "
-        "latitude, no borders. " + counted,
+        "latitude, no borders. " + counted + (FEWER if mapped["ties"].max() > MOST_LINES else ""),
         "Map of cities as dots and ties as lines. " + counted,
         figure,
     )

@@ -1,12 +1,10 @@
 """The page of a trial: first one screen with claim, verdict, how sure and what would change it; then the evidence."""
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cityties.analysis.names import dyad_names
@@ -25,6 +23,7 @@ from cityties.report.claims_words import (
     what_would_change,
 )
 from cityties.report.numbers import number
+from cityties.report.pages import embedded, template
 from cityties.trial.declared import Claim
 from cityties.trial.estimands import ESTIMANDS
 from cityties.trial.results import TrialResults
@@ -32,8 +31,6 @@ from cityties.trial.session import Session
 from cityties.trial.table import main_rows, rest_rows
 from cityties.trial.worlds import PRIOR, REST
 
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-REM_PER_INCH = 6
 PAGE = "claims.html"
 LEAD = "H1"
 NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
@@ -67,13 +64,6 @@ def _world_name(session: Session, name: str) -> str:
 def render(session: Session, results: TrialResults, figures: Sequence[Drawn], crises: dict[str, str]) -> str:
     """Fill the template with numbers, words and figures."""
     content = session.trial.content
-    template = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("claims.html")
     mains, rests = main_rows(results.verdicts), rest_rows(results.verdicts)
     rows = [
         _row(name, claim, content.rule.certainty, mains, rests) | _more(name, claim, results)
@@ -81,7 +71,7 @@ def render(session: Session, results: TrialResults, figures: Sequence[Drawn], cr
     ]
     first = session.batch.variants[0].scenario
     return (
-        template.render(
+        template("claims.html").render(
             title=content.title,
             rule=content.rule,
             draws=session.size.draws,
@@ -99,7 +89,7 @@ def render(session: Session, results: TrialResults, figures: Sequence[Drawn], cr
             power=spaced(power_words(results.power)),
             powers=_powers(results.power),
             anecdotes=_anecdotes(results.anecdotes),
-            picture={figure.name: _picture(figure) for figure in figures},
+            picture={figure.name: embedded(figure) for figure in figures},
             tables=[f"{name}.{'parquet' if name == 'values' else 'csv'}" for name in vars(results)],
         )
         + "\n"
@@ -224,15 +214,3 @@ def _anecdotes(table: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in table.to_dict("records")
     ]
-
-
-def _picture(figure: Drawn) -> dict[str, str]:
-    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
-    return {
-        "name": figure.name,
-        "title": figure.title,
-        "caption": figure.caption.replace(" %", "\N{NO-BREAK SPACE}%"),
-        "alt": figure.alt,
-        "source": source,
-        "width": f"{figure.width * REM_PER_INCH:.1f}rem",
-    }

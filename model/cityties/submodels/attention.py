@@ -1,6 +1,6 @@
 """Attention (ODD 7.6): a city's limited exchange budget is shared among its ties and its partners elsewhere."""
 
-from cityties.compiling import compiled
+from cityties.compiling import compiled, inlined
 from cityties.entities import Budget, Cities, CityState, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import U64
@@ -30,10 +30,11 @@ def allocate(world: World, state: State, p: Parameters, month: Month) -> None:
 def plan_by_budget(world: World, state: State, way: int, p: Parameters, month: Month) -> None:
     """Set the events each tie would plan under a way of spreading budgets."""
     cities, ties = state.cities, state.ties
-    ask(state, way, p)
+    if way == Budget.CONCENTRATED:
+        keep_strongest(state)
     cities.attention[:] = 0
     for e in range(ties.n[0]):
-        wanted = to_fixed(ties.wanted[e])
+        wanted = to_fixed(asked(ties, e, way, p))
         cities.attention[ties.a[e]] += wanted
         cities.attention[ties.b[e]] += wanted
     for k in range(len(world.nations.first)):
@@ -41,7 +42,7 @@ def plan_by_budget(world: World, state: State, way: int, p: Parameters, month: M
         share_budgets(world.cities, cities, (world.nations.first[k], world.nations.last[k]), growth, p)
     for e in range(ties.n[0]):
         share = min(cities.budget_share[ties.a[e]], cities.budget_share[ties.b[e]])
-        ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * ties.wanted[e])
+        ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * asked(ties, e, way, p))
 
 
 @compiled
@@ -64,18 +65,12 @@ def sum_plans(ties: TieState, total: IntArray) -> None:
         total[ties.dyad[e]] += to_fixed(ties.plan[e])
 
 
-@compiled
-def ask(state: State, way: int, p: Parameters) -> None:
-    """Write the attention each tie asks for under a way of spreading budgets."""
-    ties = state.ties
-    if way == Budget.CONCENTRATED:
-        keep_strongest(state)
-    for e in range(ties.n[0]):
-        ties.wanted[e] = p.initial_strength if way == Budget.EVEN else ties.strength[e]
-        ties.wanted[e] += p.attention_floor
-    for e in range(ties.n[0] if way == Budget.CONCENTRATED else 0):
-        if ties.kept[e] != KEPT_AT_BOTH:
-            ties.wanted[e] = 0.0
+@inlined
+def asked(ties: TieState, e: int, way: int, p: Parameters) -> float:
+    """Return the attention a tie asks for under a way of spreading budgets."""
+    passed_over = way == Budget.CONCENTRATED and ties.kept[e] != KEPT_AT_BOTH
+    strength = p.initial_strength if way == Budget.EVEN else ties.strength[e]
+    return 0.0 if passed_over else strength + p.attention_floor
 
 
 @compiled

@@ -16,7 +16,10 @@ def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: 
     ``people`` is the exchange that survives a refusal at the people's level. ``out`` is this month's dyad record
     (D, DyadMeasure), whose counts of plans and refusals are filled here.
     """
-    draw_plans(ties, 0.0 if closed else 1.0, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
+    if closed:
+        plan_nothing(ties)
+        return
+    draw_plans(ties, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
     n_planned = list_met(ties)
     key_a = stream(month.seed, month.replicate, Process.CONSENT_A, month.calendar)
     key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
@@ -27,11 +30,19 @@ def exchange(ties: TieState, closed: bool, people: float, p: Parameters, month: 
 
 
 @compiled
-def draw_plans(ties: TieState, planned: float, key: U64) -> None:
-    """Set the exchange of all ties to nothing, and where an event is planned to ``planned``."""
+def plan_nothing(ties: TieState) -> None:
+    """Set the exchange of all ties to nothing."""
     for e in range(ties.n[0]):
         ties.mode[e] = Exchange.NONE
-        ties.exchange[e] = planned if uniform(key, ties.id[e]) < ties.plan[e] else 0.0
+        ties.exchange[e] = 0.0
+
+
+@compiled
+def draw_plans(ties: TieState, key: U64) -> None:
+    """Set the exchange of all ties to nothing, and where an event is planned to that of an official one."""
+    for e in range(ties.n[0]):
+        ties.mode[e] = Exchange.NONE
+        ties.exchange[e] = 1.0 if uniform(key, ties.id[e]) < ties.plan[e] else 0.0
 
 
 @compiled

@@ -17,6 +17,7 @@ from cityties.worlds.neutral import (
     public_rows,
 )
 from cityties.worlds.pair_lists import City, Pair, read_pairs
+from cityties.worlds.places import read_places
 from cityties.worlds.writing import Row, write_world
 
 SAME_PLACE_DEGREES = 0.3
@@ -37,7 +38,9 @@ class Found:
     doubled: int = 0
 
 
-def write_imported_world(path: Path, mapped: Sequence[str], nations: str, out: Path) -> tuple[int, int, int]:
+def write_imported_world(
+    path: Path, mapped: Sequence[str], nations: str, out: Path, places: Path | None = None
+) -> tuple[int, int, int]:
     """Write the world of a list of pairs; return its numbers of cities, ties and nations.
 
     Pairs within a nation are left out, pairs that stand twice (also the other way round) are taken once.
@@ -47,7 +50,7 @@ def write_imported_world(path: Path, mapped: Sequence[str], nations: str, out: P
         CityTiesError: the folder exists or cannot be written.
     """
     kept = {code.strip() for code in nations.split(",") if code.strip()}
-    found = collect(path, read_pairs(path, mapped), kept)
+    found = collect(path, read_pairs(path, mapped, read_places(places) if places else None), kept)
     if not found.ties:
         raise fault(path, 0, "no pair of cities of two nations is left.")
     pairs = sorted({(a[0], b[0]) for a, b in found.ties})

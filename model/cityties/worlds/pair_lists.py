@@ -1,14 +1,13 @@
-"""Lists of pairs of cities as people have them: CSV of any column names, and query results of Wikidata (CSV, JSON)."""
+"""Lists of pairs of cities as people have them: columns of any names, with coordinates or a list of places beside."""
 
-import csv
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.errors import TableError
 from cityties.tables_reading import fault, nearest
+from cityties.worlds.list_files import csv_rows, json_rows
+from cityties.worlds.places import Places
 
 FIELDS = ("city", "nation", "point", "latitude", "longitude", "population")
 KNOWN_NAMES: dict[str, tuple[str, ...]] = {
@@ -50,29 +49,31 @@ class Pair:
     signed: str
 
 
-def read_pairs(path: Path, mapped: Sequence[str]) -> Iterator[Pair]:
+def read_pairs(path: Path, mapped: Sequence[str], places: Places | None = None) -> Iterator[Pair]:
     """Read a list of pairs; ``mapped`` says which column is what, as ``city_a=itemLabel``.
+
+    Where the list has no coordinates, ``places`` says where its cities lie.
 
     Raises:
         TableError: a column is missing or a line cannot be used, with file and line.
     """
-    rows = _json_rows(path) if path.suffix.lower() == ".json" else _csv_rows(path)
+    rows = json_rows(path) if path.suffix.lower() == ".json" else csv_rows(path)
     column: dict[str, str] | None = None
     for line, row in rows:
         if column is None:
-            column = columns_of(path, list(row), mapped)
+            column = columns_of(path, list(row), mapped, placed=places is not None)
         yield Pair(
             line,
-            _city(path, line, row, column, "a"),
-            _city(path, line, row, column, "b"),
+            _city(path, line, row, column, "a", places),
+            _city(path, line, row, column, "b", places),
             _signed(path, line, row.get(column.get("signed", ""), "")),
         )
     if column is None:
         raise fault(path, 0, "there is no row of pairs in it.")
 
 
-def columns_of(path: Path, head: Sequence[str], mapped: Sequence[str]) -> dict[str, str]:
-    """Find which column holds what: as mapped, else by its name.
+def columns_of(path: Path, head: Sequence[str], mapped: Sequence[str], placed: bool = False) -> dict[str, str]:
+    """Find which column holds what: as mapped, else by its name; ``placed`` lists need no coordinates.
 
     Raises:
         TableError: what was mapped does not exist, or a column is missing.
@@ -91,21 +92,32 @@ def columns_of(path: Path, head: Sequence[str], mapped: Sequence[str]) -> dict[s
             found[what] = there
     for side in ("a", "b"):
         wanted = [f"city_{side}", f"nation_{side}"]
-        if f"point_{side}" not in found:
+        if f"point_{side}" not in found and not placed:
             wanted += [f"latitude_{side}", f"longitude_{side}"]
         for what in wanted:
             if what not in found:
-                raise fault(path, 1, f"no column for {what}; say which with --map {what}=NAME, of {', '.join(head)}.")
+                raise fault(path, 1, f"no column for {what}; {_remedy(what, head)}")
     return found
 
 
-def _city(path: Path, line: int, row: Mapping[str, str], column: Mapping[str, str], side: str) -> City:
+def _remedy(what: str, head: Sequence[str]) -> str:
+    said = f"say which with --map {what}=NAME, of {', '.join(head)}"
+    return f"{said}; or say where the cities lie with --places FILE." if what.startswith("lat") else f"{said}."
+
+
+def _city(
+    path: Path, line: int, row: Mapping[str, str], column: Mapping[str, str], side: str, places: Places | None
+) -> City:
     cells = {field: row.get(column.get(f"{field}_{side}", ""), "").strip() for field in FIELDS}
     for field in ("city", "nation"):
         if not cells[field]:
             raise fault(path, line, f"{field}_{side} is empty.")
     if "/" in cells["city"] + cells["nation"] or ";" in cells["city"]:
         raise fault(path, line, f"'{cells['city']}' or its nation holds '/' or ';', which names cannot. Rename it.")
+    if places is not None and not cells["point"] and not cells["latitude"]:
+        known = places.of(path, line, cells["nation"], cells["city"])
+        cells |= {"latitude": known.latitude, "longitude": known.longitude}
+        cells["population"] = cells["population"] or known.population
     latitude, longitude = _place(path, line, cells, side)
     population = cells["population"]
     if population and not (population.replace(".", "", 1).isdigit() and float(population) >= 1.0):
@@ -147,51 +159,3 @@ def _signed(path: Path, line: int, cell: str) -> str:
         raise fault(path, line, f"signed '{cell}' is no date from 1900 to 2100; write it as YYYY-MM or YYYY.")
     bare_year = found[2] is None or ("T" in cell and (found[2], found[3]) == ("01", "01"))
     return found[1] if bare_year else f"{found[1]}-{found[2]}"
-
-
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    text = _text(path)
-    separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
-    line = 1
-    try:
-        head = [name.strip() for name in next(reader, [])]
-        line = reader.line_num + 1
-        for cells in reader:
-            if any(cells) and len(cells) != len(head):
-                raise fault(path, line, f"{len(cells)} fields where the header has {len(head)}.")
-            if any(cells):
-                yield line, dict(zip(head, cells, strict=True))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise fault(path, line, f"cannot be split into fields ({error}). Check the double quotes.") from None
-
-
-def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the bindings of a SPARQL result one by one, so that each has its line."""
-    text = _text(path)
-    start = re.search(r'"bindings"\s*:\s*\[', text)
-    if start is None:
-        raise fault(path, 1, "this is not a SPARQL result: there are no results.bindings.")
-    names = re.search(r'"vars"\s*:\s*(\[[^]]*\])', text)
-    head = json.loads(names[1]) if names else []
-    decoder, place = json.JSONDecoder(), start.end()
-    while True:
-        place = next((at for at in range(place, len(text)) if text[at] not in " \t\r\n,"), len(text))
-        if place >= len(text) or text[place] == "]":
-            return
-        line = text.count("\n", 0, place) + 1
-        try:
-            binding, place = decoder.raw_decode(text, place)
-            yield line, dict.fromkeys(head, "") | {name: str(cell["value"]) for name, cell in binding.items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise fault(path, line, "this binding cannot be read.") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise TableError(f"{path}: no such file.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path}: cannot be read as UTF-8 text: {error}.") from None

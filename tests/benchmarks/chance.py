@@ -1,0 +1,71 @@
+"""What chance costs: the same month with every hash of a uniform made twice, and the difference to the real one.
+
+In a copy of the package each uniform hashes a second address too and would change its last bit if that gave one number
+in 2 to the 64, which the compiler cannot rule out. All draws, and so the whole history, stay as they are. Leaving the
+hash out instead would change the history, and with it how often cities lobby, which costs more than all luck.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import cityties
+
+ONCE = "    return np.int64(mix(U64(key) + (U64(entity) + ONE) * GOLDEN) >> SHIFT_11) * TWO_TO_MINUS_53\n"
+TWICE = """\
+    address = U64(key) + (U64(entity) + ONE) * GOLDEN
+    again = U64(mix(address ^ ONE) == GOLDEN)
+    return np.int64((mix(address) ^ again) >> SHIFT_11) * TWO_TO_MINUS_53
+"""
+CHILD = """
+import sys
+sys.path.insert(0, {here!r})
+from profile_month import full_model, seconds_of_months
+setup = full_model()
+seconds_of_months(setup, 3)
+for line in sys.stdin:
+    print(seconds_of_months(setup, 9), flush=True)
+"""
+ROUNDS = 7
+
+
+class Program:
+    """The same program in a process of its own, with hashes made once or twice; it times the months when asked."""
+
+    def __init__(self, folder: Path, twice: bool) -> None:
+        package = folder / f"twice-{twice}" / "cityties"
+        shutil.copytree(Path(str(cityties.__file__)).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+        if twice:
+            noise = package / "noise.py"
+            text = noise.read_text(encoding="utf-8")
+            if text.count(ONCE) != 1:
+                raise LookupError("the uniform is not written as this benchmark knows it")
+            noise.write_text(text.replace(ONCE, TWICE), encoding="utf-8")
+        code = CHILD.format(here=str(Path(__file__).parent))
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(package.parent)},
+        )
+
+    def seconds(self) -> float:
+        """Let it time some histories and return the median."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(file=self.process.stdin, flush=True)
+        return float(self.process.stdout.readline())
+
+
+def cost_of_chance(folder: Path) -> tuple[float, float]:
+    """Return the seconds that the months of East Asia take with hashes made once and twice, in turn."""
+    programs = [Program(folder, False), Program(folder, True)]
+    found = [[program.seconds() for program in programs] for _ in range(ROUNDS)]
+    for program in programs:
+        program.process.communicate()
+    once, twice = (median(column) for column in zip(*found, strict=True))
+    return once, twice

@@ -1,0 +1,61 @@
+"""A batch on a Dask cluster of this machine with one, two and three workers, beside threads."""
+
+import os
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+from core import HISTORICAL
+from faces import PROGRAM
+from table import Row
+
+ADDRESS = "tcp://127.0.0.1:18788"
+BATCH = f"""\
+extends: {HISTORICAL}
+title: Scaling
+record: {{ties_at: []}}
+crises: {{only: [], follow_months: 36}}
+"""
+REPLICATES, QUICK = 1200, 200
+
+
+def by_cluster_workers(folder: Path, quick: bool) -> list[Row]:
+    """Return the wall time of one batch, commands and files included, by who computes it."""
+    file, n = folder / "scaling.yaml", QUICK if quick else REPLICATES
+    file.write_text(BATCH, encoding="utf-8")
+    ways = [(f"{k} threads", 0, ["--workers", str(k)]) for k in (1, 2)]
+    if find_spec("distributed") is not None:
+        ways += [(f"Dask, {k} worker processes", k, ["--cluster", ADDRESS]) for k in (1, 2, 3)]
+    case = f"{n} replicates of four arms, {os.cpu_count()} cores"
+    rows: list[Row] = []
+    one: dict[bool, float] = {}
+    for name, n_workers, words in ways:
+        found = _wall(file, folder / f"scaling-{name}", n, n_workers, words)
+        base = one.setdefault(n_workers > 0, found)
+        rows.append(Row("batch on a cluster", case, name, "s wall", found, base / found, "ratio: gain over one"))
+    return rows
+
+
+def _wall(file: Path, out: Path, replicates: int, n_workers: int, words: list[str]) -> float:
+    begun = [_start("-m", "distributed.cli.dask_scheduler", "--port", "18788", "--dashboard-address", ":0")]
+    try:
+        time.sleep(4)
+        worker = ("-m", "distributed.cli.dask_worker", ADDRESS, "--nthreads", "1", "--no-nanny")
+        begun += [_start(*worker) for _ in range(n_workers)]
+        time.sleep(6 if n_workers else 0)
+        since = time.perf_counter()
+        batch = _start("-c", PROGRAM, "batch", str(file), "--out", str(out), "--replicates", str(replicates), *words)
+        if batch.wait() != 0:
+            raise RuntimeError("the batch failed")
+        return time.perf_counter() - since
+    finally:
+        for process in begun:
+            process.terminate()
+            process.wait()
+
+
+def _start(*words: str) -> "subprocess.Popen[bytes]":
+    silent = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, *words], stdout=silent, stderr=silent)
