@@ -75,6 +75,7 @@ def main() -> None:
         ("cluster", lambda: by_cluster_workers(folder, quick)),
         ("cold starts", lambda: cold_starts(folder)),
     ]
+    where = folder if quick else FOLDER
     for name, part in parts:
         print(name, flush=True)
         found = part()
@@ -82,8 +83,7 @@ def main() -> None:
         for row in found:
             ratio = "" if row.ratio is None else f"{row.ratio:10.3g}"
             print(f"  {row.case:44} {row.version:36} {row.value:10.4g} {row.unit:18} {ratio} {row.note}", flush=True)
-    where = folder if quick else FOLDER
-    write(rows, where, "results", (time.perf_counter() - begun) / 60.0)
+        write(rows, where, "results", (time.perf_counter() - begun) / 60.0)
     draw(rows, where / "growth.png")
     print(f"{where / 'results.md'}: written.")
 
