@@ -7,8 +7,23 @@ import pytest
 
 INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT", "0") == "1"
 
-NEED_THE_COMPILER = ("test_conformance", "test_experiment", "test_explanation", "test_model")
-"""Files whose tests look at compiled code or live the long history of the shipped world."""
+NEED_THE_COMPILER = (
+    "test_batch",
+    "test_claims_file",
+    "test_comparison",
+    "test_conformance",
+    "test_experiment",
+    "test_explanation",
+    "test_figures",
+    "test_model",
+    "test_patterns",
+    "test_planted",
+    "test_report",
+    "test_trial",
+    "test_versions",
+    "test_warmup",
+)
+"""Beginnings of files whose tests look at compiled code, live long histories, or look at what is made of runs."""
 
 if INTERPRETED:
     # as in compiled code: words wrap around, and a division by nothing gives infinity
@@ -21,6 +36,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        left_out = item.path.stem in NEED_THE_COMPILER or item.get_closest_marker("compiled") is not None
+        left_out = item.path.stem.startswith(NEED_THE_COMPILER) or item.get_closest_marker("compiled") is not None
         if INTERPRETED and left_out:
             item.add_marker(pytest.mark.skip(reason="takes minutes where nothing is compiled"))

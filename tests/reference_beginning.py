@@ -7,7 +7,7 @@ import reference_chance as chance
 from cityties.parameters import Parameters
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
-from reference_world import City, Dyad, Nation, raw_affinity, rows
+from reference_world import City, Dyad, Nation, affinity, rows
 
 
 def make_nations(scenario: Scenario, tables: WorldTables) -> list[Nation]:
@@ -125,7 +125,7 @@ def hope(dyad: Dyad, cities: list[City], mean_affinity: float, p: Parameters) ->
         home, abroad = ([city for city in cities if city.nation == nation] for nation in (ours, theirs))
         said = 0.0
         for city in home:
-            best = max((raw_affinity(city, other, p) / mean_affinity for other in abroad), default=0.0)
+            best = max((affinity(city, other, p, mean_affinity) for other in abroad), default=0.0)
             said += city.voice * math.tanh(p.stake_scale * best)
         total += said / max(sum(city.weight for city in home), 1.0)
     return total / 2.0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import reference_chance as chance
 from reference_chance import Draw, exact, exponential
 from reference_run import Run
-from reference_world import City, Dyad, Tie, raw_affinity, thaw_rate
+from reference_world import City, Dyad, Tie, affinity, thaw_rate
 
 MOST_SIGNINGS = 60
 MOST_EXPECTED = 30.0
@@ -81,7 +81,7 @@ def sign_one(run: Run, dyad: Dyad, slot: int) -> None:
         return
 
     def second_drawing(city: City) -> float:
-        weight = eagerness(run, city) * pull(run, city, dyad.nations[0]) * raw_affinity(a, city, p) / run.mean_affinity
+        weight = eagerness(run, city) * pull(run, city, dyad.nations[0]) * affinity(a, city, p, run.mean_affinity)
         return weight * (1.0 + p.forum_formation * (met(a) and met(city)))
 
     b = winner(run.of_nation(dyad.nations[1]), keys[1], second_drawing)
@@ -90,8 +90,8 @@ def sign_one(run: Run, dyad: Dyad, slot: int) -> None:
     number = chance.pair_address(a.id, b.id)
     if number not in run.pairs:
         run.pairs.add(number)
-        affinity = raw_affinity(a, b, p) / run.mean_affinity
-        tie = Tie(dyad.row, (a, b), number, run.month + 1, affinity, thaw_rate(number, p))
+        suited = affinity(a, b, p, run.mean_affinity)
+        tie = Tie(dyad.row, (a, b), number, run.month + 1, suited, thaw_rate(number, p))
         tie.order = len(run.pairs)
         run.waiting.setdefault(run.month + 1, []).append(tie)
 

@@ -9,7 +9,7 @@ from reference_beginning import give_budgets, hope, make_cities, make_dyads, mak
 from reference_dating import Signing, profile_of, read_signings, signing_month, signing_years
 from reference_plans import found_network, plan_disasters, plan_forum, plan_networks, plan_shocks, plan_steps
 from reference_run import Run
-from reference_world import City, Dyad, Tie, raw_affinity, rows, thaw_rate
+from reference_world import City, Dyad, Tie, affinity, raw_affinity, rows, thaw_rate
 
 ATTEMPTS_PER_TIE = 20
 
@@ -124,8 +124,8 @@ def wait(run: Run, signing: Signing, ends: tuple[City, City], month: int) -> Non
     if scenario.ties.history == "endogenous" and begins >= scenario.ties.endogenous_from:
         return
     number = chance.pair_address(ends[0].id, ends[1].id)
-    affinity = raw_affinity(*ends, run.p) / run.mean_affinity
-    tie = Tie(signing.dyad, ends, number, begins, affinity, thaw_rate(number, run.p))
+    suited = affinity(*ends, run.p, run.mean_affinity)
+    tie = Tie(signing.dyad, ends, number, begins, suited, thaw_rate(number, run.p))
     tie.order = number
     run.pairs.add(number)
     run.waiting.setdefault(begins, []).append(tie)

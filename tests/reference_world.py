@@ -143,7 +143,11 @@ def raw_affinity(a: City, b: City, p: Parameters) -> float:
     """Affinity before it is divided by its mean over the recorded ties."""
     likeness = chance.exponential(-abs(math.log(a.size) - math.log(b.size)) / p.affinity_size)
     products = chance.exponential(p.competitiveness_affinity * (a.competitiveness + b.competitiveness))
-    return likeness * chance.exponential(-kilometres(a, b) / p.affinity_km) * products
+    return min(likeness * chance.exponential(-kilometres(a, b) / p.affinity_km) * products, 1000.0)
+
+
+def affinity(a: City, b: City, p: Parameters, mean: float) -> float:
+    return min(raw_affinity(a, b, p) / mean, 1000.0)
 
 
 def thaw_rate(tie_id: int, p: Parameters) -> float:

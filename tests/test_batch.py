@@ -10,11 +10,11 @@ import pytest
 
 from batches_on_disk import LOBBYING_OFF, call, digest, run, write, write_folder
 from cityties.experiment import journal, units, work
-from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.design import Design
 from cityties.experiment.replicate import Replicate, simulate
 from cityties.experiment.units import Asked, chunks_of, new_units
 from cityties.experiment.variants import luck_number
+from rule_files import write_rule
 from worlds_on_disk import replace_in
 
 SEVERITY = "AA-BB,2012-09,,political,0.9"
@@ -145,6 +145,18 @@ def test_a_changed_title_or_source_in_a_table_changes_no_identity(folder: Path, 
     assert not computed
 
 
+def test_an_edited_rule_of_ones_own_makes_its_units_fresh_and_the_old_batch_can_be_repeated(folder: Path) -> None:
+    write_rule(folder)
+    file = write(folder, "ruled", "replicates: 2\nend: 2009-12\nrules: [rule.py]\n")
+    first = run(folder, file, drawn=True)
+    assert "cached" in call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
+    write_rule(folder, "1.0 - own.shrinkage", "1.0 - 0.5 * own.shrinkage")
+    told = call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
+    assert "the text of a rule of one's own was changed" in told
+    assert digest(run(folder, file)) != digest(first)
+    assert "identical, 1 units compared" in call("reproduce", first.path)
+
+
 def test_a_unit_taken_over_is_the_unit_computed(folder: Path, computed: list[Any]) -> None:
     alone, both = write(folder, "mine", "seed: 9\n"), write(folder, "arms", "seed: 9\n" + LOBBYING_OFF)
     run(folder, alone)
@@ -217,18 +229,6 @@ def test_the_plan_counts_what_the_batch_computes(folder: Path, computed: list[An
     )
 
 
-def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
-    assert "cityties batch" in call("run", write(folder, "mine", "design: {draws: 2}\n"), code=2)
-
-
-def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> None:
-    files = [write(folder, "one", "replicats: 3\n"), write(folder, "two", "design: {draw: 3}\n")]
-    told = call("batch", *files, "--out", folder / "runs", code=2)
-    assert "Did you mean 'replicates'?" in told
-    assert "Did you mean 'draws'?" in told
-    assert not (folder / "runs").exists()
-
-
 def asked(replicates: int, samples: int = 0) -> Asked:
     return Asked((replicates, replicates), (samples, samples))
 
@@ -253,15 +253,6 @@ def test_chunks_of_an_earlier_generation_stay_as_they_are() -> None:
 def test_units_of_all_variants_of_a_block_stand_together() -> None:
     order = [(unit.variant, unit.first) for unit in new_units(None, asked(50))]
     assert order == [(0, 0), (1, 0), (0, 25), (1, 25)]
-
-
-def test_list_tells_of_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
-    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
-    assert "batch, 1 variants, 2 of 2 replicates" in call("list", "--runs", folder / "runs")
-    assert "no run or batch" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
-    call("rm", "mine", "--yes", "--runs", folder / "runs")
-    assert not batch.path.exists()
-    assert (folder / "world").exists()
 
 
 def test_reproduce_says_identical_or_names_the_first_number_that_differs(folder: Path) -> None:
@@ -313,8 +304,3 @@ def test_every_column_of_every_table_is_explained(folder: Path) -> None:
 def test_a_batch_asked_for_in_two_folders_is_the_same_batch(folder: Path) -> None:
     file = write(folder, "mine", "replicates: 2\n")
     assert run(folder, file, runs="a").path.name == run(folder, file, runs="b").path.name
-
-
-def test_a_folder_without_a_batch_is_refused(folder: Path) -> None:
-    assert not BatchFolder(folder).exists
-    assert "no run or batch" in call("reproduce", "nothing", "--runs", folder / "runs", code=2)

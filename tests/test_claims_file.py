@@ -68,7 +68,15 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
         ("estimand: buffer", "estimand: buffer\n    world: histori", 11, "Did you mean 'history'?"),
         ("estimand: buffer", "estimand: buffer\n    eps: [0.1, 0.05, 0.2]", 11, "three widths above 0 that grow"),
         ("    estimand: buffer\n", "", 9, "has no test"),
+        ("deciding:", "draws: {ful: 100}\ndeciding:", 3, "Did you mean 'full'?"),
         ("until: 2016-12", "until: 2016-13", 6, "is not a month"),
+        ("history: {", "story: {", 5, "there must be a world called 'history'"),
+        (
+            "estimand: buffer",
+            "estimand: buffer\n    months: 60",
+            11,
+            "60 are asked for, but history follows a crisis for 36",
+        ),
     ],
 )
 def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, told: str) -> None:

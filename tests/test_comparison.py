@@ -2,14 +2,15 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from batches_on_disk import LOBBYING_OFF, call, run, write, write_folder
+from batches_on_disk import LOBBYING_OFF, PLAIN, call, run, write, write_folder
 from cityties.analysis.cases import read_cases
-from cityties.analysis.comparison import compare
+from cityties.analysis.comparison import compare, crisis_rows
 from cityties.analysis.effects import pairing_table
 from cityties.experiment.batch_folder import BATCH, BatchFolder
 
@@ -82,6 +83,18 @@ def test_the_page_opens_offline_and_holds_settings_beside_outcomes(folder: Path,
         assert (grave.path / "figures" / f"{name}.svg").is_file()
 
 
+def test_bold_are_only_the_changes_whose_interval_leaves_out_zero(folder: Path) -> None:
+    """In the page: the cell of the change of B has a class of its own exactly then."""
+    for name, value in (("weighty", 0.9), ("void", 0.3)):
+        changed = write(folder, name, f"parameters: {{incident_drop: {value}, aid_mood: 0.0001}}\n")
+        batch = run(folder, folder / "plain.yaml", changed, runs=name, words=("--replicates", 12), drawn=True)
+        rows = crisis_rows(compare([batch.path]), 1)
+        rows = rows[rows["has_downturn"]].round(2)
+        clear = int(((rows["low_change"] > 0) | (rows["high_change"] < 0)).sum())
+        assert clear < len(rows) or name == "weighty"
+        assert (batch.path / "report.html").read_text(encoding="utf-8").count('<td class="clear">') == clear
+
+
 def test_a_run_is_a_case_with_the_numbers_of_the_batch(folder: Path) -> None:
     file = write(folder, "single", "replicates: 3\nend: 2014-12\n")
     call("run", file, "--out", folder / "runs", "--quiet")
@@ -99,6 +112,25 @@ def test_pairing_is_reported_by_crisis(grave: BatchFolder) -> None:
     assert set(table["crisis"]) == {"AA-BB 2012-09", "pandemic 2020"} & set(table["crisis"])
     assert {"gap", "depth", "buffer_36"} <= set(table.columns)
     assert (pairing_table(read_cases(grave.path)[0])["gap"].dropna() > 1.0).all()
+
+
+def test_the_scenario_that_others_extend_is_the_baseline_wherever_it_is_named(folder: Path) -> None:
+    built = write(folder, "a_change", "replicates: 2\nmechanisms: {aid: false}\n")
+    batch = run(folder, built, folder / "plain.yaml", runs="order", words=("--replicates", 2))
+    assert compare([batch.path]).names == ["plain", "a_change"]
+
+
+def test_cases_of_another_world_are_shown_and_it_is_said_that_nothing_is_subtracted(folder: Path) -> None:
+    shutil.copytree(folder / "world", folder / "elsewhere")
+    for path in (folder / "elsewhere").rglob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        for old, new in (("AA", "XX"), ("BB", "YY"), ("CC", "ZZ")):
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    other = write(folder, "other", PLAIN.replace("world: world", "world: elsewhere"))
+    batch = run(folder, folder / "plain.yaml", other, runs="worlds", drawn=True)
+    assert any("Of another world" in note for note in compare([batch.path]).notes())
+    assert (batch.path / "report.html").is_file()
 
 
 def test_one_case_alone_is_not_compared(folder: Path) -> None:

@@ -35,6 +35,8 @@ BUILT_TO_HARM = {
     "anger_life": 4.0,
     "provocation_rate": 0.0,
 }
+ABSORBING = {"absorption": 1.0, "repair": 0.0, "mood_relations": 0.0}
+REPELLING = ABSORBING | {"absorption": -1.0}
 
 
 def buffers(tmp_path: Path, settings: dict[str, float], draws: int, file: str = "historical.yaml") -> FloatArray:
@@ -65,10 +67,11 @@ def labels(values: FloatArray) -> list[str]:
     [
         (BUILT_TO_BUFFER, "historical.yaml", "supported"),
         (BUILT_TO_HARM, "historical.yaml", "refuted-harm"),
-        ({"absorption": 1.0, "repair": 0.0, "mood_relations": 0.0}, "reduced_form.yaml", "supported"),
+        (ABSORBING, "reduced_form.yaml", "supported"),
+        (REPELLING | {"reduced_drop": 0.3}, "reduced_form.yaml", "refuted-harm"),
         ({}, "no_feedback.yaml", "refuted-null"),
     ],
-    ids=["buffer", "harm", "absorbing", "no feedback"],
+    ids=["buffer", "harm", "absorbing", "repelling", "no feedback"],
 )
 def test_a_planted_world_is_called_what_it_is(
     tmp_path: Path, settings: dict[str, float], file: str, verdict: str
@@ -76,6 +79,14 @@ def test_a_planted_world_is_called_what_it_is(
     """At least 95 of 100 replicas, each of its own draws from the prior of everything else."""
     found = labels(buffers(tmp_path, settings, REPLICAS * DRAWS, file))
     assert found.count(verdict) >= 95, {one: found.count(one) for one in set(found)}
+
+
+@pytest.mark.slow
+def test_at_the_floor_of_relations_harm_reads_as_buffering(tmp_path: Path) -> None:
+    """A limit of B: where earlier quarrels, worse with ties, left relations near -1, the next has no room to fall."""
+    found = buffers(tmp_path, REPELLING, 200, "reduced_form.yaml")
+    assert 0.5 < (found < -0.05).mean() < 0.9
+    assert (found > 0.05).mean() > 0.1
 
 
 def test_without_feedback_the_buffer_index_is_exactly_zero(tmp_path: Path) -> None:

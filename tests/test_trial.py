@@ -132,6 +132,23 @@ def test_the_panel_gives_every_statistic_of_the_recorded_history() -> None:
     assert 0.0 < found["city_variance_share"] + found["nation_variance_share"] < 1.0
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("N7", "permuted"), ("permuted", "permuted"), ("N0", "N0, full prior: for / none / against 100% / 0% / 0%")],
+)
+def test_a_rival_is_run_by_its_code_or_its_name(trial: Trial, session: Session, name: str, told: str) -> None:
+    arguments = ["rivals", name, "--file", str(trial.file), "--draws", "4", "--out", str(session.folder.parent)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert told in result.output
+
+
+def test_a_rival_that_is_not_there_is_told_with_the_nearest_name(trial: Trial) -> None:
+    result = CliRunner().invoke(app, ["rivals", "permutet", "--file", str(trial.file)])
+    assert result.exit_code != 0
+    assert "permuted" in str(result.output) + str(result.exception)
+
+
 @pytest.mark.slow
 def test_the_command_prints_verdicts_and_every_number_of_its_page_is_found_in_the_tables(tmp_path: Path) -> None:
     arguments = ["claims", str(SCENARIOS / "claims.yaml"), "--draws", "10", "--out", str(tmp_path), "--quiet"]

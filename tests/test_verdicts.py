@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from cityties.trial.maps import shapley
 from cityties.trial.power import cross_predicted, likelihood_ratio
 from cityties.trial.verdicts import Shares, holm, interval, is_settled, label, shares
 
@@ -60,12 +59,6 @@ def test_a_label_is_settled_once_more_draws_would_hardly_turn_it() -> None:
     assert not is_settled(found(1.0, 0.0, n=30), 0.9)
     assert is_settled(found(1.0, 0.0, n=100), 0.9)
     assert is_settled(found(0.5, 0.3), 0.9)
-
-
-def test_shapley_values_add_up_and_share_a_joint_effect_evenly() -> None:
-    worth = {(False, False): 0.0, (True, False): 1.0, (False, True): 0.0, (True, True): 3.0}
-    values = shapley({coalition: np.array([value]) for coalition, value in worth.items()})
-    assert [float(value[0]) for value in values] == [2.0, 1.0]
 
 
 def test_an_anecdote_as_frequent_with_buffering_as_without_has_a_likelihood_ratio_near_one() -> None:

@@ -6,6 +6,9 @@ from cityties.noise import U64, Process, normal, pair_id, stream
 from cityties.numerics import distance_km, exponential, from_fixed, hyperbolic_tangent, to_fixed
 from cityties.parameters import Parameters
 
+MOST_AFFINITY = 1000.0
+"""Times the mean; beyond it sums in fixed point could overflow."""
+
 
 @compiled
 def affinity(world: World, a: int, b: int, p: Parameters) -> float:
@@ -14,7 +17,8 @@ def affinity(world: World, a: int, b: int, p: Parameters) -> float:
     km = distance_km(cities.x[a], cities.y[a], cities.z[a], cities.x[b], cities.y[b], cities.z[b])
     sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
     products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
-    return exponential(-sizes) * exponential(-km / p.affinity_km) * exponential(products) / world.mean_affinity
+    likeness = exponential(-sizes) * exponential(-km / p.affinity_km) * exponential(products)
+    return min(likeness / world.mean_affinity, MOST_AFFINITY)
 
 
 @compiled

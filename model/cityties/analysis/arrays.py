@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
-from cityties.analysis.estimands import CONFIDENCE
+from cityties.analysis.intervals import mean_interval
 from cityties.entities import FloatArray
 
 
@@ -27,16 +26,11 @@ def to_array(frame: pd.DataFrame, axes: Sequence[str], value: str) -> tuple[Floa
 
 
 def mean_band(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return mean and 95 % interval of the mean (Student's t) over the last axis, the replicates.
+    """Return mean and 95 % interval of the mean over the last axis, the replicates.
 
     The interval is ``nan`` for a single replicate, which says nothing about luck.
     """
-    n = values.shape[-1]
-    mean = np.asarray(values.mean(axis=-1))
-    if n < 2:
-        return mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * values.std(axis=-1, ddof=1) / n**0.5
-    return mean, np.asarray(mean - half), np.asarray(mean + half)
+    return np.asarray(values.mean(axis=-1)), *mean_interval(values)
 
 
 def ratio_band(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -48,8 +42,5 @@ def ratio_band(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatA
     total = np.asarray(below.sum(axis=-1))
     safe = np.where(total > 0.0, total, np.nan)
     ratio = np.asarray(above.sum(axis=-1)) / safe
-    if n < 2:
-        return ratio, np.full_like(ratio, np.nan), np.full_like(ratio, np.nan)
-    spread = (above - ratio[..., None] * below).std(axis=-1, ddof=1) / (safe / n * n**0.5)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * spread
-    return ratio, ratio - half, ratio + half
+    apart = (above - ratio[..., None] * below) / (safe / n)[..., None]
+    return ratio, *mean_interval(ratio[..., None] + apart)

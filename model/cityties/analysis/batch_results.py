@@ -10,7 +10,7 @@ from cityties.analysis.arrays import mean_band
 from cityties.analysis.batch_columns import batch_columns
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
-from cityties.analysis.effects import MAIN, buffer_table, crises_of, losses, pairing_table, tie_effects
+from cityties.analysis.effects import MAIN, crises_of, losses, pairing_table, tie_effects
 from cityties.analysis.precision import precision_table
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.variants import Variant
@@ -28,7 +28,7 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "draws": _draws(variants),
         "outcomes": _each(cases, _outcomes),
         "ties_effects": _each(cases, tie_effects),
-        "buffers": _each(cases, buffer_table),
+        "buffers": _joined(cases, comparison.buffers),
         "buffers_by_draw": _each(cases, draw_buffers),
         "pairing": _each(cases, pairing_table),
         "contrasts": _contrasts(comparison),
@@ -43,7 +43,12 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
 
 
 def _each(cases: Sequence[Case], table: Any) -> pd.DataFrame:
-    made = [(case, table(case)) for case in cases]
+    return _joined(cases, [table(case) for case in cases])
+
+
+def _joined(cases: Sequence[Case], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the tables of all cases as one, with number and name of the variant in front."""
+    made = zip(cases, tables, strict=True)
     rows = [frame.assign(variant=case.variant, label=case.label) for case, frame in made if len(frame)]
     if not rows:
         return pd.DataFrame({"variant": [], "label": []})

@@ -78,16 +78,17 @@ class Case:
 
     def severity(self, crisis: str) -> float:
         """Return the severity of a crisis's first shock, as the case has it; 0 for a crisis common to all."""
-        shocks = pd.read_csv(self._world / "shocks.csv", keep_default_na=False, dtype=str)
+        shocks = self._shocks
         rows = shocks[(shocks["crisis"] == crisis) & (shocks["type"] == "political")].sort_values("date")
         if rows.empty:
             return 0.0
         change = self.settings["shocks"]["change"].get(rows.iloc[0]["shock"], {})
         return float(change.get("severity", rows.iloc[0]["severity"]))
 
-    @property
-    def _world(self) -> Path:
-        return self.folder / str(self.settings["world"])
+    @cached_property
+    def _shocks(self) -> pd.DataFrame:
+        file = self.folder / str(self.settings["world"]) / "shocks.csv"
+        return pd.read_csv(file, keep_default_na=False, dtype=str)
 
     def least_loss(self, crisis: str) -> float:
         """Return the loss below which there is no downturn to buffer."""

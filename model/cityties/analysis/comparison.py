@@ -64,6 +64,9 @@ class Comparison:
         apart = [self.names[n] for n in self.others() if not self.effects[n]["paired"].all()]
         if apart:
             told.append(f"Not paired, because seeds or replicates differ, so intervals are wide: {'; '.join(apart)}.")
+        strange = [self.names[n] for n in self.others() if self.effects[n].empty]
+        if strange:
+            told.append(f"Of another world, so that nothing can be set against the baseline: {'; '.join(strange)}.")
         if any(case.drawn for case in self.cases):
             told.append("Parameters were drawn: intervals are over draws, each with luck of its own.")
         return told

@@ -7,9 +7,8 @@ Both sides of a pair have the same luck, so their difference varies far less tha
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
 
-from cityties.analysis.estimands import CONFIDENCE
+from cityties.analysis.intervals import mean_interval, student_quantile
 from cityties.entities import FloatArray
 
 
@@ -32,7 +31,7 @@ class Contrast:
 
 
 def paired(one: FloatArray, other: FloatArray) -> Contrast:
-    """Compare two outcomes pair by pair (Student's t over the differences)."""
+    """Compare two outcomes pair by pair, over the differences."""
     known = ~(np.isnan(one) | np.isnan(other))
     a, b = one[known], other[known]
     return _contrast(a - b, float(a.mean() - b.mean()) if len(a) else float("nan"), _variance(a) + _variance(b))
@@ -43,10 +42,10 @@ def _contrast(differences: FloatArray, value: float, unpaired: float) -> Contras
     if n < 2:
         return Contrast(n, value, nan, nan, nan, nan, nan)
     variance = _variance(differences)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * (variance / n) ** 0.5
+    low, high = mean_interval(differences)
     same = float((np.sign(differences) == np.sign(value)).mean())
     saved, times = savings(unpaired, variance)
-    return Contrast(n, value, value - half, value + half, same, saved, times)
+    return Contrast(n, value, float(low), float(high), same, saved, times)
 
 
 def savings(unpaired: float, paired_variance: float) -> tuple[float, float]:
@@ -72,7 +71,7 @@ def unpaired(one: FloatArray, other: FloatArray) -> Contrast:
     if total <= 0.0:
         return Contrast(n, value, value, value, nan, nan, nan)
     freedom = total**2 / (parts[0] ** 2 / (len(a) - 1) + parts[1] ** 2 / (len(b) - 1))
-    half = float(student.ppf((1 + CONFIDENCE) / 2, freedom)) * total**0.5
+    half = student_quantile(freedom) * total**0.5
     return Contrast(n, value, value - half, value + half, nan, nan, nan)
 
 

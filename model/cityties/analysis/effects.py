@@ -1,7 +1,7 @@
 """Effects: the contrasts of a case with itself (ties on and off) and with a baseline, as tidy tables."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from cityties.experiment.reduction import OutcomeKey
 MAIN = "loss_36"
 BUFFERED = {"buffer_12": "loss_12", "buffer_36": "loss_36", "buffer_60": "loss_60", "buffer_depth": "depth"}
 """Buffer indices, and the outcome of which each is 1 - with ties / without."""
+EFFECT_COLUMNS = [*OutcomeKey._fields, *(field.name for field in fields(Contrast))]
 
 
 def crises_of(obs: Observations) -> list[tuple[str, str]]:
@@ -60,7 +61,8 @@ def tie_effects(case: Case) -> pd.DataFrame:
 def effects(case: Case, baseline: Case) -> pd.DataFrame:
     """Return every outcome of a case less that of the baseline, and the difference of their buffer indices.
 
-    Paired where seeds are equal and draws or replicates have numbers in common; else as independent samples.
+    Paired where seeds are equal and draws or replicates have numbers in common; else as independent samples. Cases of
+    worlds without a nation in common have no rows.
     """
     together = share_luck(case, baseline)
     one, other = case.observations, baseline.observations
@@ -70,7 +72,7 @@ def effects(case: Case, baseline: Case) -> pd.DataFrame:
     compare = paired if together else unpaired
     rows = [_row(key, compare(one.column(key), other.column(key))) for key in one.keys if key in other]
     rows += _buffer_rows(one, other, compare)
-    return pd.DataFrame(rows).assign(paired=together)
+    return pd.DataFrame(rows, columns=EFFECT_COLUMNS).assign(paired=together)
 
 
 def share_luck(case: Case, baseline: Case) -> bool:

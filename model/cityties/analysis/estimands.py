@@ -7,11 +7,9 @@ shock relative to the same world without it. Arrays have shape (replicates, mont
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
 
+from cityties.analysis.intervals import mean_interval
 from cityties.entities import FloatArray
-
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,9 @@ def half_life(gap: FloatArray) -> float:
 
 
 def mean_estimate(values: FloatArray) -> Estimate:
-    """Return the mean of one value a replicate with its 95 % interval (Student's t)."""
-    n = len(values)
-    mean = float(values.mean())
-    if n < 2:
-        return Estimate(mean, float("nan"), float("nan"))
-    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * float(values.std(ddof=1)) / n**0.5
-    return Estimate(mean, mean - half, mean + half)
+    """Return the mean of one value a replicate with its 95 % interval (:func:`mean_interval`)."""
+    low, high = mean_interval(values)
+    return Estimate(float(values.mean()), float(low), float(high))
 
 
 def buffer_index(loss_on: FloatArray, loss_off: FloatArray) -> Estimate:
@@ -66,12 +60,8 @@ def buffer_index(loss_on: FloatArray, loss_off: FloatArray) -> Estimate:
     if total <= 0.0:
         return Estimate(float("nan"), float("nan"), float("nan"))
     ratio = float(loss_on.sum()) / total
-    n = len(loss_off)
-    if n < 2:
-        return Estimate(1.0 - ratio, float("nan"), float("nan"))
-    spread = float((loss_on - ratio * loss_off).std(ddof=1)) / (total / n * n**0.5)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * spread
-    return Estimate(1.0 - ratio, 1.0 - ratio - half, 1.0 - ratio + half)
+    low, high = mean_interval(1.0 - ratio - (loss_on - ratio * loss_off) / (total / len(loss_off)))
+    return Estimate(1.0 - ratio, float(low), float(high))
 
 
 def suspension_share(official_with: FloatArray, official_without: FloatArray) -> Estimate:

@@ -16,7 +16,7 @@ import pandas as pd
 from cityties.analysis.cases import Case
 from cityties.analysis.contrasts import buffer_terms
 from cityties.analysis.effects import MAIN, crises_of, losses
-from cityties.analysis.estimands import CONFIDENCE
+from cityties.analysis.intervals import CONFIDENCE
 from cityties.entities import FloatArray
 from cityties.scenario_design import UntilSettings
 

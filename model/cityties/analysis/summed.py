@@ -1,10 +1,9 @@
-"""From sums over units to means with an interval."""
+"""From sums over units to means with Student's interval, which is all that sums and sums of squares allow."""
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
-from cityties.analysis.estimands import CONFIDENCE
+from cityties.analysis.intervals import student_quantile
 
 SUMMED = ("n", "sum", "sum_of_squares")
 NOT_KEYS = ("variant", "draw", "first_replicate", *SUMMED)
@@ -22,5 +21,5 @@ def mean_rows(rows: pd.DataFrame) -> pd.DataFrame:
     means = table["sum"].to_numpy(np.float64) / n
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.maximum(table["sum_of_squares"].to_numpy(np.float64) - n * means**2, 0.0) / (n - 1.0)
-        half = np.where(n > 1, student.ppf((1 + CONFIDENCE) / 2, np.maximum(n - 1, 1)) * np.sqrt(variance / n), np.nan)
+        half = np.where(n > 1, student_quantile(np.maximum(n - 1, 1)) * np.sqrt(variance / n), np.nan)
     return table[keys].assign(n=table["n"], mean=means, low=means - half, high=means + half)

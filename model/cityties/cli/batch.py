@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cityties.analysis.cases import read_cases
 from cityties.analysis.precision import precision_table
-from cityties.errors import ScenarioError
+from cityties.cli.named_files import scenarios_among
+from cityties.errors import CityTiesError, ScenarioError
 from cityties.experiment.batch import (
     Batch,
     Executor,
@@ -24,14 +26,13 @@ from cityties.experiment.batch import (
     what_to_do,
 )
 from cityties.experiment.cluster import on_cluster
-from cityties.experiment.estimate import Estimate, estimate
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, expand
 from cityties.experiment.work import Made, Workshop
 from cityties.report.batch_page import replay_line, write_batch
 from cityties.scenario import Scenario
-from cityties.scenario_file import override, read_scenario
+from cityties.scenario_file import load_scenario, override
 from cityties.tables import WorldTables, read_tables
 
 RUNS = Path("runs")
@@ -58,21 +59,25 @@ class Wish:
         return self.workers or os.cpu_count() or 1
 
 
-def read_all(files: Sequence[Path], wish: Wish) -> list[Scenario]:
-    """Read every file, whatever is wrong with those before it.
+def read_all(files: Sequence[Path], wish: Wish) -> list[tuple[Path, Scenario]]:
+    """Read every file, whatever is wrong with those before it; files that others of them extend come first.
+
+    The first case of a batch is the baseline of its plots, and what the others change is the natural one.
 
     Raises:
         ScenarioError: the faults of all files.
     """
-    scenarios, faults = [], []
+    loaded, faults = [], []
     for file in files:
         try:
-            scenarios.append(_wished(read_scenario(file), wish))
+            loaded.append((file, load_scenario(file)))
         except ScenarioError as error:
             faults.append(str(error))
     if faults:
         raise ScenarioError("\n".join(faults))
-    return scenarios
+    extended = Counter(Path(text).resolve() for _, one in loaded for text in one.texts)
+    loaded.sort(key=lambda pair: -extended[pair[0].resolve()])
+    return [(file, _wished(one.scenario, wish)) for file, one in loaded]
 
 
 def _wished(scenario: Scenario, wish: Wish) -> Scenario:
@@ -86,19 +91,22 @@ def _wished(scenario: Scenario, wish: Wish) -> Scenario:
 
 def open_batch(files: Sequence[Path], wish: Wish) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
+    if wish.name is not None and not set(wish.name).isdisjoint("/\\"):
+        raise CityTiesError(f"--name {wish.name}: a name has no slash; folders are given with --out.")
+    files = scenarios_among(files)
     scenarios = read_all(files, wish)
     worlds: dict[Path, WorldTables] = {}
     variants: list[Variant] = []
-    for file, scenario in zip(files, scenarios, strict=True):
+    for file, scenario in scenarios:
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
-    return make_batch(wish.name or _name(files, scenarios), variants, worlds, wish.out or RUNS)
+    return make_batch(wish.name or _name(files, variants), variants, worlds, wish.out or RUNS)
 
 
-def _name(files: Sequence[Path], scenarios: Sequence[Scenario]) -> str:
+def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
     if len(files) == 1:
-        return scenarios[0].name
+        return variants[0].scenario.name
     folders = {file.resolve().parent.name for file in files}
     return folders.pop() if len(folders) == 1 else "batch"
 
@@ -172,31 +180,3 @@ def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     for name, message in batch.folder.failures().items():
         console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False)
         console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)
-
-
-def plan_batch(files: Sequence[Path], wish: Wish) -> None:
-    """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
-    batch = open_batch(files, wish)
-    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
-    typer.echo(f"{batch.folder.path}: {len(batch.variants)} variants, {todo.wanted} replicates")
-    for variant in batch.variants:
-        typer.echo(f"  {variant.label}: {_amount(variant)}")
-    fresh = todo.fresh
-    n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
-    typer.echo(
-        f"{len(fresh)} units ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
-        f"{taken} will be taken over from other batches."
-    )
-    if fresh:
-        typer.echo(_told(estimate(batch, fresh, wish.threads), wish.threads))
-
-
-def _amount(variant: Variant) -> str:
-    samples = f"{variant.samples} draws of " if variant.samples else ""
-    return f"{samples}{variant.scenario.replicates} replicates"
-
-
-def _told(found: Estimate, threads: int) -> str:
-    minutes, seconds = divmod(round(found.seconds), 60)
-    time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    return f"About {time} of computing on {threads} threads, {found.megabytes:.1f} MB on disk."

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError
 from cityties.scenario_file import LoadedScenario, load_scenario
 from cityties.scenario_world import crisis_months
@@ -20,17 +21,12 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
-            told = _claims(file) if _holds_claims(file) else _size(load_scenario(file))
+            told = _claims(file) if holds_claims(file) else _size(load_scenario(file))
             typer.echo(f"{file}: ok, {told}")
         except ScenarioError as error:
             problems.append(str(error))
     if problems:
         raise ScenarioError("\n".join(problems))
-
-
-def _holds_claims(file: Path) -> bool:
-    """Return whether a file is one of claims: it has the key at its top level."""
-    return file.is_file() and b"\nclaims:" in file.read_bytes()
 
 
 def _claims(file: Path) -> str:

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,16 @@ from rich.table import Table
 
 from cityties.cli.neutrality import with_bar
 from cityties.report.claims_page import write_page
+from cityties.trial.attribution import Attribution, compute_attribution, effort_of, open_attribution
 from cityties.trial.estimands import ESTIMANDS
-from cityties.trial.maps import FULL_MAPS, QUICK_MAPS, open_maps
+from cityties.trial.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
 from cityties.trial.reading import Trial, read_claims
 from cityties.trial.results import TrialResults, sum_up, write_tables
-from cityties.trial.session import FULL, QUICK, compute, compute_on_threads, evidence, open_session
+from cityties.trial.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
 from cityties.trial.table import main_rows, rest_rows
+from cityties.trial.worlds import PRIOR, REST
+
+NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
 
 
 @dataclass(frozen=True)
@@ -42,21 +47,12 @@ def try_claims(file: Path, asked: Asked) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
     trial = read_claims(file)
-    size, map_size = (FULL, FULL_MAPS) if asked.full else (QUICK, QUICK_MAPS)
-    if asked.draws is not None:
-        size = size.with_draws(asked.draws)
-    runs, workers = asked.out or Path("runs"), asked.workers or os.cpu_count() or 1
-    session, maps = open_session(trial, size, runs), open_maps(trial, map_size, runs)
+    found = _opened(trial, asked)
+    session, maps, attribution = found
     console.print(f"Results go to [bold]{session.folder}[/bold]", highlight=False)
-    with_bar("Claims", session.replicates_to_do(), console, lambda tell: compute(session, workers, tell))
-    total = sum(_size(batch.asked.replicates, batch.asked.samples) for batch in maps.batches)
-
-    def draw_maps(tell: Callable[[int], None]) -> int:
-        return sum(compute_on_threads(batch, workers, tell) for batch in maps.batches)
-
-    with_bar("Maps", total, console, draw_maps)
+    _compute(found, asked.workers or os.cpu_count() or 1, console)
     with console.status("Summing up and drawing"):
-        results = sum_up(session, maps, evidence(session))
+        results = sum_up(session, maps, attribution)
         write_tables(session, results)
         page = write_page(session, results)
     print_verdicts(trial, results.verdicts)
@@ -66,8 +62,26 @@ def try_claims(file: Path, asked: Asked) -> None:
     sys.stdout.write(f"{session.folder}\n")
 
 
-def _size(replicates: tuple[int, ...], samples: tuple[int, ...]) -> int:
-    return sum(one * max(n, 1) for one, n in zip(replicates, samples, strict=True))
+def _opened(trial: Trial, asked: Asked) -> tuple[Session, Maps, Attribution]:
+    size = size_of(trial, asked.full)
+    if asked.draws is not None:
+        size = size.with_draws(asked.draws)
+    runs = asked.out or Path("runs")
+    session = open_session(trial, size, runs)
+    attribution = open_attribution(trial, effort_of(trial, asked.full), runs, session.folder / "attribution")
+    maps = MapSize(size.draws, MANY_REPLICATES if asked.full else FEW_REPLICATES)
+    return session, open_maps(trial, maps, runs), attribution
+
+
+def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Console) -> None:
+    """Compute what is missing, part after part, each under a bar of its own."""
+    session, maps, attribution = found
+    with_bar("Claims", replicates_to_do(session.batch), console, lambda tell: compute(session, workers, tell))
+    for batch in maps.batches:
+        title = batch.name.removeprefix("claims-").capitalize()
+        with_bar(title, replicates_to_do(batch), console, partial(compute_on_threads, batch, workers))
+    todo = len(attribution.missing())
+    with_bar("Attribution", todo, console, lambda tell: compute_attribution(attribution, workers, tell))
 
 
 def print_verdicts(trial: Trial, verdicts: pd.DataFrame) -> None:
@@ -111,7 +125,7 @@ def plain_words(results: TrialResults) -> list[str]:
         " history says.",
     ]
     lines += [
-        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws ({row['sample']})."
+        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws, {NAMES[row['sample']]}."
         for row in results.severity_falls.to_dict("records")
     ]
     told = [

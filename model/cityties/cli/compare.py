@@ -16,6 +16,7 @@ from cityties.report.comparison_page import Words, effect_table, write_compariso
 
 MOST_LINES = 12
 OF_RUNS = "compare"
+DIGITS = 3
 
 
 def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
@@ -62,7 +63,7 @@ def _effects(comparison: Comparison, n: int, width: int) -> list[str]:
     lines = [f"{comparison.names[n]:{width}}  less {comparison.names[comparison.against[n]]}"]
     for row in rows.to_dict("records"):
         low, high, change = row["low_change"], row["high_change"], row["difference_change"]
-        clear = "*" if low > 0 or high < 0 else " "
+        clear = "*" if round(low, DIGITS) > 0 or round(high, DIGITS) < 0 else " "
         lines.append(
             f"  {row['crisis']:16} B {row['difference']:+.3f}, change {change:+.3f} [{low:+.3f}, {high:+.3f}] {clear}"
         )

@@ -4,6 +4,7 @@ Every command imports what it needs when it is called, so that help appears at o
 """
 # ruff: noqa: PLC0415
 
+import errno
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,9 +28,23 @@ class Commands(TyperGroup):
         except CityTiesError as error:
             typer.echo(error, err=True)
             raise typer.Exit(FAULT) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            typer.echo(_what_the_disk_says(error), err=True)
+            raise typer.Exit(FAULT) from None
         except KeyboardInterrupt:
-            typer.echo("\nInterrupted; nothing half-finished is kept.", err=True)
+            typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _what_the_disk_says(error: OSError) -> str:
+    where = error.filename or "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{where}: the disk is full. What was finished is kept; make room and call again, or give --out."
+    return (
+        f"{where}: {str(error.strerror or error).lower()}. Give another folder with --out, or the right to write here."
+    )
 
 
 app = typer.Typer(
@@ -74,7 +89,7 @@ def _run(
     *,
     replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the file says.")] = None,
     seed: Annotated[int | None, typer.Option(help="Root of all chance, whatever the file says.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
@@ -87,7 +102,7 @@ def _run(
 Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
 Replicates = Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")]
 Draws = Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")]
-Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
+Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")]
 Name = Annotated[str | None, typer.Option(help="Name of the batch; left out, that of the file or its folder.")]
 
@@ -122,7 +137,8 @@ def _plan(
     name: Name = None,
 ) -> None:
     """Say what a batch would compute, how long it would take, how large it would be."""
-    from cityties.cli.batch import Wish, plan_batch
+    from cityties.cli.batch import Wish
+    from cityties.cli.plan import plan_batch
 
     plan_batch(files, Wish(replicates, draws, workers=workers, out=out, name=name))
 

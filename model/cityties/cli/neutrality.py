@@ -41,7 +41,7 @@ def check_neutrality(draws: int, engine: str | None, workers: int | None, out: P
     for heading in ("engine", "drawn", "crisis", "buffer", "null", "harm", "median B", "draws", "balanced"):
         shown.add_column(heading, justify="left" if heading in ("engine", "drawn", "crisis") else "right")
     for row in table.to_dict("records"):
-        drawn = "what decides" if row["sample"] == REST else "full prior"
+        drawn = "rest as shipped" if row["sample"] == REST else "full prior"
         parts = [f"{row[key]:.0%}" for key in ("buffer", "null", "harm")]
         verdict = "yes" if row["balanced"] else "NO"
         shown.add_row(row["engine"], drawn, row["crisis"], *parts, f"{row['median']:.3f}", str(row["draws"]), verdict)

@@ -45,7 +45,8 @@ def _state(path: Path) -> str:
     wanted = sum(unit.replicates for unit in new_units(None, folder.generations[-1]))
     done = sum(unit.replicates for unit in folder.units_done())
     failed = len(folder.failures())
-    told = f"batch, {len(folder.labels)} variants, {done} of {wanted} replicates"
+    several = "" if len(folder.labels) == 1 else "s"
+    told = f"batch, {len(folder.labels)} variant{several}, {done} of {wanted} replicates"
     return told + (f", {failed} units failed" if failed else "")
 
 
@@ -91,7 +92,7 @@ def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, worke
         _conclude(path, list(reproduce_run(path, _ignore)))
         return
     asked = list(new_units(None, folder.generations[-1])) if unit is None else [unit_named(unit)]
-    stored = sorted(folder.units_done(), key=lambda one: (one.draw, one.first, one.variant))
+    stored = sorted(folder.units_written(), key=lambda one: (one.draw, one.first, one.variant))
     units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
     if unit and units[0].variant >= len(folder.labels):
         raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
@@ -119,6 +120,8 @@ def _show_error(folder: BatchFolder, unit: Unit) -> None:
 
 
 def _conclude(path: Path, checked: Sequence[Checked]) -> None:
+    if not checked:
+        raise CityTiesError(f"{path}: nothing has been computed yet, so there is nothing to compare.")
     different = [one for one in checked if one.difference]
     if not different:
         typer.echo(f"{path}: identical, {len(checked)} units compared.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cityties.cli.named_files import scenarios_among
 from cityties.errors import ScenarioError
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
@@ -23,6 +24,7 @@ def run_scenario(
 ) -> None:
     """Run a scenario and print the folder of its results as the last line of standard output."""
     changes = {"replicates": replicates, "seed": seed}
+    (file,) = scenarios_among([file])
     scenario = _single(file, read_scenario(file))
     scenario = override(scenario, **{key: value for key, value in changes.items() if value is not None})
     console = Console(stderr=True, quiet=quiet)

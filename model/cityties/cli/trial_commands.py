@@ -36,14 +36,14 @@ def _claims(
 
 
 def _rivals(
-    name: Annotated[str | None, typer.Argument(help="World, such as rewired; left out, all are listed.")] = None,
+    name: Annotated[str | None, typer.Argument(help="World, null model or rival, such as rewired, N2 or R4.")] = None,
     *,
     file: Annotated[Path, typer.Option(help="File of claims.")] = Path("scenarios/claims.yaml"),
     draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
     workers: Workers = None,
     out: Out = None,
 ) -> None:
-    """Run a null model or rival world by name, beside the recorded history."""
+    """Run a world, a null model (N2) or a rival (R4) by name; without a name list all."""
     from cityties.cli.rivals import run_rival
 
     run_rival(file, name, draws, workers, out)

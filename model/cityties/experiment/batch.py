@@ -14,10 +14,11 @@ from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
 from cityties.experiment.provenance import software
-from cityties.experiment.store import TEMPORARY, copy_world, locked
+from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, new_units, unit_named
 from cityties.experiment.variants import Variant
 from cityties.experiment.work import Made, Workshop
+from cityties.own_reading import OwnRule, read_rules
 from cityties.scenario import Scenario
 from cityties.scenario_design import UntilSettings
 from cityties.tables import WorldTables
@@ -151,12 +152,14 @@ def _elsewhere(batch: Batch) -> dict[str, Source]:
 
 
 def begin(batch: Batch, generations: Sequence[Asked]) -> None:
-    """Write down what was asked for, and keep a copy of the worlds."""
+    """Write down what was asked for, and keep a copy of the worlds and of the scenarios' own rules."""
     folder = batch.folder.path
     for left in folder.rglob(f"{TEMPORARY}*"):
         left.unlink(missing_ok=True)
     for tables in batch.worlds.values():
         copy_world(tables.folder, folder / "world" / tables.digest[:8])
+    for rule in (rule for variant in batch.variants for rule in variant.scenario.own_rules):
+        write_text(folder / stored_rule(rule), rule.text)
     before = batch.folder.content if batch.folder.exists else {"history": []}
     batch.folder.write_content(
         {
@@ -180,16 +183,23 @@ def _described(batch: Batch, number: int) -> dict[str, Any]:
         "drawn": list(variant.drawn),
         "space": list(variant.space),
         "until": variant.until.model_dump() if variant.until else None,
-        "settings": variant.scenario.resolved() | {"world": f"world/{digest}"},
+        "settings": variant.scenario.resolved()
+        | {"world": f"world/{digest}", "rules": [stored_rule(rule) for rule in variant.scenario.own_rules]},
         "inputs": batch.bases[number],
     }
 
 
+def stored_rule(rule: OwnRule) -> str:
+    """Return where a batch keeps a rule from outside the package; another text of the same name is another file."""
+    return f"rules/{rule.digest[:8]}/{rule.path.name}"
+
+
 def stored_variants(folder: BatchFolder) -> list[Variant]:
-    """Return the variants of a batch as they were run, from its own folder and its own copy of the world."""
+    """Return the variants of a batch as they were run, from its own copies of the world and of own rules."""
     variants = []
     for number, one in enumerate(folder.content["variants"]):
-        context = {"world_folder": folder.path / one["settings"]["world"]}
+        rules = read_rules(one["settings"].get("rules", ()), folder.path)
+        context = {"world_folder": folder.path / one["settings"]["world"], "own_rules": rules}
         scenario = Scenario.model_validate(one["settings"], context=context)
         samples = folder.generations[-1].samples[number]
         until = UntilSettings.model_validate(one["until"]) if one["until"] else None

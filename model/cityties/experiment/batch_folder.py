@@ -10,7 +10,7 @@ report.html     opens offline
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -77,15 +77,19 @@ class BatchFolder:
         return {name: entry for name, entry in found.items() if self._has_files(entry)}
 
     def _has_files(self, entry: Entry) -> bool:
-        return not entry.done or self.part("outcomes", entry.chunk).is_file()
+        """Return whether every file of a chunk is there with all its bytes; else the chunk is computed again."""
+        if not entry.done:
+            return True
+        paths = ((self.part(table, entry.chunk), size) for table, size in entry.sizes.items())
+        return bool(entry.sizes) and all(path.is_file() and path.stat().st_size == size for path, size in paths)
 
     def units_done(self) -> dict[Unit, tuple[str, str]]:
-        """Return chunk and identity of every unit that is done."""
-        return {
-            unit_named(name): (entry.chunk, identity)
-            for entry in self.entries().values()
-            for name, identity in entry.done.items()
-        }
+        """Return chunk and identity of every unit that is done and whose files are whole."""
+        return _units(self.entries())
+
+    def units_written(self) -> dict[Unit, tuple[str, str]]:
+        """Return chunk and identity of every unit that was ever written, whatever became of its files."""
+        return _units(journal.read(self.path))
 
     def failures(self) -> dict[str, str]:
         """Return the message of every unit that failed, by its name."""
@@ -97,15 +101,18 @@ class BatchFolder:
 
     def write_chunk(self, chunk: Chunk, made: Sequence[Mapping[str, pa.Table]], entry: Entry) -> None:
         """Write the tables of a chunk's units, in their order, and only then the line that says so."""
+        sizes = {}
         for table in TABLES:
             rows = [tables[table] for tables in made if table in tables]
             if rows:
-                write_parquet(self.part(table, chunk.name), pa.concat_tables(rows))
-        journal.append(self.path, entry)
+                path = self.part(table, chunk.name)
+                write_parquet(path, pa.concat_tables(rows))
+                sizes[table] = path.stat().st_size
+        journal.append(self.path, replace(entry, sizes=sizes))
 
     def read_chunk(self, chunk: str) -> dict[str, pa.Table]:
         """Read the tables of a chunk."""
-        return {table: pq.read_table(self.part(table, chunk)) for table in TABLES if self.part(table, chunk).is_file()}
+        return {table: _read(self.part(table, chunk)) for table in TABLES if self.part(table, chunk).is_file()}
 
     def table_files(self, table: str) -> Iterator[Path]:
         """Yield the files of one table in the order of their chunks."""
@@ -117,11 +124,22 @@ class BatchFolder:
 
     def read_table(self, table: str, columns: Sequence[str] | None = None, filters: Any = None) -> pa.Table:
         """Read one table over all chunks, or the rows and columns of it that are asked for."""
-        read = [
-            pq.read_table(path, columns=list(columns) if columns else None, filters=filters)
-            for path in self.table_files(table)
-        ]
+        asked = {"columns": list(columns) if columns else None, "filters": filters}
+        read = [_read(path, **asked) for path in self.table_files(table)]
         return pa.concat_tables(read) if read else pa.table({})
+
+
+def _units(entries: Mapping[str, Entry]) -> dict[Unit, tuple[str, str]]:
+    done = ((entry.chunk, entry.done.items()) for entry in entries.values())
+    return {unit_named(name): (chunk, identity) for chunk, units in done for name, identity in units}
+
+
+def _read(path: Path, **asked: Any) -> pa.Table:
+    try:
+        return pq.read_table(path, **asked)
+    except (OSError, pa.ArrowException) as error:
+        told = str(error).splitlines()[0]
+        raise CityTiesError(f"{path}: cannot be read. Delete it and call `cityties batch` again. ({told})") from None
 
 
 def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[str, pa.Table]:

@@ -1,4 +1,4 @@
-"""How long a batch will take and how large it will be: measured on a few of its own units, on this machine, now."""
+"""How long computing a batch will take and how large its results will be: measured on a few of its own units, now."""
 
 import tempfile
 import time
@@ -15,42 +15,51 @@ from cityties.experiment.units import UNIT_SIZE, Unit
 from cityties.experiment.work import Workshop
 
 PROBED_UNITS = 8
+MOST_LOADING = 1.0
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds of computing on all workers, and megabytes of results."""
+    """Seconds of computing on all workers, megabytes of results of units, and the number of their rows."""
 
     seconds: float
     megabytes: float
+    rows: float
 
 
 def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
     """Time some of the units with as many workers as the batch will have, and weigh what they would write.
 
-    Summing up and drawing at the end are not counted.
+    What was compiled for the first unit is not compiled again by the batch, so only loading it is counted.
     """
     workshop = Workshop(batch.variants, batch.worlds)
     probes = _probes(fresh, workers)
+    started = time.perf_counter()
     list(on_threads(workshop, [probes[0]._replace(last=probes[0].first + 1)], workers, _ignore))
+    loading = min(time.perf_counter() - started, MOST_LOADING)
+    planning = time.perf_counter()
     for unit in probes:
         workshop.design(unit)
+    n_variants = len({unit.variant for unit in fresh})
+    planning = (time.perf_counter() - planning) * n_variants / len({unit.variant for unit in probes})
+    cost = _months(workshop, probes, fresh)
+    started = time.perf_counter()
+    made = list(on_threads(workshop, probes, workers, _ignore))
+    computed = time.perf_counter() - started
+    tables = [dict(one.tables) for one in made if one.tables is not None]
+    written, size = _written(tables)
+    share = sum(unit.replicates for unit in fresh) / sum(one.unit.replicates for one in made)
+    months = sum(unit.replicates * cost[unit.variant] for unit in fresh)
+    per_month = computed / sum(one.unit.replicates * cost[one.unit.variant] for one in made)
+    rows = sum(len(table) for one in tables for table in one.values()) * share
+    return Estimate(loading + planning + months * per_month + written * share, size * share / 1e6, rows)
+
+
+def _months(workshop: Workshop, probes: Sequence[Unit], fresh: Sequence[Unit]) -> dict[int, float]:
+    """Return the model months of a replicate by variant; those not probed count as the mean of the others."""
     known = {unit.variant: workshop.design(unit._replace(draw=0)).months_per_replicate for unit in probes}
     ordinary = sum(known.values()) / len(known)
-    cost = {unit.variant: known.get(unit.variant, ordinary) for unit in fresh}
-    started = time.perf_counter()
-    done, weight = 0, 0.0
-    tables: list[dict[str, pa.Table]] = []
-    for made in on_threads(workshop, probes, workers, _ignore):
-        if made.tables is not None:
-            tables.append(dict(made.tables))
-        done += made.unit.replicates
-        weight += made.unit.replicates * cost[made.unit.variant]
-    replicates = sum(unit.replicates for unit in fresh)
-    written, size = _written(tables)
-    months = sum(unit.replicates * cost[unit.variant] for unit in fresh)
-    per_month = (time.perf_counter() - started - written) / weight
-    return Estimate(months * per_month + written * replicates / done, size * replicates / done / 1e6)
+    return {unit.variant: known.get(unit.variant, ordinary) for unit in fresh}
 
 
 def _probes(fresh: Sequence[Unit], workers: int) -> list[Unit]:

@@ -77,6 +77,7 @@ NOT_AN_INPUT = (
     "parameters",
     "mechanisms",
     "shocks",
+    "rules",
     "design",
 )
 """Settings that change no number, or that enter by a name of their own."""
@@ -95,6 +96,7 @@ def ingredients(scenario: Scenario, tables: WorldTables) -> dict[str, str]:
         "seed": scenario.seed,
         "parameters": plain["parameters"],
         "mechanisms": plain["mechanisms"],
+        "rules": [rule.digest for rule in scenario.own_rules],
     }
     hashes = {name: _hash(value) for name, value in kinds.items()}
     for name in (*COLUMNS, *WHOLE_TABLES):

@@ -15,7 +15,10 @@ JOURNAL = "journal.jsonl"
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened to one chunk: identities of the units done, messages of those that failed, where some came from."""
+    """What happened to one chunk: identities of the units done, messages of those that failed, where some came from.
+
+    ``sizes`` are the bytes of its files by table, so that one that was lost or cut is noticed.
+    """
 
     chunk: str
     done: Mapping[str, str]
@@ -23,6 +26,7 @@ class Entry:
     taken: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     finished: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 def append(folder: Path, entry: Entry) -> None:

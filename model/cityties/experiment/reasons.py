@@ -8,7 +8,7 @@ import pandas as pd
 from cityties.experiment import journal
 from cityties.experiment.batch import Batch, all_generations, what_to_do
 from cityties.experiment.batch_folder import BatchFolder, batches
-from cityties.experiment.inputs import COLUMNS, SHOCK_COLUMNS, effective_shocks
+from cityties.experiment.inputs import COLUMNS, PROVENANCE, SHOCK_COLUMNS, WHOLE_TABLES, effective_shocks
 from cityties.experiment.units import Unit, chunks_of
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables, read_tables
@@ -69,7 +69,9 @@ def _changes(batch: Batch, unit: Unit, other: BatchFolder, one: Mapping[str, Any
     for kind in kinds:
         if kind == "code":
             yield "  code: the model, or what sums it up, was changed since"
-        elif kind == "shocks" or kind in COLUMNS:
+        elif kind == "rules":
+            yield "  rules: the text of a rule of one's own was changed, or other rules are named"
+        elif kind == "shocks" or kind in COLUMNS or kind in WHOLE_TABLES:
             yield from _table_changes(kind, scenario, batch.worlds[scenario.world_folder], other, one["settings"])
         else:
             yield from _setting_changes(kind, scenario.resolved(), one["settings"])
@@ -80,7 +82,7 @@ def _setting_changes(kind: str, now: Mapping[str, Any], before: Mapping[str, Any
         pairs = {f"{kind}.{key}": (before[kind].get(key), value) for key, value in now[kind].items()}
     else:
         pairs = {key: (before.get(key), value) for key, value in now.items() if key not in ("parameters", "mechanisms")}
-    left_out = ("name", "title", "question", "world", "replicates")
+    left_out = ("name", "title", "question", "world", "replicates", "rules")
     for key, (was, value) in pairs.items():
         if was != value and key not in left_out and key != "shocks":
             yield f"  {key}: was {was}, is {value}"
@@ -95,6 +97,10 @@ def _table_changes(
         past = Scenario.model_validate(settings, context={"world_folder": folder})
         frames = effective_shocks(past, then), effective_shocks(scenario, now)
         yield from _row_changes(kind, *frames, list(SHOCK_COLUMNS[:1]))
+        return
+    if kind in WHOLE_TABLES:
+        frames = tuple(getattr(tables, kind).drop(columns=list(PROVENANCE), errors="ignore") for tables in (then, now))
+        yield from _row_changes(kind, *frames, list(frames[1].columns))
         return
     columns = list(COLUMNS[kind])
     keys = [name for name in columns if name in ("nation", "dyad", "of", "city", "city_a", "city_b", "year", "date")]

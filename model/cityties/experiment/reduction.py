@@ -17,12 +17,24 @@ LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)
 PAIRED_MONTHS = 36
 YEAR_AFTER = slice(1, MONTHS_PER_YEAR + 1)
-YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE)
+YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE, M.ECONOMY)
 """Measures of which a batch keeps yearly means."""
 _MEANS = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.ANGER_A, M.ANGER_B, M.DISPUTES)
 _SUMS = ((M.OFFICIAL,), (M.PEOPLE,), (M.FORUM_MEETINGS,), (M.AID_A, M.AID_B), (M.EXCHANGE,), (M.SIGNED,))
 """Measures that are summed over a history; those of one bracket are added up."""
 _QUANTILES = (0.1, 0.5, 0.9)
+
+
+_WATCHED = (M.OFFICIAL, M.PEOPLE, M.EXCHANGE, M.NETWORK_MEETINGS, M.RELATIONS)
+_WINDOWS = (
+    (M.OFFICIAL, slice(0, SUSPENSION_WINDOW)),
+    (M.PEOPLE, slice(0, MONTHS_PER_YEAR)),
+    (M.EXCHANGE, YEAR_AFTER),
+    (M.OFFICIAL, YEAR_AFTER),
+    (M.OFFICIAL, slice(1, PAIRED_MONTHS + 1)),
+    (M.NETWORK_MEETINGS, slice(1, PAIRED_MONTHS + 1)),
+)
+"""Measures that are summed over months since a crisis began, with it and without."""
 
 
 class OutcomeKey(NamedTuple):
@@ -115,28 +127,35 @@ def gap_of(design: Design, replicate: Replicate, row: int, place: int) -> FloatA
 
 
 def _crises(design: Design, replicate: Replicate, gaps: dict[tuple[int, int], FloatArray]) -> FloatArray:
+    """Sum up every crisis of every arm, in the order of ``CRISIS_OUTCOMES``; all windows from one running sum."""
     values: list[float] = []
     for (row, place), gap in gaps.items():
-        without, with_it = (replicate.branches[row, place, happens] for happens in (False, True))
+        branches = [replicate.branches[row, place, happens] for happens in (True, False)]
+        running = [_running(branch) for branch in branches]
         for column, d in enumerate(dyads_of(design, design.branches[place].crisis.dyad)):
             values.append(gap[:, column].max())
             values += [gap[:months, column].sum() for months in LOSS_MONTHS]
-            for measure, window in (
-                (M.OFFICIAL, slice(0, SUSPENSION_WINDOW)),
-                (M.PEOPLE, slice(0, MONTHS_PER_YEAR)),
-                (M.EXCHANGE, YEAR_AFTER),
-                (M.OFFICIAL, YEAR_AFTER),
-                (M.OFFICIAL, slice(1, PAIRED_MONTHS + 1)),
-                (M.NETWORK_MEETINGS, slice(1, PAIRED_MONTHS + 1)),
-            ):
-                values += [with_it[window, d, measure].sum(), without[window, d, measure].sum()]
-            for window in (YEAR_AFTER, slice(0, PAIRED_MONTHS)):
-                values += [branch[window, d, M.RELATIONS].mean() for branch in (with_it, without)]
-            ties = np.maximum(with_it[:, d, M.TIES], 1.0)
-            values.append((with_it[:, d, M.SUSPENDED] / ties).max())
+            values += [_window(sums, months, d, measure) for measure, months in _WINDOWS for sums in running]
+            for months in (YEAR_AFTER, slice(0, PAIRED_MONTHS)):
+                n = len(range(*months.indices(len(gap))))
+                values += [_window(sums, months, d, M.RELATIONS) / n if n else np.nan for sums in running]
+            ties = np.maximum(branches[0][:, d, M.TIES], 1.0)
+            values.append((branches[0][:, d, M.SUSPENDED] / ties).max())
             if replicate.survival:
-                values += replicate.survival[row, place, True][d].tolist()
+                values += replicate.survival[row, place][d].tolist()
     return np.array(values)
+
+
+def _running(branch: FloatArray) -> FloatArray:
+    """Return sums over the months before each, of the measures that windows look at (months + 1, D, measures)."""
+    columns = branch[: PAIRED_MONTHS + 1, :, list(_WATCHED)]
+    return np.concatenate([np.zeros((1, *columns.shape[1:])), np.cumsum(columns, axis=0)])
+
+
+def _window(running: FloatArray, months: slice, dyad: int, measure: M) -> float:
+    first, last, _ = months.indices(len(running) - 1)
+    column = running[:, dyad, _WATCHED.index(measure)]
+    return float(column[max(last, first)] - column[first])
 
 
 def _histories(design: Design, replicate: Replicate) -> FloatArray:
@@ -161,7 +180,10 @@ def _histories(design: Design, replicate: Replicate) -> FloatArray:
 
 def _strengths(shot: TieSnapshot, dyad: int) -> FloatArray:
     strength = shot.ties["strength"][shot.ties["dyad"] == dyad]
-    return np.quantile(strength, _QUANTILES) if len(strength) else np.full(len(_QUANTILES), np.nan)
+    if not len(strength):
+        return np.full(len(_QUANTILES), np.nan)
+    at = (len(strength) - 1) * np.array(_QUANTILES)
+    return np.asarray(np.interp(at, np.arange(len(strength)), np.sort(strength)))
 
 
 def _of_nation(design: Design, replicate: Replicate, row: int, nation: int) -> FloatArray:
@@ -188,6 +210,6 @@ def _by_year(design: Design, replicate: Replicate) -> FloatArray:
     start, n_months = design.setup.scenario.start, design.setup.n_months
     first = np.flatnonzero((start + np.arange(n_months)) % MONTHS_PER_YEAR == 0)
     bounds = np.unique(np.concatenate([[0], first]))
-    sums = np.add.reduceat(replicate.dyads, bounds, axis=1)[..., list(YEARLY)]
+    sums = np.add.reduceat(replicate.dyads[..., list(YEARLY)], bounds, axis=1)
     lengths = np.diff(np.append(bounds, n_months))
     return np.asarray(sums / lengths[None, :, None, None])

@@ -28,8 +28,8 @@ class Replicate:
 
     ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, whether it
     happens) to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks. ``last`` holds the
-    ties of every arm at the end. ``survival`` maps (arm, crisis, whether it happens) to the share of each dyad's ties
-    that met officially, and at all, in months 1-12 (D, 2), where the scenario asks for it.
+    ties of every arm at the end. ``survival`` maps (arm, crisis) to the share of each dyad's ties that met officially,
+    and at all, in months 1-12 after the crisis (D, 2), where the scenario asks for it.
     """
 
     number: int
@@ -38,7 +38,7 @@ class Replicate:
     branches: dict[tuple[int, int, bool], FloatArray]
     snapshots: list[TieSnapshot]
     last: list[TieSnapshot]
-    survival: dict[tuple[int, int, bool], FloatArray]
+    survival: dict[tuple[int, int], FloatArray]
 
 
 SURVIVAL_MONTHS = 12
@@ -99,10 +99,10 @@ def _follow_crises(design: Design, row: int, state: State, now: int, result: Rep
                 if events is not None:
                     given = _given(design, result.number, design.arms[row], events)
                     result.branches[row, place, happens] = _follow(design, given, copied(state), branch)
-                if asked:
+                if asked and happens:
                     befalls = design.events[True] if events is None else events
                     given = _given(design, result.number, design.arms[row], befalls)
-                    result.survival[row, place, happens] = surviving(design, given, copied(state), branch)
+                    result.survival[row, place] = surviving(design, given, copied(state), branch)
 
 
 def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:

@@ -42,7 +42,7 @@ def reproduce_batch(
     variants = stored_variants(folder)
     folders = {variant.scenario.world_folder for variant in variants}
     workshop = Workshop(variants, {path: read_tables(path) for path in folders})
-    done = folder.units_done()
+    done = folder.units_written()
     for made in on_threads(workshop, iter(units), workers, progress):
         if made.tables is None:
             yield Checked(made.unit.name, f"raises {made.error}"), made

@@ -7,6 +7,7 @@ machine and can be written into a scenario file as they are.
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -56,7 +57,12 @@ def drawn_names(asked: str | Sequence[str], swept: Sequence[str]) -> tuple[str, 
 
 def draw_values(seed: int, draw: int, names: Sequence[str]) -> dict[str, float]:
     """Return the values of one draw, within the bounds that a scenario may ask for."""
-    return {name: _value(name, _share(seed, draw, name)) for name in names}
+    return {name: _drawn(seed, draw, name) for name in names}
+
+
+@lru_cache(maxsize=2**16)
+def _drawn(seed: int, draw: int, name: str) -> float:
+    return _value(name, _share(seed, draw, name))
 
 
 def _share(seed: int, draw: int, name: str) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from cityties.figures.style import (
     BLACK,
@@ -29,12 +29,13 @@ from cityties.trial.results import TrialResults
 from cityties.trial.worlds import PRIOR, REST
 
 KINDS = (("buffer", "ties soften", GREEN), ("null", "neither", GREY), ("harm", "ties harm", PURPLE))
-SAMPLE_NAMES = {REST: "only what decides drawn", PRIOR: "full prior"}
+SAMPLE_NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
 SURFACE_TITLES = {
     "severity-over-compliance": ("severity of the dispute", "over-compliance of exposed cities"),
     "outreach-directive": ("outreach in bad times", "weight of directives"),
 }
-PER_LINE = 0.34
+ENGINE_NAMES = {"escalation": "escalation", "reduced_form": "reduced form"}
+PER_LINE, STEP = 0.34, 0.05
 
 
 def claim_pictures(results: TrialResults, crises: Mapping[str, str], worlds: Mapping[str, str]) -> Iterator[Picture]:
@@ -62,8 +63,8 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
                 month, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=colour, alpha=0.18, linewidth=0
             )
         axes.set_title(crises[name])
-        axes.set_xlim(0, 35)
-        axes.set_xticks(range(0, 36, 12))
+        axes.set_xlim(0, float(shown["months_since"].max()))
+        axes.set_xticks(range(0, int(shown["months_since"].max()) + 2, 12))
     panels[0].set_ylabel("damage to relations (R)")
     panels[-1].set_xlabel("months since the crisis began")
     legend_below(figure, panels)
@@ -71,7 +72,7 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
         "claims-paths",
         "Damage by crisis, with ties and without",
         "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine tenths. "
-        "Only what decides is drawn, all else is as shipped. Where the lines lie on one another, the sign is open.",
+        "Only what decides is drawn, the rest is as shipped. Where lines lie on one another, the sign is open.",
         f"Small line charts of the damage after {len(names)} crises with ties and without; in all of them the bands of "
         "the two arms overlap for the most part.",
         figure,
@@ -97,7 +98,7 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
         "Mild disputes and severe ones",
         "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
         "or neither, if the same dispute had been milder or more severe.",
-        f"Two line charts. With only what decides drawn, ties soften in {first['buffer']:.0%} of draws at severity "
+        f"Two line charts. With the rest as shipped, ties soften in {first['buffer']:.0%} of draws at severity "
         f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
         f"{last['harm']:.0%}.",
         figure,
@@ -108,14 +109,14 @@ def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
     """Draw B over two planes of parameters, with the line on which it changes its sign."""
     figure = Figure(figsize=(9.4, 3.6))
     panels = figure.subplots(1, len(SURFACE_TITLES))
-    reach = max(float(np.nanmax(np.abs(surfaces["buffer"]))), 0.1)
+    reach = max(STEP * np.ceil(float(np.nanmax(np.abs(surfaces["buffer"]))) / STEP), 2 * STEP)
     drawn: Any = None
     for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
         rows = surfaces[surfaces["surface"] == name]
         table = rows.pivot_table(index="y", columns="x", values="buffer", dropna=False)
         drawn = _surface(axes, table, reach)
         axes.set(xlabel=x_label, ylabel=y_label)
-    figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9)
+    figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9, ticks=MaxNLocator(5))
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
     told = "; ".join(
         f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
@@ -139,27 +140,46 @@ def _surface(axes: Axes, table: pd.DataFrame, reach: float) -> Any:
 
 
 def draw_shapley(shapley: pd.DataFrame) -> Picture:
-    """Draw what each mechanism adds to B: mean over draws, and the middle nine tenths."""
-    rows = shapley.sort_values("mean_absolute").reset_index(drop=True)
-    figure = Figure(figsize=(7.2, 1.1 + PER_LINE * len(rows)))
-    axes = figure.subplots()
-    place = np.arange(len(rows))
-    colours = [GREEN if one > 0 else PURPLE for one in rows["mean"]]
-    axes.barh(place, rows["mean"], color=colours, alpha=0.7, height=0.6)
-    axes.hlines(place, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=INK, linewidth=1.2)
-    axes.axvline(0.0, color=BLACK, linewidth=0.9)
-    axes.set_yticks(place, [str(one).replace("_", " ") for one in rows["mechanism"]])
-    axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("Shapley value of B (2012): bar the mean over draws, line the middle nine tenths")
-    top = rows.iloc[-1]
+    """Draw what each mechanism adds to B in either rule for relations: mean, its error, and the middle nine tenths."""
+    engines = list(ENGINE_NAMES)
+    longest = max(int((shapley["engine"] == engine).sum()) for engine in engines)
+    figure = Figure(figsize=(9.4, 1.3 + PER_LINE * longest))
+    panels = figure.subplots(1, len(engines))
+    for axes, engine in zip(panels, engines, strict=True):
+        _shares_of_b(axes, shapley[shapley["engine"] == engine].sort_values("mean_absolute"))
+        axes.set_title(ENGINE_NAMES[engine])
+    first = shapley.iloc[0]
+    told = "; ".join(_largest(shapley, engine) for engine in engines)
     return Picture(
         "claims-shapley",
         "Which mechanism B is owed to",
-        "What each mechanism adds to B on average over all orders of switching them on, in draws from the full prior. "
-        "A mean near zero with a long line is a mechanism that matters with either sign.",
-        f"Bar chart of Shapley values of {len(rows)} mechanisms. The largest is {top['mechanism']}, with a mean "
-        f"of {decimal(top['mean'], 3)} and a mean size of {decimal(top['mean_absolute'], 3)}.",
+        "Shapley values of B (2012): what a mechanism adds on average over the orders of switching them on. Dot and "
+        "thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full prior. "
+        f"Estimated from {first['orders']} sampled orders of ten mechanisms and {first['draws']} draws, not from all "
+        "1,024 combinations. A mean near zero with a long thin line is a mechanism that matters with either sign.",
+        f"Two dot plots of Shapley values of ten mechanisms. The largest: {told}.",
         figure,
+    )
+
+
+def _shares_of_b(axes: Axes, rows: pd.DataFrame) -> None:
+    place = np.arange(len(rows))
+    mean, error = rows["mean"].to_numpy(float), rows["error"].to_numpy(float)
+    axes.axvline(0.0, color=BLACK, linewidth=0.9)
+    axes.hlines(place, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=GREY, linewidth=1.1)
+    axes.hlines(place, mean - 2 * error, mean + 2 * error, color=BLUE, linewidth=3.2)
+    axes.plot(mean, place, "o", color=INK, markersize=4)
+    axes.set_yticks(place, [str(one).replace("_", " ") for one in rows["mechanism"]])
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.set_xlabel("what it adds to B")
+
+
+def _largest(shapley: pd.DataFrame, engine: str) -> str:
+    row = shapley[shapley["engine"] == engine].sort_values("mean_absolute").iloc[-1]
+    name = str(row["mechanism"]).replace("_", " ")
+    return (
+        f"{ENGINE_NAMES[engine]}: {name}, mean {decimal(row['mean'], 3)}, mean size {decimal(row['mean_absolute'], 3)}"
     )
 
 

@@ -1,12 +1,10 @@
 """The page of a trial: first one screen with claim, verdict, how sure and what would change it; then the evidence."""
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cityties.analysis.names import dyad_names
@@ -21,20 +19,21 @@ from cityties.report.claims_words import (
     power_words,
     provocation_words,
     severity_words,
+    spaced,
     what_would_change,
 )
 from cityties.report.numbers import number
+from cityties.report.pages import embedded, template
 from cityties.trial.declared import Claim
 from cityties.trial.estimands import ESTIMANDS
 from cityties.trial.results import TrialResults
 from cityties.trial.session import Session
 from cityties.trial.table import main_rows, rest_rows
-from cityties.trial.worlds import REST
+from cityties.trial.worlds import PRIOR, REST
 
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-REM_PER_INCH = 6
 PAGE = "claims.html"
 LEAD = "H1"
+NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
 MAIN_SCREEN = ("H1", "H1c", "H2", "H3", "H7", "R1", "R4", "R10")
 
 
@@ -65,13 +64,6 @@ def _world_name(session: Session, name: str) -> str:
 def render(session: Session, results: TrialResults, figures: Sequence[Drawn], crises: dict[str, str]) -> str:
     """Fill the template with numbers, words and figures."""
     content = session.trial.content
-    template = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("claims.html")
     mains, rests = main_rows(results.verdicts), rest_rows(results.verdicts)
     rows = [
         _row(name, claim, content.rule.certainty, mains, rests) | _more(name, claim, results)
@@ -79,24 +71,25 @@ def render(session: Session, results: TrialResults, figures: Sequence[Drawn], cr
     ]
     first = session.batch.variants[0].scenario
     return (
-        template.render(
+        template("claims.html").render(
             title=content.title,
             rule=content.rule,
             draws=session.size.draws,
             replicates=session.size.replicates,
             seed=first.seed,
             span=f"{month_label(first.start)} to {month_label(first.end)}",
-            answer=answer(mains, rests, LEAD) if LEAD in mains.index else "",
+            answer=spaced(answer(mains, rests, LEAD)) if LEAD in mains.index else "",
             lead=[row for row in rows if row["name"] in MAIN_SCREEN],
             claims=rows,
             crises=_crises(results.crises, crises),
-            severity=severity_words(results.severity_falls),
-            provocation=provocation_words(results.provocation),
+            no_downturn=int(results.crises["no_downturn"].sum()),
+            severity=spaced(severity_words(results.severity_falls)),
+            provocation=spaced(provocation_words(results.provocation)),
             provocations=_provocations(results.provocation),
-            power=power_words(results.power),
+            power=spaced(power_words(results.power)),
             powers=_powers(results.power),
             anecdotes=_anecdotes(results.anecdotes),
-            picture={figure.name: _picture(figure) for figure in figures},
+            picture={figure.name: embedded(figure) for figure in figures},
             tables=[f"{name}.{'parquet' if name == 'values' else 'csv'}" for name in vars(results)],
         )
         + "\n"
@@ -127,7 +120,7 @@ def _row(
         "shares": _shares(main),
         "rest": _shares(rest),
         "rest_bar": _bar(rest),
-        "sure": how_sure(main, certainty),
+        "sure": spaced(how_sure(main, certainty)),
         "change": what_would_change(claim, main, rest),
         "estimand": ESTIMANDS[claim.estimand].meaning,
         "test": _test(claim),
@@ -153,7 +146,7 @@ def _widths(verdicts: pd.DataFrame, name: str) -> list[dict[str, Any]]:
     rows = verdicts[verdicts["claim"] == name]
     return [
         {
-            "sample": "what decides" if row["sample"] == REST else "full prior",
+            "sample": NAMES[row["sample"]],
             "eps": f"{row['eps']:g}",
             "shares": _shares(row),
             "label": row["label"],
@@ -174,28 +167,25 @@ def _bar(row: Any) -> list[tuple[str, str]]:
 
 
 def _crises(table: pd.DataFrame, names: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "sample": "what decides" if row["sample"] == REST else "full prior",
-            "crisis": names[row["crisis"]],
-            "severity": number(row["severity"], 1),
+    """Return one row a crisis, with its numbers on the full prior and with the rest as shipped."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in table.to_dict("records"):
+        plain = {"crisis": names[row["crisis"]], "severity": number(row["severity"], 1)}
+        rows.setdefault(str(row["crisis"]), plain)[row["sample"]] = {
             "shares": [number(row[key], 0, percent=True) for key in ("buffer", "null", "harm")],
-            "median": number(row["median"], 3),
-            "saved": number(row["saved"], 3),
-            "draws": row["draws"],
-            "no_downturn": row["no_downturn"],
+            **{key: number(row[key], 3) for key in map(str, row) if key.startswith("median") or key == "saved"},
         }
-        for row in table.to_dict("records")
-    ]
+    return list(rows.values())
 
 
 def _provocations(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
-            "sample": "what decides" if row["sample"] == REST else "full prior",
-            "on": "on" if row["provocation"] else "off",
+            "sample": NAMES[row["sample"]],
+            "on": row["provocation"],
             "shares": [number(row[key], 0, percent=True) for key in ("buffer", "null", "harm")],
             "median": number(row["median"], 3),
+            "mean": number(row["mean"], 3),
             "level": number(row["level"], 4),
         }
         for row in table.to_dict("records")
@@ -224,15 +214,3 @@ def _anecdotes(table: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in table.to_dict("records")
     ]
-
-
-def _picture(figure: Drawn) -> dict[str, str]:
-    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
-    return {
-        "name": figure.name,
-        "title": figure.title,
-        "caption": figure.caption.replace(" %", "\N{NO-BREAK SPACE}%"),
-        "alt": figure.alt,
-        "source": source,
-        "width": f"{figure.width * REM_PER_INCH:.1f}rem",
-    }

@@ -1,5 +1,6 @@
 """The sentences of the page of a trial: what a verdict means, how sure it is, and what would change it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,11 +8,17 @@ import pandas as pd
 
 from cityties.trial.declared import Claim
 from cityties.trial.power import ENOUGH, LEAST_HISTORIES
+from cityties.trial.results import ALONE, WITH, WITHOUT
 from cityties.trial.verdicts import HARM, NULL, OPEN, SUPPORTED
 from cityties.trial.worlds import REST
 
 TRIAL_LOW, TRIAL_HIGH = 0.91, 0.93
 MOVED = 0.25
+
+
+def spaced(words: str) -> str:
+    """Return the words with a space that does not break between a number and its percent sign."""
+    return re.sub(r"(?<=\d) ?%", "\N{NO-BREAK SPACE}%", words)
 
 
 def answer(mains: pd.DataFrame, rests: pd.DataFrame, lead: str) -> str:
@@ -59,7 +66,7 @@ def severity_words(falls: pd.DataFrame) -> str:
     """Say whether the pattern of the trial runs, B falling with severity in 91-93 % of draws, is found again."""
     rows = {row["sample"]: row for row in falls.to_dict("records")}
     told = []
-    for sample, name in ((REST, "with only what decides drawn"), ("prior", "on the full prior")):
+    for sample, name in ((REST, "with the rest as shipped"), ("prior", "on the full prior")):
         row = rows[sample]
         told.append(f"in {row['share']:.0%} of {row['draws']} draws {name}")
     share, n = rows["prior"]["share"], rows["prior"]["draws"]
@@ -74,24 +81,28 @@ def severity_words(falls: pd.DataFrame) -> str:
 
 
 def provocation_words(table: pd.DataFrame) -> str:
-    """Say how far provocations move B, and whether they do so in the way that would be an artefact."""
+    """Say whether the artefact is seen where provocation acts alone, and how far it moves B beside the rest."""
+    if table.empty:
+        return "The file of claims lacks the worlds that would show it."
     rows = {(row["sample"], row["provocation"]): row for row in table.to_dict("records")}
-    on, off = rows["prior", True], rows["prior", False]
-    found = (
-        f"On the full prior the share of draws called buffer is {on['buffer']:.0%} with provocations and "
-        f"{off['buffer']:.0%} without, harm {on['harm']:.0%} and {off['harm']:.0%}; the level effect V is "
-        f"{on['level']:+.4f} and {off['level']:+.4f}."
-    )
+    on, off, alone = (rows["prior", name] for name in (WITH, WITHOUT, ALONE))
     artefact = (
-        "In a quarrel cities meet less, and fewer of their leaders are provoked into provoking. Harm that ties do in "
+        "In a quarrel cities meet less, so fewer leaders are provoked into provoking. Harm that ties do in calm times "
+        "thereby falls away in bad ones and would read as buffering. "
     )
-    artefact += "calm times would thereby fall away in bad ones and read as buffering."
-    if on["buffer"] > off["buffer"]:
-        return f"{artefact} That artefact is seen here. {found}"
-    return (
-        f"{artefact} That artefact does not dominate here: provocations lower B. {found} One reason lies in the rules: "
-        "a provocation is a mild dispute and lowers the usual anger against which exposed cities measure a quarrel."
+    seen = alone["level"] < 0.0 < alone["mean"]
+    found = f"Where provocation is all that ties do, V is {alone['level']:+.4f} and mean B {alone['mean']:+.3f}: "
+    found += "the artefact is seen. " if seen else "the artefact is not seen. "
+    beside = (
+        f"Beside everything else, the share of draws called buffer is {on['buffer']:.0%} with provocations and "
+        f"{off['buffer']:.0%} without, harm {on['harm']:.0%} and {off['harm']:.0%} (full prior)"
     )
+    verdict = (
+        ": it does not hide harm here."
+        if on["buffer"] <= off["buffer"]
+        else ": part of what looks like buffering is harm."
+    )
+    return artefact + found + beside + verdict
 
 
 def power_words(table: pd.DataFrame) -> str:

@@ -1,6 +1,5 @@
 """The page of a comparison: what was set differently beside what came out differently; opens offline."""
 
-import base64
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cityties.analysis.comparison import Comparison, crisis_rows, outcome_rows
 from cityties.experiment.store import write_text
-from cityties.figures.comparison import colours, comparison_pictures
+from cityties.figures.comparison import comparison_pictures
+from cityties.figures.comparison_cases import colours, crisis_title, few
 from cityties.figures.drawing import Drawn, write_figure
 from cityties.figures.style import look
 from cityties.report.numbers import NONE, number
+from cityties.report.pages import embedded, template
 
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-REM_PER_INCH = 6
 MOST_BESIDE = 3
 MOST_TIMES = 1000
 
@@ -47,15 +45,8 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
 
 def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> str:
     """Fill the template with a comparison's numbers and figures."""
-    template = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("comparison.html")
     return (
-        template.render(
+        template("comparison.html").render(
             words=words,
             most_beside=MOST_BESIDE,
             cases=_cases(comparison),
@@ -64,7 +55,7 @@ def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> st
             settings=_settings(comparison),
             groups=_groups(comparison),
             changes=[_changes(comparison, n) for n in comparison.others()],
-            figures=[_picture(figure) for figure in figures],
+            figures=[embedded(figure) for figure in figures],
         )
         + "\n"
     )
@@ -94,12 +85,16 @@ def _amount(case: Any) -> str:
     return f"{draws} draws, {n} replicates" if draws else f"{n} replicates"
 
 
-def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[str, bool]]]]:
-    """Return the differing settings, each value marked if it is not that of the case's baseline."""
-    return [
-        (key, [(value, value != values[comparison.against[n]]) for n, value in enumerate(values)])
-        for key, values in comparison.settings
-    ]
+def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+    """Return the differing settings, as number of the case, value, and whether it differs from the case's baseline.
+
+    Of many cases only the baseline's value and those that differ are listed.
+    """
+    rows = []
+    for key, values in comparison.settings:
+        marked = [(n, value, value != values[comparison.against[n]]) for n, value in enumerate(values)]
+        rows.append((key, [one for one in marked if one[0] == 0 or one[2] or few(len(values))]))
+    return rows
 
 
 def _groups(comparison: Comparison) -> list[dict[str, Any]]:
@@ -110,11 +105,14 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
         for record in rows.to_dict("records") if not rows.empty else ():
             row = {str(name): value for name, value in record.items()}
             if row["has_downturn"]:
-                found.setdefault(crisis_name(row), {})[n] = row
+                row["severity"] = comparison.cases[n].severity(str(row["crisis"]))
+                found.setdefault(crisis_title(str(row["crisis"]), str(row["where"])), {})[n] = row
     shades, effects = colours(len(comparison.cases)), comparison.effects
+    worst = max(found, key=lambda crisis: max(row["severity"] for row in found[crisis].values()), default="")
     return [
         {
             "crisis": crisis,
+            "open": few(len(shades)) or crisis == worst,
             "rows": [
                 _cell(comparison.names[n], _hex(shades[n]), rows.get(n), n in effects) for n in range(len(shades))
             ],
@@ -126,37 +124,34 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
 def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) -> dict[str, Any]:
     """Return B of one case in one crisis, and how it differs from its baseline; nothing where B is not to be read."""
     if row is None:
-        return {"name": name, "colour": colour, "value": NONE, "change": "", "clear": False}
+        return {"name": name, "colour": colour, "value": NONE, "change": "", "is_clear": False}
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
     told = estimate_of(change) if has_change else ""
-    return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "clear": _is_clear(change)}
-
-
-def crisis_name(row: Mapping[str, Any]) -> str:
-    """Name a crisis, and the dyad too where the name does not say it."""
-    crisis, where = str(row["crisis"]), str(row["where"])
-    return crisis if crisis.startswith(where) else f"{crisis}, {where}"
+    return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "is_clear": _is_clear(change)}
 
 
 def _changes(comparison: Comparison, n: int) -> dict[str, Any]:
-    rows = [
-        {
-            "what": _what(row),
-            "change": estimate_of(row, 3 if row["crisis"] else 4),
-            "sign": number(row["sign_share"], 0, percent=True),
-            "saved": _times(row["replicates_saved"]),
-            "clear": _is_clear(row),
-        }
-        for row in outcome_rows(comparison, n).to_dict("records")
-    ]
+    rows = [_change(row) for row in outcome_rows(comparison, n).to_dict("records")]
     base = comparison.names[comparison.against[n]]
     return {"name": comparison.names[n], "base": base, "rows": rows}
+
+
+def _change(row: Mapping[Any, Any]) -> dict[str, Any]:
+    digits = 3 if row["crisis"] else 4
+    return {
+        "what": _what(row),
+        "change": estimate_of(row, digits),
+        "sign": number(row["sign_share"], 0, percent=True),
+        "saved": _times(row["replicates_saved"]),
+        "is_clear": _is_clear(row, digits),
+    }
 
 
 def _what(row: Mapping[Any, Any]) -> str:
     if not row["crisis"]:
         return f"mean relations, {row['where']}"
-    return f"{crisis_name(row)}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
+    crisis = crisis_title(str(row["crisis"]), str(row["where"]))
+    return f"{crisis}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
 
 
 def _times(value: float) -> Markup | str:
@@ -171,13 +166,16 @@ def _times(value: float) -> Markup | str:
     )
 
 
-def _is_clear(row: Any) -> bool:
-    low, high = row["low"], row["high"]
-    return bool(low > 0.0 or high < 0.0)
+def _is_clear(row: Any, digits: int = 2) -> bool:
+    """Return whether an interval leaves out 0 as it is printed; what is printed as 0 is not worth bold letters."""
+    low, high = (round(float(row[end]), digits) for end in ("low", "high"))
+    return low > 0.0 or high < 0.0
 
 
 def estimate_of(row: Any, digits: int = 2) -> Markup:
-    """Print a difference with its interval."""
+    """Print a difference with its interval; "equal" where not a single pair differs."""
+    if row["difference"] == row["low"] == row["high"] == 0.0:
+        return Markup('<span class="soft">equal</span>')
     ends = (
         ""
         if math.isnan(row["low"])
@@ -186,12 +184,6 @@ def estimate_of(row: Any, digits: int = 2) -> Markup:
         )
     )
     return Markup("{}{}").format(number(row["difference"], digits), ends)
-
-
-def _picture(figure: Drawn) -> dict[str, str]:
-    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
-    width = f"{figure.width * REM_PER_INCH:.1f}rem"
-    return vars(figure) | {"source": source, "natural": width, "content": ""}
 
 
 def effect_table(comparison: Comparison) -> pd.DataFrame:

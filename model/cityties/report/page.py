@@ -1,11 +1,8 @@
 """The report: one page for a finished run that opens offline and asks nothing of anybody."""
 
-import base64
 import json
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cityties.analysis.columns import TABLES
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
@@ -14,14 +11,13 @@ from cityties.experiment.run_folder import RunFolder
 from cityties.experiment.store import write_text
 from cityties.figures.drawing import Drawn, draw
 from cityties.months import month_label
+from cityties.report.pages import embedded, template
 from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
 from cityties.report.settings import differences
 from cityties.report.text import answer, common_answer, exchange_answer
 from cityties.report.verdicts import THRESHOLDS
 
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 LONG_RUN = ("relations", "stock", "map", "moods", "forum")
-REM_PER_INCH = 6
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties")
 
 
@@ -37,17 +33,10 @@ def write_report(run: RunFolder) -> Path:
 
 def render(run: RunFolder, results: Results, figures: list[Drawn]) -> str:
     """Fill the template with a run's numbers, words and figures."""
-    template = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("template.html")
     front, _ = named_crises(run, results.crises)
-    shown = {figure.name: _picture(figure) for figure in figures}
+    shown = {figure.name: embedded(figure) for figure in figures}
     return (
-        template.render(
+        template("template.html").render(
             scenario=run.scenario,
             start=month_label(run.scenario.start),
             end=month_label(run.scenario.end),
@@ -81,18 +70,6 @@ def _answer(run: RunFolder, results: Results, front: list[NamedCrisis]) -> list[
     said = [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
     said += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in front if c.is_common]
     return [sentence for sentence in said if sentence]
-
-
-def _picture(figure: Drawn) -> dict[str, str]:
-    source = f"data:{MEDIA[figure.kind]};base64,{base64.b64encode(figure.content).decode('ascii')}"
-    return {
-        "name": figure.name,
-        "title": figure.title,
-        "caption": figure.caption.replace(" %", "\N{NO-BREAK SPACE}%"),
-        "alt": figure.alt,
-        "source": source,
-        "width": f"{figure.width * REM_PER_INCH:.1f}rem",
-    }
 
 
 def _manifest(run: RunFolder) -> dict[str, Any]:

@@ -30,6 +30,23 @@ class Rule(Section):
     )
 
 
+class Draws(Section):
+    """How much is computed, said before any result is seen."""
+
+    first_table: int = Field(default=24, ge=1, description="draws of each world of `cityties claims`")
+    full: int = Field(default=400, ge=1, description="draws of each world of `cityties claims --full`")
+    replicates: int = Field(default=2, ge=1, description="histories of each draw")
+    single_ties: int = Field(
+        default=200, ge=1, description="draws, at most, in which single ties and cities are looked at"
+    )
+    attribution: int = Field(
+        default=60, ge=2, description="draws among which B is shared out in `--full`; a fifteenth else"
+    )
+    circles: int = Field(
+        default=3, ge=2, description="random circles of mechanisms, each of twenty orders, in `--full`; else two"
+    )
+
+
 class World(Section):
     """One world that is run for the claims: a scenario and what differs from it."""
 
@@ -39,6 +56,7 @@ class World(Section):
     arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
     shocks: Literal["on", "both"] = Field("on", description="both: whole histories without quarrels are run too")
     until: Month | None = Field(None, description="last month that is run")
+    follow_months: Literal[36, 60] = Field(36, description="months for which a crisis is followed")
     null: str = Field("", max_length=3, description="code of the null model that the world is, such as N2")
     permute_city_events: bool = Field(False, description="whether months of forum and networks are shuffled")
 
@@ -52,7 +70,7 @@ class Claim(Section):
     estimand: str = Field("", description="statistic that is computed for every draw")
     world: str = Field("history", description="world in which it is computed")
     against: str = Field("", description="second world, for a difference")
-    crises: Names = Field((), description="crises that count; left out, all of the world")
+    crises: Names = Field((), description="crises that count; left out, those of the file that the world follows")
     months: Literal[12, 36, 60] = Field(36, description="months over which damage is summed")
     expected: Literal["above", "below", "near"] = Field("above", description="side of `zero` that the claim expects")
     zero: float = Field(0.0, description="value from which `expected` is seen")
@@ -74,6 +92,7 @@ class ClaimsFile(Section):
     title: str = Field("The claims on trial", min_length=1, max_length=120, description="heading of the page")
     rule: Rule = Field(default=Rule(), description="when a claim counts as supported or refuted")
     scenario: str = Field(min_length=1, description="scenario of all worlds that name none")
+    draws: Draws = Field(default=Draws(), description="how much is computed")
     crises: Names = Field(description="crises that are followed")
     deciding: Mapping[str, Names] = Field(description="by engine: parameters drawn in the sample `rest`")
     worlds: Mapping[str, World] = Field(description="worlds that are run, by name")

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.analysis.association import rank_correlation, slope
 from cityties.analysis.paired import buffer, half_lives, insulation, least_loss, level_effect, pooled_buffer, suspension
 from cityties.entities import FloatArray
 from cityties.trial.declared import Claim
-from cityties.trial.evidence import Evidence, asked_crises
-
-NETWORKS_FROM = 1999
-RETURN_YEARS = (2023, 2024)
+from cityties.trial.estimands_histories import (
+    climate_correlation,
+    goodwill_slope,
+    lasting_exchange,
+    naive_correlation,
+    signings,
+    ties_gini,
+)
+from cityties.trial.evidence import Evidence, asked_crises, sum_of
 
 type Compute = Callable[[Claim, Evidence, Evidence], FloatArray]
 
@@ -63,13 +67,10 @@ def _depth(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
 
 def _half_life(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
-    on, off = (sum_of([half_lives(world.gaps(name, arm)) for name in names]) for arm in (True, False))
+    on, off = (
+        sum_of([half_lives(world.gaps(name, arm)[:, : claim.months]) for name in names]) for arm in (True, False)
+    )
     return buffer(on, off)
-
-
-def sum_of(parts: list[FloatArray]) -> FloatArray:
-    """Return the sum over crises, ``nan`` in draws in which one is undefined."""
-    return np.asarray(np.sum(parts, axis=0))
 
 
 def level(world: Evidence) -> FloatArray:
@@ -143,46 +144,21 @@ def _suspension_difference(claim: Claim, world: Evidence, against: Evidence) -> 
 
 
 def _signed_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    more, less = (sum_of([one.of_history("signed", dyad) for dyad in one.dyads]) for one in (world, against))
-    return (more - less) / np.maximum(less, 1.0)
+    less = signings(against)
+    return (signings(world) - less) / np.maximum(less, 1.0)
 
 
 def _lasting_exchange(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    sums = []
-    for one in (world, against):
-        total = np.zeros(one.n)
-        for dyad in one.dyads:
-            years, values = one.by_year("exchange", dyad)
-            total += values[:, np.isin(years, RETURN_YEARS)].sum(axis=1)
-        sums.append(total)
-    return np.where(sums[1] > 0.0, sums[0] / np.maximum(sums[1], 1e-12) - 1.0, np.nan)
+    more, less = lasting_exchange(world), lasting_exchange(against)
+    return np.where(less > 0.0, more / np.maximum(less, 1e-12) - 1.0, np.nan)
 
 
-def _goodwill_slope(_claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    trends = []
-    for one in (world, against):
-        means = []
-        for dyad in one.dyads:
-            for mood in ("mood_a", "mood_b"):
-                years, values = one.by_year(mood, dyad)
-                late = years >= NETWORKS_FROM
-                means.append(10.0 * slope(values[:, late], years[late]))
-        trends.append(np.mean(means, axis=0))
-    return np.asarray(trends[0] - trends[1])
+def _alone(statistic: Callable[[Evidence], FloatArray]) -> Compute:
+    return lambda _claim, world, _: statistic(world)
 
 
-def _naive_correlation(_claim: Claim, world: Evidence, _against: Evidence) -> FloatArray:
-    per_draw = np.full((world.n, len(world.dyads)), np.nan)
-    for column, dyad in enumerate(world.dyads):
-        _, relations = world.by_year("relations", dyad)
-        _, ties = world.by_year("ties", dyad)
-        for draw in range(world.n):
-            alive = ties[draw, :-1] > 0
-            if alive.sum() > 2:
-                per_draw[draw, column] = rank_correlation(relations[draw, :-1][alive], np.diff(ties[draw])[alive])
-    empty = np.isnan(per_draw).all(axis=1)
-    sums, counts = np.nansum(per_draw, axis=1), (~np.isnan(per_draw)).sum(axis=1)
-    return np.where(empty, np.nan, sums / np.maximum(counts, 1))
+def _less(statistic: Callable[[Evidence], FloatArray]) -> Compute:
+    return lambda _claim, world, against: statistic(world) - statistic(against)
 
 
 def _panel(statistic: str) -> Compute:
@@ -212,9 +188,21 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "suspension_difference": Estimand("SS in `world` - SS in `against`", _suspension_difference, True),
     "signed_difference": Estimand("ties signed in `world` / in `against` - 1", _signed_difference, True),
     "lasting_exchange": Estimand("exchange of 2023-24 in `world` / in `against` - 1", _lasting_exchange, True),
-    "goodwill_slope": Estimand("trend of mood since 1999 in `world` - in `against`, per decade", _goodwill_slope, True),
+    "goodwill_slope": Estimand(
+        "trend of mood since 1999 in `world` - in `against`, per decade", _less(goodwill_slope), True
+    ),
     "naive_correlation": Estimand(
-        "rank correlation of relations and next year's signings, mean over dyads", _naive_correlation
+        "rank correlation of relations and next year's signings, mean over dyads", _alone(naive_correlation)
+    ),
+    "correlation_difference": Estimand("that correlation in `world` - in `against`", _less(naive_correlation), True),
+    "climate_correlation": Estimand(
+        "rank correlation of the business climate and relations over years, mean over dyads",
+        _alone(climate_correlation),
+    ),
+    "gini_difference": Estimand(
+        "Gini coefficient of ties over cities at the end in `world` - in `against`, mean over nations",
+        _less(ties_gini),
+        True,
     ),
     "attenders_matched": Estimand(
         "official survival of ties whose cities went to the forum - of others of like strength",

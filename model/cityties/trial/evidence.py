@@ -47,6 +47,11 @@ class Evidence:
         return list(self.tables.dyads["dyad"])
 
     @cached_property
+    def nations(self) -> list[str]:
+        """Codes of the nations."""
+        return list(self.tables.nations["nation"])
+
+    @cached_property
     def _means(self) -> tuple[dict[OutcomeKey, int], FloatArray]:
         rows = self.folder.read_table("outcomes", filters=[("variant", "==", self.number)]).to_pandas()
         rows = rows[rows["draw"].between(1, self.n)]
@@ -128,3 +133,8 @@ class Evidence:
 def asked_crises(evidence: Evidence, crises: Sequence[str]) -> list[str]:
     """Return the crises that count: those asked for, or all that the world followed and that have two sides."""
     return [name for name in evidence.crises if (name in crises or not crises) and evidence.crises[name].dyad >= 0]
+
+
+def sum_of(parts: Sequence[FloatArray]) -> FloatArray:
+    """Return the sum over crises or dyads, ``nan`` in draws in which one is undefined."""
+    return np.asarray(np.sum(parts, axis=0))

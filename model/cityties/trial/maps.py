@@ -1,15 +1,13 @@
-"""Maps beside the verdicts: B by severity, surfaces on which B changes its sign, Shapley values of mechanisms."""
+"""Maps beside the verdicts: B by severity, and surfaces on which B changes its sign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from math import factorial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from cityties.entities import FloatArray
 from cityties.experiment.batch import Batch, make_batch
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
@@ -38,19 +36,17 @@ SURFACES: Mapping[str, tuple[tuple[str, tuple[float, ...]], tuple[str, tuple[flo
         ("directive_weight", (0.0, 1.2, 2.4, 3.6, 4.8, 6.0)),
     ),
 }
-MECHANISMS_SHARED = ("lobbying", "over_compliance", "provocation", "outreach", "directive", "public_pressure")
 
 
 @dataclass(frozen=True)
 class MapSize:
-    """How much is computed: draws and replicates of the severity sweep, replicates of a surface, draws of Shapley."""
+    """How much is computed: draws of the severity sweep, replicates of a surface."""
 
     draws: int
     surface_replicates: int
-    shapley_draws: int
 
 
-QUICK_MAPS, FULL_MAPS = MapSize(24, 4, 6), MapSize(400, 16, 60)
+FEW_REPLICATES, MANY_REPLICATES = 4, 16
 REPLICATES = 2
 
 
@@ -60,19 +56,27 @@ class Maps:
 
     severity: Batch
     surfaces: Mapping[str, Batch]
-    shapley: Batch
     size: MapSize
 
     @property
     def batches(self) -> list[Batch]:
         """All batches, in the order in which they are computed."""
-        return [self.severity, *self.surfaces.values(), self.shapley]
+        return [self.severity, *self.surfaces.values()]
 
 
 def open_maps(trial: Trial, size: MapSize, runs: Path) -> Maps:
     """Lay out the batches of all maps; nothing is computed."""
+    scenario = map_scenario(trial)
+    tables = {scenario.world_folder: read_tables(scenario.world_folder)}
+    severity = make_batch("claims-severity", _severities(trial, scenario, size), tables, runs)
+    surfaces = {name: _surface(name, scenario, size, tables, runs) for name in SURFACES}
+    return Maps(severity, surfaces, size)
+
+
+def map_scenario(trial: Trial) -> Scenario:
+    """Return the scenario of all maps: the claims' own up to the years after the dispute of 2012, which is followed."""
     plain = read_scenario(trial.file.parent / trial.content.scenario)
-    scenario = override(
+    return override(
         plain,
         end=LAST_MONTH,
         crises={"only": [CRISIS], "follow_months": FOLLOW_MONTHS},
@@ -80,10 +84,6 @@ def open_maps(trial: Trial, size: MapSize, runs: Path) -> Maps:
         record={},
         replicates=REPLICATES,
     )
-    tables = {scenario.world_folder: read_tables(scenario.world_folder)}
-    severity = make_batch("claims-severity", _severities(trial, scenario, size), tables, runs)
-    surfaces = {name: _surface(name, scenario, size, tables, runs) for name in SURFACES}
-    return Maps(severity, surfaces, make_batch("claims-shapley", _ablations(scenario, size), tables, runs), size)
 
 
 def _severities(trial: Trial, scenario: Scenario, size: MapSize) -> list[Variant]:
@@ -104,18 +104,6 @@ def _surface(name: str, scenario: Scenario, size: MapSize, tables: dict[Path, Wo
         point = {key_x: x, key_y: y}
         found.append(Variant(with_settings(plain, point), name, point=point))
     return make_batch(f"claims-{name}", found, tables, runs)
-
-
-def _ablations(scenario: Scenario, size: MapSize) -> list[Variant]:
-    names = drawn_names("priors", ())
-    plain = override(scenario, replicates=1)
-    found = []
-    for on in product((True, False), repeat=len(MECHANISMS_SHARED)):
-        switched = {f"mechanisms.{name}": one for name, one in zip(MECHANISMS_SHARED, on, strict=True)}
-        world = with_settings(plain, switched)
-        label = "".join("x" if one else "-" for one in on)
-        found.append(Variant(world, "shapley", label, {}, size.shapley_draws, names))
-    return found
 
 
 def _evidence(batch: Batch, number: int, n: int) -> Evidence:
@@ -173,48 +161,3 @@ def surface_table(maps: Maps, name: str) -> pd.DataFrame:
         buffer = 1.0 - float(sums.loc[number, True]) / off if off > 0.0 else float("nan")
         found.append({"x": float(variant.point[key_x]), "y": float(variant.point[key_y]), "buffer": buffer})
     return pd.DataFrame(found)
-
-
-def shapley_table(maps: Maps) -> pd.DataFrame:
-    """Return by mechanism the mean Shapley value of B over draws, and the mean of its absolute value.
-
-    The values of a draw add up to B with all mechanisms less B with none of them (which is 0: without lobbying and
-    provocation nothing that ties do reaches nations).
-    """
-    values = np.stack(
-        [
-            np.nan_to_num(pooled(_BUFFER, _evidence(maps.shapley, number, maps.size.shapley_draws)))
-            for number in range(len(maps.shapley.variants))
-        ]
-    )
-    coalitions = list(product((True, False), repeat=len(MECHANISMS_SHARED)))
-    found = shapley({one: values[place] for place, one in enumerate(coalitions)})
-    return pd.DataFrame(
-        {
-            "mechanism": MECHANISMS_SHARED,
-            "mean": [float(one.mean()) for one in found],
-            "mean_absolute": [float(np.abs(one).mean()) for one in found],
-            "low": [float(np.quantile(one, 0.05)) for one in found],
-            "high": [float(np.quantile(one, 0.95)) for one in found],
-            "draws": values.shape[1],
-        }
-    )
-
-
-def shapley(worth: Mapping[tuple[bool, ...], FloatArray]) -> Sequence[FloatArray]:
-    """Return the Shapley value of each player (Shapley 1953): its mean contribution over all orders of joining.
-
-    phi_i = sum over coalitions S without i of |S|! (n - |S| - 1)! / n! (v(S with i) - v(S)). The values add up to
-    v(all) - v(none), whatever interacts with what, which one-at-a-time differences do not.
-    """
-    n = len(next(iter(worth)))
-    found: list[FloatArray] = []
-    for player in range(n):
-        total = np.zeros_like(next(iter(worth.values())))
-        for coalition, value in worth.items():
-            if not coalition[player]:
-                joined = tuple(one or place == player for place, one in enumerate(coalition))
-                size = sum(coalition)
-                total = total + factorial(size) * factorial(n - size - 1) / factorial(n) * (worth[joined] - value)
-        found.append(total)
-    return found

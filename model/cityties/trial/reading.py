@@ -20,11 +20,12 @@ from cityties.scenario_sweeps import setting_path, with_settings
 from cityties.scenario_text import read_draft
 from cityties.scenario_world import WorldNames, read_world_names, unknown_names
 from cityties.spelling import did_you_mean
-from cityties.trial.declared import Claim, ClaimsFile, Rule, World
+from cityties.trial.declared import Claim, ClaimsFile, Draws, Rule, World
 from cityties.trial.estimands import ESTIMANDS
 
-LIKE = "like"
+LIKE, HISTORY = "like", "history"
 FOLLOW_MONTHS = 36
+"""Months for which maps and checks follow a crisis; a world of the file may follow its own for longer."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,16 @@ class Trial:
 
     @property
     def tested(self) -> dict[str, Claim]:
-        """Claims that have a test."""
-        return {name: claim for name, claim in self.content.claims.items() if claim.estimand}
+        """Claims that have a test, each with the crises that count for it."""
+        return {name: self._complete(claim) for name, claim in self.content.claims.items() if claim.estimand}
+
+    def counted(self, world: str) -> tuple[str, ...]:
+        """Return the crises of the file that a world follows, or all that it follows if it has others."""
+        followed = self.content.worlds[world].crises or self.content.crises
+        return tuple(name for name in self.content.crises if name in followed) or tuple(followed)
+
+    def _complete(self, claim: Claim) -> Claim:
+        return claim if claim.crises else claim.model_copy(update={"crises": self.counted(claim.world)})
 
 
 def read_claims(path: Path) -> Trial:
@@ -111,7 +120,7 @@ def _explained(detail: ErrorDetails) -> str:
 
 
 def _section(path: KeyPath) -> type[BaseModel]:
-    kinds: dict[str, type[BaseModel]] = {"rule": Rule, "worlds": World, "claims": Claim}
+    kinds: dict[str, type[BaseModel]] = {"rule": Rule, "draws": Draws, "worlds": World, "claims": Claim}
     return kinds.get(str(path[0]), ClaimsFile) if path else ClaimsFile
 
 
@@ -166,14 +175,16 @@ def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...
             "tie_pathways": [True, False] if world.arms == "both" else [True],
             "political_shocks": [True, False] if world.shocks == "both" else [True],
         },
-        crises={"only": list(crises), "follow_months": FOLLOW_MONTHS},
-        record={"tie_survival": name == "history"},
+        crises={"only": list(crises), "follow_months": world.follow_months},
+        record={"tie_survival": name == HISTORY},
         **({"end": month_label(world.until)} if world.until is not None else {}),
     )
 
 
 def _misfits(content: ClaimsFile) -> Iterator[tuple[KeyPath, str]]:
     """Find names that nothing answers to: parameters, estimands, worlds, crises."""
+    if HISTORY not in content.worlds:
+        yield ("worlds",), f"there must be a world called '{HISTORY}', which the page is about."
     drawn = [key for key, declared in DECLARED.items() if declared.prior]
     for engine, names in content.deciding.items():
         for parameter in names:
@@ -196,8 +207,16 @@ def _misfits_of(content: ClaimsFile, claim: Claim) -> Iterator[tuple[str, str]]:
             yield key, f"no such world as '{world}'.{did_you_mean(world, content.worlds)}"
     if ESTIMANDS[claim.estimand].compares and not claim.against:
         yield "estimand", f"'{claim.estimand}' compares two worlds; name the second in `against`."
-    if claim.world in content.worlds:
-        followed = content.worlds[claim.world].crises or content.crises
-        for crisis in claim.crises:
-            if crisis not in followed:
-                yield "crises", f"'{crisis}' is not followed in {claim.world}.{did_you_mean(crisis, followed)}"
+    for world in (claim.world, claim.against):
+        if world in content.worlds:
+            yield from _misfits_of_crises(claim, world, content)
+
+
+def _misfits_of_crises(claim: Claim, world: str, content: ClaimsFile) -> Iterator[tuple[str, str]]:
+    followed = content.worlds[world].crises or content.crises
+    for crisis in claim.crises:
+        if crisis not in followed:
+            yield "crises", f"'{crisis}' is not followed in {world}.{did_you_mean(crisis, followed)}"
+    months = content.worlds[world].follow_months
+    if claim.months > months:
+        yield "months", f"{claim.months} are asked for, but {world} follows a crisis for {months}."

@@ -40,7 +40,11 @@ class Size:
         return Size(draws, self.replicates, min(draws, self.panel_draws))
 
 
-QUICK, FULL = Size(24, 2, 16), Size(400, 2, 200)
+def size_of(trial: Trial, full: bool = False) -> Size:
+    """Return how much a file of claims asks for, in a first table or in full."""
+    asked = trial.content.draws
+    draws = asked.full if full else asked.first_table
+    return Size(draws, asked.replicates, min(draws, asked.single_ties))
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,6 @@ class Session:
     def folder(self) -> Path:
         """Folder in which everything is written."""
         return self.batch.folder.path
-
-    def replicates_to_do(self) -> int:
-        """Return how many replicates are still to be computed."""
-        return sum(
-            unit.replicates for unit in what_to_do(self.batch, list(chunks_of(all_generations(self.batch)))).fresh
-        )
 
 
 def open_session(trial: Trial, size: Size, runs: Path) -> Session:
@@ -98,6 +96,11 @@ def compute(session: Session, workers: int, progress: Progress) -> int:
         for sample in SAMPLES:
             _compute_panel(session, sample, workers)
     return computed
+
+
+def replicates_to_do(batch: Batch) -> int:
+    """Return how many replicates of a batch are still to be computed."""
+    return sum(unit.replicates for unit in what_to_do(batch, list(chunks_of(all_generations(batch)))).fresh)
 
 
 def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:

@@ -23,6 +23,8 @@ REST, PRIOR = "rest", "prior"
 SAMPLES = (REST, PRIOR)
 """rest: only what decides is drawn, all else is as shipped; prior: everything that has a prior is drawn."""
 PERMUTED = "permuted"
+SHOWN = ("history", "no_provocation", "provocation_alone")
+"""Worlds that the page shows, whether a claim names them or not."""
 CITY_EVENTS = ("forum", "network_meetings")
 
 
@@ -96,4 +98,4 @@ def needed_worlds(trial: Trial) -> list[str]:
     """Return the worlds that claims and null models need, in the order of the file."""
     asked = {claim.world for claim in trial.tested.values()} | {claim.against for claim in trial.tested.values()}
     worlds: Mapping[str, World] = trial.content.worlds
-    return [name for name, world in worlds.items() if name in asked or world.null]
+    return [name for name, world in worlds.items() if name in asked or world.null or name in SHOWN]

@@ -1,0 +1,68 @@
+"""The 95 % interval of a mean, also of few and skewed values, as the depths of crises are.
+
+Student's interval takes the mean for symmetric about the truth. Where a few rare values make most of a difference it is
+too sure: of what ties change about the depth of 2012 it covered 91 % with 100 pairs. Hall's transformation (Hall 1992,
+"On the removal of skewness by transformation", Journal of the Royal Statistical Society B 54, 221-228) takes the
+skewness out and covered 95 %. But heavy tails without skewness look skewed in small samples and mislead it. So a
+sign test for the third powers decides: evident skewness takes Hall's interval, everything else the wider end of both.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from cityties.entities import FloatArray
+
+CONFIDENCE = 0.95
+EVIDENT = 2.0
+_FLAT = 1e-7
+
+
+def student_quantile(freedom: Any) -> Any:
+    """Return the quantile of Student's t that leaves half of what is not covered above it.
+
+    Taken from scipy's special functions, because ``scipy.stats`` takes a second to import.
+    """
+    return stdtrit(freedom, (1 + CONFIDENCE) / 2)
+
+
+def mean_interval(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return both ends of the 95 % interval of the mean over the last axis; ``nan`` for a single value."""
+    n = values.shape[-1]
+    mean = np.asarray(values.mean(axis=-1))
+    if n < 2:
+        return np.full_like(mean, np.nan), np.full_like(mean, np.nan)
+    apart = values - mean[..., None]
+    spread = np.sqrt((apart**2).sum(axis=-1) / (n - 1.0) / n)
+    quantile = student_quantile(n - 1.0)
+    plain_low, plain_high = mean - quantile * spread, mean + quantile * spread
+    slant, is_evident = _skewness(apart)
+    shrunk = spread * ((n - 1.0) / n) ** 0.5
+    low, high = (mean - _untransformed(t, slant) * shrunk for t in (quantile, -quantile))
+    return (
+        np.where(is_evident, low, np.fmin(low, plain_low)),
+        np.where(is_evident, high, np.fmax(high, plain_high)),
+    )
+
+
+def _skewness(apart: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return skewness / sqrt(n), and whether it is evident: third powers with signs by lot rarely sum to so much.
+
+    Under symmetry their sum over the root of the sum of their squares is about normal, however heavy the tails.
+    """
+    n = apart.shape[-1]
+    third, second = (apart**3).sum(axis=-1), (apart**2).sum(axis=-1)
+    by_lot = np.sqrt((apart**6).sum(axis=-1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slant = np.nan_to_num(third / second**1.5)  # = m3 / m2^1.5 / sqrt(n) in moments of the sample
+        ratio = np.nan_to_num(third / by_lot)
+    return slant if n > 2 else np.zeros_like(slant), np.abs(ratio) > EVIDENT
+
+
+def _untransformed(t: float, slant: FloatArray) -> FloatArray:
+    """Return the T for which T + k T^2 / 3 + k^2 T^3 / 27 + k / 6 = t, with k = skewness / sqrt(n)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inverse = (np.cbrt(1.0 + slant * (t - slant / 6.0)) - 1.0) * 3.0 / slant
+    return np.where(np.abs(slant) < _FLAT, t, inverse)

@@ -1,0 +1,54 @@
+"""``cityties plan``: what a batch would compute, how long it takes from call to page, how large it gets."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from cityties.cli import BEGUN
+from cityties.cli.batch import Wish, open_batch
+from cityties.experiment.batch import all_generations, what_to_do
+from cityties.experiment.estimate import estimate
+from cityties.experiment.units import chunks_of
+from cityties.experiment.variants import Variant
+from cityties.report.pilot import ending
+
+
+def plan_batch(files: Sequence[Path], wish: Wish) -> None:
+    """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
+    batch = open_batch(files, wish)
+    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
+    beginning = time.perf_counter() - BEGUN
+    several = "" if len(batch.variants) == 1 else "s"
+    typer.echo(f"{batch.folder.path}: {len(batch.variants)} variant{several}, {todo.wanted} replicates")
+    for variant in batch.variants:
+        typer.echo(f"  {variant.label}: {_amount(variant)}")
+    fresh = todo.fresh
+    n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
+    typer.echo(
+        f"{len(fresh)} units ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
+        f"{taken} will be taken over from other batches."
+    )
+    if not fresh:
+        return
+    found = estimate(batch, fresh, wish.threads)
+    end = ending(batch, found.rows * todo.wanted / n)
+    seconds = beginning + found.seconds + end.seconds
+    typer.echo(
+        f"About {told(seconds)} on {wish.threads} threads: {told(found.seconds)} of computing, the rest to begin, "
+        f"sum up and draw; {found.megabytes + end.megabytes:.1f} MB on disk."
+    )
+    if any(variant.until for variant in batch.variants):
+        typer.echo("Longer where `until` asks for more replicates or draws than that.")
+
+
+def _amount(variant: Variant) -> str:
+    samples = f"{variant.samples} draws of " if variant.samples else ""
+    return f"{samples}{variant.scenario.replicates} replicates"
+
+
+def told(seconds: float) -> str:
+    """Return a duration as people say it, such as ``2 min 5 s``."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,108 @@
+"""What goes wrong with a batch is told in one line with what to do, and nothing that was finished is lost."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from batches_on_disk import call, digest, run, write, write_folder
+from cityties.experiment import journal, units
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.store import locked
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path)
+
+
+def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
+    assert "cityties batch" in call("run", write(folder, "mine", "design: {draws: 2}\n"), code=2)
+
+
+def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> None:
+    files = [write(folder, "one", "replicats: 3\n"), write(folder, "two", "design: {draw: 3}\n")]
+    told = call("batch", *files, "--out", folder / "runs", code=2)
+    assert "Did you mean 'replicates'?" in told
+    assert "Did you mean 'draws'?" in told
+    assert not (folder / "runs").exists()
+
+
+def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(folder: Path) -> None:
+    claims = folder / "claims.yaml"
+    claims.write_text("claims: {}\n", encoding="utf-8")
+    told = call("plan", claims, folder / "plain.yaml", "--out", folder / "runs")
+    assert f"{claims}: left out, it holds claims" in told
+    assert "1 variant, " in told
+    assert "`cityties claims`" in call("batch", claims, "--out", folder / "runs", code=2)
+
+
+def test_what_the_disk_refuses_is_told_in_one_line(folder: Path) -> None:
+    (folder / "taken").write_text("a file", encoding="utf-8")
+    told = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
+    assert "not a directory. Give another folder with --out" in told
+    assert "Traceback" not in told
+
+
+def test_a_full_disk_keeps_what_was_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units, "LEAST_CHUNK", 4)
+    file = write(folder, "mine", "replicates: 2\ndesign: {draws: 4}\n")
+    undisturbed = run(folder, file, runs="undisturbed")
+    room = 1
+
+    def full(path: Path, entry: journal.Entry) -> None:
+        nonlocal room
+        room -= 1
+        if room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        append(path, entry)
+
+    append = journal.append
+    monkeypatch.setattr(journal, "append", full)
+    assert "the disk is full" in call("batch", file, "--out", folder / "runs", code=2)
+    monkeypatch.setattr(journal, "append", append)
+    assert digest(run(folder, file)) == digest(undisturbed)
+
+
+def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None:
+    file = write(folder, "mine", "replicates: 2\n")
+    with locked(run(folder, file).path):
+        told = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
+    assert "another batch is at work here" in told
+
+
+def test_a_name_with_a_slash_is_refused(folder: Path) -> None:
+    assert "a name has no slash" in call("plan", folder / "plain.yaml", "--name", "a/b", code=2)
+
+
+def test_list_tells_of_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    assert "batch, 1 variant, 2 of 2 replicates" in call("list", "--runs", folder / "runs")
+    assert "no run or batch" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
+    call("rm", "mine", "--yes", "--runs", folder / "runs")
+    assert not batch.path.exists()
+    assert (folder / "world").exists()
+
+
+def test_a_folder_without_a_batch_is_refused(folder: Path) -> None:
+    assert not BatchFolder(folder).exists
+    assert "no run or batch" in call("reproduce", "nothing", "--runs", folder / "runs", code=2)
+
+
+def test_a_file_that_was_lost_or_cut_is_computed_again(folder: Path) -> None:
+    file = write(folder, "mine", "replicates: 2\n")
+    batch = run(folder, file)
+    before = digest(batch)
+    batch.part("years", batch.chunks()[0].name).unlink()
+    assert digest(run(folder, file)) == before
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    path.write_bytes(path.read_bytes()[:-7])
+    assert digest(run(folder, file)) == before
+
+
+def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    path.write_bytes(bytes(path.stat().st_size))
+    told = call("reproduce", batch.path, code=2)
+    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in told

@@ -1,0 +1,71 @@
+"""The sentences of the page of a trial say what the tables hold, and no more."""
+
+import pandas as pd
+import pytest
+
+from cityties.report.claims_words import answer, power_words, provocation_words, severity_words, spaced
+
+SHARES = {"p_supported": 0.25, "p_null": 0.45, "p_harm": 0.30}
+
+
+def power(**right: float) -> pd.DataFrame:
+    """Return a table of power by true B, each from forty histories."""
+    rows = [{"true_b": float(b), "histories": 40, "right": share, "enough": share >= 0.8} for b, share in right.items()]
+    return pd.DataFrame(rows)
+
+
+def falls(share: float, draws: int) -> pd.DataFrame:
+    return pd.DataFrame([{"sample": sample, "share": share, "draws": draws} for sample in ("rest", "prior")])
+
+
+def provocations(alone: float, buffer_on: float, buffer_off: float) -> pd.DataFrame:
+    plain = {"sample": "prior", "harm": 0.2, "level": -0.004}
+    rows = [("on", buffer_on, 0.0), ("off", buffer_off, 0.0), ("alone", 0.0, alone)]
+    return pd.DataFrame([plain | {"provocation": name, "buffer": b, "mean": mean} for name, b, mean in rows])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        ("inconclusive", "The model cannot say"),
+        ("supported", "soften bad times between states in this model"),
+        ("refuted-harm", "make bad times between states worse"),
+        ("refuted-null", "make no difference"),
+    ],
+)
+def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, told: str) -> None:
+    mains = pd.DataFrame([SHARES | {"verdict": verdict}], index=["H1"])
+    rests = pd.DataFrame([{"p_supported": 0.1, "p_null": 0.2, "p_harm": 0.7}], index=["H1"])
+    words = answer(mains, rests, "H1")
+    assert told in words
+    assert "25% of the draws" in words
+    assert "with the rest as shipped: 10%, 20%, 70%" in words
+
+
+def test_history_alone_settles_nothing_if_the_sign_is_missed_in_a_fifth_of_histories() -> None:
+    words = power_words(power(**{"0.0": 0.9, "0.1": 0.79, "0.2": 0.95}))
+    assert words.startswith("History alone cannot settle the claim")
+    assert "79% at a true B of 0.1" in words
+    assert "cannot settle" not in power_words(power(**{"0.0": 0.9, "0.1": 0.85, "0.2": 0.95}))
+
+
+def test_too_few_histories_are_called_too_few() -> None:
+    few = power(**{"0.1": 1.0}).assign(histories=3)
+    assert "too few synthetic histories" in power_words(few)
+
+
+def test_the_pattern_of_severity_is_called_reproduced_or_not() -> None:
+    assert "This reproduces the pattern" in severity_words(falls(0.92, 400))
+    assert "This does not reproduce the pattern" in severity_words(falls(0.60, 400))
+
+
+def test_the_artefact_of_provocation_is_seen_only_where_harm_reads_as_buffering() -> None:
+    assert "the artefact is seen" in provocation_words(provocations(0.01, 0.2, 0.3))
+    assert "the artefact is not seen" in provocation_words(provocations(-0.01, 0.2, 0.3))
+    assert "does not hide harm" in provocation_words(provocations(0.01, 0.2, 0.3))
+    assert "part of what looks like buffering is harm" in provocation_words(provocations(0.01, 0.3, 0.2))
+    assert "lacks the worlds" in provocation_words(pd.DataFrame())
+
+
+def test_a_percent_sign_stays_with_its_number() -> None:
+    assert spaced("25% and 30 %") == "25\N{NO-BREAK SPACE}% and 30\N{NO-BREAK SPACE}%"
