@@ -16,7 +16,7 @@ BATCH = f"""\
 extends: {HISTORICAL}
 title: Scaling
 record: {{ties_at: []}}
-crises: {{only: [], follow_months: 36}}
+crises: {{only: [CN-JP 2012-09], follow_months: 36}}
 """
 REPLICATES, QUICK = 600, 100
 
