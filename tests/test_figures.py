@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.run_folder import RunFolder
-from cityties.figures import drawing, style
+from cityties.figures import drawing, style, ties_map
 from cityties.figures.buffering import draw_buffering
-from cityties.figures.drawing import draw, pictures
+from cityties.figures.drawing import chief_pairs, draw, pictures
 from cityties.figures.gaps import draw_gap
 from cityties.figures.labels import label_cities, ranked
 from cityties.figures.style import LOOK, Picture, decimal, look, marks, rendered
@@ -143,3 +143,23 @@ def test_a_series_keeps_its_mark_whatever_the_order() -> None:
 
 def test_a_negative_zero_is_printed_as_zero() -> None:
     assert decimal(-0.0001, 3) == "0.000"
+
+
+def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_quarrels_first(
+    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "MOST_PAIRS", 1)
+    names = {"CN-JP": "one", "CN-KR": "two", "JP-KR": "three"}
+    quarrelled = list(names)[next(crisis.dyad for crisis in run.crises if crisis.dyad >= 0)]
+    assert list(chief_pairs(run, results, names)) == [quarrelled]
+    captions = {picture.name: picture.caption for picture in pictures(run, results)}
+    assert "Of 3 pairs of nations the 1 with quarrels" in captions["relations"]
+    assert "Of 3 pairs" in captions["stock"]
+
+
+def test_a_map_of_very_many_ties_draws_an_even_choice(
+    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ties_map, "MOST_LINES", 100)
+    captions = {picture.name: picture.caption for picture in pictures(run, results)}
+    assert "an even choice is drawn" in captions["map"]

@@ -157,12 +157,12 @@ class CityState(NamedTuple):
 class TieState(NamedTuple):
     """Ties (E,): ``n`` holds the number that exist and the number of rows filled.
 
-    Fixed columns first (ends, dyad, address, month signed, affinity, thaw rate, obedience of the ends), then what
-    advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends;
-    this month's propensities, attention asked for, chance of a planned event, stake, rank among each end's ties, rows
-    listed for a process and who refused there; the next older tie of each end, the ends' partners in the other nation
-    at signing and their pull since, the next tie of the dyad. What is read every month is kept narrow: with many ties
-    the time of a month is that of fetching its columns.
+    Fixed columns first (ends, dyad, address and its place for drawing luck, month signed, affinity, thaw rate,
+    obedience of the ends), then what advantages and incentives add to the ends' propensity, strength, suspension,
+    exchange, gifts received by the ends; this month's propensities, a column of work, chance of a planned event, stake,
+    rank among each end's ties, rows listed for a process and who refused there; the next older tie of each end, the
+    ends' partners in the other nation at signing and their pull since, the next tie of the dyad. What is read every
+    month is kept narrow: with many ties a month takes as long as fetching its columns.
     """
 
     n: IntArray
@@ -170,6 +170,7 @@ class TieState(NamedTuple):
     b: RowArray
     dyad: RowArray
     id: IdArray
+    place: IdArray
     signed: MonthArray
     affinity: FloatArray
     thaw: FloatArray

@@ -57,9 +57,10 @@ class Publics(NamedTuple):
 
 
 class Cities(NamedTuple):
-    """City governments (N,): fixed attributes, and quantities derived from them once."""
+    """City governments (N,): fixed attributes, and quantities derived from them once, ``place`` for drawing luck."""
 
     id: IdArray
+    place: IdArray
     nation: IntArray
     autonomy: FloatArray
     nationalism: FloatArray

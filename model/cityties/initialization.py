@@ -29,6 +29,7 @@ from cityties.entities import (
 )
 from cityties.mechanisms import neutralised
 from cityties.neighbours import NOBODY, link_all
+from cityties.noise import places
 from cityties.own_schedule import schedule_with
 from cityties.parameters import Parameters
 from cityties.policy_columns import build_incentives, build_networks, build_policies
@@ -276,6 +277,7 @@ def _begin_ties(setup: Setup, replicate: int) -> TieState:
     n = len(order)
     ties.n[:] = 0, n
     ties.signed[:n], ties.id[:n] = signed[order], recorded.dating.id[order]
+    ties.place[:n] = places(ties.id[:n])
     for name, column in recorded.columns.items():
         getattr(ties, name)[:n] = column[order]
     return ties

@@ -83,7 +83,24 @@ def substream(key: U64, slot: int) -> U64:
 @inlined
 def uniform(key: U64, entity: U64) -> float:
     """Draw the uniform in [0, 1) of one entity under a key."""
-    return np.int64(mix(U64(key) + (U64(entity) + ONE) * GOLDEN) >> SHIFT_11) * TWO_TO_MINUS_53
+    return uniform_at(U64(key), place_of(entity))
+
+
+@inlined
+def place_of(entity: U64) -> U64:
+    """Return the place of an entity in the sequences of SplitMix64."""
+    return (U64(entity) + ONE) * GOLDEN
+
+
+@inlined
+def uniform_at(key: U64, place: U64) -> float:
+    """Draw the same uniform from the entity's place, kept for those that draw every month: a third of the work less."""
+    return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53
+
+
+def places(entities: IdColumn) -> IdColumn:
+    """Return the places of many entities."""
+    return (entities + ONE) * GOLDEN
 
 
 @entry

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.entities import Cities, Dyads, FloatArray, Forum, IntArray, Nations, Publics
+from cityties.entities import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import entity_id
+from cityties.noise import entity_id, places
 from cityties.numerics import FIXED, fill_logarithms, fill_powers
 from cityties.parameters import Parameters
 from cityties.scenario import NationChange, Scenario
@@ -137,8 +137,10 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
     names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
     latitude = cities["latitude"].to_numpy(np.float64)
     longitude = cities["longitude"].to_numpy(np.float64)
+    ids: IdArray = np.array([entity_id(name) for name in names], dtype=np.uint64)
     return Cities(
-        id=np.array([entity_id(name) for name in names], dtype=np.uint64),
+        id=ids,
+        place=places(ids),
         nation=nation,
         autonomy=autonomy,
         nationalism=cities["nationalism"].to_numpy(np.float64).copy(),

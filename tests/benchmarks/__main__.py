@@ -16,7 +16,7 @@ from core import east_asia
 from faces import cold_starts, mesa_face
 from figure import draw
 from profile_month import costs, full_model, whole_histories
-from scaling import by_months, by_replicates, by_ties
+from scaling import by_months, by_replicates, by_ties, of_a_million
 from single import compare, sizes
 from table import FOLDER, Row, write
 
@@ -59,7 +59,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time CityTies beside Mesa, AgentPy, numpy and C.")
     parser.add_argument("--quick", action="store_true", help="a few minutes; writes to a temporary folder")
     quick = parser.parse_args().quick
-    folder, begun, rows = Path(tempfile.mkdtemp(prefix="cityties-benchmarks-")), time.perf_counter(), []
+    folder, begun = Path(tempfile.mkdtemp(prefix="cityties-benchmarks-")), time.perf_counter()
+    rows: list[Row] = []
     setup, core = full_model(), east_asia()
     parts: list[tuple[str, Callable[[], list[Row]]]] = [
         (f"single run, {size.name}", partial(compare, size, folder)) for size in sizes(folder, quick)
@@ -72,9 +73,11 @@ def main() -> None:
         ("growth with months", lambda: by_months(folder)),
         ("growth with replicates", lambda: by_replicates(core, quick)),
         ("batches", lambda: batches(quick)),
-        ("cluster", lambda: by_cluster_workers(folder, quick)),
         ("cold starts", lambda: cold_starts(folder)),
+        ("cluster", lambda: by_cluster_workers(folder, quick)),
+        ("a million ties", lambda: [] if quick else of_a_million(folder, rows)),
     ]
+    where = folder if quick else FOLDER
     for name, part in parts:
         print(name, flush=True)
         found = part()
@@ -82,8 +85,7 @@ def main() -> None:
         for row in found:
             ratio = "" if row.ratio is None else f"{row.ratio:10.3g}"
             print(f"  {row.case:44} {row.version:36} {row.value:10.4g} {row.unit:18} {ratio} {row.note}", flush=True)
-    where = folder if quick else FOLDER
-    write(rows, where, "results", (time.perf_counter() - begun) / 60.0)
+        write(rows, where, "results", (time.perf_counter() - begun) / 60.0)
     draw(rows, where / "growth.png")
     print(f"{where / 'results.md'}: written.")
 

@@ -14,9 +14,9 @@ from statistics import median
 
 import cityties
 
-ONCE = "    return np.int64(mix(U64(key) + (U64(entity) + ONE) * GOLDEN) >> SHIFT_11) * TWO_TO_MINUS_53\n"
+ONCE = "    return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53\n"
 TWICE = """\
-    address = U64(key) + (U64(entity) + ONE) * GOLDEN
+    address = key + place
     again = U64(mix(address ^ ONE) == GOLDEN)
     return np.int64((mix(address) ^ again) >> SHIFT_11) * TWO_TO_MINUS_53
 """

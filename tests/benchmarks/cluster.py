@@ -16,9 +16,9 @@ BATCH = f"""\
 extends: {HISTORICAL}
 title: Scaling
 record: {{ties_at: []}}
-crises: {{only: [], follow_months: 36}}
+crises: {{only: [CN-JP 2012-09], follow_months: 36}}
 """
-REPLICATES, QUICK = 1200, 200
+REPLICATES, QUICK = 600, 100
 
 
 def by_cluster_workers(folder: Path, quick: bool) -> list[Row]:
@@ -46,9 +46,10 @@ def _wall(file: Path, out: Path, replicates: int, n_workers: int, words: list[st
         begun += [_start(*worker) for _ in range(n_workers)]
         time.sleep(6 if n_workers else 0)
         since = time.perf_counter()
-        batch = _start("-c", PROGRAM, "batch", str(file), "--out", str(out), "--replicates", str(replicates), *words)
-        if batch.wait() != 0:
-            raise RuntimeError("the batch failed")
+        order = ["batch", str(file), "--out", str(out), "--replicates", str(replicates), *words]
+        ended = subprocess.run([sys.executable, "-c", PROGRAM, *order], capture_output=True, text=True, check=False)
+        if ended.returncode != 0:
+            raise RuntimeError(f"the batch failed: {ended.stderr}")
         return time.perf_counter() - since
     finally:
         for process in begun:

@@ -39,7 +39,8 @@ static U stream(U seed, U replicate, U process, U month) {
     k = mix(k + (process + 1) * GOLDEN);
     return mix(k + (month + 1) * GOLDEN);
 }
-static inline F uniform(U key, U entity) { return (F)(I)(mix(key + (entity + 1) * GOLDEN) >> 11) * 0x1p-53; }
+static inline F uniform_at(U key, U place) { return (F)(I)(mix(key + place) >> 11) * 0x1p-53; }
+static inline F uniform(U key, U entity) { return uniform_at(key, (entity + 1) * GOLDEN); }
 static inline F exponential(F x) {
     F y = min_(max_(x, -32.0), 32.0) * 0.015625;
     F p = 1. / 39916800 + y * (1. / 479001600 + y * (1. / 6227020800.));
@@ -72,11 +73,11 @@ static inline F clip(F x) { return min_(max_(x, -1.0), 1.0); }
 static inline I fixed(F x) { return (I)(x * FIXED); }
 
 /* the hot loops, one function each, so that no two columns that are written can overlap */
-__attribute__((noinline)) static I provoking(I n, const U *restrict id, const F *restrict nat, const F *restrict aut,
+__attribute__((noinline)) static I provoking(I n, const U *restrict place, const F *restrict nat, const F *restrict aut,
                                              const I *restrict held, U key, F rate, F per) {
     I found = 0;
     for (I c = 0; c < n; c++)
-        found += uniform(key, id[c]) < rate * nat[c] * (1.0 - (1.0 - aut[c]) * 1.0) * (1.0 + held[c] / FIXED * per);
+        found += uniform_at(key, place[c]) < rate * nat[c] * (1.0 - (1.0 - aut[c]) * 1.0) * (1.0 + held[c] / FIXED * per);
     return found;
 }
 __attribute__((noinline)) static void attend(I n, const S *restrict a, const S *restrict b, const F *restrict w, F floor,
@@ -103,8 +104,8 @@ __attribute__((noinline)) static void weigh(I n, const S *restrict dyad, const F
         zb[e] = habit + pub[2 * d + 1] - order[2 * d + 1] * obey_b[e];
     }
 }
-__attribute__((noinline)) static void draw(I n, const U *restrict id, const F *restrict plan, U key, F open, F *restrict y) {
-    for (I e = 0; e < n; e++) y[e] = uniform(key, id[e]) < plan[e] ? open : 0.0;
+__attribute__((noinline)) static void draw(I n, const U *restrict place, const F *restrict plan, U key, F open, F *restrict y) {
+    for (I e = 0; e < n; e++) y[e] = uniform_at(key, place[e]) < plan[e] ? open : 0.0;
 }
 __attribute__((noinline)) static void grow(I n, const S *restrict dyad, const F *restrict y, const F *restrict hit, F gain,
                                            F decay, F *restrict w) {
@@ -136,6 +137,9 @@ int run(const Given *g) {
     COLUMN(I, partners, N); COLUMN(I, attended, N); COLUMN(I, held, N); COLUMN(I, asked, N); COLUMN(F, share, N); COLUMN(I, stake, N);
     COLUMN(F, w, E); COLUMN(int8_t, susp, E); COLUMN(F, y, E); COLUMN(F, za, E); COLUMN(F, zb, E); COLUMN(F, plan, E);
     COLUMN(S, list, E + 1); COLUMN(int8_t, refused, E + 1);
+    COLUMN(U, city_place, N); COLUMN(U, tie_place, E);
+    for (I c = 0; c < N; c++) city_place[c] = (g->city_id[c] + 1) * GOLDEN;
+    for (I e = 0; e < E; e++) tie_place[e] = (g->id[e] + 1) * GOLDEN;
     I n = 0;
     for (I d = 0; d < D; d++) {
         present[d] = g->recognised[d] < 0;
@@ -160,7 +164,7 @@ int run(const Given *g) {
             F per = P_plan_rate > 0.0 ? 1.0 / P_plan_rate : 0.0;
             for (I from = 0; from < N; from += 256) {
                 I to = from + 256 < N ? from + 256 : N;
-                if (!provoking(to - from, g->city_id + from, g->nationalism + from, g->autonomy + from, held + from, key,
+                if (!provoking(to - from, city_place + from, g->nationalism + from, g->autonomy + from, held + from, key,
                                P_provocation_rate, per)) continue;
                 for (I c = from; c < to; c++) {
                     F hazard = P_provocation_rate * g->nationalism[c] * (1.0 - (1.0 - g->autonomy[c]) * 1.0) * (1.0 + held[c] / FIXED * per);
@@ -233,7 +237,7 @@ int run(const Given *g) {
             }
         }
         { /* exchange */
-            draw(n, g->id, plan, KEY(PLAN), g->closed[t] ? 0.0 : 1.0, y);
+            draw(n, tie_place, plan, KEY(PLAN), g->closed[t] ? 0.0 : 1.0, y);
             I m = 0;
             for (I e = 0; e < n; e++) { list[m] = e; m += y[e] != 0.0; }
             U key_a = KEY(CONSENT_A), key_b = KEY(CONSENT_B);
@@ -343,7 +347,7 @@ int run(const Given *g) {
         }
     }
     void *all[] = {present, R, start, Q, order_given, s, f, mood, anger, lived, months_disputed, position, escalation, sum, pull, pub, order, hit,
-                   count, partners, attended, held, asked, share, stake, w, susp, y, za, zb, plan, list, refused};
+                   count, partners, attended, held, asked, share, stake, w, susp, y, za, zb, plan, list, refused, city_place, tie_place};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return (int)n;
 }

@@ -37,7 +37,9 @@ def machine() -> str:
 
 
 def write(rows: list[Row], folder: Path, name: str, minutes: float) -> None:
-    """Write ``name``.csv and ``name``.md."""
+    """Write ``name``.csv and ``name``.md, one topic after another."""
+    topics = list(dict.fromkeys(row.topic for row in rows))
+    rows = sorted(rows, key=lambda row: topics.index(row.topic))
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow([field.name for field in fields(Row)])

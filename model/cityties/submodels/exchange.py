@@ -3,7 +3,7 @@
 from cityties.compiling import compiled
 from cityties.entities import Exchange, FloatArray, Month, Suspension, TieState
 from cityties.neighbours import list_met
-from cityties.noise import U64, Process, stream, uniform
+from cityties.noise import U64, Process, stream, uniform, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
@@ -42,7 +42,7 @@ def draw_plans(ties: TieState, key: U64) -> None:
     """Set the exchange of all ties to nothing, and where an event is planned to that of an official one."""
     for e in range(ties.n[0]):
         ties.mode[e] = Exchange.NONE
-        ties.exchange[e] = 1.0 if uniform(key, ties.id[e]) < ties.plan[e] else 0.0
+        ties.exchange[e] = 1.0 if uniform_at(key, ties.place[e]) < ties.plan[e] else 0.0
 
 
 @compiled

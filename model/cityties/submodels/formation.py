@@ -4,7 +4,7 @@ from cityties.compiling import compiled
 from cityties.entities import NEVER, Events, Month, State, Suspension, World
 from cityties.months import MONTHS_PER_YEAR
 from cityties.neighbours import have_a_tie, link, pull_towards
-from cityties.noise import Process, pair_id, stream, substream, uniform
+from cityties.noise import Process, pair_id, place_of, stream, substream, uniform
 from cityties.numerics import exponential, from_fixed, logarithm
 from cityties.parameters import Parameters
 from cityties.traits import affinity, highest_affinity, obedience, thaw_trait
@@ -133,6 +133,7 @@ def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, mon
     if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(state, a, b):
         return
     ties.a[e], ties.b[e], ties.dyad[e], ties.id[e] = a, b, d, pair
+    ties.place[e] = place_of(pair)
     ties.signed[e] = month.step + 1
     ties.affinity[e] = affinity(world, a, b, p)
     ties.thaw[e] = thaw_trait(pair, p)

@@ -3,7 +3,7 @@
 from cityties.compiling import compiled, inlined
 from cityties.entities import Cities, DyadState, IntArray, Month, State, Suspension, World
 from cityties.neighbours import older
-from cityties.noise import U64, Process, stream, uniform
+from cityties.noise import U64, Process, stream, uniform, uniform_at
 from cityties.numerics import from_fixed
 from cityties.parameters import Parameters
 
@@ -26,7 +26,7 @@ def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
         last = min(first + BLOCK, n_cities)
         if provoking(world.cities, state.cities.exchange, (first, last), key, (rate, obedience, per_exchange)) > 0:
             for c in range(first, last):
-                drawn = uniform(key, world.cities.id[c])
+                drawn = uniform_at(key, world.cities.place[c])
                 if drawn < hazard(world.cities, state.cities.exchange, c, rate, obedience, per_exchange):
                     act(world, state, c, p, month)
 
@@ -47,7 +47,7 @@ def provoking(
     rate, obedience, per_exchange = terms
     n = 0
     for c in range(U64(rows[0]), U64(rows[1])):
-        n += uniform(key, cities.id[c]) < hazard(cities, exchange, c, rate, obedience, per_exchange)
+        n += uniform_at(key, cities.place[c]) < hazard(cities, exchange, c, rate, obedience, per_exchange)
     return n
 
 
