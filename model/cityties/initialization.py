@@ -50,7 +50,7 @@ from cityties.world_columns import (
     ordered_cities,
 )
 
-ROOM_FACTOR, ROOM_LEAST = 4, 2000
+ROOM_FACTOR, ROOM_LEAST = 8, 6000
 FAR_FUTURE = 2**30
 KINDS = {
     FloatArray: np.float64,
