@@ -45,7 +45,8 @@ def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, tol
 def test_history_alone_settles_nothing_if_the_sign_is_missed_in_a_fifth_of_histories() -> None:
     words = power_words(power(**{"0.0": 0.9, "0.1": 0.79, "0.2": 0.95}))
     assert words.startswith("History alone cannot settle the claim")
-    assert "79% at a true B of 0.1" in words
+    assert "only 79% of histories with a true B of 0.1." in words
+    assert "only 55% to 79% of histories" in power_words(power(**{"0.0": 0.55, "0.1": 0.79, "0.2": 0.95}))
     assert "cannot settle" not in power_words(power(**{"0.0": 0.9, "0.1": 0.85, "0.2": 0.95}))
 
 

@@ -111,6 +111,7 @@ def test_pairing_is_reported_by_crisis(grave: BatchFolder) -> None:
     table = pd.read_csv(grave.path / "tables" / "pairing.csv")
     assert set(table["crisis"]) == {"AA-BB 2012-09", "pandemic 2020"} & set(table["crisis"])
     assert {"gap", "depth", "buffer_36"} <= set(table.columns)
+    assert "What pairing saved" in (grave.path / "report.html").read_text(encoding="utf-8")
     assert (pairing_table(read_cases(grave.path)[0])["gap"].dropna() > 1.0).all()
 
 

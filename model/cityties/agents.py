@@ -1,21 +1,46 @@
 """Cities and ties as a person thinks of them: views of the columns, with no state of their own (ODD 2)."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import mesa
 
-from cityties.entities import Exchange, Suspension
+from cityties.entities import Exchange, State, Suspension
 from cityties.explanation import Explanation
+from cityties.initialization import Setup
 from cityties.months import month_label
+from cityties.record import Record
 
-if TYPE_CHECKING:
-    from cityties.model import CityDiplomacyModel
+
+class Face(Protocol):
+    """What views look at: a model with its columns, its record, and the ways to find rows in them."""
+
+    setup: Setup
+    state: State
+    record: Record
+    dyads: list[str]
+
+    @property
+    def n_computed(self) -> int:
+        """Number of months computed so far."""
+
+    @property
+    def month(self) -> str | None:
+        """The last month computed (YYYY-MM)."""
+
+    def measure(self, name: str, dyad: str) -> float:
+        """Return a measure of the last month."""
+
+    def city_in_row(self, row: int) -> "City":
+        """Return the city of a row of the columns."""
+
+    def rows_of_ties(self, city: int) -> list[int]:
+        """Return the rows of a city's ties."""
 
 
 class Tie:
     """One tie between two cities, as it is now; reading it reads the model's columns."""
 
-    def __init__(self, model: "CityDiplomacyModel", row: int) -> None:
+    def __init__(self, model: Face, row: int) -> None:
         self._ties = model.state.ties
         self._model = model
         self.row = row
@@ -81,7 +106,7 @@ class Tie:
 class City(mesa.Agent):  # type: ignore[misc]
     """A city government; it decides within the compiled month, and this is its face."""
 
-    def __init__(self, model: "CityDiplomacyModel", row: int, name: str, nation: str) -> None:
+    def __init__(self, model: Face, row: int, name: str, nation: str) -> None:
         super().__init__(model)
         self.row, self.name, self.nation = row, name, nation
 

@@ -1,15 +1,13 @@
 """Collecting: the table of model variables of Mesa, read from the record when somebody looks at it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
+from cityties.agents import Face
 from cityties.months import month_label
 from cityties.record import DyadMeasure
-
-if TYPE_CHECKING:
-    from cityties.model import CityDiplomacyModel
 
 COLLECTED = (DyadMeasure.RELATIONS, DyadMeasure.TIES, DyadMeasure.SUSPENDED, DyadMeasure.OFFICIAL)
 
@@ -21,13 +19,13 @@ class RecordCollector(mesa.DataCollector):  # type: ignore[misc]
     stands in the model's record anyway.
     """
 
-    def __init__(self, model: "CityDiplomacyModel") -> None:
+    def __init__(self, model: Face) -> None:
         self._model = model
         self._vars: dict[str, list[Any]] = {}
         self._steps: list[float] = []
         super().__init__(model_reporters=_reporters(model.dyads))
 
-    def collect(self, model: "CityDiplomacyModel") -> None:
+    def collect(self, model: Face) -> None:
         """Do nothing: the record has the month."""
 
     @property
@@ -62,13 +60,13 @@ class RecordCollector(mesa.DataCollector):  # type: ignore[misc]
                 self._vars[_reported(measure, dyad)].extend(record[first:last, d, measure].tolist())
 
 
-def _reporters(dyads: list[str]) -> dict[str, Callable[["CityDiplomacyModel"], object]]:
+def _reporters(dyads: list[str]) -> dict[str, Callable[[Face], object]]:
     """Return what is collected: the month and a few measures of every dyad."""
 
-    def reporter(measure: DyadMeasure, dyad: str) -> Callable[["CityDiplomacyModel"], object]:
+    def reporter(measure: DyadMeasure, dyad: str) -> Callable[[Face], object]:
         return lambda model: model.measure(measure.name, dyad)
 
-    reporters: dict[str, Callable[[CityDiplomacyModel], object]] = {"month": lambda model: model.month}
+    reporters: dict[str, Callable[[Face], object]] = {"month": lambda model: model.month}
     for measure in COLLECTED:
         for dyad in dyads:
             reporters[_reported(measure, dyad)] = reporter(measure, dyad)

@@ -44,6 +44,7 @@ HISTORY_OUTCOMES: dict[str, Measure] = {
     "official": Measure(EVENTS, "official events held"),
     "people": Measure(EVENTS, "events held at the people's level"),
     "forum_meetings": Measure(EVENTS, "meetings of partners at the forum"),
+    "network_meetings": Measure("ties", "meetings of partners in networks"),
     "aid": Measure(EVENTS, "ties over which aid was given, summed over months"),
     "exchange": Measure("exchanges", "sum of exchange of all channels"),
     "signed": Measure("ties", "ties signed"),

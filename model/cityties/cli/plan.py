@@ -18,7 +18,8 @@ from cityties.report.pilot import ending
 def plan_batch(files: Sequence[Path], wish: Wish) -> None:
     """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
     batch = open_batch(files, wish)
-    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
+    chunks = list(chunks_of(all_generations(batch)))
+    todo = what_to_do(batch, chunks)
     beginning = time.perf_counter() - BEGUN
     several = "" if len(batch.variants) == 1 else "s"
     typer.echo(f"{batch.folder.path}: {len(batch.variants)} variant{several}, {todo.wanted} replicates")
@@ -33,7 +34,7 @@ def plan_batch(files: Sequence[Path], wish: Wish) -> None:
     if not fresh:
         return
     found = estimate(batch, fresh, wish.threads)
-    end = ending(batch, found.rows * todo.wanted / n)
+    end = ending(batch, found.rows * todo.wanted / n, max(len(chunk.units) for chunk in chunks))
     seconds = beginning + found.seconds + end.seconds
     typer.echo(
         f"About {told(seconds)} on {wish.threads} threads: {told(found.seconds)} of computing, the rest to begin, "

@@ -20,7 +20,10 @@ YEAR_AFTER = slice(1, MONTHS_PER_YEAR + 1)
 YEARLY = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.TIES, M.SUSPENDED, M.OFFICIAL, M.PEOPLE, M.EXCHANGE, M.ECONOMY)
 """Measures of which a batch keeps yearly means."""
 _MEANS = (M.RELATIONS, M.MOOD_A, M.MOOD_B, M.ANGER_A, M.ANGER_B, M.DISPUTES)
-_SUMS = ((M.OFFICIAL,), (M.PEOPLE,), (M.FORUM_MEETINGS,), (M.AID_A, M.AID_B), (M.EXCHANGE,), (M.SIGNED,))
+_SUMS = (
+    *((M.OFFICIAL,), (M.PEOPLE,), (M.FORUM_MEETINGS,), (M.NETWORK_MEETINGS,)),
+    *((M.AID_A, M.AID_B), (M.EXCHANGE,), (M.SIGNED,)),
+)
 """Measures that are summed over a history; those of one bracket are added up."""
 _QUANTILES = (0.1, 0.5, 0.9)
 

@@ -111,9 +111,11 @@ def power_words(table: pd.DataFrame) -> str:
     few = [row for row in rows if row["histories"] < LEAST_HISTORIES]
     weak = [row for row in rows if row["histories"] >= LEAST_HISTORIES and row["right"] < ENOUGH]
     if weak:
-        told = ", ".join(f"{row['right']:.0%} at a true B of {row['true_b']:g}" for row in weak)
-        reader = "even a reader who knew the model to be true would be right in"
-        return f"History alone cannot settle the claim: {reader} {told}."
+        shares = sorted(row["right"] for row in weak)
+        told = f"{shares[0]:.0%}" if len(weak) == 1 else f"{shares[0]:.0%} to {shares[-1]:.0%}"
+        values = ", ".join(f"{row['true_b']:g}" for row in weak)
+        reader = "even a reader who knew the model to be true would name its sign rightly in only"
+        return f"History alone cannot settle the claim: {reader} {told} of histories with a true B of {values}."
     if few:
         values = ", ".join(f"{row['true_b']:g}" for row in few)
         return f"There are too few synthetic histories with a true B near {values} to say; a full run has more."

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.comparison import Comparison, crisis_rows, outcome_rows
+from cityties.analysis.effects import pairing_table
 from cityties.experiment.store import write_text
 from cityties.figures.comparison import comparison_pictures
 from cityties.figures.comparison_cases import colours, crisis_title, few
@@ -55,6 +56,7 @@ def render(comparison: Comparison, figures: Sequence[Drawn], words: Words) -> st
             settings=_settings(comparison),
             groups=_groups(comparison),
             changes=[_changes(comparison, n) for n in comparison.others()],
+            pairing=_pairing(comparison),
             figures=[embedded(figure) for figure in figures],
         )
         + "\n"
@@ -128,6 +130,16 @@ def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) 
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
     told = estimate_of(change) if has_change else ""
     return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "is_clear": _is_clear(change)}
+
+
+def _pairing(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return how many times as many replicates the baseline would take without pairing, by crisis."""
+    rows = pairing_table(comparison.baseline).to_dict("records")
+    return [
+        {"crisis": crisis_title(str(row["crisis"]), str(row["where"]))}
+        | {name: _times(float(row.get(name, math.nan))) for name in ("gap", "depth", "buffer_36")}
+        for row in rows
+    ]
 
 
 def _changes(comparison: Comparison, n: int) -> dict[str, Any]:

@@ -33,8 +33,11 @@ class Ending:
     megabytes: float
 
 
-def ending(batch: Batch, rows: float) -> Ending:
-    """Return what the end of a batch will cost, ``rows`` being the number of rows in all its parts."""
+def ending(batch: Batch, rows: float, together: int) -> Ending:
+    """Return what the end of a batch will cost, ``rows`` being the number of rows in all its parts.
+
+    A row is read once for every variant in the same file, at most ``together``: other files are passed over.
+    """
     variants = len(batch.variants)
     with tempfile.TemporaryDirectory() as folder:
         first = _summed_up(_cut(batch, 1, Path(folder) / "first"))
@@ -46,7 +49,7 @@ def ending(batch: Batch, rows: float) -> Ending:
             each = Ending((several.seconds - fixed.seconds) / more, (several.megabytes - fixed.megabytes) / more)
             fixed = Ending(max(first.seconds, fixed.seconds), fixed.megabytes)
         reading, observing = _by_row(Path(folder) / "first")
-    by_rows = rows * (observing + variants * reading)
+    by_rows = rows * (observing + min(variants, together) * reading)
     return Ending(
         fixed.seconds + (variants - 1) * max(each.seconds, 0.0) + by_rows,
         fixed.megabytes + (variants - 1) * max(each.megabytes, 0.0),
