@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.run_folder import RunFolder
 from cityties.figures import drawing, style, ties_map
@@ -149,17 +150,17 @@ def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_quarrels_f
     run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "MOST_PAIRS", 1)
-    names = {"CN-JP": "one", "CN-KR": "two", "JP-KR": "three"}
+    names = dyad_names(run.tables)
     quarrelled = list(names)[next(crisis.dyad for crisis in run.crises if crisis.dyad >= 0)]
     assert list(chief_pairs(run, results, names)) == [quarrelled]
     captions = {picture.name: picture.caption for picture in pictures(run, results)}
-    assert "Of 3 pairs of nations the 1 with quarrels" in captions["relations"]
-    assert "Of 3 pairs" in captions["stock"]
+    assert f"Of {len(names)} pairs of nations the 1 with quarrels" in captions["relations"]
+    assert f"Of {len(names)} pairs" in captions["stock"]
 
 
 def test_a_map_of_very_many_ties_draws_an_even_choice(
     run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ties_map, "MOST_LINES", 100)
+    monkeypatch.setattr(ties_map, "MOST_LINES", 2)
     captions = {picture.name: picture.caption for picture in pictures(run, results)}
     assert "an even choice is drawn" in captions["map"]

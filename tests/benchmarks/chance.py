@@ -1,6 +1,6 @@
 """What chance costs: the same month with every hash of a uniform made twice, and the difference to the real one.
 
-In a copy of the package each uniform hashes a second address too and would change its last bit if that gave one number
+In a copy of the package each uniform hashes a second address too and would change a bit if that gave one number
 in 2 to the 64, which the compiler cannot rule out. All draws, and so the whole history, stay as they are. Leaving the
 hash out instead would change the history, and with it how often cities lobby, which costs more than all luck.
 """
@@ -17,7 +17,7 @@ import cityties
 ONCE = "    return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53\n"
 TWICE = """\
     address = key + place
-    again = U64(mix(address ^ ONE) == GOLDEN)
+    again = U64(mix(address ^ ONE) == GOLDEN) << SHIFT_30
     return np.int64((mix(address) ^ again) >> SHIFT_11) * TWO_TO_MINUS_53
 """
 CHILD = """

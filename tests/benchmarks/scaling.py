@@ -19,23 +19,31 @@ from cityties.record import DyadMeasure
 TIES = (600, 2300, 10000, 20000, 50000, 100000)
 MILLION = 1_000_000
 CHILD = """
-import json, resource, sys
+import json, sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
 from core import synthetic
-from scaling import floor_cost, tie_cost
+from scaling import floor_cost, peak_memory, tie_cost
 core = synthetic(Path({folder!r}), {ties}, 2017)
 ours = tie_cost(core)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+peak = peak_memory()
 print(json.dumps([ours, floor_cost(Path({folder!r}), core), peak]))
 """
 SYNTH = """
-import resource, sys
+import sys
+sys.path.insert(0, {here!r})
 from pathlib import Path
+from scaling import peak_memory
 from cityties.worlds.synthetic import write_synthetic_world
 write_synthetic_world(Path({world!r}), 200_000, {ties}, 3, 1)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+print(peak_memory())
 """
+
+
+def peak_memory() -> float:
+    """Return the most memory this process has had, in MB; what getrusage says would include the process before it."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024.0 for line in lines if line.startswith("VmHWM"))
 
 
 def tie_cost(core: Core) -> float:
@@ -64,7 +72,7 @@ def by_ties(folder: Path, quick: bool) -> list[Row]:
 
 def of_a_million(folder: Path, rows: list[Row]) -> list[Row]:
     """Return the same for 200,000 cities with a million ties, and the memory that making their world takes."""
-    made = _said(SYNTH.format(world=str(folder / f"ties-{MILLION}"), ties=MILLION))[0]
+    made = _said(SYNTH.format(here=str(Path(__file__).parent), world=str(folder / f"ties-{MILLION}"), ties=MILLION))[0]
     case = f"{MILLION:,} ties, 200,000 cities"
     world = Row("memory with ties", case, "making the world", "MB at the peak", made)
     known = [row for row in rows if row.topic == "growth with ties"]
