@@ -45,7 +45,7 @@ def test_fifty_kills_at_random_moments_leave_no_trace(tmp_path: Path) -> None:
     luck = random.Random(20121)
     file = tmp_path / "killed.yaml"
     file.write_text(TEXT, encoding="utf-8")
-    replicates, kills = 100 * KILLS, 0
+    replicates, kills = 400 * KILLS, 0
     while kills < KILLS:
         process = begin(file, tmp_path / "killed", replicates)
         assert process.stderr is not None
