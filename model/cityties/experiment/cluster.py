@@ -7,6 +7,7 @@ the batch, so the files are those of one thread. A worker may join at any time, 
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from cityties.experiment.work import Made, Workshop, compute_unit, failed
 TASKS_A_THREAD = 4
 LEAST_AHEAD = 8
 PATIENCE_SECONDS = 30
+ATTEMPTS = 5
 Progress = Callable[[int], None]
 
 _open: dict[str, Workshop] = {}
@@ -35,14 +37,14 @@ def on_cluster(workshop: Workshop, units: Iterable[Unit], address: str, progress
     """
     client = _connected(address)
     try:
-        shipped = client.scatter(Parcel(workshop, code_digest()), broadcast=True, hash=False)
+        sent = Sent(client, Parcel(workshop, code_digest()))
         waiting: deque[tuple[tuple[Unit, ...], Any]] = deque()
         for bundle in bundles(units):
-            waiting.append((bundle, client.submit(compute_bundle, shipped, bundle, pure=False)))
+            waiting.append((bundle, sent.submit(bundle)))
             if len(waiting) >= max(TASKS_A_THREAD * sum(client.nthreads().values()), LEAST_AHEAD):
-                yield from _finish(*waiting.popleft(), progress)
+                yield from _told(sent.made(*waiting.popleft()), progress)
         while waiting:
-            yield from _finish(*waiting.popleft(), progress)
+            yield from _told(sent.made(*waiting.popleft()), progress)
     finally:
         client.close()
 
@@ -87,10 +89,35 @@ def compute_bundle(parcel: Parcel, bundle: tuple[Unit, ...]) -> list[Made]:
     return [compute_unit(workshop, unit) for unit in bundle]
 
 
-def _finish(bundle: tuple[Unit, ...], future: Any, progress: Progress) -> Iterator[Made]:
-    error = future.exception()
-    made = [failed(unit, error) for unit in bundle] if error is not None else future.result()
-    future.release()
+class Sent:
+    """A parcel that all workers have, and the bundles given out with it."""
+
+    def __init__(self, client: Any, parcel: Parcel) -> None:
+        self._client, self._parcel = client, parcel
+        self._shipped = client.scatter(parcel, broadcast=True, hash=False)
+
+    def submit(self, bundle: tuple[Unit, ...]) -> Any:
+        """Give a bundle out and return its future."""
+        return self._client.submit(compute_bundle, self._shipped, bundle, pure=False)
+
+    def made(self, bundle: tuple[Unit, ...], future: Any) -> list[Made]:
+        """Return what a bundle came to; one that was lost with its worker is given out again."""
+        for again in range(ATTEMPTS):
+            try:
+                error = future.exception()
+                made = [failed(unit, error) for unit in bundle] if error is not None else future.result()
+            except CancelledError:
+                if again > 0:
+                    self._shipped = self._client.scatter(self._parcel, broadcast=True, hash=False)
+                future = self.submit(bundle)
+            else:
+                future.release()
+                return list(made)
+        lost = RuntimeError(f"lost with its worker {ATTEMPTS} times; give the same command with other workers")
+        return [failed(unit, lost) for unit in bundle]
+
+
+def _told(made: Iterable[Made], progress: Progress) -> Iterator[Made]:
     for one in made:
         progress(one.unit.replicates)
         yield one
