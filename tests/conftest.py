@@ -8,6 +8,7 @@ import pytest
 INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT", "0") == "1"
 
 NEED_THE_COMPILER = (
+    "test_attribution",
     "test_batch",
     "test_claims_file",
     "test_comparison",
@@ -17,7 +18,7 @@ NEED_THE_COMPILER = (
     "test_figures",
     "test_model",
     "test_patterns",
-    "test_planted",
+    "test_plan",
     "test_report",
     "test_trial",
     "test_versions",
