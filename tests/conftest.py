@@ -16,6 +16,7 @@ NEED_THE_COMPILER = (
     "test_experiment",
     "test_explanation",
     "test_figures",
+    "test_linear_limit",
     "test_model",
     "test_patterns",
     "test_plan",
