@@ -12,7 +12,18 @@ PACKAGE = Path(__file__).parent.parent / "model" / "cityties"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "compiling", "months", "noise", "numerics", "spelling"),
-    1: ("declarations", "entities", "mechanisms", "neighbours", "own_rule", "parameters", "record", "rules", "traits"),
+    1: (
+        "declarations",
+        "entities",
+        "mechanisms",
+        "neighbours",
+        "own_rule",
+        "parameters",
+        "record",
+        "rules",
+        "traits",
+        "travel",
+    ),
     2: ("submodels",),
     3: (
         "schedule",

@@ -64,6 +64,7 @@ def _reporters(dyads: list[str]) -> dict[str, Callable[[Face], object]]:
     """Return what is collected: the month and a few measures of every dyad."""
 
     def reporter(measure: DyadMeasure, dyad: str) -> Callable[[Face], object]:
+        """Return what reads one measure of one dyad off a model."""
         return lambda model: model.measure(measure.name, dyad)
 
     reporters: dict[str, Callable[[Face], object]] = {"month": lambda model: model.month}

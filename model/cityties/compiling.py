@@ -34,6 +34,7 @@ KERNEL = (
     "rules.py",
     "schedule.py",
     "traits.py",
+    "travel.py",
 )
 
 

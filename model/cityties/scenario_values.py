@@ -55,6 +55,7 @@ def _reader(one: str, many: str, example: str) -> Callable[[object], object]:
     """Return what reads 'all' or a list of names; ``one`` and ``many`` say of what, as in 'crisis' and 'crises'."""
 
     def read(written: object) -> object:
+        """Return 'all' or the names written, or tell what is wrong with them."""
         if written == "all":
             return written
         if not isinstance(written, list | tuple) or not written:

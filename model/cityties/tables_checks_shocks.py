@@ -33,6 +33,7 @@ def check_shocks(world: World) -> None:
     for line, row in rows.records():
 
         def refuse(what: str, line: int = line, row: Record = row) -> TableError:
+            """Build the error for the row in hand."""
             return fault(rows.path, line, f"shock '{row['shock']}' {what}")
 
         check_columns_of_type(row, refuse)

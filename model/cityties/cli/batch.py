@@ -134,6 +134,7 @@ def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
         task = bar.add_task("Preparing (a first run compiles the model)" if total else "Replicates", total=total)
 
         def progress(n: int) -> None:
+            """Move the bar on by finished replicates."""
             bar.update(task, advance=n, description="Replicates")
 
         ended = compute_batch(batch, _executor(wish, progress))
@@ -162,6 +163,7 @@ def _until_precise(batch: Batch, wish: Wish, console: Console) -> Batch:
 
 def _executor(wish: Wish, progress: Callable[[int], None]) -> Executor:
     def compute(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        """Compute the units where the wish says: on a cluster or on threads."""
         if wish.cluster:
             return on_cluster(workshop, units, wish.cluster, progress)
         return on_threads(workshop, units, wish.threads, progress)

@@ -34,6 +34,7 @@ def execute(design: Design, folder: Path, workers: int, progress: Progress) -> i
     stop = threading.Event()
 
     def one(number: int) -> Replicate:
+        """Simulate a replicate, unless all is to stop."""
         if stop.is_set():
             raise StoppedError
         return simulate(design, number)

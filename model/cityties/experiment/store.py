@@ -51,6 +51,7 @@ def write_parquet(path: Path, table: pd.DataFrame | pa.Table) -> None:
     others = [field.name for field in arrow.schema if field.name not in floats]
 
     def write(temporary: Path) -> None:
+        """Write the table under its temporary name."""
         pq.write_table(
             arrow,
             temporary,

@@ -44,6 +44,7 @@ def _begin(
         return unit, error, []
 
     def one(replicate: int) -> Reduced:
+        """Compute a replicate of the unit, unless all is to stop."""
         if stop.is_set():
             raise StoppedError
         return compute_replicate(design, unit, replicate)

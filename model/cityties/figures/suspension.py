@@ -56,6 +56,7 @@ def _rows(recorded: pd.DataFrame) -> list[dict[str, object]]:
 
 def _legend(recorded: pd.DataFrame) -> list[Line2D]:
     def entry(shape: str, colour: str, label: str, face: str) -> Line2D:
+        """Return one mark of the legend."""
         return Line2D([], [], marker=shape, linestyle="", color=colour, markerfacecolor=face, label=label)
 
     kinds = set(recorded["kind"])

@@ -7,6 +7,7 @@ from cityties.noise import U64, Process, stream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure, NationMeasure
+from cityties.travel import home_pressure
 
 
 @compiled
@@ -18,7 +19,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
     years = month.calendar // MONTHS_PER_YEAR - p.forum_trend_year
     key = stream(month.seed, month.replicate, Process.FORUM, month.calendar)
     for k in range(len(world.nations.first)):
-        mood, directive = climate(world, state, k, p, month)
+        mood, directive = home_pressure(world, state, k, world.forum.host[month.step], p.forum_directive_elsewhere)
         host = p.forum_host if k == world.forum.host[month.step] else 0.0
         climate_a = (1.0 - p.forum_depoliticisation) * p.public_pressure * mood
         season = p.consent_base - p.forum_cost + p.forum_trend * years + host + climate_a
@@ -43,24 +44,6 @@ def wish(
         z = season + p.forum_size * fixed.bigness[c] - order * (1.0 - fixed.autonomy[c])
         z += p.forum_tied if cities.partners[c] > 0 else p.forum_untied
         cities.stake[c] = uniform(key, fixed.id[c]) < logistic(z)
-
-
-@compiled
-def climate(world: World, state: State, nation: int, p: Parameters, month: Month) -> tuple[float, float]:
-    """Return a nation's mean mood less anger over its dyads, and the weight of its strictest directive.
-
-    A directive counts in full against the host nation and by ``forum_directive_elsewhere`` against a third one.
-    """
-    publics, host = state.publics, world.forum.host[month.step]
-    total, n_dyads, strictest = 0.0, 0, 0.0
-    for place in range(world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]):
-        d = world.nations.dyads[place]
-        side = 0 if world.dyads.nation[d, 0] == nation else 1
-        total += publics.mood[d, side] - publics.anger[d, side]
-        n_dyads += 1
-        weight = 1.0 if world.dyads.nation[d, 1 - side] == host else p.forum_directive_elsewhere
-        strictest = max(strictest, state.dyads.directive[d, side] * weight)
-    return total / max(n_dyads, 1), strictest
 
 
 @compiled

@@ -1,11 +1,14 @@
 """Networks (ODD 7.17): members of a city network meet; partners among those that come have an exchange."""
 
 from cityties.compiling import compiled
-from cityties.entities import DyadState, FloatArray, Month, PublicState, State, World
+from cityties.entities import FloatArray, Month, State, World
 from cityties.noise import Process, stream, substream, uniform
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure, NationMeasure
+from cityties.travel import home_pressure
+
+NO_HOST, IN_FULL = -1, 1.0
 
 
 @compiled
@@ -33,7 +36,7 @@ def come(world: World, state: State, g: int, stamp: int, p: Parameters, month: M
     """Mark the members that come with the meeting's stamp and count them by nation."""
     key = substream(stream(month.seed, month.replicate, Process.NETWORK, month.calendar), world.networks.id[g])
     for k in range(len(world.nations.first)):
-        mood, directive = pressure(world, state.dyads, state.publics, k)
+        mood, directive = home_pressure(world, state, k, NO_HOST, IN_FULL)
         open_to = 1.0 - p.network_depoliticisation
         season = p.consent_base - p.network_cost + open_to * p.public_pressure * mood
         order = open_to * p.directive_weight * world.policies.obedience[month.step] * directive
@@ -44,16 +47,3 @@ def come(world: World, state: State, g: int, stamp: int, p: Parameters, month: M
             if member and uniform(key, world.cities.id[c]) < logistic(wish):
                 state.cities.at_network[c] = stamp
                 out[k, NationMeasure.NETWORK_ATTENDANCE] += 1
-
-
-@compiled
-def pressure(world: World, dyads: DyadState, publics: PublicState, nation: int) -> tuple[float, float]:
-    """Return a nation's mean mood less anger over its dyads, and whether it gives any directive."""
-    total, n_dyads, strictest = 0.0, 0, 0.0
-    for place in range(world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]):
-        d = world.nations.dyads[place]
-        side = 0 if world.dyads.nation[d, 0] == nation else 1
-        total += publics.mood[d, side] - publics.anger[d, side]
-        n_dyads += 1
-        strictest = max(strictest, dyads.directive[d, side] + 0.0)
-    return total / max(n_dyads, 1), strictest

@@ -149,6 +149,7 @@ def compute_attribution(asked: Attribution, workers: int, progress: Callable[[in
     needed = sorted(set().union(*(arcs(circle) for circle in asked.circles)), key=lambda one: (len(one), sorted(one)))
 
     def one(place: tuple[int, int]) -> None:
+        """Compute the losses of one variant and draw under every coalition, and write them."""
         number, draw = place
         scenario = asked.batch.variants[number].drawn_scenario(draw)
         rows = [_losses(designs[number], scenario, coalition, draw) for coalition in needed]

@@ -107,6 +107,7 @@ def _elasticity(claim: Claim, world: Evidence, what: str, window: str) -> FloatA
 
 def _survival(channel: str) -> Compute:
     def compute(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+        """Return the mean survival over the crises asked for, one value a draw."""
         names = asked_crises(world, claim.crises)
         return np.asarray(np.mean([world.of_crisis(name, f"survival_{channel}") for name in names], axis=0))
 

@@ -107,6 +107,7 @@ def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
     """Compute what a batch lacks on threads of this machine."""
 
     def threads(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        """Compute the units on threads."""
         return on_threads(workshop, units, workers, progress)
 
     return compute_batch(batch, threads).computed
@@ -142,6 +143,7 @@ def _compute_panel(session: Session, sample: str, workers: int) -> None:
     workshop = Workshop([alone], session.batch.worlds)
 
     def one(draw: int) -> list[dict[str, object]]:
+        """Return the statistics of one draw as rows."""
         design = workshop.design(Unit(0, draw, 0, 1))
         found = panel_statistics(design, luck_number(draw, 0))
         return [{"draw": draw, "statistic": name, "value": value} for name, value in found.items()]
@@ -170,6 +172,7 @@ def evidence(session: Session) -> Callable[[str, str], Evidence]:
     read: dict[tuple[str, str], Evidence] = {}
 
     def of(named: str, sample: str) -> Evidence:
+        """Return the evidence of a world in a sample, read at the first call."""
         world = same_world(session.trial, named, session.worlds)
         if (world, sample) not in read:
             number = session.worlds.index(world) * len(SAMPLES) + SAMPLES.index(sample)

@@ -36,6 +36,7 @@ def largest_component(a: IntArray, b: IntArray) -> float:
     parent = list(range(int(max(a.max(), b.max())) + 1))
 
     def root(city: int) -> int:
+        """Return the city that stands for the whole piece of the network a city is in."""
         while parent[city] != city:
             parent[city] = parent[parent[city]]
             city = parent[city]
