@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from cityties.entities import FloatArray
 from cityties.record import DyadMeasure as M
-from cityties.summing import inequality, rank, sum_crisis, sum_years
+from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
 
 MONTHS, DYADS = 61, 3
 
@@ -23,6 +23,13 @@ def test_yearly_means_are_those_of_numpy() -> None:
     sum_years(cube, bounds, measures, means)
     expected = np.add.reduceat(cube[..., measures], bounds[:-1], axis=1) / np.diff(bounds)[None, :, None, None]
     assert means.tobytes() == expected.tobytes()
+
+
+def test_sums_over_a_history_are_those_of_numpy() -> None:
+    cube = record(2, 30)
+    sums = np.empty((2, DYADS, len(M)))
+    sum_months(cube, sums)
+    assert sums.tobytes() == cube.sum(axis=1).tobytes()
 
 
 @pytest.mark.parametrize("followed", [2, 8, 40, MONTHS])

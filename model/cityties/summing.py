@@ -51,6 +51,17 @@ def between(values: FloatArray, first: int, last: int) -> float:
 
 
 @entry
+def sum_months(dyads: FloatArray, sums: FloatArray) -> None:
+    """Fill ``sums`` (arms, D, measures) with the sums over all months of ``dyads`` (arms, T, D, measures)."""
+    for arm in range(len(dyads)):
+        sums[arm] = 0.0
+        for month in range(dyads.shape[1]):
+            for d in range(dyads.shape[2]):
+                for measure in range(dyads.shape[3]):
+                    sums[arm, d, measure] += dyads[arm, month, d, measure]
+
+
+@entry
 def sum_years(dyads: FloatArray, bounds: IntArray, measures: IntArray, means: FloatArray) -> None:
     """Fill ``means`` (arms, years, D, measures) with means of ``dyads`` (arms, T, D, :) over months between bounds."""
     for arm in range(len(dyads)):

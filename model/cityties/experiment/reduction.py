@@ -12,7 +12,7 @@ from cityties.measures_outcomes import CRISIS_OUTCOMES, HISTORY_OUTCOMES
 from cityties.months import MONTHS_PER_YEAR
 from cityties.record import DyadMeasure as M
 from cityties.record import NationMeasure
-from cityties.summing import inequality, rank, sum_crisis, sum_years
+from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
 
 LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)
@@ -139,7 +139,8 @@ def _crisis(design: Design, replicate: Replicate, where: tuple[int, int], gap: F
 def _histories(design: Design, replicate: Replicate) -> FloatArray:
     """Sum up whole histories, arm by arm: measures by dyad, quantiles of strength by dyad, outcomes by nation."""
     cube = replicate.dyads
-    last, total, n_arms = cube[:, -1], cube.sum(axis=1), len(cube)
+    last, total, n_arms = cube[:, -1], np.empty(cube[:, -1].shape), len(cube)
+    sum_months(cube, total)
     ties = np.maximum(last[..., M.TIES], 1.0)
     columns = [total[..., measure] / cube.shape[1] for measure in _MEANS]
     columns.insert(1, cube[:, -LAST_MONTHS:, :, M.RELATIONS].mean(axis=1))
