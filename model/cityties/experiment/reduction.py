@@ -148,7 +148,10 @@ def _histories(design: Design, replicate: Replicate) -> FloatArray:
     columns.append(last[..., M.TIES])
     columns.append(total[..., M.SUSPENDED] / np.maximum(total[..., M.TIES], 1.0))
     columns += [last[..., M.DORMANT] / ties, last[..., M.STRENGTH]]
-    parts = [np.stack(columns, axis=-1), _strengths(replicate), _of_nations(design, replicate)]
+    by_dyad = np.empty((*ties.shape, len(columns)))  # np.stack takes as long as all the sums
+    for place, column in enumerate(columns):
+        by_dyad[..., place] = column
+    parts = [by_dyad, _strengths(replicate), _of_nations(design, replicate)]
     return np.concatenate([part.reshape(n_arms, -1) for part in parts], axis=1).reshape(-1)
 
 
