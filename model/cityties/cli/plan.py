@@ -34,7 +34,8 @@ def plan_batch(files: Sequence[Path], wish: Wish) -> None:
     if not fresh:
         return
     found = estimate(batch, fresh, wish.threads)
-    end = ending(batch, found.rows * todo.wanted / n, max(len(chunk.units) for chunk in chunks))
+    rows = {name: number * todo.wanted / n for name, number in found.rows.items()}
+    end = ending(batch, rows, max(len(chunk.units) for chunk in chunks))
     seconds = beginning + found.seconds + end.seconds
     typer.echo(
         f"About {told(seconds)} on {wish.threads} threads: {told(found.seconds)} of computing, the rest to begin, "
