@@ -27,8 +27,9 @@ def plan_batch(files: Sequence[Path], wish: Wish) -> None:
         typer.echo(f"  {variant.label}: {_amount(variant)}")
     fresh = todo.fresh
     n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
+    units = f"{len(fresh)} unit{'' if len(fresh) == 1 else 's'}"
     typer.echo(
-        f"{len(fresh)} units ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
+        f"{units} ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
         f"{taken} will be taken over from other batches."
     )
     if not fresh:
