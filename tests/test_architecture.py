@@ -32,6 +32,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "initialization",
         "resetting",
         "measures",
+        "summing",
         "world_columns",
         "event_columns",
         "dating",

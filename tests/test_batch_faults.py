@@ -8,7 +8,7 @@ import pytest
 from batches_on_disk import call, digest, run, write, write_folder
 from cityties.experiment import journal, units
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.store import locked
+from cityties.experiment.store import locked, write_part, write_whole
 
 
 @pytest.fixture
@@ -62,6 +62,22 @@ def test_a_full_disk_keeps_what_was_finished(folder: Path, monkeypatch: pytest.M
     assert "the disk is full" in call("batch", file, "--out", folder / "runs", code=2)
     monkeypatch.setattr(journal, "append", append)
     assert digest(run(folder, file)) == digest(undisturbed)
+
+
+def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) -> None:
+    """Not the file that it was copied from, nor the temporary name; and nothing half-written stays."""
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "scenarios/worlds/there/cities.csv")
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_whole(tmp_path / "world" / "cities.csv", full)
+    assert caught.value.filename == str(tmp_path / "world" / "cities.csv")
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(NotADirectoryError) as refused:
+        write_part(tmp_path / "taken", 0, 25, {})
+    assert refused.value.filename == str(tmp_path / "taken" / "parts" / "part-0000000-0000025")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]
 
 
 def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None:

@@ -10,7 +10,7 @@ from cityties.analysis.estimands import buffer_index, mean_estimate
 from cityties.analysis.observations import aligned, observe
 from cityties.analysis.precision import half_width
 from cityties.analysis.summed import mean_rows
-from cityties.experiment.reduction import OutcomeKey, gini
+from cityties.experiment.reduction import OutcomeKey
 
 KEYS = ("tie_pathways", "political_shocks", "crisis", "where", "measure")
 
@@ -99,11 +99,6 @@ def test_sums_over_units_give_the_mean_and_students_interval_of_all_replicates()
     (found,) = mean_rows(pd.DataFrame(rows)).to_dict("records")
     low, high = student.interval(0.95, 29, values.mean(), values.std(ddof=1) / 30**0.5)
     assert (found["mean"], found["low"], found["high"]) == pytest.approx((values.mean(), low, high))
-
-
-@pytest.mark.parametrize(("values", "expected"), [([1, 1, 1], 0.0), ([0, 0, 0, 4], 0.75), ([1, 3], 0.25)])
-def test_gini(values: list[float], expected: float) -> None:
-    assert gini(np.array(values, dtype=np.float64)) == pytest.approx(expected)
 
 
 def test_a_sequence_that_may_be_watched_is_wider_than_an_interval_that_may_not() -> None:

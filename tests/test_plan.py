@@ -26,8 +26,9 @@ def size(path: Path) -> float:
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / MEGABYTE
 
 
-def rows_of(batch: BatchFolder) -> int:
-    return sum(len(batch.read_table(table)) for table in TABLES)
+def rows_of(batch: BatchFolder) -> dict[str, int]:
+    counted = {table: len(batch.read_table(table)) for table in TABLES}
+    return {table: n for table, n in counted.items() if n}
 
 
 @pytest.mark.parametrize("text", ["replicates: 60\n", "replicates: 5\ndesign: {draws: 12}\n", "end: 2013-01\n"])

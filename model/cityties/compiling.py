@@ -33,6 +33,7 @@ KERNEL = (
     "record.py",
     "rules.py",
     "schedule.py",
+    "summing.py",
     "traits.py",
     "travel.py",
 )

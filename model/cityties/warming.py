@@ -7,15 +7,17 @@ batch of any size needs, and leaves it on disk.
 import numpy as np
 
 from cityties.conformance_world import hand_made_world
+from cityties.entities import State, World
 from cityties.event_columns import build_events
 from cityties.initialization import begin, prepare
 from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario import Scenario
 from cityties.schedule import Conditions, Luck, months
+from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
 
 
 def warm() -> None:
-    """Compile the month, or take it from disk."""
+    """Compile the month and the sums over months, or take them from disk."""
     tables = hand_made_world()
     scenario = Scenario.model_validate(
         {"title": "Warming up", "world": "hand-made", "start": "1980-01", "end": "1980-12", "seed": 1}
@@ -26,4 +28,20 @@ def warm() -> None:
         np.zeros((setup.n_months, len(tables.nations), len(NationMeasure))),
     )
     given = Conditions(setup.world, build_events(tables, scenario), setup.rules, Luck(1, 0, True))
-    months(given, begin(setup, 0), record, 0, 1)
+    state = begin(setup, 0)
+    months(given, state, record, 0, 1)
+    _sum_up(record, state, setup.world)
+
+
+def _sum_up(record: Record, state: State, world: World) -> None:
+    """Sum up a history of which there is nothing yet."""
+    dyads, ties, none = record.dyads, state.ties, np.zeros(1)
+    rows, windows = np.zeros(1, np.int64), np.zeros((1, 3), np.int64)
+    out = np.zeros((len(world.nations.first), 2))
+    sum_months(dyads[None], np.zeros((1, *dyads.shape[1:])))
+    sum_years(dyads[None], np.array([0, 1]), rows, np.zeros((1, 1, dyads.shape[1], 1)))
+    sum_crisis((dyads, dyads), rows, (rows, windows, windows), dyads[:, :1, 0].copy(), np.zeros((1, 7)))
+    rank(ties.strength[:0].copy(), ties.dyad[:0].copy(), none, none, np.zeros((dyads.shape[1], 1)))
+    ends = ties.a[:0].copy(), ties.b[:0].copy()
+    room = np.zeros(len(world.cities.id) + 1, np.int64)
+    inequality(ends, (world.nations.first, world.nations.last), room, out[:, 0])

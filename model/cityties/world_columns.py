@@ -28,6 +28,12 @@ def ordered_cities(tables: WorldTables) -> pd.DataFrame:
     return cities.sort_values("nation_row", kind="stable").reset_index(drop=True)
 
 
+def city_names(tables: WorldTables) -> list[str]:
+    """Return the lasting names of the cities in the order of their rows."""
+    cities = ordered_cities(tables)
+    return [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+
+
 def power(values: FloatArray, exponent: float) -> FloatArray:
     """Raise positive numbers to a power with the same last bit on every machine."""
     powers = np.empty(len(values))

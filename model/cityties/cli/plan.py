@@ -27,14 +27,16 @@ def plan_batch(files: Sequence[Path], wish: Wish) -> None:
         typer.echo(f"  {variant.label}: {_amount(variant)}")
     fresh = todo.fresh
     n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
+    units = f"{len(fresh)} unit{'' if len(fresh) == 1 else 's'}"
     typer.echo(
-        f"{len(fresh)} units ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
+        f"{units} ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
         f"{taken} will be taken over from other batches."
     )
     if not fresh:
         return
     found = estimate(batch, fresh, wish.threads)
-    end = ending(batch, found.rows * todo.wanted / n, max(len(chunk.units) for chunk in chunks))
+    rows = {name: number * todo.wanted / n for name, number in found.rows.items()}
+    end = ending(batch, rows, max(len(chunk.units) for chunk in chunks))
     seconds = beginning + found.seconds + end.seconds
     typer.echo(
         f"About {told(seconds)} on {wish.threads} threads: {told(found.seconds)} of computing, the rest to begin, "

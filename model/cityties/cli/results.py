@@ -1,21 +1,23 @@
 """``cityties list``, ``rm``, ``why``, ``reproduce``: what there is, where it comes from, whether it comes out again."""
 
+import json
 import os
 import shutil
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from cityties.cli.batch import Wish, open_batch
-from cityties.cli.folders import find_folder, results
-from cityties.compiling import model_digest
+from cityties.cli.folders import MANIFEST, find_folder, results
 from cityties.errors import CityTiesError
 from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.provenance import changed_since
 from cityties.experiment.reasons import why_planned, why_stored
 from cityties.experiment.reproduction import Checked, reproduce_batch, reproduce_run
 from cityties.experiment.store import parts
@@ -89,6 +91,7 @@ def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, worke
     path = find_folder(name, runs)
     folder = BatchFolder(path)
     if not folder.exists:
+        _tell_versions(json.loads((path / MANIFEST).read_text(encoding="utf-8")))
         _conclude(path, list(reproduce_run(path, _ignore)))
         return
     asked = list(new_units(None, folder.generations[-1])) if unit is None else [unit_named(unit)]
@@ -96,15 +99,18 @@ def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, worke
     units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
     if unit and units[0].variant >= len(folder.labels):
         raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
-    code = folder.content["history"][-1]["code"]["model"]
-    if code != model_digest():
-        typer.echo("note: the code of the model is not that of the batch")
+    _tell_versions(folder.content["history"][-1])
     checked = []
     for one, made in reproduce_batch(folder, units, workers or os.cpu_count() or 1, _ignore):
         checked.append(one)
         if made.tables is None and unit:
             _show_error(folder, made.unit)
     _conclude(path, checked)
+
+
+def _tell_versions(stored: Mapping[str, Any]) -> None:
+    for line in changed_since(stored):
+        typer.echo(f"note: {line}")
 
 
 def _show_error(folder: BatchFolder, unit: Unit) -> None:

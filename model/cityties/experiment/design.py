@@ -7,6 +7,7 @@ measured at a time.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 from cityties.entities import Events
@@ -14,6 +15,7 @@ from cityties.event_columns import Crisis, build_events, list_crises, political_
 from cityties.initialization import Setup
 from cityties.resetting import prepare_again
 from cityties.scenario import Scenario
+from cityties.world_columns import city_names
 
 SUSPENSION_WINDOW = 4
 
@@ -49,6 +51,11 @@ class Design:
     branches: tuple[Branch, ...]
     ties_at: tuple[int, ...]
 
+    @cached_property
+    def city_names(self) -> list[str]:
+        """Lasting names of the cities in the order of their rows, put together once for all tables."""
+        return city_names(self.setup.tables)
+
     @property
     def months_per_replicate(self) -> int:
         """Number of model months that one replicate computes, the measure of its cost."""
@@ -68,10 +75,22 @@ def plan(setup: Setup) -> Design:
     }
     crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
     branches = tuple(_branch(setup, crisis, crises) for crisis in crises)
-    asked = {month - scenario.start for month in (*scenario.record.ties_at, *scenario.record.cities_at)}
     early = {crisis.month + SUSPENSION_WINDOW - 1 for crisis in crises}
-    ties_at = tuple(sorted(t for t in asked | early if t < setup.n_months))
+    ties_at = tuple(sorted(t for t in asked_for(scenario) | early if t < setup.n_months))
     return Design(setup, arms, events, branches, ties_at)
+
+
+def asked_for(scenario: Scenario) -> set[int]:
+    """Return the months of the run at which the scenario asks for ties or cities."""
+    record = scenario.record
+    return {month - scenario.start for month in (*record.ties_at, *record.cities_at)}
+
+
+def plan_for_batch(setup: Setup) -> Design:
+    """Lay out the same without the months of ties that only the report of a single run looks at."""
+    design = plan(setup)
+    asked = asked_for(setup.scenario)
+    return replace(design, ties_at=tuple(t for t in design.ties_at if t in asked))
 
 
 def plan_again(design: Design, scenario: Scenario) -> Design:

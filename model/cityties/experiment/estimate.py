@@ -2,9 +2,10 @@
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -12,7 +13,7 @@ from cityties.experiment.batch import Batch
 from cityties.experiment.store import write_parquet
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import UNIT_SIZE, Unit
-from cityties.experiment.work import Workshop
+from cityties.experiment.work import Made, Workshop
 
 PROBED_UNITS = 8
 MOST_LOADING = 1.0
@@ -20,11 +21,11 @@ MOST_LOADING = 1.0
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds of computing on all workers, megabytes of results of units, and the number of their rows."""
+    """Seconds of computing on all workers, megabytes of results of units, and the number of their rows by table."""
 
     seconds: float
     megabytes: float
-    rows: float
+    rows: Mapping[str, float]
 
 
 def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
@@ -46,13 +47,13 @@ def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
     started = time.perf_counter()
     made = list(on_threads(workshop, probes, workers, _ignore))
     computed = time.perf_counter() - started
-    tables = [dict(one.tables) for one in made if one.tables is not None]
-    written, size = _written(tables)
-    share = sum(unit.replicates for unit in fresh) / sum(one.unit.replicates for one in made)
+    expected = _expected(fresh, made)
     months = sum(unit.replicates * cost[unit.variant] for unit in fresh)
     per_month = computed / sum(one.unit.replicates * cost[one.unit.variant] for one in made)
-    rows = sum(len(table) for one in tables for table in one.values()) * share
-    return Estimate(loading + planning + months * per_month + written * share, size * share / 1e6, rows)
+    rows = {name: table.rows for name, table in expected.items()}
+    writing = sum(table.seconds for table in expected.values())
+    megabytes = sum(table.megabytes for table in expected.values())
+    return Estimate(loading + planning + months * per_month + writing, megabytes, rows)
 
 
 def _months(workshop: Workshop, probes: Sequence[Unit], fresh: Sequence[Unit]) -> dict[int, float]:
@@ -69,15 +70,39 @@ def _probes(fresh: Sequence[Unit], workers: int) -> list[Unit]:
     return [unit._replace(last=min(unit.last, unit.first + size)) for unit in fresh[::step]]
 
 
-def _written(tables: Sequence[dict[str, pa.Table]]) -> tuple[float, int]:
-    """Write the tables to a folder that is thrown away; return the seconds and the bytes that took."""
-    started, size = time.perf_counter(), 0
+class Written(NamedTuple):
+    """What all units of a batch will put into one of its tables."""
+
+    rows: float
+    seconds: float
+    megabytes: float
+
+
+def _expected(fresh: Sequence[Unit], made: Sequence[Made]) -> dict[str, Written]:
+    """Return what the batch will write, from what the probes wrote.
+
+    Some tables grow with every replicate. Others hold sums over the replicates of a unit, so they grow with every unit,
+    and a probe that was cut short writes as much as a whole one.
+    """
+    tables = [one.tables for one in made if one.tables is not None]
+    by_unit = len(fresh) / len(made)
+    by_replicate = sum(unit.replicates for unit in fresh) / sum(one.unit.replicates for one in made)
+    expected = {}
+    for name in sorted({name for one in tables for name in one}):
+        table = pa.concat_tables([one[name] for one in tables if name in one])
+        share = by_replicate if "replicate" in table.column_names else by_unit
+        seconds, size = _written(table)
+        expected[name] = Written(len(table) * share, seconds * share, size * share / 1e6)
+    return expected
+
+
+def _written(table: pa.Table) -> tuple[float, int]:
+    """Write a table to a folder that is thrown away; return the seconds and the bytes that took."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in {name for one in tables for name in one}:
-            path = Path(folder) / f"{name}.parquet"
-            write_parquet(path, pa.concat_tables([one[name] for one in tables if name in one]))
-            size += path.stat().st_size
-    return time.perf_counter() - started, size
+        path = Path(folder) / "table.parquet"
+        started = time.perf_counter()
+        write_parquet(path, table)
+        return time.perf_counter() - started, path.stat().st_size
 
 
 def _ignore(_: int) -> None: ...

@@ -12,7 +12,6 @@ from cityties.experiment.design import Arm, Design
 from cityties.experiment.replicate import Replicate
 from cityties.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
 from cityties.record import DyadMeasure, NationMeasure
-from cityties.world_columns import city_name, ordered_cities
 
 type Column = NDArray[Any]
 
@@ -136,8 +135,7 @@ def _joined(blocks: Sequence[dict[str, Column]]) -> dict[str, Any]:
 
 def ties(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
     """Return every tie at chosen months and in the fourth month of each crisis, of the arm with ties and shocks."""
-    cities = ordered_cities(design.setup.tables)
-    names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+    names = design.city_names
     start = design.setup.scenario.start
     blocks: list[dict[str, Column]] = []
     for replicate in replicates:

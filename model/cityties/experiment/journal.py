@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cityties.experiment.store import naming
+
 JOURNAL = "journal.jsonl"
 
 
@@ -33,7 +35,7 @@ def append(folder: Path, entry: Entry) -> None:
     """Add a line and see to it that it is on the disk; a torn line that a killed process left is cut off first."""
     path = folder / JOURNAL
     line = json.dumps(vars(entry), ensure_ascii=False) + "\n"
-    with path.open("ab+") as journal:
+    with naming(path), path.open("ab+") as journal:
         _cut_torn_line(journal)
         journal.write(line.encode())
         journal.flush()

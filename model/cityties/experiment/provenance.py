@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 import subprocess
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,31 @@ def software() -> dict[str, Any]:
         },
         "machine": {"system": platform.system(), "processor": platform.machine()},
     }
+
+
+def changed_since(stored: Mapping[str, Any]) -> list[str]:
+    """Say in lines what is not as it was when results were computed: the model's code, Python, libraries.
+
+    ``stored`` is what :func:`software` returned then; what it does not tell is passed over.
+    """
+    now, told = software(), []
+    before = stored.get("code", {})
+    if before.get("model") != now["code"]["model"]:
+        then, here = (_version(code) for code in (before, now["code"]))
+        told.append(f"computed by other code of the model: {then}; this is {here}. Numbers may differ for that alone.")
+    libraries = {
+        name: f"{name} {version} then, {now['software'][name]} now"
+        for name, version in stored.get("software", {}).items()
+        if name in now["software"] and version != now["software"][name]
+    }
+    return told + ([f"other versions: {'; '.join(libraries.values())}"] if libraries else [])
+
+
+def _version(code: Mapping[str, Any]) -> str:
+    commit = code.get("commit")
+    told = f"CityTies {code.get('cityties', 'of unknown version')}, model {str(code.get('model', ''))[:8]}"
+    changed = " with changes" if code.get("changed_since_commit") else ""
+    return f"{told}, commit {commit[:8]}{changed}" if commit else told
 
 
 def _commit() -> dict[str, Any]:

@@ -53,13 +53,13 @@ def simulate(design: Design, number: int) -> Replicate:
     """
     setup = design.setup
     n_arms, n_months = len(design.arms), setup.n_months
-    shape = (n_arms, n_months, len(setup.world.dyads.id), len(DyadMeasure))
-    dyads = np.zeros(shape)
-    nations = np.zeros((n_arms, n_months, len(setup.world.nations.first), len(NationMeasure)))
+    dyads = np.empty((n_arms, n_months, len(setup.world.dyads.id), len(DyadMeasure)))
+    nations = np.empty((n_arms, n_months, len(setup.world.nations.first), len(NationMeasure)))
     result = Replicate(number, dyads, nations, {}, [], [], {})
+    beginning = begin(setup, number)
     for row, arm in enumerate(design.arms):
         record = Record(dyads[row], nations[row])
-        _history(design, row, record, result)
+        _history(design, row, copied(beginning), record, result)
         if arm.political_shocks:
             _share_history(design, row, record, result.branches)
     return result
@@ -70,7 +70,7 @@ def _given(design: Design, number: int, arm: Arm, events: Events) -> Conditions:
     return Conditions(design.setup.world, events, design.setup.rules, luck)
 
 
-def _history(design: Design, row: int, record: Record, result: Replicate) -> None:
+def _history(design: Design, row: int, state: State, record: Record, result: Replicate) -> None:
     """Run one arm from first to last month, branching at each crisis and noting ties on the way."""
     arm, n_months, number = design.arms[row], design.setup.n_months, result.number
     given = _given(design, number, arm, design.events[arm.political_shocks])
@@ -78,7 +78,7 @@ def _history(design: Design, row: int, record: Record, result: Replicate) -> Non
     stops = {t + 1 for t in observed} | {n_months}
     if arm.political_shocks:
         stops |= {branch.crisis.month for branch in design.branches}
-    state, now = begin(design.setup, number), 0
+    now = 0
     for stop in sorted(stops):
         design.setup.months(given, state, record, now, stop)
         now = stop
@@ -106,9 +106,12 @@ def _follow_crises(design: Design, row: int, state: State, now: int, result: Rep
 
 
 def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:
-    record = empty_record(given.world, len(given.events.closed))
-    design.setup.months(given, state, record, branch.crisis.month, branch.end)
-    return record.dyads[branch.crisis.month : branch.end].copy()
+    """Return the months of a branch; the rows of earlier months are never looked at, so they are given no value."""
+    world, first = given.world, branch.crisis.month
+    dyads = np.empty((branch.end, len(world.dyads.id), len(DyadMeasure)))
+    nations = np.empty((branch.end, len(world.nations.first), len(NationMeasure)))
+    design.setup.months(given, state, Record(dyads, nations), first, branch.end)
+    return dyads[first:].copy()
 
 
 def surviving(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:

@@ -23,15 +23,33 @@ TEMPORARY = ".tmp-"
 PART_SIZE = 25
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` make a file under a temporary name beside ``path``, then rename it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an error of the disk name the file that was to be written, whatever it was copied from or called meanwhile.
+
+    Raises:
+        OSError: the same error, with the path.
+    """
     try:
-        write(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` make a file under a temporary name beside ``path``, then rename it.
+
+    Raises:
+        OSError: the disk is full or may not be written to; the file is then as it was before.
+    """
+    with naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+        try:
+            write(temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -80,17 +98,22 @@ def copy_world(source: Path, target: Path) -> None:
 
 
 def write_part(folder: Path, first: int, last: int, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write the tables of replicates ``first`` .. ``last`` - 1 as one part, whole."""
+    """Write the tables of replicates ``first`` .. ``last`` - 1 as one part, whole.
+
+    Raises:
+        OSError: the disk is full or may not be written to; there is then no such part.
+    """
     name = f"part-{first:07d}-{last:07d}"
     temporary = folder / "parts" / f"{TEMPORARY}{os.getpid()}-{name}"
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    try:
-        for table, frame in tables.items():
-            write_parquet(temporary / f"{table}.parquet", frame)
-        temporary.replace(folder / "parts" / name)
-    finally:
+    with naming(folder / "parts" / name):
         shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        try:
+            for table, frame in tables.items():
+                write_parquet(temporary / f"{table}.parquet", frame)
+            temporary.replace(folder / "parts" / name)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def parts(folder: Path) -> Iterator[tuple[int, int, Path]]:

@@ -1,6 +1,7 @@
 """The tables of a unit: tidy rows of what was kept of its replicates, ready to be joined with those of other units."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,15 +9,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cityties.entities import FloatArray
-from cityties.experiment.design import Design
+from cityties.experiment.design import Arm, Design
 from cityties.experiment.frames import dyad_codes
 from cityties.experiment.reduction import YEARLY, OutcomeKey, Reduced, dyads_of, outcome_keys
 from cityties.experiment.units import Unit
 from cityties.months import MONTHS_PER_YEAR
-from cityties.world_columns import city_name, ordered_cities
 
 type Columns = dict[str, Any]
 
+LAYOUTS_KEPT = 64
 TABLES = ("outcomes", "years", "gaps", "months", "ties", "cities")
 """Tables of a batch; the last three hold rows only where a scenario asks for them."""
 
@@ -24,7 +25,7 @@ TABLES = ("outcomes", "years", "gaps", "months", "ties", "cities")
 def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str, pa.Table]:
     """Return the tables of one unit that have rows."""
     made = {
-        "outcomes": outcomes(outcome_keys(design), kept),
+        "outcomes": outcomes(tuple(outcome_keys(design)), kept),
         "years": years(design, kept),
         "gaps": gaps(design, kept),
         "months": months(design, kept),
@@ -51,10 +52,16 @@ def _texts(names: Sequence[str], codes: NDArray[Any]) -> Any:
     return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(names, pa.string())).cast(pa.string())
 
 
-def outcomes(keys: Sequence[OutcomeKey], kept: Sequence[Reduced]) -> Columns:
+def outcomes(keys: tuple[OutcomeKey, ...], kept: Sequence[Reduced]) -> Columns:
     """Return one row a replicate and outcome."""
-    n = len(kept)
     columns: Columns = {"replicate": np.repeat(_numbers(kept), len(keys))}
+    return columns | _told(keys, len(kept)) | {"value": np.concatenate([one.outcomes for one in kept])}
+
+
+@lru_cache(LAYOUTS_KEPT)
+def _told(keys: tuple[OutcomeKey, ...], n: int) -> Columns:
+    """Return what the outcomes of ``n`` replicates are about; made once for all units of the same layout."""
+    columns: Columns = {}
     for place, name in enumerate(OutcomeKey._fields):
         values = [key[place] for key in keys]
         if isinstance(values[0], bool):
@@ -62,7 +69,6 @@ def outcomes(keys: Sequence[OutcomeKey], kept: Sequence[Reduced]) -> Columns:
         else:
             names, codes = np.unique(values, return_inverse=True)
             columns[name] = _texts(names.tolist(), np.tile(codes, n))
-    columns["value"] = np.concatenate([one.outcomes for one in kept])
     return columns
 
 
@@ -78,15 +84,22 @@ def _summed(cubes: Sequence[FloatArray]) -> Columns:
 
 def years(design: Design, kept: Sequence[Reduced]) -> Columns:
     """Return sums over replicates of the yearly means, by arm, dyad, year and measure."""
-    arm, year, dyad, measure = (axis.reshape(-1) for axis in np.indices(kept[0].years.shape))
     first = design.setup.scenario.start // MONTHS_PER_YEAR
+    return _cells(design.arms, tuple(dyad_codes(design)), first, kept[0].years.shape) | _summed(
+        [one.years for one in kept]
+    )
+
+
+@lru_cache(LAYOUTS_KEPT)
+def _cells(arms: tuple[Arm, ...], dyads: tuple[str, ...], first: int, shape: tuple[int, ...]) -> Columns:
+    """Return what yearly means are about; made once for all units of the same layout."""
+    arm, year, dyad, measure = (axis.reshape(-1) for axis in np.indices(shape))
     return {
-        "tie_pathways": np.array([one.tie_pathways for one in design.arms])[arm],
-        "political_shocks": np.array([one.political_shocks for one in design.arms])[arm],
+        "tie_pathways": np.array([one.tie_pathways for one in arms])[arm],
+        "political_shocks": np.array([one.political_shocks for one in arms])[arm],
         "year": (year + first).astype(np.int32),
-        "where": _texts(dyad_codes(design), dyad),
+        "where": _texts(dyads, dyad),
         "measure": _texts([m.name.lower() for m in YEARLY], measure),
-        **_summed([one.years for one in kept]),
     }
 
 
@@ -157,7 +170,7 @@ _TIE_COLUMNS = ("dyad", "a", "b", "strength", "suspended")
 def _named_ties(design: Design, rows: Sequence[Columns]) -> Columns:
     if not rows:
         return {}
-    columns, names = _joined(rows), _city_names(design)
+    columns, names = _joined(rows), design.city_names
     return {
         "replicate": columns["replicate"],
         "month": columns["month"],
@@ -173,12 +186,7 @@ def _named_cities(design: Design, rows: Sequence[Columns]) -> Columns:
     if not rows:
         return {}
     columns = _joined(rows)
-    return columns | {"city": _texts(_city_names(design), columns["city"])}
-
-
-def _city_names(design: Design) -> list[str]:
-    cities = ordered_cities(design.setup.tables)
-    return [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+    return columns | {"city": _texts(design.city_names, columns["city"])}
 
 
 def _when(replicate: int, month: int, columns: Columns) -> Columns:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from cityties.experiment.design import Design, plan, plan_again
+from cityties.experiment.design import Design, plan_again, plan_for_batch
 from cityties.experiment.reduction import Reduced, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
@@ -49,7 +49,7 @@ class Workshop:
                 return base
             scenario = variant.drawn_scenario(unit.draw)
             if not variant.only_parameters:
-                return plan(prepare(scenario, self.worlds[scenario.world_folder]))
+                return plan_for_batch(prepare(scenario, self.worlds[scenario.world_folder]))
             return plan_again(base, scenario)
 
     def _base(self, number: int) -> Design:
@@ -68,8 +68,8 @@ class Workshop:
                 return plan_again(design, scenario)
         for design in reversed(self._kept.values()):
             if _settings(design.setup.scenario, NO_SHAPE) == shape:
-                return plan(prepare_again(design.setup, scenario))
-        return plan(prepare(scenario, self.worlds[scenario.world_folder]))
+                return plan_for_batch(prepare_again(design.setup, scenario))
+        return plan_for_batch(prepare(scenario, self.worlds[scenario.world_folder]))
 
 
 NO_EVENTS = ("name", "title", "question", "world", "replicates", "parameters", "mechanisms", "design")

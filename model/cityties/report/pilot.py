@@ -6,7 +6,7 @@ one variant and with three, so that nothing has to be known of the machine.
 
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cityties.analysis.observations import observe
+from cityties.analysis.summed import mean_rows
 from cityties.experiment.batch import Batch, compute_batch
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_parquet
@@ -25,6 +26,14 @@ from cityties.report.batch_page import write_batch
 REPLICATES, DRAWS, VARIANTS, COPIES = 3, 2, 3, 40
 
 
+def _means(table: pa.Table) -> object:
+    return mean_rows(table.to_pandas())
+
+
+SUMMED_UP: Mapping[str, Callable[[pa.Table], object]] = {"outcomes": observe, "years": _means, "gaps": _means}
+"""Tables of units that the end of a batch reads, with what it does to their rows."""
+
+
 @dataclass(frozen=True)
 class Ending:
     """Seconds of summing up and drawing, and megabytes of all that is not the results of single units."""
@@ -33,10 +42,11 @@ class Ending:
     megabytes: float
 
 
-def ending(batch: Batch, rows: float, together: int) -> Ending:
-    """Return what the end of a batch will cost, ``rows`` being the number of rows in all its parts.
+def ending(batch: Batch, rows: Mapping[str, float], together: int) -> Ending:
+    """Return what the end of a batch will cost, ``rows`` being the number of rows in all its parts, by table.
 
-    A row is read once for every variant in the same file, at most ``together``: other files are passed over.
+    A row is read once for every variant in the same file, at most ``together``: other files are passed over. Tables
+    that no page is drawn from, such as single ties, cost nothing here.
     """
     variants = len(batch.variants)
     with tempfile.TemporaryDirectory() as folder:
@@ -48,8 +58,9 @@ def ending(batch: Batch, rows: float, together: int) -> Ending:
             more = min(VARIANTS, variants) - 1
             each = Ending((several.seconds - fixed.seconds) / more, (several.megabytes - fixed.megabytes) / more)
             fixed = Ending(max(first.seconds, fixed.seconds), fixed.megabytes)
-        reading, observing = _by_row(Path(folder) / "first")
-    by_rows = rows * (observing + min(variants, together) * reading)
+        costs = {name: _by_row(Path(folder) / "first", name) for name in SUMMED_UP}
+    read = min(variants, together)
+    by_rows = sum(rows.get(name, 0.0) * (laying + read * reading) for name, (reading, laying) in costs.items())
     return Ending(
         fixed.seconds + (variants - 1) * max(each.seconds, 0.0) + by_rows,
         fixed.megabytes + (variants - 1) * max(each.megabytes, 0.0),
@@ -77,28 +88,28 @@ def _alone(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
     return on_threads(workshop, units, 1, lambda _: None)
 
 
-def _by_row(folder: Path) -> tuple[float, float]:
-    """Return the seconds that a row costs: of reading it for one variant, and of laying it out."""
-    table = next(iter(BatchFolder(folder).table_files("outcomes")), None)
+def _by_row(folder: Path, name: str) -> tuple[float, float]:
+    """Return the seconds that a row of a table costs: of reading it for one variant, and of laying it out."""
+    table = next(iter(BatchFolder(folder).table_files(name)), None)
     if table is None:
         return 0.0, 0.0
-    many = _copies(pq.read_table(table))
+    many = _copies(pq.read_table(table), "replicate" if name == "outcomes" else "first_replicate")
     file = folder / "many.parquet"
     write_parquet(file, many)
     marks = [time.perf_counter()]
     pq.read_table(file, filters=[("variant", "==", 0)])
     marks.append(time.perf_counter())
-    observe(many)
+    SUMMED_UP[name](many)
     marks.append(time.perf_counter())
     return (marks[1] - marks[0]) / len(many), (marks[2] - marks[1]) / len(many)
 
 
-def _copies(table: pa.Table) -> pa.Table:
+def _copies(table: pa.Table, number: str) -> pa.Table:
     """Return the table as often as a batch of many replicates would hold it, with numbers of their own."""
-    place = table.column_names.index("replicate")
-    numbers = table["replicate"]
+    place = table.column_names.index(number)
+    numbers = table[number]
     shifted: Sequence[pa.Table] = [
-        table.set_column(place, "replicate", pa.compute.add(numbers, pa.scalar(copy * REPLICATES, pa.int32())))
+        table.set_column(place, number, pa.compute.add(numbers, pa.scalar(copy * REPLICATES, pa.int32())))
         for copy in range(COPIES)
     ]
     return pa.concat_tables(shifted)
