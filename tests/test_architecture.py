@@ -31,6 +31,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "tables",
         "initialization",
         "resetting",
+        "tie_columns",
         "measures",
         "world_columns",
         "event_columns",
