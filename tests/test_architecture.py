@@ -31,6 +31,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "tables",
         "initialization",
         "resetting",
+        "tie_columns",
         "measures",
         "summing",
         "world_columns",

@@ -15,14 +15,11 @@ from cityties.entities import (
     Cities,
     CityState,
     Climate,
-    CodeArray,
     DyadState,
     FloatArray,
     IdArray,
     IntArray,
-    MonthArray,
     PublicState,
-    RowArray,
     State,
     TieState,
     World,
@@ -39,6 +36,7 @@ from cityties.scenario import Scenario
 from cityties.schedule import Decide, Months, decide, months
 from cityties.submodels.learning import N_PRACTICES
 from cityties.tables import WorldTables
+from cityties.tie_columns import FAR_FUTURE, empty_ties
 from cityties.traits import fill_affinities, fill_obedience, fill_pair_ids, fill_prospects, fill_thaws
 from cityties.world_columns import (
     build_cities,
@@ -51,15 +49,6 @@ from cityties.world_columns import (
 )
 
 ROOM_FACTOR, ROOM_LEAST = 8, 6000
-FAR_FUTURE = 2**30
-KINDS = {
-    FloatArray: np.float64,
-    IntArray: np.int64,
-    IdArray: np.uint64,
-    RowArray: np.uint32,
-    MonthArray: np.int32,
-    CodeArray: np.int8,
-}
 
 
 @dataclass(frozen=True)
@@ -116,7 +105,7 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     pairs = with_traits(pairs, world, p)
     own = schedule_with(scenario.own_rules)
     numbers = np.array(scenario.own_values() or (0.0,))
-    rules = Rules(p, on, scenario.engine == "reduced_form", numbers)
+    rules = Rules(p, on, scenario.engine == "reduced_form", numbers, bool(scenario.own_rules))
     years = signing_years(tables)
     profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
@@ -281,14 +270,6 @@ def _begin_ties(setup: Setup, replicate: int) -> TieState:
     for name, column in recorded.columns.items():
         getattr(ties, name)[:n] = column[order]
     return ties
-
-
-def empty_ties(room: int) -> TieState:
-    """Return columns for ``room`` ties, none of which exists."""
-    columns = TieState(*(np.zeros(room, KINDS[kind]) for kind in TieState.__annotations__.values()))
-    columns.signed[:] = FAR_FUTURE
-    columns.suspended_since[:] = NEVER
-    return columns._replace(n=np.zeros(2, np.int64))
 
 
 def with_replicates(setup: Setup, replicates: int) -> Setup:

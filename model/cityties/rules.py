@@ -10,10 +10,12 @@ from cityties.parameters import Parameters
 class Rules(NamedTuple):
     """What a run obeys: parameters (those of switched-off mechanisms made neutral), switches, engine.
 
-    ``own`` holds the parameters of rules from outside the package, in the order of their declaration.
+    ``own`` holds the parameters of rules from outside the package, in the order of their declaration; ``foreign`` tells
+    whether there are such rules, which may write any column.
     """
 
     p: Parameters
     on: Switches
     reduced_form: bool
     own: FloatArray
+    foreign: bool

@@ -84,7 +84,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
         allocate_freely(ties, p)
     if on.economy:
         prosper(ties, state.dyads, p)
-    weigh(state, p, world.policies.obedience[month.step], month)
+    weigh(state, given.rules, world.policies.obedience[month.step], month)
 
 
 @compiled

@@ -1,11 +1,14 @@
 """All benchmarks in one session: ``python -m uv run python tests/benchmarks [--quick]``."""
 
 import argparse
+import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -19,6 +22,20 @@ from profile_month import costs, full_model, whole_histories
 from scaling import by_months, by_replicates, by_ties, of_a_million
 from single import compare, sizes
 from table import FOLDER, Row, write
+
+PEERS = ("agentpy", "distributed")
+STARTED_AGAIN = "CITYTIES_BENCHMARKS_WITH_PEERS"
+
+
+def with_peers() -> None:
+    """Start again with AgentPy and Dask beside the project where they are missing and uv can put them there.
+
+    They are in the dependency group ``benchmarks``, which nobody needs who only runs or tests the model.
+    """
+    uv, missing = os.environ.get("UV"), [name for name in PEERS if find_spec(name) is None]
+    if uv and missing and STARTED_AGAIN not in os.environ:
+        command = [uv, "run", "--group", "benchmarks", "python", *sys.argv]
+        raise SystemExit(subprocess.run(command, check=False, env=os.environ | {STARTED_AGAIN: "1"}).returncode)
 
 
 def batches(quick: bool) -> list[Row]:
@@ -91,4 +108,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    with_peers()
     main()

@@ -1,8 +1,9 @@
-"""What chance costs: the same month with every hash of a uniform made twice, and the difference to the real one.
+"""What chance costs: the same month with every hash of a uniform made twice, and the difference to making it once.
 
 In a copy of the package each uniform hashes a second address too and would change a bit if that gave one number
 in 2 to the 64, which the compiler cannot rule out. All draws, and so the whole history, stay as they are. Leaving the
-hash out instead would change the history, and with it how often cities lobby, which costs more than all luck.
+hash out instead would change the history, and with it how often cities lobby, which costs more than all luck. Looking
+whether that number came up takes time of its own, so a second copy looks at the address itself, without the hash.
 """
 
 import os
@@ -15,11 +16,16 @@ from statistics import median
 import cityties
 
 ONCE = "    return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53\n"
-TWICE = """\
+LOOKED_AT = """\
     address = key + place
-    again = U64(mix(address ^ ONE) == GOLDEN) << SHIFT_30
+    again = U64({second} == GOLDEN) << SHIFT_30
     return np.int64((mix(address) ^ again) >> SHIFT_11) * TWO_TO_MINUS_53
 """
+WAYS = {
+    "once": ONCE,
+    "once, looked at": LOOKED_AT.format(second="(address ^ ONE)"),
+    "twice": LOOKED_AT.format(second="mix(address ^ ONE)"),
+}
 CHILD = """
 import sys
 sys.path.insert(0, {here!r})
@@ -33,17 +39,16 @@ ROUNDS = 7
 
 
 class Program:
-    """The same program in a process of its own, with hashes made once or twice; it times the months when asked."""
+    """The same program in a process of its own, with hashes made in one of the ways; it times the months when asked."""
 
-    def __init__(self, folder: Path, twice: bool) -> None:
-        package = folder / f"twice-{twice}" / "cityties"
+    def __init__(self, folder: Path, way: str) -> None:
+        package = folder / way.replace(", ", "-").replace(" ", "-") / "cityties"
         shutil.copytree(Path(str(cityties.__file__)).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-        if twice:
-            noise = package / "noise.py"
-            text = noise.read_text(encoding="utf-8")
-            if text.count(ONCE) != 1:
-                raise LookupError("the uniform is not written as this benchmark knows it")
-            noise.write_text(text.replace(ONCE, TWICE), encoding="utf-8")
+        noise = package / "noise.py"
+        text = noise.read_text(encoding="utf-8")
+        if text.count(ONCE) != 1:
+            raise LookupError("the uniform is not written as this benchmark knows it")
+        noise.write_text(text.replace(ONCE, WAYS[way]), encoding="utf-8")
         code = CHILD.format(here=str(Path(__file__).parent))
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -61,11 +66,10 @@ class Program:
         return float(self.process.stdout.readline())
 
 
-def cost_of_chance(folder: Path) -> tuple[float, float]:
-    """Return the seconds that the months of East Asia take with hashes made once and twice, in turn."""
-    programs = [Program(folder, False), Program(folder, True)]
+def cost_of_chance(folder: Path) -> dict[str, float]:
+    """Return the seconds that the months of East Asia take with hashes made in each of the ways, in turn."""
+    programs = [Program(folder, way) for way in WAYS]
     found = [[program.seconds() for program in programs] for _ in range(ROUNDS)]
     for program in programs:
         program.process.communicate()
-    once, twice = (median(column) for column in zip(*found, strict=True))
-    return once, twice
+    return {way: median(column) for way, column in zip(WAYS, zip(*found, strict=True), strict=True)}

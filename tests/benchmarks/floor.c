@@ -22,6 +22,7 @@ typedef struct {
     const U *city_id; const I *city_nation; const F *autonomy, *nationalism, *weight, *voice, *budget, *abroad, *bigness;
     const I *host, *open;
     const F *severity, *felt, *level; const I *place, *regions, *closed;
+    const I *newest, *older_a, *older_b; /* the ties of a city as a chain, from its newest */
     const S *a, *b, *dyad; const U *id; const S *signed_in; const F *affinity, *thaw, *obey_a, *obey_b;
     F *out;
 } Given;
@@ -124,6 +125,47 @@ __attribute__((noinline)) static I say(I first, I last, const F *restrict voice,
     return total;
 }
 
+__attribute__((noinline)) static void wish(I first, I last, const F *restrict bigness, const F *restrict autonomy,
+                                           const I *restrict partners, const U *restrict place, U key, F season, F told,
+                                           F size, F tied, F untied, I *restrict comes) {
+    for (I c = first; c < last; c++) {
+        F z = season + size * bigness[c] - told * (1.0 - autonomy[c]);
+        z += partners[c] > 0 ? tied : untied;
+        comes[c] = uniform_at(key, place[c]) < logistic(z);
+    }
+}
+__attribute__((noinline)) static void review(I m, const S *restrict list, const S *restrict dyad, const U *restrict place,
+                                             const F *restrict za, const F *restrict zb, const F *restrict felt,
+                                             const F *restrict emphasis, U key_a, U key_b, F pressure, F full,
+                                             int8_t *restrict by) {
+    for (I i = 0; i < m; i++) {
+        I e = list[i], d = dyad[e];
+        F more = emphasis[i], fa = felt[2 * d], fb = felt[2 * d + 1];
+        F chance_a = (1.0 - logistic(za[e] - pressure * more * fa)) * min_(1.0, (1.0 + more) * fa / full);
+        F chance_b = (1.0 - logistic(zb[e] - pressure * more * fb)) * min_(1.0, (1.0 + more) * fb / full);
+        by[i] = (uniform_at(key_a, place[e]) < chance_a) + 2 * (uniform_at(key_b, place[e]) < chance_b);
+    }
+}
+__attribute__((noinline)) static void ask(I m, const S *restrict list, const U *restrict place, const F *restrict za,
+                                          const F *restrict zb, const int8_t *restrict susp, U key_a, U key_b,
+                                          int8_t *restrict by) {
+    for (I i = 0; i < m; i++) {
+        I e = list[i];
+        int8_t unwilling = (uniform_at(key_a, place[e]) >= logistic(za[e])) + 2 * (uniform_at(key_b, place[e]) >= logistic(zb[e]));
+        by[i] = susp[e] ? susp[e] : unwilling;
+    }
+}
+__attribute__((noinline)) static void value(I n, const F *restrict w, const F *restrict affinity, I *restrict worth) {
+    for (I e = 0; e < n; e++) worth[e] = fixed(w[e] * affinity[e]);
+}
+__attribute__((noinline)) static void tally(I n, const S *restrict dyad, const F *restrict w, const int8_t *restrict susp,
+                                            F threshold, I *restrict sum, I *restrict counts) {
+    for (I e = 0; e < n; e++) { /* two counts in one integer */
+        counts[dyad[e]] += (w[e] < threshold) + ((I)(susp[e] != 0) << 32);
+        sum[dyad[e]] += fixed(w[e]);
+    }
+}
+
 enum { O_R, O_Q, O_MA, O_MB, O_NA, O_NB, O_TIES, O_DORMANT, O_SUSP, O_PLANNED, O_OFFICIAL, O_PEOPLE, O_FORUM, O_PROV, O_Y, O_W, N_OUT };
 
 int run(const Given *g) {
@@ -134,9 +176,11 @@ int run(const Given *g) {
     COLUMN(F, s, D); COLUMN(F, f, 2 * D); COLUMN(F, mood, 2 * D); COLUMN(F, anger, 2 * D); COLUMN(F, lived, 2 * D);
     COLUMN(F, months_disputed, 2 * D); COLUMN(F, position, 2 * D); COLUMN(F, escalation, 2 * D); COLUMN(I, sum, D);
     COLUMN(F, pull, D); COLUMN(F, pub, 2 * D); COLUMN(F, order, 2 * D); COLUMN(F, hit, D); COLUMN(I, count, D);
+    COLUMN(I, first_tie, D); COLUMN(I, last_tie, D); COLUMN(I, counts, D);
     COLUMN(I, partners, N); COLUMN(I, attended, N); COLUMN(I, held, N); COLUMN(I, asked, N); COLUMN(F, share, N); COLUMN(I, stake, N);
     COLUMN(F, w, E); COLUMN(int8_t, susp, E); COLUMN(F, y, E); COLUMN(F, za, E); COLUMN(F, zb, E); COLUMN(F, plan, E);
     COLUMN(S, list, E + 1); COLUMN(int8_t, refused, E + 1);
+    COLUMN(S, next, E); COLUMN(I, worth, E); COLUMN(F, emphasis, E);
     COLUMN(U, city_place, N); COLUMN(U, tie_place, E);
     for (I c = 0; c < N; c++) city_place[c] = (g->city_id[c] + 1) * GOLDEN;
     for (I e = 0; e < E; e++) tie_place[e] = (g->id[e] + 1) * GOLDEN;
@@ -168,7 +212,7 @@ int run(const Given *g) {
                                P_provocation_rate, per)) continue;
                 for (I c = from; c < to; c++) {
                     F hazard = P_provocation_rate * g->nationalism[c] * (1.0 - (1.0 - g->autonomy[c]) * 1.0) * (1.0 + held[c] / FIXED * per);
-                    if (!(uniform(key, g->city_id[c]) < hazard)) continue;
+                    if (!(uniform_at(key, city_place[c]) < hazard)) continue;
                     I k = g->city_nation[c], mine = 0, chosen = -1;
                     for (I d = 0; d < D; d++) mine += present[d] && (g->dyad_nation[2 * d] == k || g->dyad_nation[2 * d + 1] == k);
                     I left = (I)(uniform(KEY(PROVOKED), g->city_id[c]) * mine);
@@ -180,8 +224,8 @@ int run(const Given *g) {
                     f[2 * chosen + 1 - side] += P_provocation_severity;
                     out[chosen * N_OUT + O_PROV] += 1;
                     U walk = KEY(WALKOUT);
-                    for (I e = 0; e < n; e++)
-                        if ((g->a[e] == c || g->b[e] == c) && g->dyad[e] == chosen && !susp[e] && uniform(walk, g->id[e]) < P_walkout)
+                    for (I e = g->newest[c]; e >= 0; e = g->a[e] == c ? g->older_a[e] : g->older_b[e])
+                        if (e < n && g->dyad[e] == chosen && !susp[e] && uniform_at(walk, tie_place[e]) < P_walkout)
                             susp[e] = g->a[e] == c ? 2 : 1;
                 }
             }
@@ -200,7 +244,12 @@ int run(const Given *g) {
                 order_given[2 * d + q] = present[d] && R[d] < threshold;
             }
         }
-        while (n < E && g->signed_in[n] <= t) { w[n] = P_initial_strength; partners[g->a[n]]++; partners[g->b[n]]++; count[g->dyad[n]]++; n++; }
+        for (; n < E && g->signed_in[n] <= t; n++) {
+            I d = g->dyad[n];
+            w[n] = P_initial_strength; partners[g->a[n]]++; partners[g->b[n]]++; next[n] = -1;
+            if (count[d]++) next[last_tie[d]] = (S)n; else first_tie[d] = n;
+            last_tie[d] = n;
+        }
         attend(n, g->a, g->b, w, P_attention_floor, N, asked, g->budget, g->abroad, P_abroad_attention, share, plan, P_plan_rate, P_plan_ceiling);
         for (I d = 0; d < D; d++) {
             pull[d] = P_strength_consent + P_outreach * max_(0.0, -R[d]);
@@ -217,7 +266,7 @@ int run(const Given *g) {
             U key = KEY(THAW);
             for (I i = 0; i < m; i++) {
                 I e = list[i];
-                if (s[g->dyad[e]] <= P_review_threshold && uniform(key, g->id[e]) < g->thaw[e] * (logistic(za[e]) * logistic(zb[e]))) susp[e] = 0;
+                if (s[g->dyad[e]] <= P_review_threshold && uniform_at(key, tie_place[e]) < g->thaw[e] * (logistic(za[e]) * logistic(zb[e]))) susp[e] = 0;
             }
             F most = 0.0;
             for (I d = 0; d < D; d++) most = max_(most, s[d]);
@@ -226,13 +275,10 @@ int run(const Given *g) {
                 for (I e = 0; e < n; e++) { list[m] = e; m += s[g->dyad[e]] > P_review_threshold; }
                 U key_a = KEY(REVIEW_A), key_b = KEY(REVIEW_B);
                 for (I i = 0; i < m; i++) {
-                    I e = list[i], d = g->dyad[e], place = g->place[t * D + d];
-                    F more = place >= 0 && (g->regions[place * N + g->a[e]] || g->regions[place * N + g->b[e]]) ? P_place_emphasis : 0.0;
-                    F fa = f[2 * d], fb = f[2 * d + 1];
-                    I by = uniform(key_a, g->id[e]) < (1.0 - logistic(za[e] - P_public_pressure * more * fa)) * min_(1.0, (1.0 + more) * fa / P_review_full_severity);
-                    by += 2 * (uniform(key_b, g->id[e]) < (1.0 - logistic(zb[e] - P_public_pressure * more * fb)) * min_(1.0, (1.0 + more) * fb / P_review_full_severity));
-                    refused[i] = by;
+                    I e = list[i], place = g->place[t * D + g->dyad[e]];
+                    emphasis[i] = place >= 0 && (g->regions[place * N + g->a[e]] || g->regions[place * N + g->b[e]]) ? P_place_emphasis : 0.0;
                 }
+                review(m, list, g->dyad, tie_place, za, zb, f, emphasis, key_a, key_b, P_public_pressure, P_review_full_severity, refused);
                 for (I i = 0; i < m; i++) if (refused[i] && !susp[list[i]]) susp[list[i]] = refused[i];
             }
         }
@@ -241,11 +287,7 @@ int run(const Given *g) {
             I m = 0;
             for (I e = 0; e < n; e++) { list[m] = e; m += y[e] != 0.0; }
             U key_a = KEY(CONSENT_A), key_b = KEY(CONSENT_B);
-            for (I i = 0; i < m; i++) {
-                I e = list[i];
-                I by = (uniform(key_a, g->id[e]) >= logistic(za[e])) + 2 * (uniform(key_b, g->id[e]) >= logistic(zb[e]));
-                refused[i] = susp[e] ? susp[e] : by;
-            }
+            ask(m, list, tie_place, za, zb, susp, key_a, key_b, refused);
             F people = min_(1.0, P_people_share);
             for (I i = 0; i < m; i++) {
                 I e = list[i]; F *o = out + g->dyad[e] * N_OUT;
@@ -267,12 +309,10 @@ int run(const Given *g) {
                 F season = P_consent_base - P_forum_cost + P_forum_trend * (year - P_forum_trend_year) + (k == g->host[t] ? P_forum_host : 0.0)
                          + (1.0 - P_forum_depoliticisation) * P_public_pressure * m;
                 F told = (1.0 - P_forum_depoliticisation) * P_directive_weight * g->centralisation[k] * strictest;
-                for (I c = g->first[k]; c < g->last[k]; c++) {
-                    F z = season + P_forum_size * g->bigness[c] - told * (1.0 - g->autonomy[c]);
-                    z += partners[c] > 0 ? P_forum_tied : P_forum_untied;
-                    I comes = uniform(key, g->city_id[c]) < logistic(z);
-                    if (comes && (partners[c] > 0 || g->open[t])) attended[c] = t;
-                }
+                wish(g->first[k], g->last[k], g->bigness, g->autonomy, partners, city_place, key, season, told, P_forum_size,
+                     P_forum_tied, P_forum_untied, stake);
+                for (I c = g->first[k]; c < g->last[k]; c++)
+                    if (stake[c] && (partners[c] > 0 || g->open[t])) attended[c] = t;
             }
             for (I e = 0; e < n; e++)
                 if (attended[g->a[e]] == t && attended[g->b[e]] == t) { y[e] += P_forum_dose; out[g->dyad[e] * N_OUT + O_FORUM] += 1; }
@@ -298,14 +338,15 @@ int run(const Given *g) {
                 mood[i] = clip(m);
             }
         }
-        for (I d = 0; d < D; d++) { /* lobbying */
+        for (I d = 0, known = 0; d < D; d++) { /* lobbying */
             position[2 * d] = position[2 * d + 1] = 0.0;
             if (!(Q[d] > P_dispute_floor && present[d])) continue;
             for (int q = 0; q < 2; q++) {
                 I k = g->dyad_nation[2 * d + q];
                 memset(stake + g->first[k], 0, (g->last[k] - g->first[k]) * sizeof(I));
             }
-            for (I e = 0; e < n; e++) if (g->dyad[e] == d) { I v = fixed(w[e] * g->affinity[e]); stake[g->a[e]] += v; stake[g->b[e]] += v; }
+            if (!known++) value(n, w, g->affinity, worth);
+            for (I e = count[d] ? first_tie[d] : -1; e >= 0; e = next[e]) { stake[g->a[e]] += worth[e]; stake[g->b[e]] += worth[e]; }
             for (int q = 0; q < 2; q++) {
                 I i = 2 * d + q, k = g->dyad_nation[i];
                 lived[i] += anger[i]; months_disputed[i] += 1.0;
@@ -335,19 +376,18 @@ int run(const Given *g) {
                 anger[2 * d + q] = max_(0.0, N0 * (1.0 - 1.0 / P_anger_life) + fuel * escalation[2 * d + 1 - q] * max_(0.0, 1.0 - N0));
             }
         }
-        memset(sum, 0, D * sizeof(I));
-        for (I e = 0; e < n; e++) {
-            F *o = out + g->dyad[e] * N_OUT;
-            o[O_DORMANT] += w[e] < P_dormancy_threshold; o[O_SUSP] += susp[e] != 0; sum[g->dyad[e]] += fixed(w[e]);
-        }
+        memset(sum, 0, D * sizeof(I)); memset(counts, 0, D * sizeof(I));
+        tally(n, g->dyad, w, susp, P_dormancy_threshold, sum, counts);
         for (I d = 0; d < D; d++) {
             F *o = out + d * N_OUT;
             o[O_R] = R[d]; o[O_Q] = Q[d]; o[O_MA] = mood[2 * d]; o[O_MB] = mood[2 * d + 1]; o[O_NA] = anger[2 * d]; o[O_NB] = anger[2 * d + 1];
+            o[O_DORMANT] = (F)(counts[d] & 0xFFFFFFFF); o[O_SUSP] = (F)(counts[d] >> 32);
             o[O_TIES] = (F)count[d]; o[O_W] = sum[d] / FIXED / max_((F)count[d], 1.0);
         }
     }
     void *all[] = {present, R, start, Q, order_given, s, f, mood, anger, lived, months_disputed, position, escalation, sum, pull, pub, order, hit,
-                   count, partners, attended, held, asked, share, stake, w, susp, y, za, zb, plan, list, refused, city_place, tie_place};
+                   count, partners, attended, held, asked, share, stake, w, susp, y, za, zb, plan, list, refused, city_place, tie_place,
+                   first_tie, last_tie, counts, next, worth, emphasis};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return (int)n;
 }

@@ -42,7 +42,8 @@ class Floor:
     """One scenario as the C program takes it; the columns are kept alive here."""
 
     def __init__(self, library: ctypes.CDLL, core: Core, replicate: int) -> None:
-        world, events, ties = core.world, core.events, core.beginning(replicate).ties
+        world, events, state = core.world, core.events, core.beginning(replicate)
+        ties = state.ties
         n = int(ties.n[1])
         self.out: FloatArray = np.zeros((core.n_months, len(world.dyads.id), len(MEASURES)))
         counts = [core.n_months, len(world.nations.first), len(world.dyads.id), len(world.cities.id), n]
@@ -58,6 +59,7 @@ class Floor:
             cities.weight - (cities.weight - cities.voice),
             *(cities.budget, cities.abroad, cities.bigness, *world.forum),
             *(events.severity, events.felt, events.level, events.place, events.regions, events.closed),
+            *(state.cities.newest, ties.older_a, ties.older_b),
             *(ties.a, ties.b, ties.dyad, ties.id, ties.signed, ties.affinity, ties.thaw),
             *(ties.obedience_a, ties.obedience_b, self.out),
         ]

@@ -19,6 +19,7 @@ from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
 from cityties.months import month_label
 
 MOST_LINES = 5000
+MOST_DOTS = 5000
 DORMANT = "#777777"
 FEWER = f" Of more than {MOST_LINES:,} ties an even choice is drawn."
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
@@ -92,7 +93,7 @@ def _draw_ties(
 
 def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
     x, y = cities["longitude"].to_numpy(np.float64), cities["latitude"].to_numpy(np.float64)
-    axes.plot(x, y, "o", color=INK, markersize=1.2, zorder=4)
+    axes.plot(x, y, "o", color=INK, markersize=1.2, zorder=4, rasterized=len(x) > MOST_DOTS)
 
 
 def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import FloatArray, IntArray, Month, State, World
-from cityties.noise import Process, normal, stream, uniform
+from cityties.noise import Process, normal, stream, uniform_at
 from cityties.numerics import exponential, logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
@@ -27,7 +27,7 @@ def give(world: World, state: State, struck: IntArray, p: Parameters, month: Mon
                 wish = (
                     p.consent_base + p.strength_consent * ties.strength[e] + p.aid_affinity * (ties.affinity[e] - 1.0)
                 )
-                draw = uniform(key if side == 0 else key_back, ties.id[e])
+                draw = uniform_at(key if side == 0 else key_back, ties.place[e])
                 if draw < logistic(wish) * p.aid_rate:
                     hand_over(state, e, side, p, month)
                     out[d, DyadMeasure.AID_A + side] += 1

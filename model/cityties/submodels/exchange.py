@@ -3,7 +3,7 @@
 from cityties.compiling import compiled
 from cityties.entities import Exchange, FloatArray, Month, Suspension, TieState
 from cityties.neighbours import list_met
-from cityties.noise import U64, Process, stream, uniform, uniform_at
+from cityties.noise import U64, Process, stream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
@@ -50,8 +50,8 @@ def ask_both(ties: TieState, n_planned: int, key_a: U64, key_b: U64) -> None:
     """Write which sides refuse each planned event: those that suspended the tie, else those whose consent fails."""
     for place in range(n_planned):
         e = ties.listed[place]
-        refused_a = Suspension.BY_A * (uniform(key_a, ties.id[e]) >= logistic(ties.propensity_a[e]))
-        refused_b = Suspension.BY_B * (uniform(key_b, ties.id[e]) >= logistic(ties.propensity_b[e]))
+        refused_a = Suspension.BY_A * (uniform_at(key_a, ties.place[e]) >= logistic(ties.propensity_a[e]))
+        refused_b = Suspension.BY_B * (uniform_at(key_b, ties.place[e]) >= logistic(ties.propensity_b[e]))
         suspended = ties.suspended[e]
         ties.refused[place] = suspended if suspended != Suspension.NONE else refused_a + refused_b
 

@@ -3,7 +3,7 @@
 from cityties.compiling import compiled
 from cityties.entities import Cities, CityState, FloatArray, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import U64, Process, stream, uniform
+from cityties.noise import U64, Process, stream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure, NationMeasure
@@ -43,7 +43,7 @@ def wish(
     for c in range(U64(rows[0]), U64(rows[1])):
         z = season + p.forum_size * fixed.bigness[c] - order * (1.0 - fixed.autonomy[c])
         z += p.forum_tied if cities.partners[c] > 0 else p.forum_untied
-        cities.stake[c] = uniform(key, fixed.id[c]) < logistic(z)
+        cities.stake[c] = uniform_at(key, fixed.place[c]) < logistic(z)
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import CityState, FloatArray, Month, State, World
-from cityties.noise import Process, stream, substream, uniform
+from cityties.noise import Process, stream, substream, uniform, uniform_at
 from cityties.parameters import Parameters
 from cityties.record import NationMeasure
 
@@ -43,7 +43,7 @@ def learn(state: State, p: Parameters, month: Month) -> None:
             a, b = ties.a[e], ties.b[e]
             if (
                 held[a, practice] % 2 + held[b, practice] % 2 == 1
-                and uniform(here, ties.id[e]) < rate * ties.exchange[e]
+                and uniform_at(here, ties.place[e]) < rate * ties.exchange[e]
             ):
                 learner = b if held[a, practice] % 2 == 1 else a
                 held[learner, practice] = JUST_LEARNT

@@ -2,7 +2,7 @@
 
 from cityties.compiling import compiled
 from cityties.entities import FloatArray, Month, State, World
-from cityties.noise import Process, stream, substream, uniform
+from cityties.noise import Process, stream, substream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure, NationMeasure
@@ -44,6 +44,6 @@ def come(world: World, state: State, g: int, stamp: int, p: Parameters, month: M
         for c in range(world.nations.first[k], world.nations.last[k]):
             member = world.networks.joined[g, c] <= month.step
             wish = season - order * (1.0 - world.cities.autonomy[c])
-            if member and uniform(key, world.cities.id[c]) < logistic(wish):
+            if member and uniform_at(key, world.cities.place[c]) < logistic(wish):
                 state.cities.at_network[c] = stamp
                 out[k, NationMeasure.NETWORK_ATTENDANCE] += 1

@@ -97,7 +97,7 @@ def walk_out(state: State, city: int, d: int, p: Parameters, month: Month) -> No
     e = state.cities.newest[city]
     while e >= 0:
         open_tie = e < ties.n[0] and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE
-        if open_tie and uniform(key, ties.id[e]) < p.walkout:
+        if open_tie and uniform_at(key, ties.place[e]) < p.walkout:
             ties.suspended[e] = Suspension.BY_B if ties.a[e] == city else Suspension.BY_A
             ties.suspended_since[e] = month.step
         e = older(ties, e, city)

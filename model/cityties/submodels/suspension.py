@@ -3,7 +3,7 @@
 from cityties.compiling import compiled, inlined
 from cityties.entities import DyadState, Events, Month, State, Suspension, TieState
 from cityties.neighbours import list_suspended
-from cityties.noise import Process, stream, uniform
+from cityties.noise import Process, stream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 
@@ -17,7 +17,7 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
         e = ties.listed[place]
         if dyads.severity[ties.dyad[e]] <= p.review_threshold:
             wish = logistic(ties.propensity_a[e]) * logistic(ties.propensity_b[e])
-            if uniform(key, ties.id[e]) < ties.thaw[e] * wish:
+            if uniform_at(key, ties.place[e]) < ties.thaw[e] * wish:
                 ties.suspended[e] = Suspension.NONE
     n_reviewed = list_reviewed(ties, dyads, p)
     if n_reviewed == 0:
@@ -64,8 +64,8 @@ def review(ties: TieState, dyads: DyadState, n_reviewed: int, p: Parameters, mon
         d, more = ties.dyad[e], ties.wanted[place]
         chance_a = suspending(ties.propensity_a[e], dyads.felt[d, 0], more, p.public_pressure, p.review_full_severity)
         chance_b = suspending(ties.propensity_b[e], dyads.felt[d, 1], more, p.public_pressure, p.review_full_severity)
-        by_a = Suspension.BY_A * (uniform(key_a, ties.id[e]) < chance_a)
-        by_b = Suspension.BY_B * (uniform(key_b, ties.id[e]) < chance_b)
+        by_a = Suspension.BY_A * (uniform_at(key_a, ties.place[e]) < chance_a)
+        by_b = Suspension.BY_B * (uniform_at(key_b, ties.place[e]) < chance_b)
         ties.refused[place] = by_a + by_b
 
 
