@@ -22,6 +22,7 @@ QUIET: dict[str, float] = {
     "consent_base": 10.0,
     "strength_consent": 10.0,
     "public_pressure": 0.0,
+    "plan_rate": 0.125,
     "plan_ceiling": 1.0,
     "strength_decay": 0.0,
     "strength_gain": 0.0,

@@ -33,7 +33,11 @@ def signing_rate(run: Run, dyad: Dyad) -> float:
     climate = p.formation_relations * (dyad.relations - p.relations_reference)
     climate += p.formation_mood * (sum(dyad.mood) / 2.0 - p.mood_reference)
     climate += p.economy_formation * dyad.economy
-    climate += p.incentive_formation * sum(step.counts(dyad.row) for step in run.steps if step.month <= run.month)
+    climate += p.incentive_formation * sum(
+        step.counts(dyad.row) * exponential((step.month - run.month) / (12.0 * p.incentive_life))
+        for step in run.steps
+        if step.month <= run.month
+    )
     rate *= exponential(climate)
     wave = max(0.0, 1.0 + p.imitation * 12.0 * dyad.signings / p.imitation_reference)
     return rate * wave * (1.0 - max(dyad.directive)) * (p.approval_gate if dyad.shut else 1.0)

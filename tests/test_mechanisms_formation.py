@@ -70,7 +70,7 @@ def test_nothing_is_signed_while_borders_are_closed() -> None:
 
 
 @pytest.mark.parametrize("pull", [0.5, -0.5])
-def test_incentive_steps_draw_signings_a_step_of_one_nation_by_half_and_one_of_cities_not_at_all(pull: float) -> None:
+def test_incentive_steps_draw_signings_less_year_by_year_one_of_a_nation_by_half_of_cities_not(pull: float) -> None:
     steps: list[Row] = [
         {"date": "1999-01", "size": 1},
         {"date": "2000-01", "nation": "AA", "size": 1},
@@ -78,7 +78,8 @@ def test_incentive_steps_draw_signings_a_step_of_one_nation_by_half_and_one_of_c
         {"date": "2001-01", "size": 1},
     ]
     tables = plain_world(**BARE, incentives=steps)
-    assert signs_as_if(ALONE * math.exp(pull * 1.5), tables, incentive_formation=pull)
+    fresh = math.exp(-1.0 / 2.0) + 0.5  # the first is a year old and lives for two; the last is yet to come
+    assert signs_as_if(ALONE * math.exp(pull * fresh), tables, incentive_formation=pull, incentive_life=2.0)
 
 
 @pytest.mark.parametrize(("imitation", "factor"), [(2.0, 1 + 2 * 4 / 8), (-1.0, 1 - 4 / 8)])

@@ -89,7 +89,7 @@ class Parameters(NamedTuple):
         "n_Y", 250.0, 1.0, 100000.0, "ties", "stock of ties whose normal activity counts as exchange 1", FIXED, "contact")]
     # plans and the limited budget
     plan_rate: Annotated[float, Declared(
-        "pi_0", 0.125, 0.0, 0.6, MONTHLY, "chance that a tie of mean attention plans an official event", "CLAIR FY2024: about 1.5 a year",
+        "pi_0", 0.117, 0.0, 0.6, MONTHLY, "chance that a tie of mean attention plans an official event", "CLAIR FY2024: about 1.5 a year",
         _PLAN)]
     plan_ceiling: Annotated[float, Declared("pi_max", 0.6, 0.01, 1.0, MONTHLY, "highest chance of a planned event in a month", FIXED, _PLAN)]
     size_exponent: Annotated[float, Declared("a_s", 0.6, 0.0, 1.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN)]
@@ -127,7 +127,7 @@ class Parameters(NamedTuple):
     capital_obedience: Annotated[float, Declared(
         "k_K", 0.0, -1.0, 10.0, SHARE, "extra obedience of capitals to directives", "spec; sign free", "capitals", SpikeNormal(0.5))]
     directive_weight: Annotated[float, Declared(
-        "a_D", 1.4, -10.0, 20.0, "logit", "obedience to a national line against exchange", TUNED, _DIR, Uniform(0, 6))]
+        "a_D", 1.1, -10.0, 20.0, "logit", "obedience to a national line against exchange", TUNED, _DIR, Uniform(0, 6))]
     directive_depth: Annotated[float, Declared(
         "x_F", 0.32, -2.0, 2.0, "R", "fall of relations below their baseline at which a nation gives the directive", TUNED, _DIR,
         Uniform(0.1, 0.6))]
@@ -141,7 +141,7 @@ class Parameters(NamedTuple):
     review_full_severity: Annotated[float, Declared(
         "s_1", 0.5, 0.01, 2.0, "severity", "felt severity from which a reluctant side always suspends", FIXED, _SUS)]
     place_emphasis: Annotated[float, Declared(
-        "k_G", 1.0, 0.0, 10.0, "share", "extra severity felt on ties with an end in the incident's place", FIXED, _SUS)]
+        "k_G", 1.1, 0.0, 10.0, "share", "extra severity felt on ties with an end in the incident's place", TUNED, _SUS)]
     thaw_rate: Annotated[float, Declared(
         "h_0", 0.22, 0.0, 1.0, MONTHLY, "chance that a suspended tie of median trait thaws when both sides want it", TUNED, _SUS,
         LogUniform(0.03, 0.6))]
@@ -168,9 +168,9 @@ class Parameters(NamedTuple):
         "chi", 0.3, -0.5, 1.0, SHARE, "how far the forum is shielded from mood and directive; below 0 exposes it", TUNED, _FORUM,
         Uniform(-0.2, 0.8))]
     forum_cost: Annotated[float, Declared(
-        "c_F", 4.6, -5.0, 15.0, "logit", "reluctance to travel to the forum", TUNED, _FORUM, Uniform(3, 6.5))]
+        "c_F", 4.57, -5.0, 15.0, "logit", "reluctance to travel to the forum", TUNED, _FORUM, Uniform(3, 6.5))]
     forum_trend: Annotated[float, Declared(
-        "b_F", 0.06, -0.5, 0.5, "logit per year", "unexplained growth of attendance", TUNED, _FORUM)]
+        "b_F", 0.075, -0.5, 0.5, "logit per year", "unexplained growth of attendance", TUNED, _FORUM)]
     forum_trend_year: Annotated[float, Declared(
         "y_F", 2012.0, 1900.0, 2200.0, "year", "year in which the attendance trend is zero", FIXED, _FORUM)]
     forum_size: Annotated[float, Declared("b_s", 0.5, -5.0, 5.0, "logit", "pull of the forum on large cities", TUNED, _FORUM)]
@@ -215,7 +215,7 @@ class Parameters(NamedTuple):
         "f_X", 0.0, -2.0, 2.0, "log per X", "pull of the business climate on signings", "spec; symmetric", "economy", SpikeNormal(0.3))]
     # provocation
     provocation_rate: Annotated[float, Declared(
-        "omega", 1e-4, 0.0, 0.05, MONTHLY, "chance that a nationalist and autonomous city's leader provokes", TUNED, _PRO,
+        "omega", 1.1e-4, 0.0, 0.05, MONTHLY, "chance that a nationalist and autonomous city's leader provokes", TUNED, _PRO,
         LogUniform(3e-5, 5e-4))]
     provocation_severity: Annotated[float, Declared("s_P", 0.1, 0.0, 1.0, "severity", "severity of a provocation", FIXED, _PRO)]
     walkout: Annotated[float, Declared("p_W", 0.5, 0.0, 1.0, SHARE, "chance that a partner of the provoking city suspends its tie", "Nagoya 2012", _PRO)]
@@ -239,13 +239,13 @@ class Parameters(NamedTuple):
     relations_reference: Annotated[float, Declared(
         "R_F", 0.3, -1.0, 1.0, "R", "relations at which signings are neither raised nor lowered", FIXED, _FORM)]
     formation_mood: Annotated[float, Declared(
-        "f_P", 0.86, -10.0, 10.0, "log per mood", "pull of mood on signings", TUNED, _FORM)]
+        "f_P", 0.7, -10.0, 10.0, "log per mood", "pull of mood on signings", TUNED, _FORM)]
     mood_reference: Annotated[float, Declared(
         "P_F", -0.1, -1.0, 1.0, "mood", "mean mood at which signings are neither raised nor lowered", FIXED, _FORM)]
     formation_size: Annotated[float, Declared(
         "a_F", 0.2, -1.0, 1.0, NUMBER, "growth of a city's chance to sign with its size", FIXED, _FORM)]
     saturation_ties: Annotated[float, Declared(
-        "nu", 2.2, 0.1, 100.0, "ties", "ties to one nation that cut a city's chance to sign by e", TUNED, _FORM)]
+        "nu", 2.4, 0.1, 100.0, "ties", "ties to one nation that cut a city's chance to sign by e", TUNED, _FORM)]
     saturation_exponent: Annotated[float, Declared(
         "a_nu", 0.5, 0.0, 2.0, NUMBER, "growth of that number with size", FIXED, _FORM)]
     saturation_floor: Annotated[float, Declared(
@@ -260,7 +260,7 @@ class Parameters(NamedTuple):
     meeting_memory: Annotated[float, Declared(
         "t_F", 12.0, 1.0, 120.0, "months", "months for which a meeting at the forum is remembered", FIXED, _FORM)]
     approval_gate: Annotated[float, Declared(
-        "g_0", 0.12, 0.0, 1.0, SHARE, "share of signings still approved while the gate is shut", TUNED, _FORM)]
+        "g_0", 0.15, 0.0, 1.0, SHARE, "share of signings still approved while the gate is shut", TUNED, _FORM)]
     approval_shut_severity: Annotated[float, Declared(
         "s_G", 0.6, 0.0, 2.0, "severity", "severity of an incident that shuts the approval gate", TUNED, _FORM)]
     approval_open_level: Annotated[float, Declared(
@@ -273,7 +273,9 @@ class Parameters(NamedTuple):
         "f_I", 0.0, -1.0, 10.0, "ratio", "rise of signings when the last year saw the reference number", "Chen Wei 2016", "imitation", Uniform(0, 1))]
     imitation_reference: Annotated[float, Declared("n_I", 5.0, 0.1, 1000.0, "signings a year", "signings a year that count as a wave", FIXED, "imitation")]
     incentive_formation: Annotated[float, Declared(
-        "f_S", 0.4, -5.0, 5.0, "log per step", "pull of a national incentive step on signings", "tuned; sign free", "incentives", SpikeNormal(0.3))]
+        "f_S", 1.6, -5.0, 5.0, "log per step", "pull of a national incentive step on signings", "tuned; sign free", "incentives", SpikeNormal(1.0))]
+    incentive_life: Annotated[float, Declared(
+        "tau_S", 1.0, 0.1, 1000.0, "years", "time in which that pull fades to 1/e", TUNED, "incentives", LogUniform(0.5, 20))]
     competitiveness_affinity: Annotated[float, Declared(
         "k_3", 0.0, -5.0, 5.0, "log", "pull of complementary products on affinity", "Ou and Yang 2021; sign free", "advantages", SpikeNormal(0.5))]
 

@@ -46,10 +46,19 @@ def expected(world: World, state: State, d: int, p: Parameters, month: Month) ->
     allowed = 1.0 - max(state.dyads.directive[d, 0], state.dyads.directive[d, 1])
     gate = p.approval_gate if state.dyads.gate_shut[d] else 1.0
     wave = max(0.0, 1.0 + p.imitation * state.dyads.signings[d] * MONTHS_PER_YEAR / p.imitation_reference)
-    for s in range(len(world.incentives.month)):
-        if world.incentives.month[s] <= month.step:
-            climate += p.incentive_formation * world.incentives.dyads[s, d]
+    climate += p.incentive_formation * fresh_steps(world, d, p, month)
     return float(p.formation_rate / MONTHS_PER_YEAR * factor * room * exponential(climate) * allowed * gate * wave)
+
+
+@compiled
+def fresh_steps(world: World, d: int, p: Parameters, month: Month) -> float:
+    """Return the size of the incentive steps that a dyad has had so far, each the smaller the longer ago it was."""
+    size = 0.0
+    for s in range(len(world.incentives.month)):
+        months = month.step - world.incentives.month[s]
+        if months >= 0:
+            size += world.incentives.dyads[s, d] * exponential(-months / (MONTHS_PER_YEAR * p.incentive_life))
+    return size
 
 
 @compiled
