@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cityties.cli.main import app
+from cityties.trial.evidence import Rows
 from cityties.trial.panel import STATISTICS, panel_statistics
 from cityties.trial.reading import Trial, read_claims
 from cityties.trial.session import Session, Size, compute, evidence, open_session, open_worlds
@@ -94,6 +95,14 @@ def test_without_feedback_nothing_is_gained_or_lost_in_any_draw(session: Session
     found = values(session)
     silent = found.loc[found["claim"] == "N0", "value"].dropna()
     assert set(silent) == {0.0}
+
+
+def test_rows_of_variants_that_are_read_together_are_those_of_each_alone(session: Session) -> None:
+    folder = session.batch.folder
+    together = Rows(folder, 4)
+    for table, number in (("outcomes", 5), ("outcomes", 0), ("gaps", 0), ("outcomes", 4)):
+        alone = folder.read_table(table, filters=[("variant", "==", number)]).to_pandas()
+        pd.testing.assert_frame_equal(together.of(table, number), alone)
 
 
 def test_every_claim_has_a_value_in_both_samples(session: Session) -> None:
