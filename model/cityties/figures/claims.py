@@ -108,7 +108,7 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
 def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
     """Draw B over two planes of parameters, with the line on which it changes its sign."""
     figure = Figure(figsize=(9.4, 3.6))
-    panels = figure.subplots(1, len(SURFACE_TITLES))
+    panels = figure.subplots(1, len(SURFACE_TITLES), gridspec_kw={"wspace": 0.14})
     reach = max(STEP * np.ceil(float(np.nanmax(np.abs(surfaces["buffer"]))) / STEP), 2 * STEP)
     drawn: Any = None
     for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
