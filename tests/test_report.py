@@ -133,8 +133,8 @@ def test_of_many_pairs_of_nations_the_page_shows_those_whose_level_is_farthest_f
     assert [name for name, _ in level_rows(run, results)] == [dyad_names(run.tables)[dyad] for dyad in table["dyad"]]
     with monkeypatch.context() as patch:
         patch.setattr(sections, "MOST_PAIRS", 1)
-        farthest = table.loc[table["level"].abs().idxmax(), "dyad"]
-        assert [name for name, _ in level_rows(run, results)] == [dyad_names(run.tables)[str(farthest)]]
+        farthest = str(table.set_index("dyad")["level"].abs().idxmax())
+        assert [name for name, _ in level_rows(run, results)] == [dyad_names(run.tables)[farthest]]
         text = write_report(run).read_text(encoding="utf-8")
     write_report(run)
     assert f"the other {len(table) - 1} are in <code>tables/level.csv</code>" in text

@@ -31,7 +31,7 @@ def count(n: float) -> Markup:
 
 def answer(mains: pd.DataFrame, rests: pd.DataFrame, lead: str) -> Markup:
     """Return the answer to the question of the project in a sentence or two."""
-    row, rest = mains.loc[lead], rests.loc[lead]
+    row, rest = dict(mains.loc[lead]), dict(rests.loc[lead])
     heads = {
         OPEN: "Do ties between cities soften bad times between states? The model cannot say:",
         SUPPORTED: "Ties between cities soften bad times between states in this model:",
