@@ -11,6 +11,7 @@ NEED_THE_COMPILER = (
     "test_attribution",
     "test_batch",
     "test_claims_file",
+    "test_claims_page",
     "test_comparison",
     "test_conformance",
     "test_experiment",

@@ -8,7 +8,11 @@ import pandas as pd
 import pytest
 
 from cityties.entities import FloatArray
+from cityties.experiment.design import plan, plan_again
+from cityties.initialization import prepare
+from cityties.scenario_sweeps import with_settings
 from cityties.trial.attribution import (
+    FELT_WITHOUT_TIES,
     PLAYERS,
     Attribution,
     Coalition,
@@ -17,6 +21,7 @@ from cityties.trial.attribution import (
     attribution_table,
     circles,
     compute_attribution,
+    loss_of,
     open_attribution,
     shapley_of,
 )
@@ -72,6 +77,24 @@ def test_more_circles_leave_those_there_as_they_are() -> None:
 def test_both_rules_for_relations_share_b_among_ten_mechanisms(engine: str) -> None:
     assert len(set(PLAYERS[engine])) == 10
     assert set(PLAYERS[engine]) >= {"contact", "outreach", "forum", "aid", "provocation", "directive", "spillover"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(PLAYERS)))
+def test_without_effects_of_ties_relations_feel_no_mechanism_but_provocation(number: int, tmp_path: Path) -> None:
+    asked = open_attribution(read_claims(SCENARIOS / "claims.yaml"), Effort(draws=3, circles=1), tmp_path, tmp_path)
+    variant = asked.batch.variants[number]
+    plain = plan(prepare(variant.scenario, asked.batch.worlds[variant.scenario.world_folder]))
+    felt = set()
+    for draw in (1, 2, 3):
+        scenario = variant.drawn_scenario(draw)
+        losses = {
+            name: loss_of(plan_again(plain, with_settings(scenario, {f"mechanisms.{name}": False})), draw, False)
+            for name in PLAYERS[scenario.engine]
+        }
+        base = loss_of(plan_again(plain, with_settings(scenario, {"mechanisms.spillover": True})), draw, False)
+        felt |= {name for name, loss in losses.items() if loss != base}
+    assert felt == set(FELT_WITHOUT_TIES)
 
 
 @pytest.mark.slow

@@ -2,8 +2,15 @@
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
-from cityties.report.claims_words import answer, power_words, provocation_words, severity_words, spaced
+from cityties.report.claims_words import answer, how_sure, power_words, provocation_words, severity_words
+
+
+def plain(words: Markup) -> str:
+    """Return the words as they are read."""
+    return words.striptags().replace(" %", "%")
+
 
 SHARES = {"p_supported": 0.25, "p_null": 0.45, "p_harm": 0.30}
 
@@ -36,17 +43,17 @@ def provocations(alone: float, buffer_on: float, buffer_off: float) -> pd.DataFr
 def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, told: str) -> None:
     mains = pd.DataFrame([SHARES | {"verdict": verdict}], index=["H1"])
     rests = pd.DataFrame([{"p_supported": 0.1, "p_null": 0.2, "p_harm": 0.7}], index=["H1"])
-    words = answer(mains, rests, "H1")
+    words = plain(answer(mains, rests, "H1"))
     assert told in words
     assert "25% of the draws" in words
     assert "with the rest as shipped: 10%, 20%, 70%" in words
 
 
 def test_history_alone_settles_nothing_if_the_sign_is_missed_in_a_fifth_of_histories() -> None:
-    words = power_words(power(**{"0.0": 0.9, "0.1": 0.79, "0.2": 0.95}))
+    words = plain(power_words(power(**{"0.0": 0.9, "0.1": 0.79, "0.2": 0.95})))
     assert words.startswith("History alone cannot settle the claim")
     assert "only 79% of histories with a true B of 0.1." in words
-    assert "only 55% to 79% of histories" in power_words(power(**{"0.0": 0.55, "0.1": 0.79, "0.2": 0.95}))
+    assert "only 55% to 79% of histories" in plain(power_words(power(**{"0.0": 0.55, "0.1": 0.79, "0.2": 0.95})))
     assert "cannot settle" not in power_words(power(**{"0.0": 0.9, "0.1": 0.85, "0.2": 0.95}))
 
 
@@ -68,5 +75,15 @@ def test_the_artefact_of_provocation_is_seen_only_where_harm_reads_as_buffering(
     assert "lacks the worlds" in provocation_words(pd.DataFrame())
 
 
-def test_a_percent_sign_stays_with_its_number() -> None:
-    assert spaced("25% and 30 %") == "25\N{NO-BREAK SPACE}% and 30\N{NO-BREAK SPACE}%"
+def test_a_verdict_says_which_share_decides_and_what_other_draws_could_make_of_it() -> None:
+    row = SHARES | {"largest_low": 0.4, "largest_high": 0.5, "draws": 400, "settled": True}
+    assert plain(how_sure(row | {"label": "inconclusive", "verdict": "inconclusive"}, 0.9)) == (
+        "Open: 90% needed, largest 45% (40% to 50%)."
+    )
+    alone = row | {"label": "supported", "verdict": "inconclusive", "settled": False}
+    assert plain(how_sure(alone, 0.9)).endswith("supported alone, not among so many claims. More draws may turn it.")
+
+
+def test_every_number_of_a_sentence_carries_its_value() -> None:
+    told = severity_words(falls(0.754321, 398))
+    assert '<data value="0.754321">75\N{NO-BREAK SPACE}%</data>' in told

@@ -11,12 +11,15 @@ import pytest
 
 from cityties.analysis.arrays import ratio_band
 from cityties.analysis.estimands import buffer_index
+from cityties.analysis.names import dyad_names
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.run_folder import RunFolder
 from cityties.figures import drawing, style
+from cityties.report import sections
 from cityties.report.numbers import number
 from cityties.report.page import write_report
+from cityties.report.sections import level_rows
 from cityties.report.settings import differences
 from cityties.report.verdicts import Reading, reading
 from cityties.scenario_file import override, read_scenario
@@ -120,7 +123,21 @@ def test_every_number_is_that_of_a_table_rounded(run: RunFolder, page: Page) -> 
 def test_numbers_in_captions_and_descriptions_are_those_of_tables(run: RunFolder, page: Page) -> None:
     known = {f"{value:.{digits}f}" for value in table_values(run) for digits in (2, 3)} | ELSEWHERE
     for text in page.captions + page.alts:
-        assert set(TEXT_NUMBER.findall(text)) <= known, text
+        assert set(TEXT_NUMBER.findall(text.replace("\N{MINUS SIGN}", "-"))) <= known, text
+
+
+def test_of_many_pairs_of_nations_the_page_shows_those_whose_level_is_farthest_from_zero(
+    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = results.level
+    assert [name for name, _ in level_rows(run, results)] == [dyad_names(run.tables)[dyad] for dyad in table["dyad"]]
+    with monkeypatch.context() as patch:
+        patch.setattr(sections, "MOST_PAIRS", 1)
+        farthest = str(table.set_index("dyad")["level"].abs().idxmax())
+        assert [name for name, _ in level_rows(run, results)] == [dyad_names(run.tables)[farthest]]
+        text = write_report(run).read_text(encoding="utf-8")
+    write_report(run)
+    assert f"the other {len(table) - 1} are in <code>tables/level.csv</code>" in text
 
 
 def test_every_column_of_a_table_is_in_the_dictionary(results: Results) -> None:

@@ -65,6 +65,14 @@ def test_depth_and_half_life_have_buffer_indices_of_their_own() -> None:
     assert found("buffer_half_life", TWO) == pytest.approx(1 - 3 / 4)
 
 
+def test_recovery_is_delayed_by_the_months_that_half_of_the_damage_lasts_longer_on_average_over_crises() -> None:
+    def world(*half_gone: int) -> Told:
+        series = {str(n): [1.0] * months + [0.4] * (10 - months) for n, months in enumerate(half_gone)}
+        return Told(crises={name: {} for name in series}, series={(name, ON): [one] for name, one in series.items()})
+
+    assert found("recovery_delay", world(5, 2), world(2, 2)) == pytest.approx(1.5)
+
+
 def test_the_level_effect_compares_worlds_without_quarrels() -> None:
     world = Told(histories={("relations", "AA-BB", ON, False): [0.3], ("relations", "AA-BB", OFF, False): [0.25]})
     other = Told(histories={("relations", "AA-BB", ON, False): [0.26], ("relations", "AA-BB", OFF, False): [0.25]})

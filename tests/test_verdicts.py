@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cityties.trial.power import cross_predicted, likelihood_ratio
+from cityties.trial.power import NEITHER, NOT_SOFTEN, cross_predicted, likelihood_ratio
 from cityties.trial.verdicts import Shares, holm, interval, is_settled, label, shares
 
 
@@ -69,6 +69,15 @@ def test_an_anecdote_as_frequent_with_buffering_as_without_has_a_likelihood_rati
     assert one.low < 1.0 < one.high
     telling = likelihood_ratio("only where ties buffer", (buffer > 0).astype(float), buffer, 0.05)
     assert telling.low > 20.0
+
+
+def test_an_anecdote_can_be_compared_with_draws_in_which_ties_do_neither() -> None:
+    buffer = np.repeat([0.2, 0.0, -0.2], 200)
+    told = np.repeat([1.0, 1.0, 0.0], 200)
+    assert likelihood_ratio("told unless ties harm", told, buffer, 0.05, NOT_SOFTEN).ratio == pytest.approx(
+        2.0, abs=0.02
+    )
+    assert likelihood_ratio("told unless ties harm", told, buffer, 0.05, NEITHER).ratio == pytest.approx(1.0)
 
 
 def test_a_reader_predicts_what_the_observables_hold_and_nothing_else() -> None:

@@ -52,19 +52,12 @@ ROOM_FACTOR, ROOM_LEAST = 8, 6000
 
 
 @dataclass(frozen=True)
-class RecordedTies:
-    """The recorded pairs of cities as columns: what dates them, and what their rows of the state begin with."""
-
-    dating: Dating
-    columns: dict[str, NDArray[Any]]
-
-
-@dataclass(frozen=True)
 class Setup:
     """All that the runs of one scenario share: tables, columns of the world, rules, and the recorded pairs of cities.
 
-    ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b and what
-    dating needs); ``profiles`` date the ties of unknown year; ``room`` is the number of tie rows a run may fill.
+    ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b);
+    ``dating`` is what dates them, with ``profiles`` for those of unknown year; ``room`` is the number of tie rows a run
+    may fill.
     ``months`` advances a run and ``decide`` stops within a month; rules of the user's own are compiled into both.
     """
 
@@ -73,6 +66,7 @@ class Setup:
     world: World
     rules: Rules
     pairs: pd.DataFrame
+    dating: Dating
     profiles: FloatArray
     years: IntArray
     room: int
@@ -80,12 +74,11 @@ class Setup:
     decide: Decide = decide
 
     @cached_property
-    def recorded(self) -> "RecordedTies":
-        """The recorded pairs as plain columns, taken from the frame once for all runs."""
+    def recorded(self) -> dict[str, NDArray[Any]]:
+        """What the rows of recorded ties begin with, as plain columns, taken from the frame once for all runs."""
         names = {name: name for name in ("a", "b", "affinity", "thaw", "obedience_a", "obedience_b")}
         names["dyad"] = "dyad_row"
-        columns = {name: self.pairs[column].to_numpy().copy() for name, column in names.items()}
-        return RecordedTies(dating_of(self.pairs), columns)
+        return {name: self.pairs[column].to_numpy().copy() for name, column in names.items()}
 
     @property
     def n_months(self) -> int:
@@ -109,7 +102,9 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     years = signing_years(tables)
     profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
-    return Setup(scenario, tables, world, rules, pairs, profiles, years, room, own.months, own.decide)
+    return Setup(
+        *(scenario, tables, world, rules, pairs, dating_of(pairs), profiles, years, room, own.months, own.decide)
+    )
 
 
 def build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
@@ -257,17 +252,17 @@ def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
 
 def _begin_ties(setup: Setup, replicate: int) -> TieState:
     """Lay out the recorded ties in the order of their signing; rows beyond them wait for ties that cities will sign."""
-    scenario, recorded = setup.scenario, setup.recorded
-    months = draw_signing_months(recorded.dating, setup.profiles, setup.years, scenario.seed, replicate)
+    scenario, dating = setup.scenario, setup.dating
+    months = draw_signing_months(dating, setup.profiles, setup.years, scenario.seed, replicate)
     signed = np.maximum(months - scenario.start, 0)
     kept = np.flatnonzero(signed < setup.world.endogenous_from)
-    order = kept[np.lexsort((recorded.dating.id[kept], signed[kept]))]
+    order = kept[np.lexsort((dating.id[kept], signed[kept]))]
     ties = empty_ties(setup.room)
     n = len(order)
     ties.n[:] = 0, n
-    ties.signed[:n], ties.id[:n] = signed[order], recorded.dating.id[order]
+    ties.signed[:n], ties.id[:n] = signed[order], dating.id[order]
     ties.place[:n] = places(ties.id[:n])
-    for name, column in recorded.columns.items():
+    for name, column in setup.recorded.items():
         getattr(ties, name)[:n] = column[order]
     return ties
 

@@ -110,15 +110,13 @@ def build_dyads(tables: WorldTables, start: int) -> Dyads:
 
 def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     """Build the directed publics (D, 2): side 0 is the public of the dyad's first nation about the second."""
-    shape = (len(tables.dyads), 2)
-    baseline, floor, reversion = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    table, dyads = tables.publics, tables.dyads
+    row_of = {key: row for row, key in enumerate(zip(table["dyad"], table["of"], strict=True))}
+    sides = [zip(dyads["dyad"], dyads[f"nation_{side}"], strict=True) for side in ("a", "b")]
+    rows = np.array([[row_of[key] for key in side] for side in sides], np.int64).T
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
-    publics = {(row["dyad"], row["of"]): row for row in tables.publics.to_dict("records")}
-    for d, dyad in enumerate(tables.dyads.to_dict("records")):
-        for side, nation in enumerate((dyad["nation_a"], dyad["nation_b"])):
-            row = publics[dyad["dyad"], nation]
-            baseline[d, side], floor[d, side] = row["mood_baseline"], row["mood_floor"]
-            reversion[d, side] = speed[row["reversion"]]
+    baseline, floor = (table[name].to_numpy(np.float64)[rows] for name in ("mood_baseline", "mood_floor"))
+    reversion = np.array([speed[kind] for kind in table["reversion"]])[rows]
     return Publics(baseline, floor, reversion)
 
 

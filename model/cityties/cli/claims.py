@@ -135,6 +135,7 @@ def plain_words(results: TrialResults) -> list[str]:
     ]
     lines.append(f"Sign of B named rightly from one history: {', '.join(told)}.")
     return lines + [
-        f"Likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]: {row['anecdote']}."
+        f"Anecdote, {row['anecdote']}: likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
+        f" of draws in which ties soften to draws in which {row['elsewhere']} (near 1 it says nothing)."
         for row in results.anecdotes.to_dict("records")
     ]

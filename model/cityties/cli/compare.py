@@ -64,7 +64,6 @@ def _effects(comparison: Comparison, n: int, width: int) -> list[str]:
     for row in rows.to_dict("records"):
         low, high, change = row["low_change"], row["high_change"], row["difference_change"]
         clear = "*" if round(low, DIGITS) > 0 or round(high, DIGITS) < 0 else " "
-        lines.append(
-            f"  {row['crisis']:16} B {row['difference']:+.3f}, change {change:+.3f} [{low:+.3f}, {high:+.3f}] {clear}"
-        )
+        told = f"B {row['difference']:+z.3f}, change {change:+z.3f} [{low:+z.3f}, {high:+z.3f}]"
+        lines.append(f"  {row['crisis']:16} {told} {clear}")
     return lines

@@ -16,10 +16,13 @@ from cityties.trial.session import compute_on_threads
 from cityties.trial.worlds import REST
 
 CLAIMS = Path("scenarios/claims.yaml")
+MANY = 600
 
 
 def with_bar(title: str, total: int, console: Console, work: Callable[[Callable[[int], None]], int]) -> int:
-    """Do some work that reports its progress, under a bar."""
+    """Do some work that reports its progress, under a bar; without one if there is nothing to do."""
+    if not total:
+        return work(lambda _: None)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
         task = bar.add_task(title, total=total)
@@ -46,3 +49,5 @@ def check_neutrality(draws: int, engine: str | None, workers: int | None, out: P
         verdict = "yes" if row["balanced"] else "NO"
         shown.add_row(row["engine"], drawn, row["crisis"], *parts, f"{row['median']:.3f}", str(row["draws"]), verdict)
     Console(file=sys.stdout, width=110).print(shown)
+    if draws < MANY:
+        console.print(f"With fewer than {MANY} draws a share can fall outside by chance.", highlight=False)

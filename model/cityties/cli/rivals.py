@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 
 from rich.console import Console
@@ -10,29 +12,52 @@ from rich.table import Table
 from cityties.cli.neutrality import with_bar
 from cityties.errors import CityTiesError
 from cityties.spelling import did_you_mean
-from cityties.trial.declared import Claim
+from cityties.trial.declared import Claim, Setting
 from cityties.trial.estimands import ESTIMANDS
 from cityties.trial.reading import HISTORY, Trial, read_claims
 from cityties.trial.results import rival_table
 from cityties.trial.session import compute_on_threads, evidence, open_worlds, replicates_to_do, size_of
 from cityties.trial.table import Find, values
-from cityties.trial.verdicts import label, shares
-from cityties.trial.worlds import REST, SAMPLES
+from cityties.trial.verdicts import LEAST_DRAWS, label, shares
+from cityties.trial.worlds import PRIOR, REST, SAMPLES
 
-RIVAL = "R"
+RIVAL, WIDE = "R", 110
+DRAWN = {REST: "rest as shipped", PRIOR: "full prior"}
 
 
 def list_rivals(trial: Trial) -> None:
-    """Print the worlds by name, those that are null models with their code, and the rivals that have a test."""
-    for name, world in trial.content.worlds.items():
-        what = world.scenario or ", ".join(f"{key}: {value}" for key, value in world.set.items())
-        moved = "forum and networks in months drawn anew" if world.permute_city_events else ""
-        sys.stdout.write(
-            f"{name}{f' ({world.null})' if world.null else ''}: {what or moved or trial.content.scenario}\n"
-        )
-    for name, claim in trial.content.claims.items():
-        if name.startswith(RIVAL):
-            sys.stdout.write(f"{name}: {claim.statement}{' (not tested)' if claim.not_tested else ''}\n")
+    """Print the null models by code, the rivals by name, and all other worlds, each with what it is."""
+    worlds = trial.content.worlds
+    nulls = {f"{world.null} {name}": _what(trial, name) for name, world in worlds.items() if world.null}
+    rivals = {
+        name: claim.statement + (" (not tested)" if claim.not_tested else "")
+        for name, claim in trial.content.claims.items()
+        if name.startswith(RIVAL)
+    }
+    others = {name: _what(trial, name) for name, world in worlds.items() if not world.null}
+    listed = (("Null models", dict(sorted(nulls.items()))), ("Rivals", rivals), ("Other worlds", others))
+    for heading, rows in listed:
+        table = Table(title=heading, title_justify="left", box=None, show_header=False, pad_edge=False)
+        table.add_column(no_wrap=True)
+        table.add_column()
+        for name, what in rows.items():
+            table.add_row(name, what)
+        console = Console(file=sys.stdout, width=WIDE)
+        console.print(table)
+        console.print()
+
+
+def _what(trial: Trial, name: str) -> str:
+    """Say what a world is: its scenario's title, what is set besides, and whether ties' effects are never left out."""
+    world = trial.content.worlds[name]
+    parts = [trial.scenarios[name].title, ", ".join(f"{key}: {_as_written(value)}" for key, value in world.set.items())]
+    parts.append("months of forum and networks drawn anew" if world.permute_city_events else "")
+    parts.append("with ties alone" if world.arms != "both" else "")
+    return "; ".join(part for part in parts if part)
+
+
+def _as_written(value: Setting) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def run_rival(file: Path, name: str | None, draws: int | None, workers: int | None, out: Path | None) -> None:
@@ -78,21 +103,49 @@ def _world_named(trial: Trial, name: str) -> str:
     found = next((key for key, world in worlds.items() if name in (key, world.null)), None)
     if found is None:
         known = [*worlds, *(world.null for world in worlds.values() if world.null), *trial.content.claims]
-        raise CityTiesError(f"no world, null model or claim is called '{name}'.{did_you_mean(name, known)}")
+        hint = did_you_mean(name, known) or " `cityties rivals` lists them all."
+        raise CityTiesError(f"no world, null model or claim is called '{name}'.{hint}")
     if worlds[found].arms != "both":
-        raise CityTiesError(f"'{found}' is run with ties alone, so it has no buffer index.")
+        raise CityTiesError(f"'{found}' is run with ties alone, so it has no buffer index.{_used_by(trial, found)}")
     return found
 
 
+def _used_by(trial: Trial, world: str) -> str:
+    """Name the claims that read a world."""
+    names = [name for name, claim in trial.tested.items() if world in (claim.world, claim.against)]
+    return f" It is read by {', '.join(names)}." if names else ""
+
+
 def _tell(trial: Trial, name: str, claim: Claim, find: Find) -> None:
-    """Print the shares of one claim; its verdict among all claims is a matter of `cityties claims`."""
-    sys.stdout.write(f"{claim.statement}\n{ESTIMANDS[claim.estimand].meaning}\n")
+    """Print test and shares of one claim; its verdict among all claims is a matter of `cityties claims`."""
+    eps = trial.content.widths(claim)[1]
+    against = f", against {claim.against}" if claim.against else ""
+    side = "within" if claim.expected == "near" else f"{claim.expected} {claim.zero:g} by more than"
+    expected = f"{side} {eps:g}" + (f" of {claim.zero:g}" if claim.expected == "near" else "")
+    sys.stdout.write(
+        f"{name}  {claim.statement}\n\n"
+        f"Test        {ESTIMANDS[claim.estimand].meaning}\n"
+        f"World       {claim.world}{against}; {', '.join(claim.crises)}\n"
+        f"Expected    {expected}\n"
+        f"Refuted if  {claim.refuted_if}\n"
+    )
+    table = Table()
+    for heading in ("drawn", "for / none / against", "median", "draws", "verdict, by itself"):
+        table.add_column(heading)
     for sample in SAMPLES:
-        found = shares(values(claim, sample, find), claim.zero, trial.content.widths(claim)[1], claim.expected)
-        parts = " / ".join(f"{part:.0%}" for part in (found.expected, found.inside, found.other))
-        drawn = "rest as shipped" if sample == REST else "full prior"
-        verdict = label(found, trial.content.rule.certainty)
-        sys.stdout.write(f"{name}, {drawn}: for / none / against {parts}, median {found.median:.3f}, {verdict} alone\n")
+        found = shares(values(claim, sample, find), claim.zero, eps, claim.expected)
+        table.add_row(
+            DRAWN[sample],
+            _parts((found.expected, found.inside, found.other)),
+            f"{found.median:.3f}",
+            str(found.n),
+            label(found, trial.content.rule.certainty) if found.n >= LEAST_DRAWS else f"needs {LEAST_DRAWS} draws",
+        )
+    Console(file=sys.stdout, width=WIDE).print(table)
+
+
+def _parts(shares: Sequence[float]) -> str:
+    return " / ".join("-" if isnan(part) else f"{part:.0%}" for part in shares)
 
 
 def _show(trial: Trial, rows: list[dict[object, object]]) -> None:
@@ -100,8 +153,9 @@ def _show(trial: Trial, rows: list[dict[object, object]]) -> None:
     for heading in ("world", "drawn", "soften / neither / harm", "median B", "B exactly 0", "draws"):
         table.add_column(heading)
     for row in rows:
-        shares = " / ".join(f"{row[key]:.0%}" for key in ("buffer", "none", "harm"))
-        drawn = "rest as shipped" if row["sample"] == REST else "full prior"
+        null = "" if row["null"] == "-" else f" ({row['null']})"
+        shown = _parts([float(str(row[key])) for key in ("buffer", "none", "harm")])
         exact = "yes" if row["exactly_zero"] else "no"
-        table.add_row(str(row["world"]), drawn, shares, f"{row['median']:.3f}", exact, str(row["draws"]))
-    Console(file=sys.stdout, width=110).print(table)
+        drawn = DRAWN[str(row["sample"])]
+        table.add_row(f"{row['world']}{null}", drawn, shown, f"{row['median']:.3f}", exact, str(row["draws"]))
+    Console(file=sys.stdout, width=WIDE).print(table)

@@ -108,7 +108,7 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
 def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
     """Draw B over two planes of parameters, with the line on which it changes its sign."""
     figure = Figure(figsize=(9.4, 3.6))
-    panels = figure.subplots(1, len(SURFACE_TITLES))
+    panels = figure.subplots(1, len(SURFACE_TITLES), gridspec_kw={"wspace": 0.14})
     reach = max(STEP * np.ceil(float(np.nanmax(np.abs(surfaces["buffer"]))) / STEP), 2 * STEP)
     drawn: Any = None
     for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
@@ -205,7 +205,16 @@ def draw_rivals(rivals: pd.DataFrame, worlds: Mapping[str, str]) -> Picture:
         "claims-rivals",
         "Rivals and null models",
         "The same test in worlds in which the claim has nothing to stand on. If a null model spreads B like the "
-        "recorded history does, the history's B is no evidence for what the null model takes away.",
+        "recorded history does, the history's B is no evidence for what the null model takes away."
+        + _like_the_first(rivals, names, worlds),
         f"Dot plot of the buffer index in {len(names)} worlds. B is exactly zero in: {', '.join(zeros) or 'none'}.",
         figure,
     )
+
+
+def _like_the_first(rivals: pd.DataFrame, names: Sequence[str], worlds: Mapping[str, str]) -> str:
+    """Name the worlds whose rows are those of the first to the last digit."""
+    rows = {name: rivals[rivals["world"] == name].drop(columns=["world", "null"]) for name in names}
+    first = rows[names[0]].reset_index(drop=True)
+    same = [worlds[name] for name in names[1:] if rows[name].reset_index(drop=True).equals(first)]
+    return f" The same as {worlds[names[0]]} to the last digit: {', '.join(same)}." if same else ""

@@ -24,7 +24,7 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         if place == 0:
             panel.legend(loc="lower right")
     figure.supxlabel("months since the crisis began", fontsize=9)
-    figure.supylabel("events held, with the crisis / without", fontsize=9)
+    figure.supylabel("events: with crisis / without", fontsize=9)
     lowest = {title: float(rows["kept"].min()) for title, rows in panels.items()}
     return Picture(
         "exchange",

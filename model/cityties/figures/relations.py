@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from cityties.figures.style import GREY, WITH_TIES, WITHOUT_TIES, Picture, years, zero_line
 from cityties.months import month_label
@@ -26,6 +27,7 @@ def draw_relations(
         panel.set_title(name)
         panel.set_ylabel("relations R")
     panels[0].legend(loc="lower left", ncols=3)
+    panels[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
     panels[-1].set_xlim(years(relations["month"].min()), years(relations["month"].max() + 1))
     return Picture(
         "relations",

@@ -1,5 +1,6 @@
 """The page and the tables of a finished batch."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_table
 from cityties.report.comparison_page import Words, write_comparison
+
+UNNAMED, NAMED = "batch", 3
 
 
 def write_batch(folder: BatchFolder) -> Path | None:
@@ -26,13 +29,22 @@ def write_batch(folder: BatchFolder) -> Path | None:
     n = len(comparison.cases)
     words = Words(
         "CityTies batch",
-        folder.content["name"].replace("_", " "),
+        _title(folder, comparison.names),
         f"{n} variant{'' if n == 1 else 's'}",
         warnings,
         failures,
         list(tables),
     )
     return write_comparison(comparison, folder.path, "report.html", words)
+
+
+def _title(folder: BatchFolder, names: Sequence[str]) -> str:
+    """Return the name of a batch; of several scenarios without a folder in common, the first of their names."""
+    name = str(folder.content["name"])
+    if name != UNNAMED:
+        return name.replace("_", " ")
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def _precision(table: pd.DataFrame) -> list[str]:

@@ -15,14 +15,15 @@ from cityties.figures.style import look
 from cityties.months import month_label
 from cityties.report.claims_words import (
     answer,
+    count,
     how_sure,
+    percent,
     power_words,
     provocation_words,
     severity_words,
-    spaced,
     what_would_change,
 )
-from cityties.report.numbers import number
+from cityties.report.numbers import MINUS, number
 from cityties.report.pages import embedded, template
 from cityties.trial.declared import Claim
 from cityties.trial.estimands import ESTIMANDS
@@ -74,19 +75,20 @@ def render(session: Session, results: TrialResults, figures: Sequence[Drawn], cr
         template("claims.html").render(
             title=content.title,
             rule=content.rule,
+            certainty=percent(content.rule.certainty),
             draws=session.size.draws,
             replicates=session.size.replicates,
             seed=first.seed,
             span=f"{month_label(first.start)} to {month_label(first.end)}",
-            answer=spaced(answer(mains, rests, LEAD)) if LEAD in mains.index else "",
+            answer=answer(mains, rests, LEAD) if LEAD in mains.index else "",
             lead=[row for row in rows if row["name"] in MAIN_SCREEN],
             claims=rows,
             crises=_crises(results.crises, crises),
-            no_downturn=int(results.crises["no_downturn"].sum()),
-            severity=spaced(severity_words(results.severity_falls)),
-            provocation=spaced(provocation_words(results.provocation)),
+            no_downturn=count(results.crises["no_downturn"].max()),
+            severity=severity_words(results.severity_falls),
+            provocation=provocation_words(results.provocation),
             provocations=_provocations(results.provocation),
-            power=spaced(power_words(results.power)),
+            power=power_words(results.power),
             powers=_powers(results.power),
             anecdotes=_anecdotes(results.anecdotes),
             picture={figure.name: embedded(figure) for figure in figures},
@@ -120,16 +122,16 @@ def _row(
         "shares": _shares(main),
         "rest": _shares(rest),
         "rest_bar": _bar(rest),
-        "sure": spaced(how_sure(main, certainty)),
+        "sure": how_sure(main, certainty),
         "change": what_would_change(claim, main, rest),
-        "estimand": ESTIMANDS[claim.estimand].meaning,
+        "estimand": ESTIMANDS[claim.estimand].meaning.replace(" - ", f" {MINUS} "),
         "test": _test(claim),
-        "zero": number(claim.zero, 3),
+        "zero": number(claim.zero, len(f"{claim.zero:g}".partition(".")[2])),
         "expected": claim.expected,
         "refuted_if": claim.refuted_if,
         "median": number(main["median"], 3),
-        "draws": main["draws"],
-        "undefined": main["undefined"],
+        "draws": count(main["draws"]),
+        "undefined": count(main["undefined"]) if main["undefined"] else "",
     }
 
 
@@ -170,7 +172,10 @@ def _crises(table: pd.DataFrame, names: dict[str, str]) -> list[dict[str, Any]]:
     """Return one row a crisis, with its numbers on the full prior and with the rest as shipped."""
     rows: dict[str, dict[str, Any]] = {}
     for row in table.to_dict("records"):
-        plain = {"crisis": names[row["crisis"]], "severity": number(row["severity"], 1)}
+        plain = {
+            "crisis": names[row["crisis"]].replace("-", "\N{NON-BREAKING HYPHEN}"),
+            "severity": number(row["severity"], 1),
+        }
         rows.setdefault(str(row["crisis"]), plain)[row["sample"]] = {
             "shares": [number(row[key], 0, percent=True) for key in ("buffer", "null", "harm")],
             **{key: number(row[key], 3) for key in map(str, row) if key.startswith("median") or key == "saved"},
@@ -194,7 +199,7 @@ def _provocations(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _powers(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [
-        {"true": number(row["true_b"], 1), "n": row["histories"], "right": number(row["right"], 0, percent=True)}
+        {"true": number(row["true_b"], 1), "n": count(row["histories"]), "right": number(row["right"], 0, percent=True)}
         for row in table.to_dict("records")
     ]
 
@@ -210,7 +215,8 @@ def _anecdotes(table: pd.DataFrame) -> list[dict[str, Any]]:
                 number(row["low"]), number(row["high"])
             ),
             "correlation": number(row["rank_correlation"], 2),
-            "n": f"{row['n_buffer']} and {row['n_none']}",
+            "elsewhere": row["elsewhere"],
+            "n": Markup("{} and {}").format(count(row["n_buffer"]), count(row["n_none"])),
         }
         for row in table.to_dict("records")
     ]

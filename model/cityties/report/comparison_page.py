@@ -19,7 +19,7 @@ from cityties.figures.style import look
 from cityties.report.numbers import NONE, number
 from cityties.report.pages import embedded, template
 
-MOST_BESIDE = 3
+MOST_BESIDE, MOST_OPEN = 3, 4
 MOST_TIMES = 1000
 
 
@@ -114,7 +114,7 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "crisis": crisis,
-            "open": few(len(shades)) or crisis == worst,
+            "open": crisis == worst or (few(len(shades)) and len(found) <= MOST_OPEN),
             "rows": [
                 _cell(comparison.names[n], _hex(shades[n]), rows.get(n), n in effects) for n in range(len(shades))
             ],
@@ -126,10 +126,11 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
 def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) -> dict[str, Any]:
     """Return B of one case in one crisis, and how it differs from its baseline; nothing where B is not to be read."""
     if row is None:
-        return {"name": name, "colour": colour, "value": NONE, "change": "", "is_clear": False}
+        return {"name": name, "colour": colour, "value": NONE, "change": "", "is_clear": False, "is_known": False}
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
     told = estimate_of(change) if has_change else ""
-    return {"name": name, "colour": colour, "value": estimate_of(row), "change": told, "is_clear": _is_clear(change)}
+    cell = {"name": name, "colour": colour, "value": estimate_of(row), "change": told}
+    return cell | {"is_clear": _is_clear(change), "is_known": True}
 
 
 def _pairing(comparison: Comparison) -> list[dict[str, Any]]:

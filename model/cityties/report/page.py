@@ -35,6 +35,7 @@ def render(run: RunFolder, results: Results, figures: list[Drawn]) -> str:
     """Fill the template with a run's numbers, words and figures."""
     front, _ = named_crises(run, results.crises)
     shown = {figure.name: embedded(figure) for figure in figures}
+    level = level_rows(run, results)
     return (
         template("template.html").render(
             scenario=run.scenario,
@@ -46,7 +47,8 @@ def render(run: RunFolder, results: Results, figures: list[Drawn]) -> str:
             glance=glance_rows(run, results, front),
             sections=[section(run, results, crisis) for crisis in front],
             crises=crisis_table(run, results),
-            level=level_rows(run, results),
+            level=level,
+            level_left_out=len(results.level) - len(level),
             recorded=recorded_rows(run, results),
             picture=shown,
             long_run=[shown[name] for name in LONG_RUN if name in shown],

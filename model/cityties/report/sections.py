@@ -18,6 +18,8 @@ from cityties.report.text import followed, left_out, long_date, refusers, verdic
 from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, THRESHOLDS, readable, reading
 
 type Row = Mapping[str, Any]
+MOST_PAIRS = 6
+"""Pairs of nations of which the page shows the level effect."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,11 @@ def glance_rows(run: RunFolder, results: Results, front: list[NamedCrisis]) -> l
 
 
 def level_rows(run: RunFolder, results: Results) -> list[tuple[str, Markup]]:
-    """Return the level effect V of every pair of nations."""
-    names = dyad_names(run.tables)
-    return [(names[row["dyad"]], estimate(row, "level", 4)) for row in rows_of(results.level)]
+    """Return the level effect V of every pair of nations; of many pairs, those in which it is farthest from zero."""
+    names, rows = dyad_names(run.tables), rows_of(results.level)
+    if len(rows) > MOST_PAIRS:
+        rows = sorted(rows, key=lambda row: -abs(row["level"]))[:MOST_PAIRS]
+    return [(names[row["dyad"]], estimate(row, "level", 4)) for row in rows]
 
 
 def recorded_rows(run: RunFolder, results: Results) -> list[dict[str, Any]]:

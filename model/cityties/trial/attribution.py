@@ -6,9 +6,9 @@ the factorial and every mechanism comes at every place equally often. Several ci
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from cityties.compiling import digest_of
 from cityties.entities import FloatArray
 from cityties.event_columns import list_crises
 from cityties.experiment.batch import Batch, make_batch
-from cityties.experiment.design import Design, plan, plan_again
+from cityties.experiment.design import Arm, Design, plan, plan_again
 from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
 from cityties.experiment.sampling import drawn_names
@@ -27,7 +27,6 @@ from cityties.experiment.store import write_parquet
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, luck_number
 from cityties.initialization import prepare
-from cityties.scenario import Scenario
 from cityties.scenario_file import override
 from cityties.scenario_sweeps import with_settings
 from cityties.tables import read_tables
@@ -40,6 +39,8 @@ PLAYERS: Mapping[str, tuple[str, ...]] = {
     "reduced_form": ("absorption", "repair", *SHARED),
 }
 """The mechanisms that share B, by engine."""
+FELT_WITHOUT_TIES = ("provocation",)
+"""Of these, what moves relations in the arm without ties' effects too; the others are nothing but effects of ties."""
 SETTLED_BEFORE = {"mechanisms.gate_lobbying": False}
 """Lobbying for recognition ended decades before the dispute and costs much time to set up."""
 
@@ -152,7 +153,7 @@ def compute_attribution(asked: Attribution, workers: int, progress: Callable[[in
         """Compute the losses of one variant and draw under every coalition, and write them."""
         number, draw = place
         scenario = asked.batch.variants[number].drawn_scenario(draw)
-        rows = [_losses(designs[number], scenario, coalition, draw) for coalition in needed]
+        rows = list(_losses(plan_again(designs[number], scenario), needed, draw))
         write_parquet(asked.file(number, draw), pd.DataFrame(rows))
         progress(1)
 
@@ -166,17 +167,29 @@ def compute_attribution(asked: Attribution, workers: int, progress: Callable[[in
     return len(missing)
 
 
-def _losses(base: Design, scenario: Scenario, coalition: Coalition, draw: int) -> dict[str, object]:
-    """Run one combination and return the loss of either arm, in R-months."""
+def _losses(drawn: Design, needed: Sequence[Coalition], draw: int) -> Iterator[dict[str, object]]:
+    """Yield the loss of either arm, in R-months, under every combination.
+
+    The arm without ties' effects is run once for all combinations between which nothing differs that it feels.
+    """
+    scenario = drawn.setup.scenario
     names = PLAYERS[scenario.engine]
-    switched = {f"mechanisms.{name}": place in coalition for place, name in enumerate(names)}
-    design = plan_again(base, with_settings(scenario, switched))
-    found = simulate(design, luck_number(draw, 0))
-    sums = {
-        arm.tie_pathways: float(gap_of(design, found, row, 0)[:FOLLOW_MONTHS, 0].sum())
-        for row, arm in enumerate(design.arms)
-    }
-    return {"coalition": " ".join(str(one) for one in sorted(coalition)), "on": sums[True], "off": sums[False]}
+    felt = frozenset(names.index(name) for name in FELT_WITHOUT_TIES)
+    without: dict[Coalition, float] = {}
+    for coalition in needed:
+        switched = {f"mechanisms.{name}": place in coalition for place, name in enumerate(names)}
+        design = plan_again(drawn, with_settings(scenario, switched))
+        if coalition & felt not in without:
+            without[coalition & felt] = loss_of(design, draw, tie_pathways=False)
+        on = loss_of(design, draw, tie_pathways=True)
+        yield {"coalition": " ".join(map(str, sorted(coalition))), "on": on, "off": without[coalition & felt]}
+
+
+def loss_of(design: Design, draw: int, tie_pathways: bool) -> float:
+    """Run one arm of a draw and return what the first crisis cost, in R-months."""
+    alone = replace(design, arms=(Arm(tie_pathways, political_shocks=True),))
+    found = simulate(alone, luck_number(draw, 0))
+    return float(gap_of(alone, found, 0, 0)[:FOLLOW_MONTHS, 0].sum())
 
 
 def attribution_table(asked: Attribution) -> pd.DataFrame:

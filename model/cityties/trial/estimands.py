@@ -73,6 +73,16 @@ def _half_life(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
     return buffer(on, off)
 
 
+def _recovery_delay(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    return _recovery(claim, world) - _recovery(claim, against)
+
+
+def _recovery(claim: Claim, world: Evidence) -> FloatArray:
+    """Return the months from the worst of a crisis until half of the damage is gone, with ties, mean over crises."""
+    names = asked_crises(world, claim.crises)
+    return sum_of([half_lives(world.gaps(name, True)[:, : claim.months]) for name in names]) / len(names)
+
+
 def level(world: Evidence) -> FloatArray:
     """Return V, the mean over dyads, in worlds without quarrels."""
     on, off = (
@@ -185,6 +195,11 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "suspension": Estimand("SS = 1 - official events with the crisis / without, months 0-3", _suspension),
     "people_share_of_exchange": Estimand("people-level exchange / all exchange in the year of a crisis", _people_share),
     "buffer_difference": Estimand("B in `world` - B in `against`", _buffer_difference, True),
+    "recovery_delay": Estimand(
+        "months until half of a crisis's damage is gone in `world` - in `against`, with ties, mean over crises",
+        _recovery_delay,
+        True,
+    ),
     "level_difference": Estimand("V in `world` - V in `against` (both need `shocks: both`)", _level_difference, True),
     "suspension_difference": Estimand("SS in `world` - SS in `against`", _suspension_difference, True),
     "signed_difference": Estimand("ties signed in `world` / in `against` - 1", _signed_difference, True),

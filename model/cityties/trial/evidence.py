@@ -1,11 +1,14 @@
 """Evidence: what the draws of one world gave, one value a draw, in the order of the draws."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cityties.analysis.observations import observe
 from cityties.entities import FloatArray
@@ -16,12 +19,40 @@ from cityties.experiment.variants import Variant
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
 
+TOGETHER = 10
+WITH_TIES_AND_SHOCKS = (("tie_pathways", "==", True), ("political_shocks", "==", True))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a batch by variant, each asked for once.
+
+    Every file of a batch holds rows of all its variants, so a pass over the files reads those of several variants, and
+    keeps them until they are asked for.
+    """
+
+    folder: BatchFolder
+    together: int = 1
+    _kept: dict[tuple[str, int], pa.Table] = field(default_factory=dict)
+
+    def of(self, table: str, number: int, filters: Sequence[tuple[str, str, Any]] = ()) -> pd.DataFrame:
+        """Return the rows of one variant; ``filters`` are the same at every call for a table."""
+        if (table, number) not in self._kept:
+            first = number // self.together * self.together
+            group = list(range(first, first + self.together))
+            found = self.folder.read_table(table, filters=[("variant", "in", group), *filters])
+            for one in group:
+                self._kept[table, one] = found.filter(pc.field("variant") == one)
+        rows: pd.DataFrame = self._kept.pop((table, number)).to_pandas()
+        return rows
+
 
 @dataclass(frozen=True)
 class Evidence:
     """The draws 1 .. n of one world in one sample; a draw that failed is ``nan`` throughout.
 
-    ``panel`` holds statistics of single ties and cities by name, where they were computed.
+    ``panel`` holds statistics of single ties and cities by name, where they were computed. ``shared`` is what the
+    worlds of a trial read their rows from together.
     """
 
     folder: BatchFolder
@@ -30,6 +61,7 @@ class Evidence:
     tables: WorldTables
     n: int
     panel: pd.DataFrame
+    shared: Rows | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -52,8 +84,12 @@ class Evidence:
         return list(self.tables.nations["nation"])
 
     @cached_property
+    def _rows(self) -> Rows:
+        return self.shared or Rows(self.folder)
+
+    @cached_property
     def _means(self) -> tuple[dict[OutcomeKey, int], FloatArray]:
-        rows = self.folder.read_table("outcomes", filters=[("variant", "==", self.number)]).to_pandas()
+        rows = self._rows.of("outcomes", self.number)
         rows = rows[rows["draw"].between(1, self.n)]
         values = np.full((self.n, 0), np.nan)
         if rows.empty:
@@ -93,7 +129,7 @@ class Evidence:
 
     @cached_property
     def _gaps(self) -> dict[tuple[str, bool], FloatArray]:
-        rows = self.folder.read_table("gaps", filters=[("variant", "==", self.number)]).to_pandas()
+        rows = self._rows.of("gaps", self.number)
         rows = rows[rows["draw"].between(1, self.n)]
         found = {}
         for (crisis, arm), block in rows.groupby(["crisis", "tie_pathways"], sort=False):
@@ -117,8 +153,7 @@ class Evidence:
 
     @cached_property
     def _years(self) -> pd.DataFrame:
-        asked = [("variant", "==", self.number), ("tie_pathways", "==", True), ("political_shocks", "==", True)]
-        rows = self.folder.read_table("years", filters=asked).to_pandas()
+        rows = self._rows.of("years", self.number, WITH_TIES_AND_SHOCKS)
         keys = ["draw", "where", "measure", "year"]
         sums = rows.groupby(keys, sort=False)[["sum", "n"]].sum().reset_index()
         means: pd.DataFrame = sums.assign(mean=sums["sum"] / sums["n"])

@@ -25,6 +25,8 @@ HALF_BIN = 0.05
 FOLDS, PENALTY = 10, 10.0
 ENOUGH, LEAST_HISTORIES = 0.80, 10
 OVER_HALF = 0.5
+NOT_SOFTEN, NEITHER = "ties do not soften", "ties do neither"
+"""Draws that an anecdote is compared with: all in which B is at most eps, and those of them that do not harm either."""
 _BUFFER = buffer_claim()
 
 
@@ -76,10 +78,12 @@ def cross_predicted(seen: FloatArray, wanted: FloatArray) -> FloatArray:
 class LikelihoodRatio:
     """How much more often an anecdote is told where ties buffer than where they do not; near 1 it says nothing.
 
-    ``low`` and ``high`` are the 95 % interval (log method of Katz 1978, half a case added to each cell).
+    ``elsewhere`` names the draws that it is compared with. ``low`` and ``high`` are the 95 % interval (log method of
+    Katz 1978, half a case added to each cell).
     """
 
     anecdote: str
+    elsewhere: str
     given_buffer: float
     given_none: float
     ratio: float
@@ -89,16 +93,23 @@ class LikelihoodRatio:
     n_none: int
 
 
-def likelihood_ratio(anecdote: str, told: FloatArray, buffer: FloatArray, eps: float) -> LikelihoodRatio:
-    """Return Pr(anecdote | B > eps) / Pr(anecdote | B <= eps) over draws; ``told`` is 1 where it could be told."""
+def likelihood_ratio(
+    anecdote: str, told: FloatArray, buffer: FloatArray, eps: float, elsewhere: str = NOT_SOFTEN
+) -> LikelihoodRatio:
+    """Return Pr(anecdote | B > eps) / Pr(anecdote | elsewhere) over draws; ``told`` is 1 where it could be told.
+
+    Elsewhere is B <= eps, or |B| <= eps where harm is left out too.
+    """
     known = ~np.isnan(told) & ~np.isnan(buffer)
-    yes, no = told[known & (buffer > eps)], told[known & (buffer <= eps)]
+    others = buffer <= eps if elsewhere == NOT_SOFTEN else np.abs(buffer) <= eps
+    yes, no = told[known & (buffer > eps)], told[known & others]
     cells = [((group.sum() + 0.5), (len(group) + 1.0)) for group in (yes, no)]
     (a, n), (b, m) = cells
     ratio = (a / n) / (b / m)
     spread = float(norm.ppf(0.975)) * float(np.sqrt(1 / a - 1 / n + 1 / b - 1 / m))
     return LikelihoodRatio(
         anecdote,
+        elsewhere,
         float(yes.mean()) if len(yes) else float("nan"),
         float(no.mean()) if len(no) else float("nan"),
         ratio,
@@ -114,10 +125,17 @@ def anecdotes(world: Evidence, eps: float) -> tuple[list[LikelihoodRatio], float
     buffer = pooled(_BUFFER, world)
     names = asked_crises(world, ())
     alive = np.mean([world.of_crisis(name, "survival_any") for name in names], axis=0)
-    over_half = np.where(np.isnan(alive), np.nan, alive > OVER_HALF)
-    found = [likelihood_ratio("over half of all ties still met in the year after a quarrel", over_half, buffer, eps)]
+    told = {
+        "over half of all ties still met in the year after a quarrel": np.where(
+            np.isnan(alive), np.nan, alive > OVER_HALF
+        )
+    }
     famous = world.of_panel("famous_ties_met")
     if not np.isnan(famous).all():
-        told = "the strongest tie met officially in the year of every quarrel between China and Japan"
-        found.append(likelihood_ratio(told, famous, buffer, eps))
+        told["the strongest tie met officially in the year of every quarrel between China and Japan"] = famous
+    found = [
+        likelihood_ratio(anecdote, cases, buffer, eps, elsewhere)
+        for anecdote, cases in told.items()
+        for elsewhere in (NOT_SOFTEN, NEITHER)
+    ]
     return found, rank_correlation(alive, buffer)

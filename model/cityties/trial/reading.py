@@ -24,6 +24,8 @@ from cityties.trial.declared import Claim, ClaimsFile, Draws, Rule, World
 from cityties.trial.estimands import ESTIMANDS
 
 LIKE, HISTORY = "like", "history"
+SURVIVAL = ("survival_official", "survival_any")
+"""Estimands for which ties have to be followed one by one."""
 FOLLOW_MONTHS = 36
 """Months for which maps and checks follow a crisis; a world of the file may follow its own for longer."""
 
@@ -143,7 +145,10 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: W
         fault = error.errors()[0]
         draft.add_problem((*at, "set"), f"{'.'.join(map(str, fault['loc']))}: {explain_fault(fault)}")
         return None
-    return _trimmed(changed, name, world, crises)
+    follows_ties = name == HISTORY or any(
+        claim.estimand in SURVIVAL and claim.world == name for claim in content.claims.values()
+    )
+    return _trimmed(changed, name, world, crises, follows_ties)
 
 
 def _unknown_settings(world: World, names: WorldNames) -> Iterator[tuple[KeyPath, str]]:
@@ -165,7 +170,7 @@ def _unknown_crises(world: World, crises: Sequence[str], names: WorldNames) -> I
             yield where, f"no such crisis as '{crisis}'.{did_you_mean(crisis, names.crises)}"
 
 
-def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...]) -> Scenario:
+def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...], follows_ties: bool) -> Scenario:
     plain = scenario.resolved()
     return override(
         scenario,
@@ -176,7 +181,7 @@ def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...
             "political_shocks": [True, False] if world.shocks == "both" else [True],
         },
         crises={"only": list(crises), "follow_months": world.follow_months},
-        record={"tie_survival": name == HISTORY},
+        record={"tie_survival": follows_ties},
         **({"end": month_label(world.until)} if world.until is not None else {}),
     )
 

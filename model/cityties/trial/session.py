@@ -17,7 +17,7 @@ from cityties.experiment.variants import Variant, luck_number
 from cityties.experiment.work import Made, Workshop
 from cityties.scenario_file import override
 from cityties.trial import panel
-from cityties.trial.evidence import Evidence
+from cityties.trial.evidence import TOGETHER, Evidence, Rows
 from cityties.trial.panel import STATISTICS, panel_statistics
 from cityties.trial.reading import Trial
 from cityties.trial.worlds import SAMPLES, needed_worlds, variants, world_tables
@@ -170,6 +170,7 @@ def _read_panel(session: Session, sample: str) -> pd.DataFrame:
 def evidence(session: Session) -> Callable[[str, str], Evidence]:
     """Return what gives the evidence of a world in a sample; each is read once."""
     read: dict[tuple[str, str], Evidence] = {}
+    shared = Rows(session.batch.folder, TOGETHER)
 
     def of(named: str, sample: str) -> Evidence:
         """Return the evidence of a world in a sample, read at the first call."""
@@ -179,7 +180,8 @@ def evidence(session: Session) -> Callable[[str, str], Evidence]:
             variant = session.batch.variants[number]
             tables = session.batch.worlds[variant.scenario.world_folder]
             panel = _read_panel(session, sample) if world == "history" and needs_panel(session.trial) else NO_PANEL
-            read[world, sample] = Evidence(session.batch.folder, number, variant, tables, session.size.draws, panel)
+            n = session.size.draws
+            read[world, sample] = Evidence(session.batch.folder, number, variant, tables, n, panel, shared)
         return read[world, sample]
 
     return of
