@@ -1,8 +1,10 @@
 """What goes wrong with a batch is told in one line with what to do, and nothing that was finished is lost."""
 
 import errno
+import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from batches_on_disk import call, digest, run, write, write_folder
@@ -122,3 +124,35 @@ def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
     path.write_bytes(bytes(path.stat().st_size))
     told = call("reproduce", batch.path, code=2)
     assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in told
+
+
+def older(batch: BatchFolder) -> None:
+    """Make a batch look like one of an older version: sizes unknown, other code, another Python, a measure less."""
+    journal_file, content = batch.path / journal.JOURNAL, batch.content
+    entries = [json.loads(line) for line in journal_file.read_text(encoding="utf-8").splitlines()]
+    journal_file.write_text(
+        "".join(json.dumps({k: v for k, v in entry.items() if k != "sizes"}) + "\n" for entry in entries),
+        encoding="utf-8",
+    )
+    content["history"][-1]["code"] |= {"model": "0123456789abcdef", "commit": None}
+    content["history"][-1]["software"]["python"] = "2.7"
+    batch.write_content(content)
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    pq.write_table(pq.read_table(path, filters=[("measure", "!=", "depth")]), path)
+
+
+def test_a_batch_of_an_older_version_is_listed_and_reproduced_with_what_changed_since(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    older(batch)
+    assert "2 of 2 replicates" in call("list", "--runs", folder / "runs")
+    told = call("reproduce", batch.path, code=1)
+    assert "note: computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies" in told
+    assert "note: other versions: python 2.7 then, " in told
+    assert "come out now; measure depth: new" in told
+
+
+def test_what_cannot_be_compared_is_named(folder: Path) -> None:
+    whole, empty = (run(folder, write(folder, name, "replicates: 2\n")) for name in ("whole", "empty"))
+    (empty.path / journal.JOURNAL).unlink()
+    told = call("compare", whole.path, empty.path, "--runs", folder / "runs", code=2)
+    assert f"{empty.path}: nothing has been computed yet, or its files are lost." in told

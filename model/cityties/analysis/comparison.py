@@ -93,10 +93,12 @@ def compare(folders: Sequence[Path]) -> Comparison:
     Raises:
         CityTiesError: a folder holds nothing that was computed.
     """
-    found = [(place, case) for place, folder in enumerate(folders) for case in read_cases(folder)]
+    by_folder = [read_cases(folder) for folder in folders]
+    for folder, read in zip(folders, by_folder, strict=True):
+        if not read:
+            raise CityTiesError(f"{folder}: nothing has been computed yet, or its files are lost.")
+    found = [(place, case) for place, read in enumerate(by_folder) for case in read]
     cases = [case for _, case in found]
-    if not cases:
-        raise CityTiesError(f"{folders[0]}: nothing has been computed yet.")
     several = len(folders) > 1
     names = [f"{LETTERS[place % len(LETTERS)]}: {case.label}" if several else case.label for place, case in found]
     first = {case.label: number for number, (place, case) in enumerate(found) if place == 0}

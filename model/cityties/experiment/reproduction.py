@@ -87,7 +87,7 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
     if stored.column_names != again.column_names:
         return f"columns were {', '.join(stored.column_names)}, are {', '.join(again.column_names)}"
     if len(stored) != len(again):
-        return f"{len(stored)} rows were stored, {len(again)} come out now"
+        return f"{len(stored)} rows were stored, {len(again)} come out now{_rows_apart(stored, again)}"
     differs = np.zeros(len(stored), dtype=bool)
     columns: dict[str, Any] = {}
     for column in stored.column_names:
@@ -108,6 +108,17 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
     )
     values = ", ".join(f"{c} was {stored[c][row].as_py()!r}, is {again[c][row].as_py()!r}" for c in changed)
     return f"{where}: {values} ({int(differs.sum())} of {len(stored)} rows differ)"
+
+
+def _rows_apart(stored: pa.Table, again: pa.Table) -> str:
+    """Name the texts, such as measures, that stand in one table only; nothing where it is the numbers of rows."""
+    told = ""
+    for column in stored.column_names:
+        if pa.types.is_string(stored.schema.field(column).type):
+            was, now = (set(table[column].unique().to_pylist()) for table in (stored, again))
+            sides = (("new", now - was), ("missing now", was - now))
+            told += "".join(f"; {column} {', '.join(sorted(names))}: {side}" for side, names in sides if names)
+    return told
 
 
 def _told(column: str, value: Any) -> str:
