@@ -2,6 +2,7 @@
 
 import errno
 import json
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -87,6 +88,12 @@ def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None
     with locked(run(folder, file).path):
         told = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
     assert "another batch is at work here" in told
+
+
+def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> None:
+    before = sys.getswitchinterval()
+    run(folder, write(folder, "mine", "replicates: 2\n"))
+    assert sys.getswitchinterval() == before
 
 
 def test_a_name_with_a_slash_is_refused(folder: Path) -> None:

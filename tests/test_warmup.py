@@ -1,11 +1,19 @@
 """Warming up compiles what all runs need: there is one compiled month, whatever the world."""
 
+from typing import Any
+
 import pytest
 
+from cityties.experiment.design import plan
+from cityties.experiment.reduction import reduce
+from cityties.experiment.replicate import simulate
 from cityties.initialization import prepare
 from cityties.schedule import months
+from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
 from cityties.warming import warm
 from worlds import run, shipped
+
+SUMS: tuple[Any, ...] = (inequality, rank, sum_crisis, sum_months, sum_years)
 
 
 @pytest.mark.compiled
@@ -14,3 +22,12 @@ def test_the_shipped_history_needs_nothing_that_warming_up_has_not_compiled() ->
     known = len(months.signatures)  # type: ignore[attr-defined]
     run(prepare(*shipped()))
     assert len(months.signatures) == known  # type: ignore[attr-defined]
+
+
+@pytest.mark.compiled
+def test_summing_it_up_needs_nothing_else_either() -> None:
+    warm()
+    known = [len(one.signatures) for one in SUMS]
+    design = plan(prepare(*shipped()))
+    reduce(design, simulate(design, 0))
+    assert [len(one.signatures) for one in SUMS] == known
