@@ -23,6 +23,7 @@ FILES = (
     "test_mechanisms_ties",
     "test_mechanisms_policies",
     "test_mechanisms_meetings",
+    "test_mechanisms_economy",
     "test_mechanisms_formation",
 )
 OF_THE_HASH = (test_noise.test_the_mixer_is_the_published_splitmix64,)
