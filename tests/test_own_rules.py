@@ -209,3 +209,17 @@ def test_the_floor_of_a_rule_keeps_old_ties() -> None:
         for months in range(setup.n_months - int(ties.signed[e])):
             w -= 0.02 * max(0.0, w - 0.25 * min(1.0, months / 360))
         assert ties.strength[e] == pytest.approx(w, rel=1e-12)
+
+
+def test_what_a_rule_adds_to_a_city_counts_where_no_mechanism_adds_anything(tmp_path: Path) -> None:
+    path = write_rule(tmp_path, ACT, "ties.bonus_a[e] = 10.0 * own.shrinkage")
+    text = path.read_text(encoding="utf-8")
+    place = 'after="strengthen", writes=("ties.strength",)'
+    path.write_text(text.replace(place, 'before="weigh", writes=("ties.bonus_a",)'), encoding="utf-8")
+
+    def wanted(setup: Setup) -> float:
+        p = setup.rules.p._replace(incentive_consent=0.0, capital_consent=0.0, strategy_consent=0.0)
+        ties = run(replace(setup, rules=setup.rules._replace(p=p))).state.ties
+        return float((ties.propensity_a - ties.propensity_b)[: ties.n[0]].mean())
+
+    assert wanted(setup_with(path)) == pytest.approx(wanted(setup_with()) + 1.0, abs=0.01)

@@ -151,9 +151,9 @@ __attribute__((noinline)) static void ask(I m, const S *restrict list, const U *
                                           int8_t *restrict by) {
     for (I i = 0; i < m; i++) {
         I e = list[i];
-        int8_t unwilling = (uniform_at(key_a, place[e]) >= logistic(za[e])) + 2 * (uniform_at(key_b, place[e]) >= logistic(zb[e]));
-        by[i] = susp[e] ? susp[e] : unwilling;
+        by[i] = (uniform_at(key_a, place[e]) >= logistic(za[e])) + 2 * (uniform_at(key_b, place[e]) >= logistic(zb[e]));
     }
+    for (I i = 0; i < m; i++) by[i] = susp[list[i]] ? susp[list[i]] : by[i];
 }
 __attribute__((noinline)) static void value(I n, const F *restrict w, const F *restrict affinity, I *restrict worth) {
     for (I e = 0; e < n; e++) worth[e] = fixed(w[e] * affinity[e]);
