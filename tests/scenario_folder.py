@@ -1,6 +1,9 @@
 """A folder of scenarios as small as can be: one world of three nations, and one file that others extend."""
 
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 NATIONS = "nation,name\nCN,China\nJP,Japan\nKR,South Korea\n"
 SHOCKS = """shock,date,type,crisis
@@ -28,4 +31,11 @@ def write(folder: Path, text: str, name: str = "mine.yaml") -> Path:
     """Write a scenario file into the folder, and return its path."""
     path = folder / name
     path.write_text(text)
+    return path
+
+
+def write_resolved(settings: dict[str, Any], path: Path) -> Path:
+    """Write settings as a scenario file, and return its path."""
+    with path.open("w", encoding="utf-8") as out:
+        YAML(typ="safe", pure=True).dump(settings, out)
     return path

@@ -1,7 +1,6 @@
 """A batch computes what is missing and nothing else, survives whatever stops it, and gives the same bytes always."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from batches_on_disk import LOBBYING_OFF, call, digest, run, write, write_folder
 from cityties.experiment import journal, units, work
 from cityties.experiment.design import Design
 from cityties.experiment.replicate import Replicate, simulate
-from cityties.experiment.units import Asked, chunks_of, new_units
 from cityties.experiment.variants import luck_number
 from rule_files import write_rule
 from worlds_on_disk import replace_in
@@ -227,32 +225,6 @@ def test_the_plan_counts_what_the_batch_computes(folder: Path, computed: list[An
     assert "0 units (0 replicates) to compute; 12 replicates are there already" in call(
         "plan", file, "--out", folder / "runs"
     )
-
-
-def asked(replicates: int, samples: int = 0) -> Asked:
-    return Asked((replicates, replicates), (samples, samples))
-
-
-def every(generations: list[Asked]) -> Iterator[tuple[int, int, int]]:
-    for chunk in chunks_of(generations):
-        for unit in chunk.units:
-            yield from ((unit.variant, unit.draw, k) for k in range(unit.first, unit.last))
-
-
-def test_generations_hold_every_replicate_once_however_a_batch_grew() -> None:
-    grew = list(every([asked(30, 2), asked(60, 2), asked(60, 5)]))
-    assert len(grew) == len(set(grew))
-    assert set(grew) == set(every([asked(60, 5)]))
-
-
-def test_chunks_of_an_earlier_generation_stay_as_they_are() -> None:
-    first = list(chunks_of([asked(200)]))
-    assert list(chunks_of([asked(200), asked(333)]))[: len(first)] == first
-
-
-def test_units_of_all_variants_of_a_block_stand_together() -> None:
-    order = [(unit.variant, unit.first) for unit in new_units(None, asked(50))]
-    assert order == [(0, 0), (1, 0), (0, 25), (1, 25)]
 
 
 def test_reproduce_says_identical_or_names_the_first_number_that_differs(folder: Path) -> None:

@@ -1,10 +1,8 @@
 """What a scenario file may say, and what a person is told when it says something else."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from cityties.errors import ScenarioError
 from cityties.mechanisms import default_switches
@@ -14,10 +12,9 @@ from cityties.scenario import Scenario
 from cityties.scenario_file import load_scenario, override, read_scenario
 from cityties.scenario_keys import all_keys
 from cityties.scenario_world import crisis_months
-from scenario_folder import write, write_folder
+from scenario_folder import write, write_folder, write_resolved
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
-SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name != "claims.yaml")
 EXTENDS = "extends: base.yaml\n"
 
 # What is written below `extends: base.yaml`; the line of the fault; what the message must say of it.
@@ -137,12 +134,6 @@ def fault_of(path: Path) -> str:
     return str(refused.value)
 
 
-def write_resolved(settings: dict[str, Any], path: Path) -> Path:
-    with path.open("w", encoding="utf-8") as out:
-        YAML(typ="safe", pure=True).dump(settings, out)
-    return path
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_told_once_with_file_line_and_what_to_do(folder: Path, name: str) -> None:
     text, line, told = FAULTS[name]
@@ -257,21 +248,6 @@ def test_a_dropped_shock_takes_its_crisis_along(folder: Path) -> None:
     assert set(crisis_months(loaded.scenario, loaded.world_names)) == {"CN-JP 2010-09", "pandemic 2020"}
 
 
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(SCENARIOS)))
-def test_a_shipped_scenario_reads_and_says_what_it_asks(file: Path) -> None:
-    scenario = read_scenario(file)
-    assert scenario.question.endswith(("?", "."))
-    assert scenario.name == file.stem
-
-
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(SCENARIOS)))
-def test_a_resolved_scenario_written_elsewhere_reads_back_the_same(file: Path, tmp_path: Path) -> None:
-    scenario = read_scenario(file)
-    again = read_scenario(write_resolved(scenario.resolved(beside=tmp_path), tmp_path / "copy.yaml"))
-    assert again.resolved(beside=tmp_path) == scenario.resolved(beside=tmp_path)
-    assert again.world_folder == scenario.world_folder
-
-
 def test_a_resolved_scenario_written_beside_its_base_reads_back_equal(folder: Path) -> None:
     text = "nations: {KR: {autonomy: 1}, CN: {autonomy: 0}}\nshocks: {change: {CN-JP-2012-09: {date: 2012-08}}}\n"
     scenario = read_scenario(write(folder, EXTENDS + text + "crises: {only: [CN-JP 2012-09]}\n"))
@@ -286,33 +262,6 @@ def test_a_resolved_scenario_holds_every_key_that_is_no_name(folder: Path) -> No
     sections = {key: value for key, value in resolved.items() if isinstance(value, dict)}
     held = {(key,) for key in resolved} | {(key, below) for key, value in sections.items() for below in value}
     assert held == named
-
-
-def test_the_first_scenario_repeats_no_default_of_the_model() -> None:
-    written = YAML(typ="safe", pure=True).load(SCENARIOS / "historical.yaml")
-    assert not {"parameters", "mechanisms"} & set(written)
-
-
-def test_no_feedback_leaves_the_ties_but_cuts_every_way_back() -> None:
-    scenario = read_scenario(SCENARIOS / "no_feedback.yaml")
-    off = {name for name, on in scenario.switches()._asdict().items() if default_switches()._asdict()[name] and not on}
-    assert off == {"contact", "lobbying", "provocation", "aid"}
-    assert scenario.ties.history == "replay"
-
-
-def test_full_compliance_binds_the_cities_of_every_nation() -> None:
-    loaded = load_scenario(SCENARIOS / "full_compliance.yaml")
-    bound = {nation: change.centralisation for nation, change in loaded.scenario.nations.items()}
-    assert bound == dict.fromkeys(loaded.world_names.nations, 1.0)
-    assert loaded.scenario.parameter_values().people_share == 0
-
-
-def test_the_severity_family_differs_in_one_number() -> None:
-    family = [read_scenario(file) for file in sorted((SCENARIOS / "severity").glob("*.yaml"))]
-    assert [scenario.shocks.change["CN-JP-2012-09"].severity for scenario in family] == [0.2, 0.5, 0.9, 1.3]
-    told = {"name", "title", "question", "shocks"}
-    rest = [{key: value for key, value in scenario.resolved().items() if key not in told} for scenario in family]
-    assert all(other == rest[0] for other in rest)
 
 
 def test_every_parameter_is_a_key_with_the_bounds_that_are_declared() -> None:

@@ -89,7 +89,7 @@ def _setup_city(self: Any, row: int) -> None:
 
 
 def _setup_model(self: Any) -> None:
-    from mesa_objects import Dyad
+    from mesa_ties import Dyad
 
     self.core = core_of_process()
     world = self.core.world

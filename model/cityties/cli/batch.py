@@ -9,11 +9,11 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from cityties.analysis.cases import read_cases
 from cityties.analysis.precision import precision_table
 from cityties.cli.named_files import scenarios_among
+from cityties.cli.progress import progress
 from cityties.errors import CityTiesError, ScenarioError
 from cityties.experiment.batch import (
     Batch,
@@ -128,16 +128,10 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
 
 def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
-        total = sum(unit.replicates for unit in todo.fresh)
-        task = bar.add_task("Preparing (a first run compiles the model)" if total else "Replicates", total=total)
-
-        def progress(n: int) -> None:
-            """Move the bar on by finished replicates."""
-            bar.update(task, advance=n, description="Replicates")
-
-        ended = compute_batch(batch, _executor(wish, progress))
+    total = sum(unit.replicates for unit in todo.fresh)
+    at_first = "Preparing (a first run compiles the model)" if total else None
+    with progress("Replicates", total, console, at_first=at_first) as tell:
+        ended = compute_batch(batch, _executor(wish, tell))
     _tell(batch, ended, todo.wanted, console)
     return ended
 

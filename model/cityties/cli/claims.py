@@ -12,7 +12,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from cityties.cli.neutrality import with_bar
+from cityties.cli.progress import with_bar
 from cityties.report.claims_page import write_page
 from cityties.trial.attribution import Attribution, compute_attribution, effort_of, open_attribution
 from cityties.trial.estimands import ESTIMANDS

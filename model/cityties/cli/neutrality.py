@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from cityties.cli.progress import with_bar
 from cityties.experiment.store import write_parquet
 from cityties.trial.neutrality import ENGINES, LEAST, MOST, neutrality_table, open_check
 from cityties.trial.reading import read_claims
@@ -17,16 +16,6 @@ from cityties.trial.worlds import REST
 
 CLAIMS = Path("scenarios/claims.yaml")
 MANY = 600
-
-
-def with_bar(title: str, total: int, console: Console, work: Callable[[Callable[[int], None]], int]) -> int:
-    """Do some work that reports its progress, under a bar; without one if there is nothing to do."""
-    if not total:
-        return work(lambda _: None)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
-        task = bar.add_task(title, total=total)
-        return work(lambda n: bar.advance(task, n))
 
 
 def check_neutrality(draws: int, engine: str | None, workers: int | None, out: Path | None, quiet: bool) -> None:

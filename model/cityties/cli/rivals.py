@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cityties.cli.neutrality import with_bar
+from cityties.cli.progress import with_bar
 from cityties.errors import CityTiesError
 from cityties.spelling import did_you_mean
 from cityties.trial.declared import Claim, Setting

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from cityties.cli.named_files import scenarios_among
+from cityties.cli.progress import progress
 from cityties.errors import ScenarioError
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
@@ -46,10 +46,8 @@ def _single(file: Path, scenario: Scenario) -> Scenario:
 def _compute(run: RunFolder, workers: int, console: Console) -> None:
     with console.status("Preparing; the first run on a machine compiles the model (about 20 seconds)"):
         design = design_of(run)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
-        task = bar.add_task("Replicates", total=run.replicates, completed=run.replicates_done())
-        computed = compute(run, design, workers, lambda n: bar.advance(task, n))
+    with progress("Replicates", run.replicates, console, done=run.replicates_done()) as tell:
+        computed = compute(run, design, workers, tell)
     if computed < run.replicates:
         console.print(
             f"{run.replicates - computed} of {run.replicates} replicates were there already.", highlight=False

@@ -1,0 +1,74 @@
+"""Progress of long work: a bar on a terminal, a line now and then in a file, where bars cannot be drawn."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+SECONDS_BETWEEN_LINES = 30.0
+
+type Tell = Callable[[int], None]
+
+
+@contextmanager
+def progress(title: str, total: int, console: Console, done: int = 0, at_first: str | None = None) -> Iterator[Tell]:
+    """Yield what is told of every finished piece of work, and show how far it is and how long it will take.
+
+    ``done`` of ``total`` pieces were there before; ``at_first`` stands for the title until one more is finished.
+    """
+    if console.is_terminal:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
+            task = bar.add_task(at_first or title, total=total, completed=done)
+            yield lambda n: bar.update(task, advance=n, description=title)
+    else:
+        lines = _Lines(title, total, done, console)
+        yield lines.advance
+        lines.end()
+
+
+def with_bar(title: str, total: int, console: Console, work: Callable[[Tell], int]) -> int:
+    """Do some work that tells of its progress, and show it; show nothing if there is nothing to do."""
+    if not total:
+        return work(lambda _: None)
+    with progress(title, total, console) as tell:
+        return work(tell)
+
+
+class _Lines:
+    """Lines of progress in a log."""
+
+    def __init__(self, title: str, total: int, done: int, console: Console) -> None:
+        self.title, self.total, self.console = title, total, console
+        self.done = self.before = done
+        self.started = self.told = time.monotonic()
+        self.lock = Lock()
+
+    def advance(self, n: int) -> None:
+        """Count finished work, of any thread, and write a line if the last is old."""
+        now = time.monotonic()
+        with self.lock:
+            self.done += n
+            if now - self.told < SECONDS_BETWEEN_LINES or self.done == self.before:
+                return
+            self.told = now
+            left = (now - self.started) * (self.total - self.done) / (self.done - self.before)
+            self._write(f"{clock(now - self.started)} gone, about {clock(left)} left")
+
+    def end(self) -> None:
+        """Write how much was done in the end, if there was anything to do."""
+        if self.done > self.before:
+            self._write(f"in {clock(time.monotonic() - self.started)}")
+
+    def _write(self, told: str) -> None:
+        line = f"{self.title}: {self.done:,} of {self.total:,}, {told}"
+        self.console.print(line, highlight=False, soft_wrap=True)
+
+
+def clock(seconds: float) -> str:
+    """Return a duration as hours, minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"

@@ -1,0 +1,49 @@
+"""Progress of long work, as it reads in a log."""
+
+from io import StringIO
+from itertools import count
+
+import pytest
+from rich.console import Console
+
+from cityties.cli.progress import clock, progress, with_bar
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that goes on by ten seconds whenever it is looked at."""
+    ticks = count(0, 10)
+    monkeypatch.setattr("time.monotonic", lambda: float(next(ticks)))
+
+
+@pytest.mark.usefixtures("seconds")
+def test_a_log_gets_a_line_every_half_minute_with_the_time_left_and_one_at_the_end() -> None:
+    log = StringIO()
+    with progress("Replicates", 10, Console(file=log), done=2) as tell:
+        for _ in range(8):
+            tell(1)
+    assert log.getvalue().splitlines() == [
+        "Replicates: 5 of 10, 0:00:30 gone, about 0:00:50 left",
+        "Replicates: 8 of 10, 0:01:00 gone, about 0:00:20 left",
+        "Replicates: 10 of 10, in 0:01:30",
+    ]
+
+
+def test_a_log_says_nothing_where_nothing_was_to_do() -> None:
+    log = StringIO()
+    with progress("Replicates", 10, Console(file=log), done=10):
+        pass
+    assert with_bar("Draws", 0, Console(file=log), lambda tell: 7) == 7
+    assert log.getvalue() == ""
+
+
+def test_a_terminal_gets_a_bar() -> None:
+    screen = StringIO()
+    with progress("Draws", 3, Console(file=screen, force_terminal=True, width=80), at_first="Preparing") as tell:
+        tell(3)
+    assert "Preparing" in screen.getvalue()
+    assert "3/3" in screen.getvalue()
+
+
+def test_a_duration_reads_as_hours_minutes_and_seconds() -> None:
+    assert [clock(0.4), clock(75), clock(3 * 3600 + 59)] == ["0:00:00", "0:01:15", "3:00:59"]
