@@ -4,6 +4,9 @@ In a copy of the package each uniform hashes a second address too and would chan
 in 2 to the 64, which the compiler cannot rule out. All draws, and so the whole history, stay as they are. Leaving the
 hash out instead would change the history, and with it how often cities lobby, which costs more than all luck. Looking
 whether that number came up takes time of its own, so a second copy looks at the address itself, without the hash.
+
+Where the system puts a process in memory moves its time by more than luck costs, for as long as it lives. So each way
+is timed in several processes, in turn with the others, and its time is that of its fastest process.
 """
 
 import os
@@ -35,7 +38,7 @@ seconds_of_months(setup, 3)
 for line in sys.stdin:
     print(seconds_of_months(setup, 9), flush=True)
 """
-ROUNDS = 7
+PROCESSES, ROUNDS = 5, 3
 
 
 class Program:
@@ -43,7 +46,8 @@ class Program:
 
     def __init__(self, folder: Path, way: str) -> None:
         package = folder / way.replace(", ", "-").replace(" ", "-") / "cityties"
-        shutil.copytree(Path(str(cityties.__file__)).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+        original = Path(str(cityties.__file__)).parent
+        shutil.copytree(original, package, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         noise = package / "noise.py"
         text = noise.read_text(encoding="utf-8")
         if text.count(ONCE) != 1:
@@ -67,7 +71,13 @@ class Program:
 
 
 def cost_of_chance(folder: Path) -> dict[str, float]:
-    """Return the seconds that the months of East Asia take with hashes made in each of the ways, in turn."""
+    """Return the seconds that the months of East Asia take with hashes made in each of the ways."""
+    sessions = [_session(folder) for _ in range(PROCESSES)]
+    return {way: min(session[way] for session in sessions) for way in WAYS}
+
+
+def _session(folder: Path) -> dict[str, float]:
+    """Return the medians of one process for each way, timed in turn."""
     programs = [Program(folder, way) for way in WAYS]
     found = [[program.seconds() for program in programs] for _ in range(ROUNDS)]
     for program in programs:
