@@ -6,7 +6,7 @@ shifted, and the difference between ties on and off, whose true size the whole p
 5 % has a standard error of 0.3 points.
 
 Depth needs 100 replicates: what ties change about it is nearly constant but for rare large values (skewness 4.2), and
-many blocks of 40 hold none of those. Such blocks cover 92 % of the time, and the tests say so.
+many blocks of 40 hold none of those. Such blocks cover 94 % of the time, at the edge of what the tests allow.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,7 +31,6 @@ POOL, BLOCKS, THREADS = 40_000, 4000, 2
 FEW, USUAL = 40, 100
 CRISIS, DYAD = "CN-JP 2012-09", "CN-JP"
 pytestmark = pytest.mark.slow
-RARE = pytest.mark.xfail(reason="40 replicates often miss the rare large values of depth: 92 %, not 95 %", strict=True)
 HEAVY = pytest.mark.xfail(reason="heavy tails of depth: Welch rejects 3.4 % with 20 and 20, not 5 +- 1.5", strict=False)
 CASES = [(measure, size) for measure in ("loss_36", "relations") for size in (FEW, USUAL)]
 
@@ -92,7 +91,7 @@ def test_a_planted_shift_is_covered(pool: Pool, measure: str, size: int) -> None
     assert abs(covered - 0.95) <= 0.02
 
 
-EFFECTS = [("loss_36", FEW), ("loss_36", USUAL), pytest.param("depth", FEW, marks=RARE), ("depth", USUAL)]
+EFFECTS = [("loss_36", FEW), ("loss_36", USUAL), ("depth", FEW), ("depth", USUAL)]
 
 
 @pytest.mark.parametrize(("measure", "size"), [*EFFECTS, ("depth", 400)])
