@@ -9,11 +9,11 @@ from cityties.experiment.reduction import reduce
 from cityties.experiment.replicate import simulate
 from cityties.initialization import prepare
 from cityties.schedule import months
-from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
+from cityties.summing import inequality, quantiles, sum_crisis, sum_months, sum_years
 from cityties.warming import warm
 from worlds import run, shipped
 
-SUMS: tuple[Any, ...] = (inequality, rank, sum_crisis, sum_months, sum_years)
+SUMS: tuple[Any, ...] = (inequality, quantiles, sum_crisis, sum_months, sum_years)
 
 
 @pytest.mark.compiled

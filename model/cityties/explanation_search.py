@@ -7,7 +7,7 @@ from cityties.explanation import Decisions
 from cityties.initialization import Setup
 from cityties.months import month_index, month_label
 from cityties.spelling import did_you_mean
-from cityties.world_columns import city_name, ordered_cities
+from cityties.world_columns import names_of, ordered_cities
 
 
 def city_row(setup: Setup, name: str) -> int:
@@ -17,7 +17,7 @@ def city_row(setup: Setup, name: str) -> int:
         CityTiesError: no city, or cities of several nations, have this name; says which are near.
     """
     cities = ordered_cities(setup.tables)
-    full = [city_name(nation, city) for nation, city in zip(cities["nation"], cities["city"], strict=True)]
+    full = names_of(cities)
     found = [row for row, known in enumerate(full) if name in (known, known.split("/", 1)[1])]
     if not found:
         hint = did_you_mean(name, full if "/" in name else dict.fromkeys(cities["city"]))

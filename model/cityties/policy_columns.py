@@ -7,7 +7,7 @@ from cityties.entities import Budget, Incentives, IntArray, Networks, Policies
 from cityties.noise import entity_id
 from cityties.scenario import Scenario
 from cityties.tables import WorldTables
-from cityties.world_columns import city_name, ordered_cities
+from cityties.world_columns import city_name, names_of, ordered_cities
 
 FAR_FUTURE = 2**40
 NEW_NETWORK = "new network"
@@ -20,7 +20,7 @@ def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Ne
     deal with each other there is unknown (Chen Wei 2016). A policy may add one network of a nation's making.
     """
     cities = ordered_cities(tables)
-    row_of = {city_name(n, c): row for row, (n, c) in enumerate(zip(cities["nation"], cities["city"], strict=True))}
+    row_of = {name: row for row, name in enumerate(names_of(cities))}
     names = list(dict.fromkeys(tables.network_meetings["network"]))
     if scenario.networks.only != "all":
         names = [name for name in names if name in scenario.networks.only]

@@ -126,49 +126,19 @@ def average_windows(branches: tuple[FloatArray, FloatArray], d: int, windows: In
             out[2 * place + side] = between(branch[:, d, RELATIONS], first, last) / n
 
 
-@compiled
-def sift(values: FloatArray, top: int, n: int) -> None:
-    """Let a value sink to its place in a heap of ``n`` (Williams 1964)."""
-    sinking, place = values[top], top
-    below = 2 * place + 1
-    while below < n:
-        if below + 1 < n and values[below + 1] > values[below]:
-            below += 1
-        if values[below] <= sinking:
-            break
-        values[place] = values[below]
-        place, below = below, 2 * below + 1
-    values[place] = sinking
-
-
-@compiled
-def sort(values: FloatArray, n: int) -> None:
-    """Sort the first ``n`` values, in place."""
-    for top in range(n // 2 - 1, -1, -1):
-        sift(values, top, n)
-    for last in range(n - 1, 0, -1):
-        values[0], values[last] = values[last], values[0]
-        sift(values, 0, last)
-
-
 @entry
-def rank(strength: FloatArray, dyad: RowArray, shares: FloatArray, room: FloatArray, out: FloatArray) -> None:
-    """Fill ``out`` (D, shares) with quantiles of the strength of each dyad's ties; ``room`` holds as many as ties."""
-    for d in range(len(out)):
-        n = 0
-        for e in range(len(strength)):
-            if dyad[e] == d:
-                room[n] = strength[e]
-                n += 1
-        sort(room, n)
+def quantiles(ranked: FloatArray, bounds: IntArray, shares: FloatArray, out: FloatArray) -> None:
+    """Fill ``out`` (groups, shares) with quantiles of the sorted values between bounds (groups + 1); else nan."""
+    for group in range(len(out)):
+        first, n = bounds[group], bounds[group + 1] - bounds[group]
         for place in range(len(shares)):
             if n == 0:
-                out[d, place] = np.nan
+                out[group, place] = np.nan
                 continue
             at = (n - 1) * shares[place]
             low = int(at)
-            step = room[min(low + 1, n - 1)] - room[low]
-            out[d, place] = step * (at - low) + room[low]
+            step = ranked[first + min(low + 1, n - 1)] - ranked[first + low]
+            out[group, place] = step * (at - low) + ranked[first + low]
 
 
 @entry

@@ -13,7 +13,7 @@ from cityties.initialization import begin, prepare
 from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario import Scenario
 from cityties.schedule import Conditions, Luck, months
-from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
+from cityties.summing import inequality, quantiles, sum_crisis, sum_months, sum_years
 
 
 def warm() -> None:
@@ -35,13 +35,13 @@ def warm() -> None:
 
 def _sum_up(record: Record, state: State, world: World) -> None:
     """Sum up a history of which there is nothing yet."""
-    dyads, ties, none = record.dyads, state.ties, np.zeros(1)
+    dyads, ties, one = record.dyads, state.ties, np.zeros(1)
     rows, windows = np.zeros(1, np.int64), np.zeros((1, 3), np.int64)
     out = np.zeros((len(world.nations.first), 2))
     sum_months(dyads[None], np.zeros((1, *dyads.shape[1:])))
     sum_years(dyads[None], np.array([0, 1]), rows, np.zeros((1, 1, dyads.shape[1], 1)))
     sum_crisis((dyads, dyads), rows, (rows, windows, windows), dyads[:, :1, 0].copy(), np.zeros((1, 7)))
-    rank(ties.strength[:0].copy(), ties.dyad[:0].copy(), none, none, np.zeros((dyads.shape[1], 1)))
+    quantiles(one, np.array([0, 1]), one, np.zeros((1, 1)))
     ends = ties.a[:0].copy(), ties.b[:0].copy()
     room = np.zeros(len(world.cities.id) + 1, np.int64)
     inequality(ends, (world.nations.first, world.nations.last), room, out[:, 0])

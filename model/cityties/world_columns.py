@@ -30,7 +30,11 @@ def ordered_cities(tables: WorldTables) -> pd.DataFrame:
 
 def city_names(tables: WorldTables) -> list[str]:
     """Return the lasting names of the cities in the order of their rows."""
-    cities = ordered_cities(tables)
+    return names_of(ordered_cities(tables))
+
+
+def names_of(cities: pd.DataFrame) -> list[str]:
+    """Return the lasting names of cities given by nation and city."""
     return [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
 
 
@@ -138,7 +142,7 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
         if change is not None and change.autonomy is not None:
             autonomy[nation == row] = change.autonomy
     weight = power(size, p.size_exponent)
-    names = [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
+    names = names_of(cities)
     latitude = cities["latitude"].to_numpy(np.float64)
     longitude = cities["longitude"].to_numpy(np.float64)
     ids: IdArray = np.array([entity_id(name) for name in names], dtype=np.uint64)

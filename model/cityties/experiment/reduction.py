@@ -12,7 +12,7 @@ from cityties.measures_outcomes import CRISIS_OUTCOMES, HISTORY_OUTCOMES
 from cityties.months import MONTHS_PER_YEAR
 from cityties.record import DyadMeasure as M
 from cityties.record import NationMeasure
-from cityties.summing import inequality, rank, sum_crisis, sum_months, sum_years
+from cityties.summing import inequality, quantiles, sum_crisis, sum_months, sum_years
 
 LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)
@@ -157,11 +157,13 @@ def _histories(design: Design, replicate: Replicate) -> FloatArray:
 
 def _strengths(replicate: Replicate) -> FloatArray:
     """Return quantiles of the strength of ties at the end (arms, D, quantiles)."""
-    quantiles = np.empty((len(replicate.last), replicate.dyads.shape[2], len(_QUANTILES)))
-    for shot, out in zip(replicate.last, quantiles, strict=True):
-        strength = shot.ties["strength"]
-        rank(strength, shot.ties["dyad"], np.array(_QUANTILES), np.empty(len(strength)), out)
-    return quantiles
+    n_dyads = replicate.dyads.shape[2]
+    found = np.empty((len(replicate.last), n_dyads, len(_QUANTILES)))
+    for shot, out in zip(replicate.last, found, strict=True):
+        strength, dyad = shot.ties["strength"], shot.ties["dyad"]
+        order = np.lexsort((strength, dyad))
+        quantiles(strength[order], np.searchsorted(dyad[order], np.arange(n_dyads + 1)), np.array(_QUANTILES), out)
+    return found
 
 
 def _of_nations(design: Design, replicate: Replicate) -> FloatArray:
