@@ -96,7 +96,6 @@ def sign_one(run: Run, dyad: Dyad, slot: int) -> None:
         run.pairs.add(number)
         suited = affinity(a, b, p, run.mean_affinity)
         tie = Tie(dyad.row, (a, b), number, run.month + 1, suited, thaw_rate(number, p))
-        tie.order = len(run.pairs)
         run.waiting.setdefault(run.month + 1, []).append(tie)
 
 

@@ -126,6 +126,5 @@ def wait(run: Run, signing: Signing, ends: tuple[City, City], month: int) -> Non
     number = chance.pair_address(ends[0].id, ends[1].id)
     suited = affinity(*ends, run.p, run.mean_affinity)
     tie = Tie(signing.dyad, ends, number, begins, suited, thaw_rate(number, run.p))
-    tie.order = number
     run.pairs.add(number)
     run.waiting.setdefault(begins, []).append(tie)

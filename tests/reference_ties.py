@@ -55,7 +55,7 @@ def sign(run: Run) -> None:
     """7.5"""
     for dyad in run.dyads:
         dyad.signings -= dyad.signings / 12.0
-    for tie in sorted(run.waiting.pop(run.month, []), key=lambda tie: tie.order):
+    for tie in run.waiting.pop(run.month, []):
         tie.strength = run.p.initial_strength
         tie.bonus = bonuses(run, tie)
         run.ties.append(tie)
@@ -110,7 +110,7 @@ def asks_for(run: Run, tie: Tie, way: str) -> float:
 
 
 def is_among_strongest(run: Run, city: City, tie: Tie) -> bool:
-    ranked = sorted(city.ties, key=lambda other: -other.strength)
+    ranked = sorted(city.ties, key=lambda other: (-other.strength, other.begins, other.id))
     return tie in ranked[: math.ceil(len(ranked) / 3)]
 
 

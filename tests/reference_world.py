@@ -76,7 +76,6 @@ class Tie:
     begins: int
     affinity: float
     thaw: float
-    order: int = 0
     strength: float = 0.0
     suspended: set[int] = field(default_factory=set)
     since: int | None = None

@@ -136,10 +136,17 @@ class Run:
     state: State
 
 
-def run(setup: Setup, replicate: int = 0, tie_pathways: bool = True, without: frozenset[str] = frozenset()) -> Run:
-    """Run one replicate of one arm from the first to the last month."""
+def run(
+    setup: Setup,
+    replicate: int = 0,
+    tie_pathways: bool = True,
+    without: frozenset[str] = frozenset(),
+    ask_all: bool = False,
+) -> Run:
+    """Run one replicate of one arm from the first to the last month; ``ask_all`` has the ends of every tie weigh."""
     state, record = begin(setup, replicate), empty_record(setup)
-    setup.months(conditions(setup, replicate, tie_pathways, without), state, record, 0, setup.n_months)
+    given = conditions(setup, replicate, tie_pathways, without)._replace(ask_all=ask_all)
+    setup.months(given, state, record, 0, setup.n_months)
     return Run(record, state)
 
 

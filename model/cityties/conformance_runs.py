@@ -126,7 +126,7 @@ def _result(setup: Setup) -> tuple[bytes, bytes, dict[int, bytes]]:
     """Return all that a run leaves: its record, and what each tie is at the end, by its lasting address."""
     state, record = _run(setup, _given(setup))
     ties = state.ties
-    kept = (ties.strength, ties.suspended, ties.exchange, ties.propensity_a, ties.propensity_b)
+    kept = (ties.strength, ties.suspended, ties.exchange, ties.plan)
     by_tie = {int(ties.id[e]): b"".join(column[e].tobytes() for column in kept) for e in range(int(ties.n[0]))}
     return record.dyads.tobytes(), record.nations.tobytes(), by_tie
 

@@ -28,6 +28,8 @@ from cityties.entities_fixed import (
 )
 
 __all__ = [
+    "ASKED",
+    "MET_BESIDES",
     "NEVER",
     "Budget",
     "Cities",
@@ -57,6 +59,7 @@ __all__ = [
     "World",
 ]
 NEVER = -1_000_000
+ASKED, MET_BESIDES = 2, 3
 
 
 class Suspension(IntEnum):
@@ -135,7 +138,7 @@ class CityState(NamedTuple):
     """Cities (N,) as they change, and the columns of a month's work; sums are in fixed point.
 
     Number of partners, newest tie laid out (-1: none), sums (K, K) of the pull on new partners by nation, month of the
-    last forum attended, last month's exchange; attention given to ties, budget per unit of attention, stake in calm.
+    last forum attended, last month's exchange; budget per unit of attention asked for, stake in calm.
     ``at_network`` marks the last network meeting attended, ``activity`` smooths a city's exchange, ``lift`` is what its
     cluster's centre adds to its budget and pull, ``practices`` (N, 3) the practices it has adopted.
     """
@@ -145,7 +148,6 @@ class CityState(NamedTuple):
     pull_total: IntArray
     attended: IntArray
     exchange: IntArray
-    attention: IntArray
     budget_share: FloatArray
     stake: IntArray
     at_network: IntArray
@@ -155,14 +157,16 @@ class CityState(NamedTuple):
 
 
 class TieState(NamedTuple):
-    """Ties (E,): ``n`` holds the number that exist and the number of rows filled.
+    """Ties (E,), in the order in which they begin.
 
-    Fixed columns first (ends, dyad, address and its place for drawing luck, month signed, affinity, thaw rate,
-    obedience of the ends), then what advantages and incentives add to the ends' propensity, strength, suspension,
-    exchange, gifts received by the ends; this month's propensities, a column of work, chance of a planned event, stake,
-    rank among each end's ties, rows listed for a process and who refused there; the next older tie of each end, the
-    ends' partners in the other nation at signing and their pull since, the next tie of the dyad. What is read every
-    month is kept narrow: with many ties a month takes as long as fetching its columns.
+    ``n`` holds the number that exist, the number of rows filled, how many have something to decide this month
+    (``ASKED``), and how often ties met at forums and networks this month (``MET_BESIDES``). Fixed columns first (ends,
+    dyad, address and its place for drawing luck, month signed, affinity, thaw rate, obedience of the ends), then what
+    advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends;
+    chance of a planned event, stake, rank among each end's ties, a list of work; the rows of those that have something
+    to decide and, in the order of that list, the propensities of their ends, a column of work and who refused; the next
+    older tie of each end, the ends' partners in the other nation at signing and their pull since, the next tie of the
+    dyad. What is read every month is kept narrow: with many ties a month takes as long as fetching its columns.
     """
 
     n: IntArray
@@ -185,13 +189,14 @@ class TieState(NamedTuple):
     exchange: FloatArray
     received_a: FloatArray
     received_b: FloatArray
-    propensity_a: FloatArray
-    propensity_b: FloatArray
-    wanted: FloatArray
     plan: FloatArray
     stake: IntArray
     kept: IntArray
     listed: RowArray
+    asked: RowArray
+    propensity_a: FloatArray
+    propensity_b: FloatArray
+    wanted: FloatArray
     refused: CodeArray
     older_a: IntArray
     older_b: IntArray

@@ -62,7 +62,7 @@ class Ends:
         return int((ties.a if side == 0 else ties.b)[self.row])
 
     def propensity(self, side: int) -> float:
-        """Return the propensity that the compiled month used."""
+        """Return the propensity that the compiled month used; all ties were asked, so their places are their rows."""
         ties = self.state.ties
         return float((ties.propensity_a if side == 0 else ties.propensity_b)[self.row])
 

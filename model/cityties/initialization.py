@@ -240,7 +240,6 @@ def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
         pull_total=np.repeat(world.nations.drawing[:, None], n_nations, axis=1),
         attended=np.full(n_cities, NEVER, np.int64),
         exchange=np.zeros(n_cities, np.int64),
-        attention=np.zeros(n_cities, np.int64),
         budget_share=np.zeros(n_cities),
         stake=np.zeros(n_cities, np.int64),
         at_network=np.zeros(n_cities, np.int64),
@@ -251,15 +250,18 @@ def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
 
 
 def _begin_ties(setup: Setup, replicate: int) -> TieState:
-    """Lay out the recorded ties in the order of their signing; rows beyond them wait for ties that cities will sign."""
+    """Lay out the recorded ties in the order of their signing; rows beyond them wait for ties that cities will sign.
+
+    Ties of one month stand city by city: where many begin at once, what a month reads of a city is fetched once.
+    """
     scenario, dating = setup.scenario, setup.dating
     months = draw_signing_months(dating, setup.profiles, setup.years, scenario.seed, replicate)
     signed = np.maximum(months - scenario.start, 0)
     kept = np.flatnonzero(signed < setup.world.endogenous_from)
-    order = kept[np.lexsort((dating.id[kept], signed[kept]))]
+    order = kept[np.lexsort((dating.id[kept], setup.recorded["a"][kept], signed[kept]))]
     ties = empty_ties(setup.room)
     n = len(order)
-    ties.n[:] = 0, n
+    ties.n[:] = 0, n, 0, 0
     ties.signed[:n], ties.id[:n] = signed[order], dating.id[order]
     ties.place[:n] = places(ties.id[:n])
     for name, column in setup.recorded.items():

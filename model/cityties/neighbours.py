@@ -5,32 +5,9 @@ begins (ties 0 .. n[0]-1 have begun); the chains of cities hold laid-out ties, t
 """
 
 from cityties.compiling import compiled, entry
-from cityties.entities import CityState, DyadState, State, Suspension, TieState, World
+from cityties.entities import CityState, DyadState, State, TieState, World
 
 NOBODY = -1
-
-
-@compiled
-def list_met(ties: TieState) -> int:
-    """List the rows of the ties with an exchange this month; return how many.
-
-    Every row is written and the place moves on only where there is something: no branch for the processor to guess.
-    """
-    n = 0
-    for e in range(ties.n[0]):
-        ties.listed[n] = e
-        n += ties.exchange[e] != 0.0
-    return n
-
-
-@compiled
-def list_suspended(ties: TieState) -> int:
-    """List the rows of the suspended ties; return how many."""
-    n = 0
-    for e in range(ties.n[0]):
-        ties.listed[n] = e
-        n += ties.suspended[e] != Suspension.NONE
-    return n
 
 
 @entry

@@ -9,11 +9,11 @@ from cityties.record import Record
 from cityties.rules import Rules
 from cityties.submodels.aid import give
 from cityties.submodels.attention import allocate, allocate_freely
-from cityties.submodels.consent import weigh
+from cityties.submodels.consent import ask, weigh
 from cityties.submodels.directive import direct
 from cityties.submodels.economy import drift, prosper
 from cityties.submodels.escalation import escalate
-from cityties.submodels.exchange import exchange
+from cityties.submodels.exchange import exchange, plan
 from cityties.submodels.formation import form
 from cityties.submodels.forum import attend, meet
 from cityties.submodels.incentives import take_steps
@@ -41,12 +41,17 @@ class Luck(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """All that a run is given: the world, what befalls it, the rules and the luck. A run writes none of it."""
+    """All that a run is given: the world, what befalls it, the rules and the luck. A run writes none of it.
+
+    ``ask_all`` makes the ends of every tie weigh their wish, as :mod:`cityties.explanation` needs it, and not only of
+    those that have something to decide; what comes of a run is the same.
+    """
 
     world: World
     events: Events
     rules: Rules
     luck: Luck
+    ask_all: bool = False
 
 
 type Months = Callable[[Conditions, State, Record, int, int], None]
@@ -73,17 +78,19 @@ def states_and_shocks(given: Conditions, state: State, record: Record, month: Mo
 
 @compiled
 def decisions_of_cities(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Second part: cities sign, plan, and weigh how much they want official exchange."""
+    """Second part: cities sign, plan events, and weigh how much they want official exchange."""
     world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     if on.incentives:
         take_steps(world, ties, p, month)
     sign(world, state, p, month, record.dyads[month.step])
     if on.budget_limit:
-        allocate(world, state, p, month)
+        allocate(world, state, given.rules, month)
     else:
         allocate_freely(ties, p)
     if on.economy:
         prosper(ties, state.dyads, p)
+    plan(ties, given.events.closed[month.step] > 0, month)
+    ask(ties, state.dyads, given.rules, given.ask_all)
     weigh(state, given.rules, world.policies.obedience[month.step], month)
 
 
@@ -94,7 +101,7 @@ def exchange_of_cities(given: Conditions, state: State, record: Record, month: M
     if on.suspension:
         suspend(state, given.events, p, month)
     people = min(1.0, p.people_share * world.policies.people[month.step])
-    exchange(ties, given.events.closed[month.step] > 0, people, p, month, record.dyads[month.step])
+    exchange(ties, people, p, month, record.dyads[month.step])
 
 
 @compiled
@@ -118,7 +125,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
         give(world, state, given.events.struck[month.step], p, month, dyads_out)
     if world.policies.wake[month.step]:
         wake(ties, p)
-    add_up(ties, state.dyads, state.cities, dyads_out)
+    add_up(ties, state.dyads, state.cities, given.rules.foreign, dyads_out)
     if on.spillover:
         radiate(world.cities, state.cities, p, world.policies.coordination[month.step])
     if month.step >= world.endogenous_from:

@@ -43,4 +43,4 @@ def empty_ties(room: int) -> TieState:
     columns = TieState(*(block[at : at + room * kind.itemsize].view(kind) for at, kind in rows))
     columns.signed[:] = FAR_FUTURE
     columns.suspended_since[:] = NEVER
-    return columns._replace(n=np.zeros(2, np.int64))
+    return columns._replace(n=np.zeros(4, np.int64))

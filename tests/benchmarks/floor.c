@@ -82,27 +82,34 @@ __attribute__((noinline)) static I provoking(I n, const U *restrict place, const
     return found;
 }
 __attribute__((noinline)) static void attend(I n, const S *restrict a, const S *restrict b, const F *restrict w, F floor,
-                                             I n_cities, I *restrict asked, const F *restrict budget,
+                                             I n_cities, const F *restrict budget,
                                              const F *restrict abroad, F elsewhere, F *restrict share, F *restrict plan,
                                              F rate, F ceiling) {
-    memset(asked, 0, n_cities * sizeof(I));
-    for (I e = 0; e < n; e++) { I v = fixed(w[e] + floor); asked[a[e]] += v; asked[b[e]] += v; }
+    memset(share, 0, n_cities * sizeof(F)); /* first the attention asked for, in whole numbers, then the share */
+    for (I e = 0; e < n; e++) { F v = (F)fixed(w[e] + floor); share[a[e]] += v; share[b[e]] += v; }
     for (I c = 0; c < n_cities; c++) {
-        F taken = asked[c] / FIXED + elsewhere * abroad[c];
+        F taken = share[c] / FIXED + elsewhere * abroad[c];
         share[c] = taken > 0.0 ? budget[c] / taken : 0.0;
     }
     for (I e = 0; e < n; e++) plan[e] = min_(ceiling, rate * min_(share[a[e]], share[b[e]]) * (w[e] + floor));
 }
-__attribute__((noinline)) static void weigh(I n, const S *restrict dyad, const F *restrict w, const F *restrict obey_a,
-                                            const F *restrict obey_b, const F *restrict pull, const F *restrict pub,
-                                            const F *restrict order, F base, F threshold, F penalty, F *restrict za,
-                                            F *restrict zb) {
-    for (I e = 0; e < n; e++) {
-        I d = dyad[e];
+__attribute__((noinline)) static void weigh(I m, const S *restrict asked, const S *restrict dyad, const F *restrict w,
+                                            const F *restrict pull, const F *restrict pub, F base, F threshold, F penalty,
+                                            F *restrict za, F *restrict zb) {
+    for (I i = 0; i < m; i++) {
+        I e = asked[i], d = dyad[e];
         F habit = base + pull[d] * w[e];
         habit -= w[e] < threshold ? penalty : 0.0;
-        za[e] = habit + pub[2 * d] - order[2 * d] * obey_a[e];
-        zb[e] = habit + pub[2 * d + 1] - order[2 * d + 1] * obey_b[e];
+        za[i] = habit + pub[2 * d];
+        zb[i] = habit + pub[2 * d + 1];
+    }
+}
+__attribute__((noinline)) static void obey(I m, const S *restrict asked, const S *restrict dyad, const F *restrict obey_a,
+                                           const F *restrict obey_b, const F *restrict order, F *restrict za, F *restrict zb) {
+    for (I i = 0; i < m; i++) {
+        I e = asked[i], d = dyad[e];
+        za[i] -= order[2 * d] * obey_a[e];
+        zb[i] -= order[2 * d + 1] * obey_b[e];
     }
 }
 __attribute__((noinline)) static void draw(I n, const U *restrict place, const F *restrict plan, U key, F open, F *restrict y) {
@@ -114,6 +121,13 @@ __attribute__((noinline)) static void grow(I n, const S *restrict dyad, const F 
         F v = w[e];
         v += gain * y[e] * (1.0 - v) - decay * v;
         v *= 1.0 - hit[dyad[e]] * (1.0 - v);
+        w[e] = min_(max_(v, 0.0), 1.0);
+    }
+}
+__attribute__((noinline)) static void grow_in_peace(I n, const F *restrict y, F gain, F decay, F *restrict w) {
+    for (I e = 0; e < n; e++) {
+        F v = w[e];
+        v += gain * y[e] * (1.0 - v) - decay * v;
         w[e] = min_(max_(v, 0.0), 1.0);
     }
 }
@@ -134,29 +148,42 @@ __attribute__((noinline)) static void wish(I first, I last, const F *restrict bi
         comes[c] = uniform_at(key, place[c]) < logistic(z);
     }
 }
-__attribute__((noinline)) static void review(I m, const S *restrict list, const S *restrict dyad, const U *restrict place,
+__attribute__((noinline)) static void review(I m, const S *restrict asked, const S *restrict list, const S *restrict dyad,
+                                             const U *restrict place,
                                              const F *restrict za, const F *restrict zb, const F *restrict felt,
                                              const F *restrict emphasis, U key_a, U key_b, F pressure, F full,
                                              int8_t *restrict by) {
     for (I i = 0; i < m; i++) {
-        I e = list[i], d = dyad[e];
+        I z = list[i], e = asked[z], d = dyad[e];
         F more = emphasis[i], fa = felt[2 * d], fb = felt[2 * d + 1];
-        F chance_a = (1.0 - logistic(za[e] - pressure * more * fa)) * min_(1.0, (1.0 + more) * fa / full);
-        F chance_b = (1.0 - logistic(zb[e] - pressure * more * fb)) * min_(1.0, (1.0 + more) * fb / full);
+        F chance_a = (1.0 - logistic(za[z] - pressure * more * fa)) * min_(1.0, (1.0 + more) * fa / full);
+        F chance_b = (1.0 - logistic(zb[z] - pressure * more * fb)) * min_(1.0, (1.0 + more) * fb / full);
         by[i] = (uniform_at(key_a, place[e]) < chance_a) + 2 * (uniform_at(key_b, place[e]) < chance_b);
     }
 }
-__attribute__((noinline)) static void ask(I m, const S *restrict list, const U *restrict place, const F *restrict za,
-                                          const F *restrict zb, const int8_t *restrict susp, U key_a, U key_b,
+__attribute__((noinline)) static void ask(I m, const S *restrict asked, const S *restrict list, const U *restrict place,
+                                          const F *restrict za, const F *restrict zb, const int8_t *restrict susp, U key_a, U key_b,
                                           int8_t *restrict by) {
     for (I i = 0; i < m; i++) {
-        I e = list[i];
-        by[i] = (uniform_at(key_a, place[e]) >= logistic(za[e])) + 2 * (uniform_at(key_b, place[e]) >= logistic(zb[e]));
+        I z = list[i], e = asked[z];
+        by[i] = (uniform_at(key_a, place[e]) >= logistic(za[z])) + 2 * (uniform_at(key_b, place[e]) >= logistic(zb[z]));
     }
-    for (I i = 0; i < m; i++) by[i] = susp[list[i]] ? susp[list[i]] : by[i];
+    for (I i = 0; i < m; i++) by[i] = susp[asked[list[i]]] ? susp[asked[list[i]]] : by[i];
 }
 __attribute__((noinline)) static void value(I n, const F *restrict w, const F *restrict affinity, I *restrict worth) {
     for (I e = 0; e < n; e++) worth[e] = fixed(w[e] * affinity[e]);
+}
+__attribute__((noinline)) static void tally_of(I n, const S *restrict dyad, const F *restrict w, const int8_t *restrict susp,
+                                               F threshold, S d, I *restrict sum, I *restrict counts) {
+    I total = 0, dormant = 0, suspended = 0;
+    for (I e = 0; e < n; e++) {
+        I mine = dyad[e] == d;
+        total += mine ? fixed(w[e]) : 0;
+        dormant += mine & (w[e] < threshold);
+        suspended += mine & (susp[e] != 0);
+    }
+    sum[d] += total;
+    counts[d] += dormant + (suspended << 32);
 }
 __attribute__((noinline)) static void tally(I n, const S *restrict dyad, const F *restrict w, const int8_t *restrict susp,
                                             F threshold, I *restrict sum, I *restrict counts) {
@@ -177,9 +204,9 @@ int run(const Given *g) {
     COLUMN(F, months_disputed, 2 * D); COLUMN(F, position, 2 * D); COLUMN(F, escalation, 2 * D); COLUMN(I, sum, D);
     COLUMN(F, pull, D); COLUMN(F, pub, 2 * D); COLUMN(F, order, 2 * D); COLUMN(F, hit, D); COLUMN(I, count, D);
     COLUMN(I, first_tie, D); COLUMN(I, last_tie, D); COLUMN(I, counts, D);
-    COLUMN(I, partners, N); COLUMN(I, attended, N); COLUMN(I, held, N); COLUMN(I, asked, N); COLUMN(F, share, N); COLUMN(I, stake, N);
+    COLUMN(I, partners, N); COLUMN(I, attended, N); COLUMN(I, held, N); COLUMN(F, share, N); COLUMN(I, stake, N);
     COLUMN(F, w, E); COLUMN(int8_t, susp, E); COLUMN(F, y, E); COLUMN(F, za, E); COLUMN(F, zb, E); COLUMN(F, plan, E);
-    COLUMN(S, list, E + 1); COLUMN(int8_t, refused, E + 1);
+    COLUMN(S, list, E + 1); COLUMN(S, asked, E + 1); COLUMN(int8_t, refused, E + 1);
     COLUMN(S, next, E); COLUMN(I, worth, E); COLUMN(F, emphasis, E);
     COLUMN(U, city_place, N); COLUMN(U, tie_place, E);
     for (I c = 0; c < N; c++) city_place[c] = (g->city_id[c] + 1) * GOLDEN;
@@ -250,47 +277,52 @@ int run(const Given *g) {
             if (count[d]++) next[last_tie[d]] = (S)n; else first_tie[d] = n;
             last_tie[d] = n;
         }
-        attend(n, g->a, g->b, w, P_attention_floor, N, asked, g->budget, g->abroad, P_abroad_attention, share, plan, P_plan_rate, P_plan_ceiling);
+        attend(n, g->a, g->b, w, P_attention_floor, N, g->budget, g->abroad, P_abroad_attention, share, plan, P_plan_rate, P_plan_ceiling);
+        I orders = 0, m = 0;
         for (I d = 0; d < D; d++) {
             pull[d] = P_strength_consent + P_outreach * max_(0.0, -R[d]);
             hit[d] = P_crisis_damage * s[d];
             for (int q = 0; q < 2; q++) {
                 pub[2 * d + q] = P_public_pressure * (mood[2 * d + q] - anger[2 * d + q]);
                 order[2 * d + q] = P_directive_weight * order_given[2 * d + q];
+                orders += order_given[2 * d + q];
             }
         }
-        weigh(n, g->dyad, w, g->obey_a, g->obey_b, pull, pub, order, P_consent_base, P_dormancy_threshold, P_dormancy_penalty, za, zb);
+        draw(n, tie_place, plan, KEY(PLAN), g->closed[t] ? 0.0 : 1.0, y);
+        F most = 0.0;
+        for (I d = 0; d < D; d++) most = max_(most, s[d]);
+        if (most > P_review_threshold)
+            for (I e = 0; e < n; e++) { asked[m] = e; m += (y[e] != 0.0) | (susp[e] != 0) | (s[g->dyad[e]] > P_review_threshold); }
+        else
+            for (I e = 0; e < n; e++) { asked[m] = e; m += (y[e] != 0.0) | (susp[e] != 0); }
+        weigh(m, asked, g->dyad, w, pull, pub, P_consent_base, P_dormancy_threshold, P_dormancy_penalty, za, zb);
+        if (orders) obey(m, asked, g->dyad, g->obey_a, g->obey_b, order, za, zb);
         { /* suspension */
-            I m = 0;
-            for (I e = 0; e < n; e++) { list[m] = e; m += susp[e] != 0; }
             U key = KEY(THAW);
             for (I i = 0; i < m; i++) {
-                I e = list[i];
-                if (s[g->dyad[e]] <= P_review_threshold && uniform_at(key, tie_place[e]) < g->thaw[e] * (logistic(za[e]) * logistic(zb[e]))) susp[e] = 0;
+                I e = asked[i];
+                if (susp[e] && s[g->dyad[e]] <= P_review_threshold && uniform_at(key, tie_place[e]) < g->thaw[e] * (logistic(za[i]) * logistic(zb[i]))) susp[e] = 0;
             }
-            F most = 0.0;
-            for (I d = 0; d < D; d++) most = max_(most, s[d]);
             if (most > P_review_threshold) {
-                m = 0;
-                for (I e = 0; e < n; e++) { list[m] = e; m += s[g->dyad[e]] > P_review_threshold; }
+                I found = 0;
+                for (I i = 0; i < m; i++) { list[found] = i; found += s[g->dyad[asked[i]]] > P_review_threshold; }
                 U key_a = KEY(REVIEW_A), key_b = KEY(REVIEW_B);
-                for (I i = 0; i < m; i++) {
-                    I e = list[i], place = g->place[t * D + g->dyad[e]];
+                for (I i = 0; i < found; i++) {
+                    I e = asked[list[i]], place = g->place[t * D + g->dyad[e]];
                     emphasis[i] = place >= 0 && (g->regions[place * N + g->a[e]] || g->regions[place * N + g->b[e]]) ? P_place_emphasis : 0.0;
                 }
-                review(m, list, g->dyad, tie_place, za, zb, f, emphasis, key_a, key_b, P_public_pressure, P_review_full_severity, refused);
-                for (I i = 0; i < m; i++) if (refused[i] && !susp[list[i]]) susp[list[i]] = refused[i];
+                review(found, asked, list, g->dyad, tie_place, za, zb, f, emphasis, key_a, key_b, P_public_pressure, P_review_full_severity, refused);
+                for (I i = 0; i < found; i++) if (refused[i] && !susp[asked[list[i]]]) susp[asked[list[i]]] = refused[i];
             }
         }
         { /* exchange */
-            draw(n, tie_place, plan, KEY(PLAN), g->closed[t] ? 0.0 : 1.0, y);
-            I m = 0;
-            for (I e = 0; e < n; e++) { list[m] = e; m += y[e] != 0.0; }
+            I found = 0;
+            for (I i = 0; i < m; i++) { list[found] = i; found += y[asked[i]] != 0.0; }
             U key_a = KEY(CONSENT_A), key_b = KEY(CONSENT_B);
-            ask(m, list, tie_place, za, zb, susp, key_a, key_b, refused);
+            ask(found, asked, list, tie_place, za, zb, susp, key_a, key_b, refused);
             F people = min_(1.0, P_people_share);
-            for (I i = 0; i < m; i++) {
-                I e = list[i]; F *o = out + g->dyad[e] * N_OUT;
+            for (I i = 0; i < found; i++) {
+                I e = asked[list[i]]; F *o = out + g->dyad[e] * N_OUT;
                 o[O_PLANNED] += 1;
                 if (!refused[i]) { o[O_OFFICIAL] += 1; continue; }
                 if (w[e] >= P_dormancy_threshold) { y[e] = people; o[O_PEOPLE] += 1; } else y[e] = 0.0;
@@ -317,12 +349,16 @@ int run(const Given *g) {
             for (I e = 0; e < n; e++)
                 if (attended[g->a[e]] == t && attended[g->b[e]] == t) { y[e] += P_forum_dose; out[g->dyad[e] * N_OUT + O_FORUM] += 1; }
         }
-        grow(n, g->dyad, y, hit, P_strength_gain, P_strength_decay, w);
+        if (most > 0.0) grow(n, g->dyad, y, hit, P_strength_gain, P_strength_decay, w);
+        else grow_in_peace(n, y, P_strength_gain, P_strength_decay, w);
         memset(held, 0, N * sizeof(I)); memset(sum, 0, D * sizeof(I));
         {
-            I m = 0;
-            for (I e = 0; e < n; e++) { list[m] = e; m += y[e] != 0.0; }
-            for (I i = 0; i < m; i++) { I e = list[i], v = fixed(y[e]); held[g->a[e]] += v; held[g->b[e]] += v; sum[g->dyad[e]] += v; }
+            I found = 0;
+            if (g->host[t] >= 0)
+                for (I e = 0; e < n; e++) { list[found] = e; found += y[e] != 0.0; }
+            else
+                for (I i = 0; i < m; i++) { list[found] = asked[i]; found += y[asked[i]] != 0.0; }
+            for (I i = 0; i < found; i++) { I e = list[i], v = fixed(y[e]); held[g->a[e]] += v; held[g->b[e]] += v; sum[g->dyad[e]] += v; }
         }
         for (I d = 0; d < D; d++) { /* publics */
             F normal_exchange = P_contact_reference_ties * P_plan_rate;
@@ -377,7 +413,11 @@ int run(const Given *g) {
             }
         }
         memset(sum, 0, D * sizeof(I)); memset(counts, 0, D * sizeof(I));
-        tally(n, g->dyad, w, susp, P_dormancy_threshold, sum, counts);
+        if (D > 4) tally(n, g->dyad, w, susp, P_dormancy_threshold, sum, counts);
+        else
+            for (I from = 0; from < n; from += 2048)
+                for (I d = 0; d < D; d++)
+                    tally_of(n - from < 2048 ? n - from : 2048, g->dyad + from, w + from, susp + from, P_dormancy_threshold, (S)d, sum, counts);
         for (I d = 0; d < D; d++) {
             F *o = out + d * N_OUT;
             o[O_R] = R[d]; o[O_Q] = Q[d]; o[O_MA] = mood[2 * d]; o[O_MB] = mood[2 * d + 1]; o[O_NA] = anger[2 * d]; o[O_NB] = anger[2 * d + 1];

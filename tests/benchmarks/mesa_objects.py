@@ -111,7 +111,7 @@ class DiplomacyModel(mesa.Model):  # type: ignore[misc]
         self.sign()
         self.agents.do("allocate")
         for tie in self.ties:
-            tie.weigh(p)
+            tie.prepare(p)
             tie.review(self)
             tie.meet(self)
         self.hold_forum()

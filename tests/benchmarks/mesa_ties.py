@@ -92,26 +92,27 @@ class Dyad:
 class Tie:
     """A tie between a city of side 0 and one of side 1."""
 
-    __slots__ = ("a", "affinity", "b", "dyad", "exchange", "obedience", "plan", "strength", "suspended", "thaw", "wish")
+    __slots__ = ("a", "affinity", "b", "dyad", "exchange", "obedience", "plan", "strength", "suspended", "thaw")
 
     def __init__(self, a: "City", b: "City", dyad: Dyad, traits: tuple[float, ...], w: float) -> None:
         self.a, self.b, self.dyad, self.strength = a, b, dyad, w
         self.affinity, self.thaw = traits[:2]
         self.obedience = traits[2:]
-        self.suspended, self.exchange, self.plan, self.wish = 0, 0.0, 0.0, [0.0, 0.0]
+        self.suspended, self.exchange, self.plan = 0, 0.0, 0.0
 
-    def weigh(self, p: Any) -> None:
-        """Set what either end wants, and the chance of a planned event."""
+    def prepare(self, p: Any) -> None:
+        """Set the chance of a planned event."""
+        asked = self.strength + p.attention_floor
+        self.plan = min(p.plan_ceiling, p.plan_rate * min(self.a.share, self.b.share) * asked)
+
+    def wish(self, side: int, p: Any) -> float:
+        """Return what an end wants (logit)."""
         dyad = self.dyad
         habit = p.consent_base + (p.strength_consent + p.outreach * max(0.0, -dyad.relations)) * self.strength
         if self.strength < p.dormancy_threshold:
             habit -= p.dormancy_penalty
-        for side in range(2):
-            public = p.public_pressure * (dyad.mood[side] - dyad.anger[side])
-            order = p.directive_weight * self.obedience[side] * dyad.order[side]
-            self.wish[side] = habit + public - order
-        asked = self.strength + p.attention_floor
-        self.plan = min(p.plan_ceiling, p.plan_rate * min(self.a.share, self.b.share) * asked)
+        public = p.public_pressure * (dyad.mood[side] - dyad.anger[side])
+        return float(habit + public - p.directive_weight * self.obedience[side] * dyad.order[side])
 
     def review(self, model: "DiplomacyModel") -> None:
         """Be suspended after an incident, or thaw."""
@@ -121,11 +122,11 @@ class Tie:
             by = 0
             for side in range(2):
                 felt = dyad.felt[side]
-                wish = logistic(self.wish[side] - p.public_pressure * more * felt)
+                wish = logistic(self.wish(side, p) - p.public_pressure * more * felt)
                 if random() < (1.0 - wish) * min(1.0, (1.0 + more) * felt / p.review_full_severity):
                     by += 1 + side
             self.suspended = self.suspended or by
-        elif self.suspended and random() < self.thaw * logistic(self.wish[0]) * logistic(self.wish[1]):
+        elif self.suspended and random() < self.thaw * logistic(self.wish(0, p)) * logistic(self.wish(1, p)):
             self.suspended = 0
 
     def meet(self, model: "DiplomacyModel") -> None:
@@ -135,7 +136,7 @@ class Tie:
         if model.closed or random() >= self.plan:
             return
         counts["planned"] += 1
-        if self.suspended or random() >= logistic(self.wish[0]) or random() >= logistic(self.wish[1]):
+        if self.suspended or any(random() >= logistic(self.wish(side, p)) for side in range(2)):
             if self.strength >= p.dormancy_threshold:
                 self.exchange = min(1.0, p.people_share)
                 counts["people"] += 1

@@ -66,9 +66,9 @@ class Columns:
         self.sign()
         ties = {name: column[: self.n] for name, column in self.fixed.items()}
         weight, suspended = self.weight[: self.n], self.suspended[: self.n]
-        plan, wish = self.attention(ties, weight), self.consent(ties, weight)
-        self.suspend(ties, suspended, wish)
-        exchange = self.exchange(ties, weight, suspended, plan, wish)
+        plan = self.attention(ties, weight)
+        self.suspend(ties, suspended, weight)
+        exchange = self.exchange(ties, weight, suspended, plan)
         self.forum(ties, exchange)
         gained = weight + self.p.strength_gain * exchange * (1.0 - weight) - self.p.strength_decay * weight
         gained *= 1.0 - self.p.crisis_damage * self.severity[ties["dyad"]] * (1.0 - gained)
@@ -135,30 +135,33 @@ class Columns:
         least = np.minimum(share[ties["a"]], share[ties["b"]])
         return np.asarray(np.minimum(p.plan_ceiling, p.plan_rate * least * asked))
 
-    def consent(self, ties: dict[str, Any], weight: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the propensities of both ends."""
-        p, d = self.p, ties["dyad"]
+    def consent(self, ties: dict[str, Any], weight: FloatArray, rows: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return the propensities of both ends of some ties."""
+        p, d, weight = self.p, ties["dyad"][rows], weight[rows]
         pull = p.strength_consent + p.outreach * np.maximum(0.0, -self.relations)
         habit = p.consent_base + pull[d] * weight - p.dormancy_penalty * (weight < p.dormancy_threshold)
         public, order = p.public_pressure * (self.mood - self.anger), p.directive_weight * self.order
         return (
-            habit + public[d, 0] - order[d, 0] * ties["obedience_a"],
-            habit + public[d, 1] - order[d, 1] * ties["obedience_b"],
+            habit + public[d, 0] - order[d, 0] * ties["obedience_a"][rows],
+            habit + public[d, 1] - order[d, 1] * ties["obedience_b"][rows],
         )
 
-    def suspend(self, ties: dict[str, Any], suspended: IntArray, wish: tuple[FloatArray, FloatArray]) -> None:
+    def suspend(self, ties: dict[str, Any], suspended: IntArray, weight: FloatArray) -> None:
         """Review ties of dyads with an incident; let suspended ties of the others thaw."""
         p, d, events = self.p, ties["dyad"], self.core.events
         reviewed = self.severity[d] > p.review_threshold
         frozen = np.flatnonzero((suspended != 0) & ~reviewed)
         if len(frozen) > 0:
-            both = logistic(wish[0][frozen]) * logistic(wish[1][frozen])
+            wish = self.consent(ties, weight, frozen)
+            both = logistic(wish[0]) * logistic(wish[1])
             draws = uniforms(self.key(Process.THAW), ties["id"][frozen])
             suspended[frozen[draws < ties["thaw"][frozen] * both]] = 0
         if not reviewed.any():
             return
+        rows = np.flatnonzero(reviewed)
+        d, wish = d[rows], self.consent(ties, weight, rows)
         place = events.place[self.t][d]
-        inside = (events.regions[place, ties["a"]] > 0) | (events.regions[place, ties["b"]] > 0)
+        inside = (events.regions[place, ties["a"][rows]] > 0) | (events.regions[place, ties["b"][rows]] > 0)
         more = p.place_emphasis * ((place >= 0) & inside)
         by = np.zeros(len(d), np.int64)
         for side, process in enumerate((Process.REVIEW_A, Process.REVIEW_B)):
@@ -166,9 +169,9 @@ class Columns:
             chance = (1.0 - logistic(wish[side] - p.public_pressure * more * felt)) * np.minimum(
                 1.0, (1.0 + more) * felt / p.review_full_severity
             )
-            by += (1 + side) * (uniforms(self.key(process), ties["id"]) < chance)
-        new = reviewed & (by > 0) & (suspended == 0)
-        suspended[new] = by[new]
+            by += (1 + side) * (uniforms(self.key(process), ties["id"][rows]) < chance)
+        new = (by > 0) & (suspended[rows] == 0)
+        suspended[rows[new]] = by[new]
 
     def exchange(
         self,
@@ -176,16 +179,15 @@ class Columns:
         weight: FloatArray,
         suspended: IntArray,
         plan: FloatArray,
-        wish: tuple[FloatArray, FloatArray],
     ) -> FloatArray:
         """Return the exchange of each tie."""
         held = np.zeros(len(plan))
         if self.core.events.closed[self.t]:
             return held
         rows = np.flatnonzero(uniforms(self.key(Process.PLAN), ties["id"]) < plan)
-        by = np.zeros(len(rows), np.int64)
+        by, wish = np.zeros(len(rows), np.int64), self.consent(ties, weight, rows)
         for side, process in enumerate((Process.CONSENT_A, Process.CONSENT_B)):
-            by += (1 + side) * (uniforms(self.key(process), ties["id"][rows]) >= logistic(wish[side][rows]))
+            by += (1 + side) * (uniforms(self.key(process), ties["id"][rows]) >= logistic(wish[side]))
         by = np.where(suspended[rows] != 0, suspended[rows], by)
         official, people = by == 0, (by != 0) & (weight[rows] >= self.p.dormancy_threshold)
         held[rows[official]], held[rows[people]] = 1.0, min(1.0, self.p.people_share)

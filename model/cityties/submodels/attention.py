@@ -6,40 +6,46 @@ from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import U64
 from cityties.numerics import exponential, from_fixed, logarithm, to_fixed
 from cityties.parameters import Parameters
+from cityties.rules import Rules
 
 KEPT_AT_BOTH = 3
 SHARING_ROUNDS = 8
 
 
 @compiled
-def allocate(world: World, state: State, p: Parameters, month: Month) -> None:
+def allocate(world: World, state: State, rules: Rules, month: Month) -> None:
     """Set the chance that each tie plans an official event: more ties, less attention for each.
 
     The less attentive end decides, since an event needs both. A policy may spread budgets evenly over ties or keep them
     for the strongest third; it moves events between the ties of a dyad and plans as many of them as before.
     """
     way = world.policies.budget[month.step]
-    plan_by_budget(world, state, Budget.PROPORTIONAL, p, month)
+    plan_by_budget(world, state, Budget.PROPORTIONAL, rules, month)
     if way != Budget.PROPORTIONAL:
         sum_plans(state.ties, state.dyads.tally)
-        plan_by_budget(world, state, way, p, month)
-        keep_number(state, p)
+        plan_by_budget(world, state, way, rules, month)
+        keep_number(state, rules.p)
 
 
 @compiled
-def plan_by_budget(world: World, state: State, way: int, p: Parameters, month: Month) -> None:
-    """Set the events each tie would plan under a way of spreading budgets."""
-    cities, ties = state.cities, state.ties
+def plan_by_budget(world: World, state: State, way: int, rules: Rules, month: Month) -> None:
+    """Set the events each tie would plan under a way of spreading budgets.
+
+    The attention asked of a city is summed where its share will stand, in whole numbers of fixed point, which a float
+    holds exactly below 2 to the 53: some thousands of ties a city.
+    """
+    cities, ties, p = state.cities, state.ties, rules.p
+    lifted = rules.on.spillover or rules.foreign
     if way == Budget.CONCENTRATED:
         keep_strongest(state)
-    cities.attention[:] = 0
+    cities.budget_share[:] = 0.0
     for e in range(ties.n[0]):
-        wanted = to_fixed(asked(ties, e, way, p))
-        cities.attention[ties.a[e]] += wanted
-        cities.attention[ties.b[e]] += wanted
+        wanted = float(to_fixed(asked(ties, e, way, p)))
+        cities.budget_share[ties.a[e]] += wanted
+        cities.budget_share[ties.b[e]] += wanted
     for k in range(len(world.nations.first)):
         growth = urban_growth(world.nations.urban[k], p, month)
-        share_budgets(world.cities, cities, (world.nations.first[k], world.nations.last[k]), growth, p)
+        share_budgets(world.cities, cities, (world.nations.first[k], world.nations.last[k]), (growth, lifted), p)
     for e in range(ties.n[0]):
         share = min(cities.budget_share[ties.a[e]], cities.budget_share[ties.b[e]])
         ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * asked(ties, e, way, p))
@@ -74,18 +80,26 @@ def asked(ties: TieState, e: int, way: int, p: Parameters) -> float:
 
 
 @compiled
-def share_budgets(fixed: Cities, cities: CityState, rows: tuple[int, int], growth: float, p: Parameters) -> None:
-    """Divide the budget of the cities in some rows by the attention asked of them."""
+def share_budgets(
+    fixed: Cities, cities: CityState, rows: tuple[int, int], terms: tuple[float, bool], p: Parameters
+) -> None:
+    """Divide the budget of the cities in some rows by the attention asked of them, which stands in the same column.
+
+    ``terms`` are the growth of budgets, and whether anything lifts those of single cities.
+    """
+    growth, lifted = terms
     for c in range(U64(rows[0]), U64(rows[1])):
-        taken = from_fixed(cities.attention[c]) + p.abroad_attention * fixed.abroad[c]
-        cities.budget_share[c] = growth * cities.lift[c] * fixed.budget[c] / taken if taken > 0.0 else 0.0
+        lift = cities.lift[c] if lifted else 1.0
+        taken = from_fixed(cities.budget_share[c]) + p.abroad_attention * fixed.abroad[c]
+        cities.budget_share[c] = growth * lift * fixed.budget[c] / taken if taken > 0.0 else 0.0
 
 
 @compiled
 def keep_strongest(state: State) -> None:
     """Mark the ties that are among the strongest third (rounded up) at an end: 1 at end a, 2 at end b, 3 at both.
 
-    Ties of one city are ranked by strength, equal ones by age; each pass settles the next rank of every city.
+    Ties of one city are ranked by strength, equal ones by age and then by address; each pass settles the next rank of
+    every city.
     """
     ties, cities = state.ties, state.cities
     for e in range(ties.n[0]):
@@ -110,8 +124,18 @@ def next_strongest(ties: TieState, strongest: IntArray) -> None:
         for side in range(2):
             if ties.kept[e] & (1 + side) == 0:
                 c = ties.a[e] if side == 0 else ties.b[e]
-                if strongest[c] < 0 or ties.strength[e] > ties.strength[strongest[c]]:
+                if strongest[c] < 0 or ranks_before(ties, e, strongest[c]):
                     strongest[c] = e
+
+
+@inlined
+def ranks_before(ties: TieState, e: int, other: int) -> bool:
+    """Tell whether a tie is stronger than another, or as strong and older, or as old and of a lower address."""
+    if ties.strength[e] != ties.strength[other]:
+        return bool(ties.strength[e] > ties.strength[other])
+    if ties.signed[e] != ties.signed[other]:
+        return bool(ties.signed[e] < ties.signed[other])
+    return bool(ties.id[e] < ties.id[other])
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Forum (ODD 7.10): cities decide whether to travel to the forum; partners that meet there have an exchange."""
 
 from cityties.compiling import compiled
-from cityties.entities import Cities, CityState, FloatArray, IntArray, Month, State, TieState, World
+from cityties.entities import MET_BESIDES, Cities, CityState, FloatArray, IntArray, Month, State, TieState, World
 from cityties.months import MONTHS_PER_YEAR
 from cityties.noise import U64, Process, stream, uniform_at
 from cityties.numerics import logistic
@@ -52,4 +52,5 @@ def meet(ties: TieState, attended: IntArray, p: Parameters, month: Month, out: F
     for e in range(ties.n[0]):
         if attended[ties.a[e]] == month.step and attended[ties.b[e]] == month.step:
             ties.exchange[e] += p.forum_dose
+            ties.n[MET_BESIDES] += 1
             out[ties.dyad[e], DyadMeasure.FORUM_MEETINGS] += 1

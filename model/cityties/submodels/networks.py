@@ -1,7 +1,7 @@
 """Networks (ODD 7.17): members of a city network meet; partners among those that come have an exchange."""
 
 from cityties.compiling import compiled
-from cityties.entities import FloatArray, Month, State, World
+from cityties.entities import MET_BESIDES, FloatArray, Month, State, World
 from cityties.noise import Process, stream, substream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
@@ -28,6 +28,7 @@ def convene(
                 a, b = state.ties.a[e], state.ties.b[e]
                 if state.cities.at_network[a] == stamp and state.cities.at_network[b] == stamp:
                     state.ties.exchange[e] += p.network_dose
+                    state.ties.n[MET_BESIDES] += 1
                     dyads_out[state.ties.dyad[e], DyadMeasure.NETWORK_MEETINGS] += 1
 
 

@@ -2,12 +2,15 @@
 
 from cityties.compiling import compiled
 from cityties.entities import DyadState, FloatArray, State, Suspension, TieState
+from cityties.noise import U64
 from cityties.numerics import from_fixed, to_fixed
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
 
 # two counts in one integer, so that a tie adds to two places instead of three
 COUNT_APART = 2**32
+# with so few dyads it is faster to go through a block of ties for each, in wide vectors, than to sort as one goes
+FEW_DYADS, BLOCK = 4, 2048
 
 
 @compiled
@@ -15,15 +18,38 @@ def write_ties(ties: TieState, dyads: DyadState, p: Parameters, out: FloatArray)
     """Count dormant and suspended ties and take the mean strength."""
     dyads.strength[:] = 0
     dyads.tally[:] = 0
-    for e in range(ties.n[0]):
-        d = ties.dyad[e]
-        dormant = ties.strength[e] < p.dormancy_threshold
-        dyads.tally[d] += dormant + COUNT_APART * (ties.suspended[e] != Suspension.NONE)
-        dyads.strength[d] += to_fixed(ties.strength[e])
+    if len(out) <= FEW_DYADS:
+        for first in range(0, ties.n[0], BLOCK):
+            for d in range(len(out)):
+                count_block(ties, dyads, d, (first, min(first + BLOCK, ties.n[0])), p.dormancy_threshold)
+    else:
+        count_all(ties, dyads, p.dormancy_threshold)
     for d in range(len(out)):
         out[d, DyadMeasure.DORMANT] = dyads.tally[d] % COUNT_APART
         out[d, DyadMeasure.SUSPENDED] = dyads.tally[d] // COUNT_APART
         out[d, DyadMeasure.STRENGTH] = from_fixed(dyads.strength[d]) / max(out[d, DyadMeasure.TIES], 1.0)
+
+
+@compiled
+def count_all(ties: TieState, dyads: DyadState, threshold: float) -> None:
+    """Add every tie to what is counted of its dyad."""
+    for e in range(ties.n[0]):
+        d = ties.dyad[e]
+        dyads.tally[d] += (ties.strength[e] < threshold) + COUNT_APART * (ties.suspended[e] != Suspension.NONE)
+        dyads.strength[d] += to_fixed(ties.strength[e])
+
+
+@compiled
+def count_block(ties: TieState, dyads: DyadState, d: int, rows: tuple[int, int], threshold: float) -> None:
+    """Add those ties of some rows that are of one dyad to what is counted of it."""
+    strength, dormant, suspended = 0, 0, 0
+    for e in range(U64(rows[0]), U64(rows[1])):
+        mine = ties.dyad[e] == d
+        strength += to_fixed(ties.strength[e]) if mine else 0
+        dormant += mine & (ties.strength[e] < threshold)
+        suspended += mine & (ties.suspended[e] != Suspension.NONE)
+    dyads.strength[d] += strength
+    dyads.tally[d] += dormant + COUNT_APART * suspended
 
 
 @compiled

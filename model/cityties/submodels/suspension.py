@@ -1,9 +1,8 @@
 """Suspension (ODD 7.8): after an incident each city reviews its ties; a suspended tie thaws when both sides want it."""
 
 from cityties.compiling import compiled, inlined
-from cityties.entities import DyadState, Events, Month, State, Suspension, TieState
-from cityties.neighbours import list_suspended
-from cityties.noise import Process, stream, uniform_at
+from cityties.entities import ASKED, DyadState, Events, Month, State, Suspension, TieState
+from cityties.noise import U64, Process, stream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
 
@@ -12,36 +11,47 @@ from cityties.parameters import Parameters
 def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
     """Review every tie of a dyad with an incident this month, and let suspended ties of the others thaw."""
     ties, dyads = state.ties, state.dyads
-    key = stream(month.seed, month.replicate, Process.THAW, month.calendar)
-    for place in range(list_suspended(ties)):
-        e = ties.listed[place]
-        if dyads.severity[ties.dyad[e]] <= p.review_threshold:
-            wish = logistic(ties.propensity_a[e]) * logistic(ties.propensity_b[e])
-            if uniform_at(key, ties.place[e]) < ties.thaw[e] * wish:
-                ties.suspended[e] = Suspension.NONE
+    thaw(ties, dyads, p, stream(month.seed, month.replicate, Process.THAW, month.calendar))
     n_reviewed = list_reviewed(ties, dyads, p)
-    if n_reviewed == 0:
-        return
-    for place in range(n_reviewed):
-        ties.wanted[place] = place_emphasis(ties, ties.listed[place], events, p, month)
-    review(ties, dyads, n_reviewed, p, month)
-    for place in range(n_reviewed):
-        e = ties.listed[place]
-        if ties.refused[place] > 0 and ties.suspended[e] == Suspension.NONE:
-            ties.suspended[e] = ties.refused[place]
+    for number in range(n_reviewed):
+        ties.wanted[number] = place_emphasis(ties, ties.asked[ties.listed[number]], events, p, month)
+    if n_reviewed > 0:
+        review(ties, dyads, n_reviewed, p, month)
+    for number in range(n_reviewed):
+        e = ties.asked[ties.listed[number]]
+        if ties.refused[number] > 0 and ties.suspended[e] == Suspension.NONE:
+            ties.suspended[e] = ties.refused[number]
             ties.suspended_since[e] = month.step
 
 
 @compiled
+def thaw(ties: TieState, dyads: DyadState, p: Parameters, key: U64) -> None:
+    """Take up suspended ties again whose dyad had no incident worth a review and whose two sides want it."""
+    n = 0
+    for place in range(ties.n[ASKED]):
+        e = ties.asked[place]
+        ties.listed[n] = place
+        n += (ties.suspended[e] != Suspension.NONE) & (dyads.severity[ties.dyad[e]] <= p.review_threshold)
+    for number in range(n):
+        place = ties.listed[number]
+        e = ties.asked[place]
+        wish = logistic(ties.propensity_a[place]) * logistic(ties.propensity_b[place])
+        ties.refused[number] = uniform_at(key, ties.place[e]) >= ties.thaw[e] * wish
+    for number in range(n):
+        if ties.refused[number] == 0:
+            ties.suspended[ties.asked[ties.listed[number]]] = Suspension.NONE
+
+
+@compiled
 def list_reviewed(ties: TieState, dyads: DyadState, p: Parameters) -> int:
-    """List the rows of the ties whose dyad had an incident worth a review; return how many."""
+    """List the places, among the ties that decide something, of those whose dyad had an incident worth a review."""
     most = 0.0
     for d in range(len(dyads.severity)):
         most = max(most, dyads.severity[d])
     n = 0
-    for e in range(ties.n[0] if most > p.review_threshold else 0):
-        ties.listed[n] = e
-        n += dyads.severity[ties.dyad[e]] > p.review_threshold
+    for place in range(ties.n[ASKED] if most > p.review_threshold else 0):
+        ties.listed[n] = place
+        n += dyads.severity[ties.dyad[ties.asked[place]]] > p.review_threshold
     return n
 
 
@@ -59,14 +69,19 @@ def review(ties: TieState, dyads: DyadState, n_reviewed: int, p: Parameters, mon
     """Write which sides would suspend each listed tie; ``wanted`` holds the emphasis of its place."""
     key_a = stream(month.seed, month.replicate, Process.REVIEW_A, month.calendar)
     key_b = stream(month.seed, month.replicate, Process.REVIEW_B, month.calendar)
-    for place in range(n_reviewed):
-        e = ties.listed[place]
-        d, more = ties.dyad[e], ties.wanted[place]
-        chance_a = suspending(ties.propensity_a[e], dyads.felt[d, 0], more, p.public_pressure, p.review_full_severity)
-        chance_b = suspending(ties.propensity_b[e], dyads.felt[d, 1], more, p.public_pressure, p.review_full_severity)
+    for number in range(n_reviewed):
+        place, more = ties.listed[number], ties.wanted[number]
+        e = ties.asked[place]
+        d = ties.dyad[e]
+        chance_a = suspending(
+            ties.propensity_a[place], dyads.felt[d, 0], more, p.public_pressure, p.review_full_severity
+        )
+        chance_b = suspending(
+            ties.propensity_b[place], dyads.felt[d, 1], more, p.public_pressure, p.review_full_severity
+        )
         by_a = Suspension.BY_A * (uniform_at(key_a, ties.place[e]) < chance_a)
         by_b = Suspension.BY_B * (uniform_at(key_b, ties.place[e]) < chance_b)
-        ties.refused[place] = by_a + by_b
+        ties.refused[number] = by_a + by_b
 
 
 @inlined
