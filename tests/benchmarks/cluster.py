@@ -18,23 +18,28 @@ title: Scaling
 record: {{ties_at: []}}
 crises: {{only: [CN-JP 2012-09], follow_months: 36}}
 """
-REPLICATES, QUICK = 600, 100
+REPLICATES, QUICK = (100, 1500), (20, 100)
+UNIT = 1000
 
 
 def by_cluster_workers(folder: Path, quick: bool) -> list[Row]:
-    """Return the wall time of one batch, commands and files included, by who computes it."""
-    file, n = folder / "scaling.yaml", QUICK if quick else REPLICATES
+    """Return the wall time of one batch, commands and files included, by who computes it.
+
+    A short and a long batch tell what beginning and page take, and what each replicate more.
+    """
+    file, (few, many) = folder / "scaling.yaml", QUICK if quick else REPLICATES
     file.write_text(BATCH, encoding="utf-8")
     ways = [(f"{k} threads", 0, ["--workers", str(k)]) for k in (1, 2)]
     if find_spec("distributed") is not None:
         ways += [(f"Dask, {k} worker processes", k, ["--cluster", ADDRESS]) for k in (1, 2, 3)]
-    case = f"{n} replicates of four arms, {os.cpu_count()} cores"
+    cases = [f"{many:,} replicates of four arms, {os.cpu_count()} cores", f"{UNIT:,} replicates more"]
     rows: list[Row] = []
-    one: dict[bool, float] = {}
+    one: dict[bool, list[float]] = {}
     for name, n_workers, words in ways:
-        found = _wall(file, folder / f"scaling-{name}", n, n_workers, words)
-        base = one.setdefault(n_workers > 0, found)
-        rows.append(Row("batch on a cluster", case, name, "s wall", found, base / found, "ratio: gain over one"))
+        short, long = (_wall(file, folder / f"scaling-{n}-{name}", n, n_workers, words) for n in (few, many))
+        found = [long, UNIT * (long - short) / (many - few)]
+        for case, used, base in zip(cases, found, one.setdefault(n_workers > 0, found), strict=True):
+            rows.append(Row("batch on a cluster", case, name, "s wall", used, base / used, "ratio: gain over one"))
     return rows
 
 

@@ -24,6 +24,13 @@ def gap_limits(gaps: pd.DataFrame) -> tuple[float, float]:
     )
 
 
+def damage_limits(gaps: pd.DataFrame, height: float) -> tuple[float, float]:
+    """Return limits for damage (R) up to ``height`` and a little below zero, and farther where a band goes farther."""
+    bands = gaps.loc[gaps["months_since"] <= MONTHS_SHOWN].filter(regex="^gap_.*_(low|high)$")
+    lowest, highest = float(np.nan_to_num(bands.min().min())), float(np.nan_to_num(bands.max().max()))
+    return min(-0.12 * height, 1.05 * lowest), max(height, 1.05 * highest)
+
+
 def draw_gap(name: str, title: str, gaps: pd.DataFrame, limits: tuple[float, float]) -> Picture:
     """Draw one crisis of one dyad: both gaps above, their difference, enlarged, below."""
     gaps = gaps[gaps["months_since"] <= MONTHS_SHOWN]
@@ -32,7 +39,7 @@ def draw_gap(name: str, title: str, gaps: pd.DataFrame, limits: tuple[float, flo
     panels = figure.subplots(2 if both else 1, 1, sharex=True, height_ratios=(2.2, 1) if both else (1,), squeeze=False)
     upper = panels[0, 0]
     draw_both(upper, gaps)
-    upper.set_ylim(-0.12 * limits[0], limits[0])
+    upper.set_ylim(*damage_limits(gaps, limits[0]))
     upper.set_ylabel("damage to relations (R)")
     upper.legend(loc="upper right")
     if both:

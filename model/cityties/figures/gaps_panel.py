@@ -2,17 +2,21 @@
 
 import pandas as pd
 
-from cityties.figures.gaps import MONTHS_SHOWN, draw_both
+from cityties.figures.gaps import MONTHS_SHOWN, damage_limits, draw_both
 from cityties.figures.style import Picture, decimal, grid
 
 
 def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: float) -> Picture:
-    """Draw one panel a crisis or dyad; ``panels`` maps titles to months, ``height`` is the common limit (R)."""
+    """Draw one panel a crisis or dyad.
+
+    ``panels`` maps titles to months; ``height`` is the common limit (R), which only a band may pass.
+    """
     figure, axes = grid(len(panels), 3, 9.6, 2.1)
+    limits = damage_limits(pd.concat(panels.values()), height)
     for place, (panel, (label, gaps)) in enumerate(zip(axes, panels.items(), strict=True)):
         draw_both(panel, gaps[gaps["months_since"] <= MONTHS_SHOWN])
         panel.set_title(label)
-        panel.set(xlim=(0, MONTHS_SHOWN), ylim=(-0.12 * height, height))
+        panel.set(xlim=(0, MONTHS_SHOWN), ylim=limits)
         panel.set_xticks(range(0, MONTHS_SHOWN + 1, 12))
         if place == 0:
             panel.legend(loc="upper right")

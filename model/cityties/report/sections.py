@@ -12,7 +12,7 @@ from cityties.analysis.crises import MAIN_MONTHS
 from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
 from cityties.analysis.results import Results
 from cityties.experiment.run_folder import RunFolder
-from cityties.months import MONTHS_PER_YEAR, month_label
+from cityties.months import month_label
 from cityties.report.numbers import NONE, estimate, number
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
 from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, THRESHOLDS, readable, reading
@@ -70,7 +70,7 @@ def section(run: RunFolder, results: Results, crisis: NamedCrisis) -> Section:
         date=month_label(crisis.month),
         severity=NONE if crisis.is_common else number(crisis.crisis.severity, 1),
         blocks=blocks,
-        verdict=verdict(found[0], crisis.month // MONTHS_PER_YEAR),
+        verdict=verdict(found[0]),
         is_common=crisis.is_common,
     )
 

@@ -49,10 +49,10 @@ SENTENCES = {
     Reading.OPEN: "B is {b}: too close to the threshold of 0.05 to call. More replicates would tell on which side the "
     "model stands, not on which side the world does.",
 }
-LIMIT = "So say the rules with parameters set by hand; it is no evidence on what ties did in the world of {year}."
+LIMIT = "So say the rules with parameters set by hand; it is no evidence on what ties do outside the model."
 
 
-def verdict(row: Row, year: int) -> Markup:
+def verdict(row: Row) -> Markup:
     """Say in plain words what the buffer index of one crisis shows and what not."""
     if row["severity"] == 0:
         return COMMON
@@ -65,7 +65,7 @@ def verdict(row: Row, year: int) -> Markup:
         Markup(SENTENCES[found]).format(b=number(row[BUFFER], 3)),
         _shape(row),
         _certainty(row),
-        Markup(LIMIT).format(year=year),
+        Markup(LIMIT),
     ]
     return Markup(" ").join(part for part in parts if part)
 
