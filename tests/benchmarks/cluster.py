@@ -29,9 +29,9 @@ def by_cluster_workers(folder: Path, quick: bool) -> list[Row]:
     """
     file, (few, many) = folder / "scaling.yaml", QUICK if quick else REPLICATES
     file.write_text(BATCH, encoding="utf-8")
-    ways = [(f"{k} threads", 0, ["--workers", str(k)]) for k in (1, 2)]
+    ways = [(name, 0, ["--workers", name[0]]) for name in ("1 thread", "2 threads")]
     if find_spec("distributed") is not None:
-        ways += [(f"Dask, {k} worker processes", k, ["--cluster", ADDRESS]) for k in (1, 2, 3)]
+        ways += [(f"Dask, worker processes: {k}", k, ["--cluster", ADDRESS]) for k in (1, 2, 3)]
     cases = [f"{many:,} replicates of four arms, {os.cpu_count()} cores", f"{UNIT:,} replicates more"]
     rows: list[Row] = []
     one: dict[bool, list[float]] = {}

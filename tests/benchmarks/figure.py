@@ -53,11 +53,11 @@ def months(axes: Axes, rows: list[Row]) -> None:
 def workers(axes: Axes, rows: list[Row]) -> None:
     """Time of batches against replicates, by worker, on logarithmic axes: a straight line grows evenly."""
     found = [row for row in rows if row.topic == "growth with replicates and workers"]
-    for version, colour in (("1 threads", OURS), ("2 threads", FLOOR)):
+    for version, colour in (("1 thread", OURS), ("2 threads", FLOOR)):
         mine = [row for row in found if row.version == version]
         amounts = [number(row.case) for row in mine]
         seconds = [row.value * amount / 1e3 for row, amount in zip(mine, amounts, strict=True)]
-        axes.plot(amounts, seconds, "o-", color=colour, label=version.replace("1 threads", "1 worker"))
+        axes.plot(amounts, seconds, "o-", color=colour, label=version)
     axes.set(
         xscale="log", yscale="log", xlabel="histories of East Asia", ylabel="s", title="Wall time against replicates"
     )

@@ -121,7 +121,7 @@ def by_replicates(core: Core, quick: bool) -> list[Row]:
     """Return the time of a history in batches of growing size, and the gain of a second worker."""
     rows: list[Row] = []
     for n in (50, 200) if quick else (50, 200, 1000):
-        for workers in (1, 2):
+        for workers, version in ((1, "1 thread"), (2, "2 threads")):
             best = min(_wall(core, n, workers) for _ in range(3))
             ratio = rows[-1].value / (1e3 * best / n) / 2.0 if workers == 2 else None
             note = "ratio: efficiency of the second core" if workers == 2 else ""
@@ -129,7 +129,7 @@ def by_replicates(core: Core, quick: bool) -> list[Row]:
                 Row(
                     "growth with replicates and workers",
                     f"{n} histories",
-                    f"{workers} threads",
+                    version,
                     "ms wall a history",
                     1e3 * best / n,
                     ratio,
