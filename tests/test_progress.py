@@ -6,7 +6,22 @@ from itertools import count
 import pytest
 from rich.console import Console
 
-from cityties.cli.progress import clock, progress, with_bar
+from cityties.cli.progress import COMPILING, clock, progress, with_bar
+
+
+@pytest.fixture(autouse=True)
+def warmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand for a model that is compiled already, and note when it is made ready."""
+    noted: list[str] = []
+    monkeypatch.setattr("cityties.cli.progress.is_warm", lambda: True)
+    monkeypatch.setattr("cityties.cli.progress.warm", lambda: noted.append("ready"))
+    return noted
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which this version was never run."""
+    monkeypatch.setattr("cityties.cli.progress.is_warm", lambda: False)
 
 
 @pytest.fixture
@@ -29,6 +44,25 @@ def test_a_log_gets_a_line_every_half_minute_with_the_time_left_and_one_at_the_e
     ]
 
 
+@pytest.mark.usefixtures("cold")
+@pytest.mark.parametrize("terminal", [False, True])
+def test_the_model_is_compiled_before_the_work_begins_and_that_is_said(terminal: bool, warmed: list[str]) -> None:
+    log = StringIO()
+    with progress("Replicates", 10, Console(file=log, force_terminal=terminal, width=90)):
+        assert warmed == ["ready"]
+    assert log.getvalue().count(COMPILING) >= 1
+
+
+@pytest.mark.usefixtures("cold")
+def test_nothing_is_compiled_here_for_work_on_a_cluster(warmed: list[str]) -> None:
+    log = StringIO()
+    with progress("Replicates", 10, Console(file=log), here=False) as tell:
+        tell(10)
+    assert warmed == []
+    assert COMPILING not in log.getvalue()
+
+
+@pytest.mark.usefixtures("cold")
 def test_a_log_says_nothing_where_nothing_was_to_do() -> None:
     log = StringIO()
     with progress("Replicates", 10, Console(file=log), done=10):
@@ -39,9 +73,8 @@ def test_a_log_says_nothing_where_nothing_was_to_do() -> None:
 
 def test_a_terminal_gets_a_bar() -> None:
     screen = StringIO()
-    with progress("Draws", 3, Console(file=screen, force_terminal=True, width=80), at_first="Preparing") as tell:
+    with progress("Draws", 3, Console(file=screen, force_terminal=True, width=80)) as tell:
         tell(3)
-    assert "Preparing" in screen.getvalue()
     assert "3/3" in screen.getvalue()
 
 

@@ -1,5 +1,6 @@
 """Warming up compiles what all runs need: there is one compiled month, whatever the world."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from cityties.experiment.replicate import simulate
 from cityties.initialization import prepare
 from cityties.schedule import months
 from cityties.summing import inequality, quantiles, sum_crisis, sum_months, sum_years
-from cityties.warming import warm
+from cityties.warming import is_warm, warm
 from worlds import run, shipped
 
 SUMS: tuple[Any, ...] = (inequality, quantiles, sum_crisis, sum_months, sum_years)
@@ -31,3 +32,11 @@ def test_summing_it_up_needs_nothing_else_either() -> None:
     design = plan(prepare(*shipped()))
     reduce(design, simulate(design, 0))
     assert [len(one.signatures) for one in SUMS] == known
+
+
+@pytest.mark.compiled
+def test_what_is_compiled_is_found_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm()
+    assert is_warm()
+    monkeypatch.setattr("cityties.warming.kernel_folder", lambda: tmp_path)
+    assert not is_warm()

@@ -6,6 +6,7 @@ batch of any size needs, and leaves it on disk.
 
 import numpy as np
 
+from cityties.compiling import kernel_folder
 from cityties.conformance_world import hand_made_world
 from cityties.entities import State, World
 from cityties.event_columns import build_events
@@ -14,6 +15,11 @@ from cityties.record import DyadMeasure, NationMeasure, Record
 from cityties.scenario import Scenario
 from cityties.schedule import Conditions, Luck, months
 from cityties.summing import inequality, quantiles, sum_crisis, sum_months, sum_years
+
+
+def is_warm() -> bool:
+    """Tell whether the month of this version is compiled and kept on disk."""
+    return any(kernel_folder().rglob("schedule.months-*.nbi"))
 
 
 def warm() -> None:

@@ -129,8 +129,7 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
 def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     total = sum(unit.replicates for unit in todo.fresh)
-    at_first = "Preparing (a first run compiles the model)" if total else None
-    with progress("Replicates", total, console, at_first=at_first) as tell:
+    with progress("Replicates", total, console, here=not wish.cluster) as tell:
         ended = compute_batch(batch, _executor(wish, tell))
     _tell(batch, ended, todo.wanted, console)
     return ended

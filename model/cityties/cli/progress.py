@@ -8,22 +8,28 @@ from threading import Lock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cityties.warming import is_warm, warm
+
 SECONDS_BETWEEN_LINES = 30.0
+COMPILING = "Compiling the model, once for each version (under a minute)"
 
 type Tell = Callable[[int], None]
 
 
 @contextmanager
-def progress(title: str, total: int, console: Console, done: int = 0, at_first: str | None = None) -> Iterator[Tell]:
+def progress(title: str, total: int, console: Console, done: int = 0, here: bool = True) -> Iterator[Tell]:
     """Yield what is told of every finished piece of work, and show how far it is and how long it will take.
 
-    ``done`` of ``total`` pieces were there before; ``at_first`` stands for the title until one more is finished.
+    ``done`` of ``total`` pieces were there before. Work that is done ``here``, and not on a cluster, begins with the
+    model compiled, so that the time left is that of work alone.
     """
+    if here and done < total:
+        make_ready(console)
     if console.is_terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
-            task = bar.add_task(at_first or title, total=total, completed=done)
-            yield lambda n: bar.update(task, advance=n, description=title)
+            task = bar.add_task(title, total=total, completed=done)
+            yield lambda n: bar.update(task, advance=n)
     else:
         lines = _Lines(title, total, done, console)
         yield lines.advance
@@ -36,6 +42,18 @@ def with_bar(title: str, total: int, console: Console, work: Callable[[Tell], in
         return work(lambda _: None)
     with progress(title, total, console) as tell:
         return work(tell)
+
+
+def make_ready(console: Console) -> None:
+    """Compile the model, or take it from disk; say so where it takes long."""
+    if is_warm():
+        warm()
+    elif console.is_terminal:
+        with console.status(COMPILING):
+            warm()
+    else:
+        console.print(f"{COMPILING}.", highlight=False)
+        warm()
 
 
 class _Lines:

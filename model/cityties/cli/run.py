@@ -44,7 +44,7 @@ def _single(file: Path, scenario: Scenario) -> Scenario:
 
 
 def _compute(run: RunFolder, workers: int, console: Console) -> None:
-    with console.status("Preparing; the first run on a machine compiles the model (about 20 seconds)"):
+    with console.status("Preparing"):
         design = design_of(run)
     with progress("Replicates", run.replicates, console, done=run.replicates_done()) as tell:
         computed = compute(run, design, workers, tell)
