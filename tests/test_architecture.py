@@ -18,6 +18,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
         "entities",
         "mechanisms",
         "neighbours",
+        "severity",
         "own_rule",
         "parameters",
         "record",

@@ -6,22 +6,23 @@ from itertools import count
 import pytest
 from rich.console import Console
 
-from cityties.cli.progress import COMPILING, clock, progress, with_bar
+from cityties.cli.progress import clock, progress, with_bar
+from cityties.cli.warmup import COMPILING
 
 
 @pytest.fixture(autouse=True)
 def warmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stand for a model that is compiled already, and note when it is made ready."""
     noted: list[str] = []
-    monkeypatch.setattr("cityties.cli.progress.is_warm", lambda: True)
-    monkeypatch.setattr("cityties.cli.progress.warm", lambda: noted.append("ready"))
+    monkeypatch.setattr("cityties.cli.warmup.is_warm", lambda: True)
+    monkeypatch.setattr("cityties.cli.warmup.warm", lambda: noted.append("ready"))
     return noted
 
 
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which this version was never run."""
-    monkeypatch.setattr("cityties.cli.progress.is_warm", lambda: False)
+    monkeypatch.setattr("cityties.cli.warmup.is_warm", lambda: False)
 
 
 @pytest.fixture
@@ -45,21 +46,10 @@ def test_a_log_gets_a_line_every_half_minute_with_the_time_left_and_one_at_the_e
 
 
 @pytest.mark.usefixtures("cold")
-@pytest.mark.parametrize("terminal", [False, True])
-def test_the_model_is_compiled_before_the_work_begins_and_that_is_said(terminal: bool, warmed: list[str]) -> None:
+def test_the_model_is_compiled_before_the_work_begins_and_that_is_said(warmed: list[str]) -> None:
     log = StringIO()
-    with progress("Replicates", 10, Console(file=log, force_terminal=terminal, width=90)):
-        assert warmed == ["ready"]
-    assert log.getvalue().count(COMPILING) >= 1
-
-
-@pytest.mark.usefixtures("cold")
-def test_nothing_is_compiled_here_for_work_on_a_cluster(warmed: list[str]) -> None:
-    log = StringIO()
-    with progress("Replicates", 10, Console(file=log), here=False) as tell:
-        tell(10)
-    assert warmed == []
-    assert COMPILING not in log.getvalue()
+    assert with_bar("Draws", 3, Console(file=log, width=90), lambda _: len(warmed)) == 1
+    assert log.getvalue() == f"{COMPILING}\n"
 
 
 @pytest.mark.usefixtures("cold")

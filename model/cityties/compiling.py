@@ -33,6 +33,7 @@ KERNEL = (
     "record.py",
     "rules.py",
     "schedule.py",
+    "severity.py",
     "summing.py",
     "traits.py",
     "travel.py",

@@ -130,6 +130,6 @@ def to_fixed(x: float) -> int:
 
 
 @inlined
-def from_fixed(n: int) -> float:
+def from_fixed(n: float) -> float:
     """Turn a fixed-point sum back into a number."""
     return n / FIXED

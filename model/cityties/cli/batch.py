@@ -14,6 +14,7 @@ from cityties.analysis.cases import read_cases
 from cityties.analysis.precision import precision_table
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
+from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError, ScenarioError
 from cityties.experiment.batch import (
     Batch,
@@ -129,7 +130,9 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
 def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     total = sum(unit.replicates for unit in todo.fresh)
-    with progress("Replicates", total, console, here=not wish.cluster) as tell:
+    if total and not wish.cluster:
+        make_ready(console)
+    with progress("Replicates", total, console) as tell:
         ended = compute_batch(batch, _executor(wish, tell))
     _tell(batch, ended, todo.wanted, console)
     return ended

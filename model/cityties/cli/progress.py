@@ -8,23 +8,19 @@ from threading import Lock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from cityties.warming import is_warm, warm
+from cityties.cli.warmup import make_ready
 
 SECONDS_BETWEEN_LINES = 30.0
-COMPILING = "Compiling the model, once for each version (under a minute)"
 
 type Tell = Callable[[int], None]
 
 
 @contextmanager
-def progress(title: str, total: int, console: Console, done: int = 0, here: bool = True) -> Iterator[Tell]:
+def progress(title: str, total: int, console: Console, done: int = 0) -> Iterator[Tell]:
     """Yield what is told of every finished piece of work, and show how far it is and how long it will take.
 
-    ``done`` of ``total`` pieces were there before. Work that is done ``here``, and not on a cluster, begins with the
-    model compiled, so that the time left is that of work alone.
+    ``done`` of ``total`` pieces were there before.
     """
-    if here and done < total:
-        make_ready(console)
     if console.is_terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
@@ -37,23 +33,12 @@ def progress(title: str, total: int, console: Console, done: int = 0, here: bool
 
 
 def with_bar(title: str, total: int, console: Console, work: Callable[[Tell], int]) -> int:
-    """Do some work that tells of its progress, and show it; show nothing if there is nothing to do."""
+    """Do some work of the model that tells of its progress, and show it; show nothing if there is nothing to do."""
     if not total:
         return work(lambda _: None)
+    make_ready(console)
     with progress(title, total, console) as tell:
         return work(tell)
-
-
-def make_ready(console: Console) -> None:
-    """Compile the model, or take it from disk; say so where it takes long."""
-    if is_warm():
-        warm()
-    elif console.is_terminal:
-        with console.status(COMPILING):
-            warm()
-    else:
-        console.print(f"{COMPILING}.", highlight=False)
-        warm()
 
 
 class _Lines:

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
+from cityties.cli.warmup import make_ready
 from cityties.errors import ScenarioError
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
@@ -46,7 +47,10 @@ def _single(file: Path, scenario: Scenario) -> Scenario:
 def _compute(run: RunFolder, workers: int, console: Console) -> None:
     with console.status("Preparing"):
         design = design_of(run)
-    with progress("Replicates", run.replicates, console, done=run.replicates_done()) as tell:
+    done = run.replicates_done()
+    if done < run.replicates:
+        make_ready(console)
+    with progress("Replicates", run.replicates, console, done) as tell:
         computed = compute(run, design, workers, tell)
     if computed < run.replicates:
         console.print(

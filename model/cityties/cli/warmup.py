@@ -3,9 +3,12 @@
 import time
 
 import typer
+from rich.console import Console
 
 from cityties.compiling import kernel_folder
-from cityties.warming import warm
+from cityties.warming import is_warm, warm
+
+COMPILING = "Compiling the model, once for each version (under a minute)."
 
 
 def warm_up() -> None:
@@ -14,3 +17,10 @@ def warm_up() -> None:
     warm()
     took = time.perf_counter() - begun
     typer.echo(f"ready after {took:.1f} s; what was made is kept in {kernel_folder()}", err=True)
+
+
+def make_ready(console: Console) -> None:
+    """Compile the model if this version was not, and say so; the time left of work then is that of work alone."""
+    if not is_warm():
+        console.print(COMPILING, highlight=False)
+    warm()

@@ -7,6 +7,7 @@ from cityties.entities import ASKED, Climate, DyadState, Month, State, TieState
 from cityties.months import MONTHS_PER_YEAR
 from cityties.parameters import Parameters
 from cityties.rules import Rules
+from cityties.severity import worst_severity
 
 DECADE = 10.0 * MONTHS_PER_YEAR
 
@@ -18,9 +19,7 @@ def ask(ties: TieState, dyads: DyadState, rules: Rules, ask_all: bool) -> None:
     With ``ask_all`` every tie is listed, in the order of rows; what comes of the month is the same.
     """
     threshold = rules.p.review_threshold if rules.on.suspension else math.inf
-    reviewing = False
-    for d in range(len(dyads.severity)):
-        reviewing |= dyads.severity[d] > threshold
+    reviewing = worst_severity(dyads) > threshold
     n = 0
     # every row is written and the place moves on only where there is something: no branch for the processor to guess
     for e in range(ties.n[0]):

@@ -5,6 +5,7 @@ from cityties.entities import ASKED, MET_BESIDES, CityState, DyadState, FloatArr
 from cityties.numerics import from_fixed, to_fixed
 from cityties.parameters import Parameters
 from cityties.record import DyadMeasure
+from cityties.severity import worst_severity
 
 
 @compiled
@@ -13,9 +14,7 @@ def strengthen(ties: TieState, dyads: DyadState, practices: IntArray, p: Paramet
 
     Practices (N, 3) that both ends hold may make an exchange count for more.
     """
-    struck = False
-    for d in range(len(dyads.severity)):
-        struck |= dyads.severity[d] != 0.0
+    struck = worst_severity(dyads) > 0.0
     for e in range(ties.n[0]):
         w = ties.strength[e]
         gain = p.strength_gain * ties.exchange[e]

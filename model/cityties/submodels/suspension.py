@@ -5,6 +5,7 @@ from cityties.entities import ASKED, DyadState, Events, Month, State, Suspension
 from cityties.noise import U64, Process, stream, uniform_at
 from cityties.numerics import logistic
 from cityties.parameters import Parameters
+from cityties.severity import worst_severity
 
 
 @compiled
@@ -45,11 +46,8 @@ def thaw(ties: TieState, dyads: DyadState, p: Parameters, key: U64) -> None:
 @compiled
 def list_reviewed(ties: TieState, dyads: DyadState, p: Parameters) -> int:
     """List the places, among the ties that decide something, of those whose dyad had an incident worth a review."""
-    most = 0.0
-    for d in range(len(dyads.severity)):
-        most = max(most, dyads.severity[d])
     n = 0
-    for place in range(ties.n[ASKED] if most > p.review_threshold else 0):
+    for place in range(ties.n[ASKED] if worst_severity(dyads) > p.review_threshold else 0):
         ties.listed[n] = place
         n += dyads.severity[ties.dyad[ties.asked[place]]] > p.review_threshold
     return n
