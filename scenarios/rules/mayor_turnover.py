@@ -8,13 +8,13 @@ Speaks to the claim that exchange hangs on persons: with turnover a net of ties 
 
 from typing import Annotated, NamedTuple
 
-from cityties.compiling import compiled
-from cityties.entities import Month, State
-from cityties.months import MONTHS_PER_YEAR
-from cityties.noise import stream, uniform
-from cityties.own_rule import Parameter, Rule, own_process
-from cityties.record import Record
-from cityties.schedule import Conditions
+from cityties.custom_rules.interface import Parameter, Rule, own_process
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.compiling import compiled
+from cityties.kernel.randomness import stream, uniform
+from cityties.kernel.record import Record
+from cityties.kernel.schedule import Conditions
+from cityties.kernel.state import Month, State
 
 TURNOVER = own_process("mayor turnover")
 

@@ -10,12 +10,12 @@ exchange for five is as dormant as one of six.
 
 from typing import Annotated, NamedTuple
 
-from cityties.compiling import compiled
-from cityties.entities import Month, State
-from cityties.months import MONTHS_PER_YEAR
-from cityties.own_rule import Parameter, Rule
-from cityties.record import Record
-from cityties.schedule import Conditions
+from cityties.custom_rules.interface import Parameter, Rule
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.compiling import compiled
+from cityties.kernel.record import Record
+from cityties.kernel.schedule import Conditions
+from cityties.kernel.state import Month, State
 
 
 class Own(NamedTuple):

@@ -11,17 +11,17 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from batches import agentpy_batch, compiled_batch, mesa_batch, seconds
-from cluster import by_cluster_workers
-from core import east_asia
-from faces import cold_starts, mesa_face
-from figure import draw
-from profile_month import costs, full_model, whole_histories
-from scaling import by_months, by_replicates, by_ties, of_a_million
-from single import compare, sizes
-from table import FOLDER, Row, write
+from benchmarks.batches import agentpy_batch, compiled_batch, mesa_batch, seconds
+from benchmarks.cluster import by_cluster_workers
+from benchmarks.core import east_asia
+from benchmarks.faces import cold_starts, mesa_face
+from benchmarks.figure import draw
+from benchmarks.profile_month import costs, full_model, whole_histories
+from benchmarks.scaling import by_months, by_replicates, by_ties, of_a_million
+from benchmarks.single import compare, sizes
+from benchmarks.table import FOLDER, Row, write
 
 PEERS = ("agentpy", "distributed")
 STARTED_AGAIN = "CITYTIES_BENCHMARKS_WITH_PEERS"

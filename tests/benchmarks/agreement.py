@@ -4,10 +4,10 @@ import math
 from statistics import NormalDist
 
 import numpy as np
-from core import MEASURES, Core
-from mesa_objects import simulated
 
-from cityties.entities import FloatArray
+from benchmarks.core import MEASURES, Core
+from benchmarks.mesa_objects import simulated
+from cityties.kernel.state import FloatArray
 
 FALSE_ALARM = 1e-3
 """Chance that two versions that agree in distribution fail the check, over all its comparisons together."""

@@ -10,8 +10,9 @@ from typing import Any
 
 import mesa
 import numpy as np
-from core import Core, east_asia
-from mesa_objects import City, DiplomacyModel
+
+from benchmarks.core import Core, east_asia
+from benchmarks.mesa_objects import City, DiplomacyModel
 
 
 @cache
@@ -89,7 +90,7 @@ def _setup_city(self: Any, row: int) -> None:
 
 
 def _setup_model(self: Any) -> None:
-    from mesa_ties import Dyad
+    from benchmarks.mesa_ties import Dyad
 
     self.core = core_of_process()
     world = self.core.world

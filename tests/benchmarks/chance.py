@@ -32,7 +32,7 @@ WAYS = {
 CHILD = """
 import sys
 sys.path.insert(0, {here!r})
-from profile_month import full_model, seconds_of_months
+from benchmarks.profile_month import full_model, seconds_of_months
 setup = full_model()
 seconds_of_months(setup, 3)
 for line in sys.stdin:
@@ -53,7 +53,7 @@ class Program:
         if text.count(ONCE) != 1:
             raise LookupError("the uniform is not written as this benchmark knows it")
         noise.write_text(text.replace(ONCE, WAYS[way]), encoding="utf-8")
-        code = CHILD.format(here=str(Path(__file__).parent))
+        code = CHILD.format(here=str(Path(__file__).parents[1]))
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE,

@@ -7,9 +7,9 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from core import HISTORICAL
-from faces import PROGRAM
-from table import Row
+from benchmarks.core import HISTORICAL
+from benchmarks.faces import PROGRAM
+from benchmarks.table import Row
 
 ADDRESS = "tcp://127.0.0.1:18788"
 BATCH = f"""\

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from cityties.entities import Events, State, World
-from cityties.event_columns import build_events
-from cityties.initialization import Setup, begin, prepare
-from cityties.parameters import DECLARED, Parameters
-from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.scenario import Scenario
-from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck, months
-from cityties.tables import read_tables
+from builders.paths import ROOT
+from cityties.kernel.parameters import DECLARED, Parameters
+from cityties.kernel.record import DyadMeasure, NationMeasure, Record
+from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.state import Events, State, World
+from cityties.scenario.models import Scenario
+from cityties.scenario.reader import read_scenario
+from cityties.setup.event_columns import build_events
+from cityties.setup.initialization import Setup, begin, prepare
+from cityties.tables.world_tables import read_tables
 from cityties.worlds.synthetic import write_synthetic_world
 
 OUT = (
@@ -36,7 +37,6 @@ OUT = (
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567
-ROOT = Path(__file__).parents[2]
 HISTORICAL = ROOT / "scenarios" / "historical.yaml"
 MEASURES = (
     DyadMeasure.RELATIONS,

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from core import HISTORICAL, ROOT
-from profile_month import conditions, record_of
-from single import timed
-from table import Row
-
-from cityties.initialization import Setup, begin
-from cityties.model import CityDiplomacyModel
-from cityties.schedule import months
+from benchmarks.core import HISTORICAL
+from benchmarks.profile_month import conditions, record_of
+from benchmarks.single import timed
+from benchmarks.table import Row
+from builders.paths import ROOT
+from cityties.kernel.schedule import months
+from cityties.mesa_model import CityDiplomacyModel
+from cityties.setup.initialization import Setup, begin
 
 PROGRAM = "import sys; from cityties.cli.main import run; run()"
 

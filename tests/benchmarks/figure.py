@@ -6,7 +6,8 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from table import Row
+
+from benchmarks.table import Row
 
 OURS, FLOOR, GREY = "#1b5e8c", "#c26a2d", "#777777"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from core import MEASURES, Core
 
-from cityties.entities import FloatArray
+from benchmarks.core import MEASURES, Core
+from cityties.kernel.state import FloatArray
 
 FLAGS = (
     "-O3",

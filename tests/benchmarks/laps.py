@@ -1,8 +1,8 @@
 """Where the month goes: the schedule with a cycle counter read between its steps.
 
-The four parts of the month are taken from the source of :mod:`cityties.schedule` as it is, and after each of their
-statements a line is put in that adds the processor cycles since the last one to a column of its own. So the profile
-cannot drift from the schedule, and a run under it gives the same numbers.
+The four parts of the month are taken from the source of :mod:`cityties.kernel.schedule` as it is, and after each of
+their statements a line is put in that adds the processor cycles since the last one to a column of its own. So the
+profile cannot drift from the schedule, and a run under it gives the same numbers.
 """
 
 import ast
@@ -20,8 +20,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from cityties import schedule
-from cityties.entities import IntArray
+from cityties.kernel import schedule
+from cityties.kernel.state import IntArray
 
 PART = ["given", "state", "record", "month"]
 
@@ -101,7 +101,7 @@ def lapped_schedule(folder: Path) -> LappedSchedule:
     functions = [node for node in source.body if isinstance(node, ast.FunctionDef)]
     laps = _Laps([node.name for node in functions if [arg.arg for arg in node.args.args] == PART])
     changed = ast.fix_missing_locations(laps.visit(source))
-    changed.body[1:1] = ast.parse("from laps import cycles").body
+    changed.body[1:1] = ast.parse("from benchmarks.laps import cycles").body
     path = folder / "lapped_schedule.py"
     path.write_text(ast.unparse(changed), encoding="utf-8")
     return LappedSchedule(_load(path).months, laps.steps)

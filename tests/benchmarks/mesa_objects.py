@@ -6,10 +6,10 @@ It draws from Python's generator, so it agrees with the compiled model in distri
 import math
 
 import mesa
-from core import MEASURES, Core
-from mesa_ties import Dyad, Tie, logistic
 
-from cityties.numerics import FIXED
+from benchmarks.core import MEASURES, Core
+from benchmarks.mesa_ties import Dyad, Tie, logistic
+from cityties.kernel.numerics import FIXED
 
 
 class City(mesa.Agent):  # type: ignore[misc]

@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mesa_objects import City, DiplomacyModel
+    from benchmarks.mesa_objects import City, DiplomacyModel
 
 
 def logistic(x: float) -> float:

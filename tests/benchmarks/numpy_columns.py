@@ -3,16 +3,16 @@
 from typing import Any
 
 import numpy as np
-from core import MEASURES, Core
 
-from cityties.entities import NEVER, FloatArray, IdArray, IntArray
-from cityties.noise import FIRST, GOLDEN, ONE, SECOND, TWO_TO_MINUS_53, Process, normal, stream
+from benchmarks.core import MEASURES, Core
+from cityties.kernel.randomness import FIRST, GOLDEN, ONE, SECOND, TWO_TO_MINUS_53, Process, normal, stream
+from cityties.kernel.state import NEVER, FloatArray, IdArray, IntArray
 
 U64 = np.uint64
 
 
 def mixed(z: IdArray) -> IdArray:
-    """Scramble addresses (see :func:`cityties.noise.mix`)."""
+    """Scramble addresses (see :func:`cityties.kernel.randomness.mix`)."""
     z = (z ^ (z >> U64(30))) * FIRST
     z = (z ^ (z >> U64(27))) * SECOND
     return np.asarray(z ^ (z >> U64(31)))

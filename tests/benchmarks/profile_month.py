@@ -6,18 +6,18 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from chance import cost_of_chance
-from core import HISTORICAL
-from laps import empty_laps, lapped_schedule
-from single import timed
-from table import Row
 
-from cityties.event_columns import build_events
-from cityties.initialization import Setup, begin, prepare
-from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck, months
-from cityties.tables import read_tables
+from benchmarks.chance import cost_of_chance
+from benchmarks.core import HISTORICAL
+from benchmarks.laps import empty_laps, lapped_schedule
+from benchmarks.single import timed
+from benchmarks.table import Row
+from cityties.kernel.record import DyadMeasure, NationMeasure, Record
+from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.scenario.reader import read_scenario
+from cityties.setup.event_columns import build_events
+from cityties.setup.initialization import Setup, begin, prepare
+from cityties.tables.world_tables import read_tables
 
 RUNS = 15
 SHOWN = 0.004

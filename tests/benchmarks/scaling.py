@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from core import Core, synthetic
-from floor import Floor, build
-from single import timed
-from table import Row
-
-from cityties.record import DyadMeasure
+from benchmarks.core import Core, synthetic
+from benchmarks.floor import Floor, build
+from benchmarks.single import timed
+from benchmarks.table import Row
+from cityties.kernel.record import DyadMeasure
 
 TIES = (600, 2300, 10000, 20000, 50000, 100000)
 MILLION = 1_000_000
@@ -22,8 +21,8 @@ CHILD = """
 import json, sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from core import synthetic
-from scaling import floor_cost, peak_memory, tie_cost
+from benchmarks.core import synthetic
+from benchmarks.scaling import floor_cost, peak_memory, tie_cost
 core = synthetic(Path({folder!r}), {ties}, 2017)
 ours = tie_cost(core)
 peak = peak_memory()
@@ -33,7 +32,7 @@ SYNTH = """
 import sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from scaling import peak_memory
+from benchmarks.scaling import peak_memory
 from cityties.worlds.synthetic import write_synthetic_world
 write_synthetic_world(Path({world!r}), 200_000, {ties}, 3, 1)
 print(peak_memory())
@@ -79,7 +78,9 @@ def by_ties(folder: Path, quick: bool) -> list[Row]:
 
 def of_a_million(folder: Path, rows: list[Row]) -> list[Row]:
     """Return the same for 200,000 cities with a million ties, and the memory that making their world takes."""
-    made = _said(SYNTH.format(here=str(Path(__file__).parent), world=str(folder / f"ties-{MILLION}"), ties=MILLION))[0]
+    made = _said(
+        SYNTH.format(here=str(Path(__file__).parents[1]), world=str(folder / f"ties-{MILLION}"), ties=MILLION)
+    )[0]
     case = f"{MILLION:,} ties, 200,000 cities"
     world = Row("memory with ties", case, "making the world", "MB at the peak", made)
     known = [row for row in rows if row.topic == "growth with ties"]
@@ -87,7 +88,7 @@ def of_a_million(folder: Path, rows: list[Row]) -> list[Row]:
 
 
 def _of_size(folder: Path, n_ties: int, known: list[Row]) -> list[Row]:
-    ours, floor, peak = _said(CHILD.format(here=str(Path(__file__).parent), folder=str(folder), ties=n_ties))
+    ours, floor, peak = _said(CHILD.format(here=str(Path(__file__).parents[1]), folder=str(folder), ties=n_ties))
     first = {row.version: row.value for row in reversed(known)}
     case, unit = f"{n_ties:,} ties, 120 months", "ns a tie-month"
     return [

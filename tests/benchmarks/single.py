@@ -7,13 +7,12 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from core import Core, east_asia, synthetic
-from floor import Floor, build
-from mesa_objects import simulated
-from numpy_columns import Columns
-from table import Row
-
-from cityties.record import DyadMeasure
+from benchmarks.core import Core, east_asia, synthetic
+from benchmarks.floor import Floor, build
+from benchmarks.mesa_objects import simulated
+from benchmarks.numpy_columns import Columns
+from benchmarks.table import Row
+from cityties.kernel.record import DyadMeasure
 
 
 @dataclass(frozen=True)

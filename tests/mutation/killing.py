@@ -11,23 +11,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-import test_noise
-from cityties.initialization import prepare
-from reference_model import ReferenceRecord, run_reference
-from test_oracle import agree
-from worlds import run
-from worlds_drawn import Drawn, worlds
+from builders.worlds import run
+from builders.worlds_drawn import Drawn, worlds
+from cityties.setup.initialization import prepare
+from oracle.model import ReferenceRecord, run_reference
+from oracle.test_oracle import agree
+from unit.kernel import test_randomness
 
 FILES = (
-    "test_mechanisms_nations",
-    "test_mechanisms_ties",
-    "test_mechanisms_policies",
-    "test_mechanisms_meetings",
-    "test_mechanisms_economy",
-    "test_mechanisms_formation",
+    "model.test_nations",
+    "model.test_ties",
+    "model.test_policies",
+    "model.test_meetings",
+    "model.test_economy",
+    "model.test_formation",
 )
-OF_THE_HASH = (test_noise.test_the_mixer_is_the_published_splitmix64,)
-OF_FORMATION = ("formation", "signing", "traits", "noise")
+OF_THE_HASH = (test_randomness.test_the_mixer_is_the_published_splitmix64,)
+OF_FORMATION = ("formation", "signing", "pair_traits", "randomness")
 """What the last of these files looks at, whose tests live hundreds of times."""
 DRAWN = 48
 

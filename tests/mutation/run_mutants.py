@@ -23,11 +23,12 @@ from pathlib import Path
 os.environ["NUMBA_DISABLE_JIT"] = "1"
 TESTS = Path(__file__).parents[1]
 PACKAGE = TESTS.parent / "model" / "cityties"
-sys.path[:0] = [str(TESTS), str(PACKAGE.parent), str(Path(__file__).parent)]
+sys.path[:0] = [str(TESTS), str(PACKAGE.parent)]
 
-import killing  # noqa: E402
 import numpy as np  # noqa: E402
-from mutants import Mutant, mutants_of  # noqa: E402
+
+from mutation import killing  # noqa: E402
+from mutation.mutants import Mutant, mutants_of  # noqa: E402
 
 SURVIVED, KILLED, OVERDUE, NEVER_PLANTED = "survived", "killed", "overdue", "never planted"
 CPU_SECONDS = 120
@@ -36,8 +37,8 @@ KNOWN: list[killing.Known] = []
 
 def targets() -> list[Path]:
     """Return the files that are mutated."""
-    submodels = sorted(path for path in (PACKAGE / "submodels").glob("*.py") if path.name != "__init__.py")
-    return [*submodels, PACKAGE / "noise.py", PACKAGE / "traits.py"]
+    submodels = sorted(path for path in (PACKAGE / "kernel" / "submodels").glob("*.py") if path.name != "__init__.py")
+    return [*submodels, PACKAGE / "kernel" / "randomness.py", PACKAGE / "kernel" / "pair_traits.py"]
 
 
 def fates(sample: list[Mutant], workers: int) -> Iterator[tuple[Mutant, str]]:

@@ -13,20 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from cityties.entities import State
-from cityties.event_columns import build_events, political_shocks
 from cityties.experiment.design import plan_for_batch
 from cityties.experiment.reduction import outcome_keys, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.variants import expand
-from cityties.initialization import begin, prepare
-from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.scenario import Scenario
-from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck
-from cityties.tables import read_tables
+from cityties.kernel.record import DyadMeasure, NationMeasure, Record
+from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.state import State
+from cityties.scenario.models import Scenario
+from cityties.scenario.reader import read_scenario
+from cityties.setup.event_columns import build_events, political_shocks
+from cityties.setup.initialization import begin, prepare
+from cityties.tables.world_tables import read_tables
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 SUMS = Path(__file__).with_suffix(".json")
 NO_SCENARIOS = ("claims.yaml",)
 VARIANTS, REPLICATE = 3, 3

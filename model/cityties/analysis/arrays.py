@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.intervals import mean_interval
-from cityties.entities import FloatArray
+from cityties.kernel.state import FloatArray
 
 
 def to_array(frame: pd.DataFrame, axes: Sequence[str], value: str) -> tuple[FloatArray, list[list[Any]]]:

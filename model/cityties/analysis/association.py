@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cityties.entities import FloatArray, IntArray
+from cityties.kernel.state import FloatArray, IntArray
 
 N_STRATA = 5
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from cityties.experiment.measures import MEASURES
+from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.unit_tables import TABLES
-from cityties.measures import MEASURES
-from cityties.measures_outcomes import OUTCOMES
 
 KEYS: dict[str, tuple[str, str]] = {
     "variant": ("number", "number of the variant: one scenario in one arm at one point of its sweep"),

@@ -21,7 +21,7 @@ from cityties.analysis.summed import mean_rows
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BATCH, BatchFolder
 from cityties.experiment.store import read_table
-from cityties.scenario_design import AS_WRITTEN
+from cityties.scenario.design import AS_WRITTEN
 
 NO_SETTINGS = ("name", "title", "question", "world", "design", "record")
 

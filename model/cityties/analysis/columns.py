@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cityties.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
+from cityties.experiment.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
 
 KEYS = {
     "tie_pathways": ("yes or no", "whether what ties do reaches relations and publics"),

@@ -15,7 +15,7 @@ from cityties.analysis.estimands import (
     mean_estimate,
     suspension_share,
 )
-from cityties.entities import FloatArray
+from cityties.kernel.state import FloatArray
 
 LOSS_MONTHS = (12, 36, 60)
 MAIN_MONTHS = 36

@@ -10,8 +10,8 @@ import pandas as pd
 from cityties.analysis.cases import Case
 from cityties.analysis.contrasts import Contrast, buffer_terms, buffering, paired, savings, unpaired
 from cityties.analysis.observations import Observations, aligned
-from cityties.entities import FloatArray
 from cityties.experiment.reduction import OutcomeKey
+from cityties.kernel.state import FloatArray
 
 MAIN = "loss_36"
 BUFFERED = {"buffer_12": "loss_12", "buffer_36": "loss_36", "buffer_60": "loss_60", "buffer_depth": "depth"}

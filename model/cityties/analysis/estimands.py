@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cityties.analysis.intervals import mean_interval
-from cityties.entities import FloatArray
+from cityties.kernel.state import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

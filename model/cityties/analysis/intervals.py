@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from cityties.entities import FloatArray
+from cityties.kernel.state import FloatArray
 
 CONFIDENCE = 0.95
 EVIDENT = 2.0

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cityties.event_columns import Crisis
 from cityties.experiment.run_folder import RunFolder
-from cityties.months import MONTHS_PER_YEAR, month_label
-from cityties.tables import WorldTables
+from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
+from cityties.setup.event_columns import Crisis
+from cityties.tables.world_tables import WorldTables
 
 ASKED_YEARS = (2005, 2010, 2012, 2020)
 N_MOST_SEVERE = 4

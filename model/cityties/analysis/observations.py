@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 
 from cityties.analysis.arrays import to_array
-from cityties.entities import FloatArray, IntArray
 from cityties.experiment.reduction import OutcomeKey
+from cityties.kernel.state import FloatArray, IntArray
 
 
 @dataclass(frozen=True)

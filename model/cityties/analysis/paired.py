@@ -6,7 +6,7 @@ leading axes (draws). Where a value is not defined it is ``nan``, never zero.
 
 import numpy as np
 
-from cityties.entities import FloatArray
+from cityties.kernel.state import FloatArray
 
 LEAST_LOSS, AT_SEVERITY = 0.5, 0.9
 

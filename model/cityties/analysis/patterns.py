@@ -13,9 +13,9 @@ import pandas as pd
 from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.yearly import RANGE, main_arm
-from cityties.entities import FloatArray
 from cityties.experiment.run_folder import RunFolder
-from cityties.months import MONTHS_PER_YEAR
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.state import FloatArray
 
 COLUMNS = ["pattern", "dyad", "period", "model", "model_p05", "model_p95", "recorded", "body", "is_input"]
 YEARS_BEFORE, YEARS_AFTER = 8, 4

@@ -17,8 +17,8 @@ from cityties.analysis.cases import Case
 from cityties.analysis.contrasts import buffer_terms
 from cityties.analysis.effects import MAIN, crises_of, losses
 from cityties.analysis.intervals import CONFIDENCE
-from cityties.entities import FloatArray
-from cityties.scenario_design import UntilSettings
+from cityties.kernel.state import FloatArray
+from cityties.scenario.design import UntilSettings
 
 LEAST_ROWS, LEAST_ROWS_OF_DEPTH = 50, 400
 """Fewer pairs than this never end a batch, because the sequence is exact only for many.

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.arrays import to_array
-from cityties.entities import FloatArray
-from cityties.months import MONTHS_PER_YEAR
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.state import FloatArray
 
 YEARLY = ("relations", "mood_a", "mood_b", "ties", "suspended", "official")
 LOSSES = (12, 36, 60)

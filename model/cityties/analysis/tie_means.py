@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cityties.event_columns import Crisis
+from cityties.setup.event_columns import Crisis
 
 KEYS = ["month", "dyad", "city_a", "city_b"]
 MEANS = ["strength", "dormant", "suspended"]

@@ -5,7 +5,7 @@ import pandas as pd
 
 from cityties.analysis.arrays import mean_band, ratio_band
 from cityties.analysis.crises import CrisisPaths
-from cityties.entities import FloatArray
+from cityties.kernel.state import FloatArray
 
 EXCHANGE_MONTHS = 25
 GAPS = ("gap_with_ties", "gap_without_ties", "saved")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.arrays import mean_band, to_array
-from cityties.months import MONTHS_PER_YEAR
+from cityties.kernel.calendar import MONTHS_PER_YEAR
 
 RANGE = (0.05, 0.95)
 

@@ -32,9 +32,9 @@ from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, expand
 from cityties.experiment.work import Made, Workshop
 from cityties.report.batch_page import replay_line, write_batch
-from cityties.scenario import Scenario
-from cityties.scenario_file import load_scenario, override
-from cityties.tables import WorldTables, read_tables
+from cityties.scenario.models import Scenario
+from cityties.scenario.reader import load_scenario, override
+from cityties.tables.world_tables import WorldTables, read_tables
 
 RUNS = Path("runs")
 SOME_FAILED = 1

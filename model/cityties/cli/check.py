@@ -5,11 +5,11 @@ from pathlib import Path
 
 import typer
 
+from cityties.claims.reading import read_claims
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError
-from cityties.scenario_file import LoadedScenario, load_scenario
-from cityties.scenario_world import crisis_months
-from cityties.trial.reading import read_claims
+from cityties.scenario.reader import LoadedScenario, load_scenario
+from cityties.scenario.world_names import crisis_months
 
 
 def check_files(files: Sequence[Path]) -> None:

@@ -12,16 +12,16 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from cityties.claims.attribution import Attribution, compute_attribution, effort_of, open_attribution
+from cityties.claims.estimands import ESTIMANDS
+from cityties.claims.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
+from cityties.claims.reading import Trial, read_claims
+from cityties.claims.results import TrialResults, sum_up, write_tables
+from cityties.claims.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
+from cityties.claims.table import main_rows, rest_rows
+from cityties.claims.worlds import PRIOR, REST
 from cityties.cli.progress import with_bar
 from cityties.report.claims_page import write_page
-from cityties.trial.attribution import Attribution, compute_attribution, effort_of, open_attribution
-from cityties.trial.estimands import ESTIMANDS
-from cityties.trial.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
-from cityties.trial.reading import Trial, read_claims
-from cityties.trial.results import TrialResults, sum_up, write_tables
-from cityties.trial.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
-from cityties.trial.table import main_rows, rest_rows
-from cityties.trial.worlds import PRIOR, REST
 
 NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from cityties.conformance import CHECKED, Verdict, conform
+from cityties.conformance.verdict import CHECKED, Verdict, conform
 from cityties.errors import ScenarioError
 
 

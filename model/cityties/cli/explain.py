@@ -6,9 +6,8 @@ from typing import Any
 
 import typer
 
-from cityties.errors import ScenarioError
-from cityties.scenario_file import LoadedScenario, load_scenario
-from cityties.scenario_keys import (
+from cityties.errors import ScenarioError, did_you_mean
+from cityties.scenario.keys import (
     ANY_NAME,
     SECTION,
     Key,
@@ -18,7 +17,7 @@ from cityties.scenario_keys import (
     keys_below,
     keys_named,
 )
-from cityties.spelling import did_you_mean
+from cityties.scenario.reader import LoadedScenario, load_scenario
 
 WIDTH = 11
 

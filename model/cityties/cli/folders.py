@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch_folder import BATCH
-from cityties.spelling import did_you_mean
 
 MANIFEST = "manifest.json"
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from cityties.claims.neutrality import ENGINES, LEAST, MOST, neutrality_table, open_check
+from cityties.claims.reading import read_claims
+from cityties.claims.session import compute_on_threads
+from cityties.claims.worlds import REST
 from cityties.cli.progress import with_bar
 from cityties.experiment.store import write_parquet
-from cityties.trial.neutrality import ENGINES, LEAST, MOST, neutrality_table, open_check
-from cityties.trial.reading import read_claims
-from cityties.trial.session import compute_on_threads
-from cityties.trial.worlds import REST
 
 CLAIMS = Path("scenarios/claims.yaml")
 MANY = 600

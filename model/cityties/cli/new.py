@@ -6,8 +6,7 @@ from pathlib import Path
 
 import typer
 
-from cityties.errors import ScenarioError
-from cityties.spelling import did_you_mean
+from cityties.errors import ScenarioError, did_you_mean
 
 SCENARIOS = Path("scenarios")
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")

@@ -23,7 +23,7 @@ from cityties.experiment.reproduction import Checked, reproduce_batch, reproduce
 from cityties.experiment.store import parts
 from cityties.experiment.units import Unit, new_units, unit_named
 from cityties.experiment.work import Workshop, compute_replicate
-from cityties.tables import read_tables
+from cityties.tables.world_tables import read_tables
 
 DIFFERENT = 1
 

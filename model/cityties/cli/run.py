@@ -13,9 +13,9 @@ from cityties.errors import ScenarioError
 from cityties.experiment.run import compute, design_of, open_run
 from cityties.experiment.run_folder import RunFolder
 from cityties.report.page import write_report
-from cityties.scenario import Scenario
-from cityties.scenario_file import override, read_scenario
-from cityties.tables import read_tables
+from cityties.scenario.models import Scenario
+from cityties.scenario.reader import override, read_scenario
+from cityties.tables.world_tables import read_tables
 
 RUNS = Path("runs")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from cityties.errors import CityTiesError
-from cityties.scenario_schema import scenario_schema
+from cityties.scenario.json_schema import scenario_schema
 
 
 def write_schema(out: Path | None) -> None:

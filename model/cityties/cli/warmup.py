@@ -5,8 +5,8 @@ import time
 import typer
 from rich.console import Console
 
-from cityties.compiling import kernel_folder
-from cityties.warming import is_warm, warm
+from cityties.experiment.warmup import is_warm, warm
+from cityties.kernel.compiling import kernel_folder
 
 COMPILING = "Compiling the model, once for each version (under a minute)."
 

@@ -8,16 +8,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cityties.compiling import model_digest
 from cityties.errors import CityTiesError
-from cityties.event_columns import build_events
-from cityties.explanation import Explanation, explain, replay
-from cityties.explanation_search import city_row, month_of_run, tie_row
-from cityties.explanation_text import changes, heading, nil_terms, outcome, weighing, weighing_head
-from cityties.initialization import prepare
-from cityties.scenario_file import read_scenario
-from cityties.schedule import Conditions, Luck
-from cityties.tables import read_tables
+from cityties.explanation.replay import Explanation, explain, replay
+from cityties.explanation.search import city_row, month_of_run, tie_row
+from cityties.explanation.text import changes, heading, nil_terms, outcome, weighing, weighing_head
+from cityties.kernel.compiling import model_digest
+from cityties.kernel.schedule import Conditions, Luck
+from cityties.scenario.reader import read_scenario
+from cityties.setup.event_columns import build_events
+from cityties.setup.initialization import prepare
+from cityties.tables.world_tables import read_tables
 
 RUNS, DEFAULT = Path("runs"), Path("scenarios/historical.yaml")
 NUMBERS = 5

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from cityties.custom_rules.reader import OwnRule, read_rules
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
@@ -18,10 +19,9 @@ from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, new_units, unit_named
 from cityties.experiment.variants import Variant
 from cityties.experiment.work import Made, Workshop
-from cityties.own_reading import OwnRule, read_rules
-from cityties.scenario import Scenario
-from cityties.scenario_design import UntilSettings
-from cityties.tables import WorldTables
+from cityties.scenario.design import UntilSettings
+from cityties.scenario.models import Scenario
+from cityties.tables.world_tables import WorldTables
 
 type Source = tuple[BatchFolder, str, Unit]
 type Executor = Callable[[Workshop, Iterable[Unit]], Iterator[Made]]

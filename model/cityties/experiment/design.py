@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
-from cityties.entities import Events
-from cityties.event_columns import Crisis, build_events, list_crises, political_shocks
-from cityties.initialization import Setup
-from cityties.resetting import prepare_again
-from cityties.scenario import Scenario
-from cityties.world_columns import city_names
+from cityties.kernel.state import Events
+from cityties.scenario.models import Scenario
+from cityties.setup.event_columns import Crisis, build_events, list_crises, political_shocks
+from cityties.setup.initialization import Setup
+from cityties.setup.redraw import prepare_again
+from cityties.setup.world_columns import city_names
 
 SUSPENSION_WINDOW = 4
 

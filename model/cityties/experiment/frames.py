@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cityties.entities import IntArray
 from cityties.experiment.design import Arm, Design
+from cityties.experiment.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
 from cityties.experiment.replicate import Replicate
-from cityties.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
-from cityties.record import DyadMeasure, NationMeasure
+from cityties.kernel.record import DyadMeasure, NationMeasure
+from cityties.kernel.state import IntArray
 
 type Column = NDArray[Any]
 

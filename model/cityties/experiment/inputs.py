@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from cityties.compiling import model_digest
-from cityties.event_columns import scenario_shocks
 from cityties.experiment.variants import Variant
-from cityties.scenario import Scenario
-from cityties.tables import WorldTables
+from cityties.kernel.compiling import model_digest
+from cityties.scenario.models import Scenario
+from cityties.setup.event_columns import scenario_shocks
+from cityties.tables.world_tables import WorldTables
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "nations": ("nation", "centralisation", "urban_share"),

@@ -9,9 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from cityties.compiling import model_digest
-from cityties.scenario import Scenario
-from cityties.tables import WorldTables
+from cityties.kernel.compiling import model_digest
+from cityties.scenario.models import Scenario
+from cityties.tables.world_tables import WorldTables
 
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic")
 SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world", "rules", "design")

@@ -10,8 +10,8 @@ from cityties.experiment.batch import Batch, all_generations, what_to_do
 from cityties.experiment.batch_folder import BatchFolder, batches
 from cityties.experiment.inputs import COLUMNS, PROVENANCE, SHOCK_COLUMNS, WHOLE_TABLES, effective_shocks
 from cityties.experiment.units import Unit, chunks_of
-from cityties.scenario import Scenario
-from cityties.tables import WorldTables, read_tables
+from cityties.scenario.models import Scenario
+from cityties.tables.world_tables import WorldTables, read_tables
 
 MOST_ROWS = 5
 

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cityties.entities import FloatArray, IntArray
 from cityties.experiment.design import SUSPENSION_WINDOW, Design, asked_for
+from cityties.experiment.outcomes import CRISIS_OUTCOMES, HISTORY_OUTCOMES
 from cityties.experiment.replicate import Replicate, TieSnapshot
-from cityties.measures_outcomes import CRISIS_OUTCOMES, HISTORY_OUTCOMES
-from cityties.months import MONTHS_PER_YEAR
-from cityties.record import DyadMeasure as M
-from cityties.record import NationMeasure
-from cityties.summing import inequality, quantiles, sum_crisis, sum_months, sum_years
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.record import DyadMeasure as M
+from cityties.kernel.record import NationMeasure
+from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
+from cityties.kernel.state import FloatArray, IntArray
 
 LAST_MONTHS = 120
 LOSS_MONTHS = (12, 36, 60)

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cityties.branching import copied, empty_record
-from cityties.entities import Events, Exchange, FloatArray, State
 from cityties.experiment.design import Arm, Branch, Design
-from cityties.initialization import begin
-from cityties.record import DyadMeasure, NationMeasure, Record
-from cityties.schedule import Conditions, Luck
+from cityties.kernel.record import DyadMeasure, NationMeasure, Record
+from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.state import Events, Exchange, FloatArray, State
+from cityties.setup.branching import copied, empty_record
+from cityties.setup.initialization import begin
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from cityties.experiment.store import parts, write_parquet
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
 from cityties.experiment.work import Made, Workshop
-from cityties.initialization import prepare
-from cityties.months import month_label
-from cityties.scenario_file import read_scenario
-from cityties.tables import read_tables
+from cityties.kernel.calendar import month_label
+from cityties.scenario.reader import read_scenario
+from cityties.setup.initialization import prepare
+from cityties.tables.world_tables import read_tables
 
 type Tables = Mapping[str, pa.Table]
 

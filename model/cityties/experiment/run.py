@@ -9,9 +9,9 @@ from cityties.experiment.executor import Progress, execute
 from cityties.experiment.provenance import run_name
 from cityties.experiment.run_folder import RunFolder
 from cityties.experiment.store import locked
-from cityties.initialization import prepare
-from cityties.scenario import Scenario
-from cityties.tables import WorldTables
+from cityties.scenario.models import Scenario
+from cityties.setup.initialization import prepare
+from cityties.tables.world_tables import WorldTables
 
 
 def open_run(scenario: Scenario, tables: WorldTables, runs: Path) -> RunFolder:

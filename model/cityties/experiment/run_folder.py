@@ -18,7 +18,6 @@ from typing import Any
 
 import pandas as pd
 
-from cityties.event_columns import Crisis, list_crises
 from cityties.experiment.provenance import manifest
 from cityties.experiment.store import (
     PART_SIZE,
@@ -30,9 +29,10 @@ from cityties.experiment.store import (
     write_table,
     write_text,
 )
-from cityties.scenario import Scenario
-from cityties.scenario_writing import scenario_text
-from cityties.tables import WorldTables
+from cityties.scenario.models import Scenario
+from cityties.scenario.writer import scenario_text
+from cityties.setup.event_columns import Crisis, list_crises
+from cityties.tables.world_tables import WorldTables
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from cityties.declarations import LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
-from cityties.entities import FloatArray
-from cityties.numerics import exponential, logarithm
-from cityties.parameters import DECLARED
+from cityties.kernel.numerics import exponential, logarithm
+from cityties.kernel.parameters import DECLARED
+from cityties.kernel.priors import LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
+from cityties.kernel.state import FloatArray
 
 DIGITS = 10
 _TWO_TO_MINUS_53 = 2.0**-53

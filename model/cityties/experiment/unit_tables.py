@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cityties.entities import FloatArray
 from cityties.experiment.design import Arm, Design
 from cityties.experiment.frames import dyad_codes
 from cityties.experiment.reduction import YEARLY, OutcomeKey, Reduced, dyads_of, outcome_keys
 from cityties.experiment.units import Unit
-from cityties.months import MONTHS_PER_YEAR
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.state import FloatArray
 
 type Columns = dict[str, Any]
 

@@ -10,9 +10,9 @@ from itertools import product
 from typing import Any
 
 from cityties.experiment.sampling import draw_values, drawn_names, spread_points
-from cityties.scenario import Scenario
-from cityties.scenario_design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
-from cityties.scenario_sweeps import setting_path, with_settings
+from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
+from cityties.scenario.models import Scenario
+from cityties.scenario.sweeps import setting_path, with_settings
 
 type Point = dict[str, Any]
 

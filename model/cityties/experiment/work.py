@@ -15,10 +15,10 @@ from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, luck_number
-from cityties.initialization import prepare
-from cityties.resetting import prepare_again
-from cityties.scenario import Scenario
-from cityties.tables import WorldTables
+from cityties.scenario.models import Scenario
+from cityties.setup.initialization import prepare
+from cityties.setup.redraw import prepare_again
+from cityties.tables.world_tables import WorldTables
 
 DESIGNS_KEPT = 64
 

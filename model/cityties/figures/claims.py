@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cityties.claims.results import TrialResults
+from cityties.claims.worlds import PRIOR, REST
 from cityties.figures.style import (
     BLACK,
     BLUE,
@@ -25,8 +27,6 @@ from cityties.figures.style import (
     legend_below,
     zero_line,
 )
-from cityties.trial.results import TrialResults
-from cityties.trial.worlds import PRIOR, REST
 
 KINDS = (("buffer", "ties soften", GREEN), ("null", "neither", GREY), ("harm", "ties harm", PURPLE))
 SAMPLE_NAMES = {REST: "rest as shipped", PRIOR: "full prior"}

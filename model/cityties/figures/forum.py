@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cityties.figures.style import BLACK, NATION_COLOURS, Picture
-from cityties.months import MONTHS_PER_YEAR
+from cityties.kernel.calendar import MONTHS_PER_YEAR
 
 
 def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str, str]) -> Picture:

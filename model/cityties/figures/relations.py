@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from cityties.figures.style import GREY, WITH_TIES, WITHOUT_TIES, Picture, years, zero_line
-from cityties.months import month_label
+from cityties.kernel.calendar import month_label
 
 NEIGHBOURS = 36
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from cityties.months import MONTHS_PER_YEAR
+from cityties.kernel.calendar import MONTHS_PER_YEAR
 
 # Okabe and Ito 2008, "Color universal design".
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"

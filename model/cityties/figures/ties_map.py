@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from cityties.analysis.tie_means import MOST
-from cityties.entities import FloatArray
 from cityties.figures.labels import label_cities
 from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
-from cityties.months import month_label
+from cityties.kernel.calendar import month_label
+from cityties.kernel.state import FloatArray
 
 MOST_LINES = 5000
 MOST_DOTS = 5000

@@ -8,11 +8,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.names import dyad_names
+from cityties.claims.declared import Claim
+from cityties.claims.estimands import ESTIMANDS
+from cityties.claims.results import TrialResults
+from cityties.claims.session import Session
+from cityties.claims.table import main_rows, rest_rows
+from cityties.claims.worlds import PRIOR, REST
 from cityties.experiment.store import write_text
 from cityties.figures.claims import claim_pictures
 from cityties.figures.drawing import Drawn, write_figure
 from cityties.figures.style import look
-from cityties.months import month_label
+from cityties.kernel.calendar import month_label
 from cityties.report.claims_words import (
     answer,
     count,
@@ -25,12 +31,6 @@ from cityties.report.claims_words import (
 )
 from cityties.report.numbers import MINUS, number
 from cityties.report.pages import embedded, template
-from cityties.trial.declared import Claim
-from cityties.trial.estimands import ESTIMANDS
-from cityties.trial.results import TrialResults
-from cityties.trial.session import Session
-from cityties.trial.table import main_rows, rest_rows
-from cityties.trial.worlds import PRIOR, REST
 
 PAGE = "claims.html"
 LEAD = "H1"

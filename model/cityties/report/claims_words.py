@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.claims.declared import Claim
+from cityties.claims.maps import MILD, SEVERE
+from cityties.claims.power import ENOUGH, LEAST_HISTORIES
+from cityties.claims.results import ALONE, WITH, WITHOUT
+from cityties.claims.verdicts import HARM, LEAST_DRAWS, NULL, OPEN, SUPPORTED
+from cityties.claims.worlds import REST
 from cityties.report.numbers import number
-from cityties.trial.declared import Claim
-from cityties.trial.maps import MILD, SEVERE
-from cityties.trial.power import ENOUGH, LEAST_HISTORIES
-from cityties.trial.results import ALONE, WITH, WITHOUT
-from cityties.trial.verdicts import HARM, LEAST_DRAWS, NULL, OPEN, SUPPORTED
-from cityties.trial.worlds import REST
 
 TRIAL_LOW, TRIAL_HIGH = 0.91, 0.93
 MOVED = 0.25

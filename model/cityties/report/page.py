@@ -10,7 +10,7 @@ from cityties.analysis.results import Results, sum_up, write_tables
 from cityties.experiment.run_folder import RunFolder
 from cityties.experiment.store import write_text
 from cityties.figures.drawing import Drawn, draw
-from cityties.months import month_label
+from cityties.kernel.calendar import month_label
 from cityties.report.pages import embedded, template
 from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
 from cityties.report.settings import differences

@@ -12,7 +12,7 @@ from cityties.analysis.crises import MAIN_MONTHS
 from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
 from cityties.analysis.results import Results
 from cityties.experiment.run_folder import RunFolder
-from cityties.months import month_label
+from cityties.kernel.calendar import month_label
 from cityties.report.numbers import NONE, estimate, number
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
 from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, THRESHOLDS, readable, reading

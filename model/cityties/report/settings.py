@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from cityties.scenario import Scenario
+from cityties.scenario.models import Scenario
 
 SHOWN_ELSEWHERE = ("name", "title", "question", "world", "start", "end", "seed", "replicates", "record")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cityties.months import MONTHS_PER_YEAR, month_label
+from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.report.numbers import estimate, number
 from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, Reading, readable, reading
 

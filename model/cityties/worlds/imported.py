@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cityties.tables_reading import fault
+from cityties.tables.reader import fault
 from cityties.worlds.neutral import (
     MIDDLE,
     NEUTRAL_SHARE,

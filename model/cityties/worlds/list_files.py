@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cityties.errors import TableError
-from cityties.tables_reading import fault
+from cityties.tables.reader import fault
 
 
 def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.entities import IntArray
+from cityties.kernel.state import IntArray
 from cityties.worlds.network_statistics import assortativity, transitivity
 from cityties.worlds.network_targets import WORLD, degrees
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from cityties.entities import IntArray
+from cityties.kernel.state import IntArray
 
 
 def degree_of(a: IntArray, b: IntArray) -> IntArray:

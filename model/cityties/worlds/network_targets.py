@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.entities import IntArray
 from cityties.errors import CityTiesError
+from cityties.kernel.state import IntArray
 
 LEAST_MEAN_DEGREE = 1.0
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.tables_reading import fault, nearest
+from cityties.tables.reader import fault, nearest
 from cityties.worlds.list_files import csv_rows, json_rows
 from cityties.worlds.places import Places
 

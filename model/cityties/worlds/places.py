@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.tables_reading import fault, nearest
+from cityties.tables.reader import fault, nearest
 from cityties.worlds.list_files import csv_rows
 
 COLUMNS = ("city", "nation", "latitude", "longitude")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cityties.entities import FloatArray, IntArray
 from cityties.errors import CityTiesError
+from cityties.kernel.state import FloatArray, IntArray
 from cityties.worlds.network import Network, synthetic_network
 from cityties.worlds.network_statistics import assortativity, degree_of, transitivity
 from cityties.worlds.neutral import NEUTRAL_SHARE, anchor_rows, dyad_code, dyad_rows, nation_rows, public_rows

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cityties.errors import CityTiesError
-from cityties.tables_declared import TABLES
+from cityties.tables.declared_model import TABLES
 
 type Row = Mapping[str, Any]
 type Rows = dict[str, Iterable[Row]]

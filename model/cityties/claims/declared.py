@@ -1,0 +1,110 @@
+"""What a file of claims may say: the rule, the worlds that are run, and the claims with their tests."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from cityties.scenario.fields import Month, Names, Section, fault
+
+type Setting = bool | int | float | str
+type Expected = Literal["above", "below", "near"]
+
+
+def _rising(eps: tuple[float, ...]) -> tuple[float, ...]:
+    if list(eps) != sorted(set(eps)) or eps[0] <= 0.0:
+        raise fault("takes three widths above 0 that grow, such as [0.02, 0.05, 0.10]")
+    return eps
+
+
+type Widths = Annotated[tuple[float, float, float], Field(strict=False), AfterValidator(_rising)]
+"""Half widths of the band in which nothing worth the name is seen; the middle one decides."""
+
+
+class Rule(Section):
+    """When a claim counts as supported or refuted."""
+
+    certainty: float = Field(default=0.90, gt=0.5, lt=1.0, description="share of the draws that a verdict takes")
+    eps: Widths = Field(
+        default=(0.02, 0.05, 0.10), description="half widths of the band of no effect; the middle one decides"
+    )
+
+
+class Draws(Section):
+    """How much is computed, said before any result is seen."""
+
+    first_table: int = Field(default=24, ge=1, description="draws of each world of `cityties claims`")
+    full: int = Field(default=400, ge=1, description="draws of each world of `cityties claims --full`")
+    replicates: int = Field(default=2, ge=1, description="histories of each draw")
+    single_ties: int = Field(
+        default=200, ge=1, description="draws, at most, in which single ties and cities are looked at"
+    )
+    attribution: int = Field(
+        default=60, ge=2, description="draws among which B is shared out in `--full`; a fifteenth else"
+    )
+    circles: int = Field(
+        default=3, ge=2, description="random circles of mechanisms, each of twenty orders, in `--full`; else two"
+    )
+
+
+class World(Section):
+    """One world that is run for the claims: a scenario and what differs from it."""
+
+    scenario: str = Field("", description="scenario file, seen from the file of claims; left out, that of the file")
+    set: Mapping[str, Setting] = Field(default_factory=dict, description="settings that differ, by key")
+    crises: Names = Field((), description="crises that are followed; left out, those of the file")
+    arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
+    shocks: Literal["on", "both"] = Field("on", description="both: whole histories without quarrels are run too")
+    until: Month | None = Field(None, description="last month that is run")
+    follow_months: Literal[36, 60] = Field(36, description="months for which a crisis is followed")
+    null: str = Field("", max_length=3, description="code of the null model that the world is, such as N2")
+    permute_city_events: bool = Field(False, description="whether months of forum and networks are shuffled")
+
+
+class Claim(Section):
+    """One claim and its test; ``against`` names a second world where two are compared."""
+
+    statement: str = Field(min_length=1, max_length=200, description="the claim in plain words")
+    articles: Names = Field((), description="articles that make the claim")
+    rows: Names = Field((), description="rows of the register of claims")
+    estimand: str = Field("", description="statistic that is computed for every draw")
+    world: str = Field("history", description="world in which it is computed")
+    against: str = Field("", description="second world, for a difference")
+    crises: Names = Field((), description="crises that count; left out, those of the file that the world follows")
+    months: Literal[12, 36, 60] = Field(36, description="months over which damage is summed")
+    expected: Literal["above", "below", "near"] = Field("above", description="side of `zero` that the claim expects")
+    zero: float = Field(0.0, description="value from which `expected` is seen")
+    eps: Widths | None = Field(None, description="half widths of the band around zero; left out, those of the rule")
+    refuted_if: str = Field("", max_length=300, description="what would refute the claim, in plain words")
+    turns_on: str = Field("", max_length=300, description="what decides the verdict: what one would have to know")
+    not_tested: str = Field("", max_length=300, description="why the model cannot test the claim")
+
+    @model_validator(mode="after")
+    def _has_a_test(self) -> "Claim":
+        if not self.estimand and not self.not_tested:
+            raise fault("has no test; give it an `estimand`, or say in `not_tested` why the model cannot test it")
+        return self
+
+
+class ClaimsFile(Section):
+    """A whole file of claims."""
+
+    title: str = Field("The claims on trial", min_length=1, max_length=120, description="heading of the page")
+    rule: Rule = Field(default=Rule(), description="when a claim counts as supported or refuted")
+    scenario: str = Field(min_length=1, description="scenario of all worlds that name none")
+    draws: Draws = Field(default=Draws(), description="how much is computed")
+    crises: Names = Field(description="crises that are followed")
+    deciding: Mapping[str, Names] = Field(description="by engine: parameters drawn in the sample `rest`")
+    worlds: Mapping[str, World] = Field(description="worlds that are run, by name")
+    claims: Mapping[str, Claim] = Field(description="claims, by name")
+
+    @field_validator("claims")
+    @classmethod
+    def _some(cls, claims: Mapping[str, Claim]) -> Mapping[str, Claim]:
+        if not claims:
+            raise fault("holds no claim")
+        return claims
+
+    def widths(self, claim: Claim) -> tuple[float, float, float]:
+        """Return the three half widths of a claim's band."""
+        return claim.eps or self.rule.eps

@@ -1,0 +1,252 @@
+"""The estimands that a file of claims may name: each turns evidence into one value a draw."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cityties.analysis.paired import buffer, half_lives, insulation, least_loss, level_effect, pooled_buffer, suspension
+from cityties.claims.declared import Claim
+from cityties.claims.estimands_histories import (
+    climate_correlation,
+    goodwill_slope,
+    lasting_exchange,
+    naive_correlation,
+    signings,
+    ties_gini,
+)
+from cityties.claims.evidence import Evidence, asked_crises, sum_of
+from cityties.kernel.state import FloatArray
+
+type Compute = Callable[[Claim, Evidence, Evidence], FloatArray]
+
+
+@dataclass(frozen=True)
+class Estimand:
+    """A statistic: what it is, how it is computed, whether it compares two worlds, whether it reads single ties."""
+
+    meaning: str
+    compute: Compute
+    compares: bool = False
+    of_panel: bool = False
+
+
+def buffer_claim(*crises: str) -> Claim:
+    """Return the plain claim that ties buffer, over some crises or all of a world."""
+    return Claim.model_validate({"statement": "ties buffer", "estimand": "buffer", "crises": crises})
+
+
+def losses(claim: Claim, world: Evidence) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return losses with and without ties (crises, draws), and the least loss of each crisis that is a downturn."""
+    names = asked_crises(world, claim.crises)
+    on, off = (
+        np.stack([world.of_crisis(name, f"loss_{claim.months}", arm) for name in names]) for arm in (True, False)
+    )
+    return on, off, np.array([least_loss(world.crises[name].severity) for name in names])
+
+
+def pooled(claim: Claim, world: Evidence) -> FloatArray:
+    """Return B over all crises of the claim together: 1 - sum of L_on / sum of L_off."""
+    return pooled_buffer(*losses(claim, world))
+
+
+def _buffer(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    return pooled(claim, world)
+
+
+def _saved(claim: Claim, world: Evidence, _against: Evidence) -> FloatArray:
+    on, off, _least = losses(claim, world)
+    return np.asarray((off - on).mean(axis=0))
+
+
+def _depth(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    names = asked_crises(world, claim.crises)
+    on, off = (sum_of([world.of_crisis(name, "depth", arm) for name in names]) for arm in (True, False))
+    return buffer(on, off)
+
+
+def _half_life(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    names = asked_crises(world, claim.crises)
+    on, off = (
+        sum_of([half_lives(world.gaps(name, arm)[:, : claim.months]) for name in names]) for arm in (True, False)
+    )
+    return buffer(on, off)
+
+
+def _recovery_delay(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    return _recovery(claim, world) - _recovery(claim, against)
+
+
+def _recovery(claim: Claim, world: Evidence) -> FloatArray:
+    """Return the months from the worst of a crisis until half of the damage is gone, with ties, mean over crises."""
+    names = asked_crises(world, claim.crises)
+    return sum_of([half_lives(world.gaps(name, True)[:, : claim.months]) for name in names]) / len(names)
+
+
+def level(world: Evidence) -> FloatArray:
+    """Return V, the mean over dyads, in worlds without quarrels."""
+    on, off = (
+        np.mean([world.of_history("relations", dyad, arm, False) for dyad in world.dyads], axis=0)
+        for arm in (True, False)
+    )
+    return level_effect(on, off)
+
+
+def _level(_claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    return level(world)
+
+
+def _insulation(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    return _elasticity(claim, world, "exchange", "year")
+
+
+def _network_insulation(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    return _elasticity(claim, world, "network", "") - _elasticity(claim, world, "official_long", "")
+
+
+def _elasticity(claim: Claim, world: Evidence, what: str, window: str) -> FloatArray:
+    names = asked_crises(world, claim.crises)
+    relations = f"relations_{window}_" if window else "relations_"
+    sums = [sum_of([world.of_crisis(name, f"{what}_{end}") for name in names]) for end in ("with", "without")]
+    means = [
+        sum_of([world.of_crisis(name, f"{relations}{end}") for name in names]) / len(names)
+        for end in ("with", "without")
+    ]
+    return insulation(sums[0], sums[1], means[0], means[1])
+
+
+def _survival(channel: str) -> Compute:
+    def compute(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+        """Return the mean survival over the crises asked for, one value a draw."""
+        names = asked_crises(world, claim.crises)
+        return np.asarray(np.mean([world.of_crisis(name, f"survival_{channel}") for name in names], axis=0))
+
+    return compute
+
+
+def stopped(claim: Claim, world: Evidence) -> FloatArray:
+    """Return SS over all crises of the claim together."""
+    names = asked_crises(world, claim.crises)
+    hit, calm = (sum_of([world.of_crisis(name, f"official_{end}") for name in names]) for end in ("with", "without"))
+    return suspension(hit, calm)
+
+
+def _suspension(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    return stopped(claim, world)
+
+
+def _people_share(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+    names = asked_crises(world, claim.crises)
+    people = sum_of([world.of_crisis(name, "people_with") for name in names]) * world.parameter("people_share")
+    official = sum_of([world.of_crisis(name, "official_year_with") for name in names])
+    return np.where(people + official > 0.0, people / np.maximum(people + official, 1e-12), np.nan)
+
+
+def _buffer_difference(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    return pooled(claim, world) - pooled(claim, against)
+
+
+def _level_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    return level(world) - level(against)
+
+
+def _suspension_difference(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    return stopped(claim, world) - stopped(claim, against)
+
+
+def _signed_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    less = signings(against)
+    return (signings(world) - less) / np.maximum(less, 1.0)
+
+
+def _lasting_exchange(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    more, less = lasting_exchange(world), lasting_exchange(against)
+    return np.where(less > 0.0, more / np.maximum(less, 1e-12) - 1.0, np.nan)
+
+
+def _alone(statistic: Callable[[Evidence], FloatArray]) -> Compute:
+    return lambda _claim, world, _: statistic(world)
+
+
+def _less(statistic: Callable[[Evidence], FloatArray]) -> Compute:
+    return lambda _claim, world, against: statistic(world) - statistic(against)
+
+
+def _panel(statistic: str) -> Compute:
+    return lambda _claim, world, _: world.of_panel(statistic)
+
+
+ESTIMANDS: Mapping[str, Estimand] = {
+    "buffer": Estimand("B = 1 - loss with ties / loss without, over all crises of the claim together", _buffer),
+    "saved": Estimand("mean R-months that ties saved in a crisis", _saved),
+    "buffer_depth": Estimand("B_D = 1 - depth with ties / depth without", _depth),
+    "buffer_half_life": Estimand("B_h = 1 - half-life with ties / half-life without", _half_life),
+    "level": Estimand(
+        "V = mean relations with ties - without, in worlds without quarrels (needs `shocks: both`)", _level
+    ),
+    "insulation": Estimand(
+        "eta = ln(exchange with crisis / without) / ln(relations with / without), months 1-12", _insulation
+    ),
+    "network_insulation": Estimand(
+        "eta of network meetings - eta of official events, months 1-36", _network_insulation
+    ),
+    "survival_official": Estimand("share of awake ties that met officially in months 1-12", _survival("official")),
+    "survival_any": Estimand("share of awake ties that met at all in months 1-12", _survival("any")),
+    "suspension": Estimand("SS = 1 - official events with the crisis / without, months 0-3", _suspension),
+    "people_share_of_exchange": Estimand("people-level exchange / all exchange in the year of a crisis", _people_share),
+    "buffer_difference": Estimand("B in `world` - B in `against`", _buffer_difference, True),
+    "recovery_delay": Estimand(
+        "months until half of a crisis's damage is gone in `world` - in `against`, with ties, mean over crises",
+        _recovery_delay,
+        True,
+    ),
+    "level_difference": Estimand("V in `world` - V in `against` (both need `shocks: both`)", _level_difference, True),
+    "suspension_difference": Estimand("SS in `world` - SS in `against`", _suspension_difference, True),
+    "signed_difference": Estimand("ties signed in `world` / in `against` - 1", _signed_difference, True),
+    "lasting_exchange": Estimand("exchange of 2023-24 in `world` / in `against` - 1", _lasting_exchange, True),
+    "goodwill_slope": Estimand(
+        "trend of mood since 1999 in `world` - in `against`, per decade", _less(goodwill_slope), True
+    ),
+    "naive_correlation": Estimand(
+        "rank correlation of relations and next year's signings, mean over dyads", _alone(naive_correlation)
+    ),
+    "correlation_difference": Estimand("that correlation in `world` - in `against`", _less(naive_correlation), True),
+    "climate_correlation": Estimand(
+        "rank correlation of the business climate and relations over years, mean over dyads",
+        _alone(climate_correlation),
+    ),
+    "gini_difference": Estimand(
+        "Gini coefficient of ties over cities at the end in `world` - in `against`, mean over nations",
+        _less(ties_gini),
+        True,
+    ),
+    "attenders_matched": Estimand(
+        "official survival of ties whose cities went to the forum - of others of like strength",
+        _panel("attenders_matched"),
+        of_panel=True,
+    ),
+    "older_suspend_less": Estimand(
+        "suspended share of weaker ties - of stronger ones of like affinity",
+        _panel("older_suspend_less"),
+        of_panel=True,
+    ),
+    "capitals_suspend_less": Estimand(
+        "suspended share of other ties - of ties of capitals of like size",
+        _panel("capitals_suspend_less"),
+        of_panel=True,
+    ),
+    "city_variance_share": Estimand(
+        "share of the variance of exchange over cities and years due to cities",
+        _panel("city_variance_share"),
+        of_panel=True,
+    ),
+    "nation_variance_share": Estimand(
+        "share of that variance due to nation and year", _panel("nation_variance_share"), of_panel=True
+    ),
+    "lead_lag": Estimand(
+        "partial R2 of exchange for relations - of relations for exchange (3 months of lags)",
+        _panel("lead_lag"),
+        of_panel=True,
+    ),
+}
+"""All estimands by name."""

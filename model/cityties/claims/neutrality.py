@@ -1,0 +1,87 @@
+"""Neutrality: does the prior take sides? The shares of draws labelled buffer, null and harm before any data.
+
+A prior under which nine of ten draws buffer would make every later verdict void, so the shares are printed by a
+command, for the whole prior and for the world in which only what decides is drawn, in both engines.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from cityties.claims.estimands import buffer_claim, pooled
+from cityties.claims.evidence import Evidence
+from cityties.claims.reading import FOLLOW_MONTHS, Trial
+from cityties.claims.session import NO_PANEL
+from cityties.claims.verdicts import shares
+from cityties.claims.worlds import PRIOR, SAMPLES
+from cityties.experiment.batch import Batch, make_batch
+from cityties.experiment.sampling import drawn_names
+from cityties.experiment.variants import Variant
+from cityties.scenario.reader import override, read_scenario
+from cityties.tables.world_tables import read_tables
+
+CRISES = ("CN-JP 2005-04", "CN-JP 2010-09", "CN-JP 2012-09", "CN-KR 2016-07")
+ENGINES = ("escalation", "reduced_form")
+LEAST, MOST = 0.15, 0.60
+LAST_MONTH = "2019-12"
+REPLICATES = 2
+
+
+@dataclass(frozen=True)
+class Neutrality:
+    """The batch of a check of neutrality, and how many draws it has."""
+
+    batch: Batch
+    draws: int
+
+
+def open_check(trial: Trial, engines: Sequence[str], draws: int, runs: Path) -> Neutrality:
+    """Lay out the check: each engine, on the full prior and with all but what decides as shipped."""
+    scenario = read_scenario(trial.file.parent / trial.content.scenario)
+    tables = read_tables(scenario.world_folder)
+    found = []
+    for engine in engines:
+        world = override(
+            scenario,
+            name=engine,
+            engine=engine,
+            end=LAST_MONTH,
+            replicates=REPLICATES,
+            crises={"only": list(CRISES), "follow_months": FOLLOW_MONTHS},
+            arms=scenario.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True]},
+            record={},
+        )
+        for sample in SAMPLES:
+            asked = "priors" if sample == PRIOR else trial.content.deciding[engine]
+            found.append(Variant(world, trial.file.name, sample, {}, draws, drawn_names(asked, ())))
+    batch = make_batch("neutrality", found, {scenario.world_folder: tables}, runs)
+    return Neutrality(batch, draws)
+
+
+def neutrality_table(check: Neutrality, eps: float) -> pd.DataFrame:
+    """Return the shares by engine, sample and crisis; ``balanced`` if each lies between 15 % and 60 %."""
+    rows = []
+    for number, variant in enumerate(check.batch.variants):
+        tables = check.batch.worlds[variant.scenario.world_folder]
+        world = Evidence(check.batch.folder, number, variant, tables, check.draws, NO_PANEL)
+        for crisis in CRISES:
+            claim = buffer_claim(crisis)
+            found = shares(pooled(claim, world), 0.0, eps, "above")
+            parts = found.expected, found.inside, found.other
+            rows.append(
+                {
+                    "engine": variant.scenario.engine,
+                    "sample": variant.arm,
+                    "crisis": crisis,
+                    "buffer": found.expected,
+                    "null": found.inside,
+                    "harm": found.other,
+                    "median": found.median,
+                    "draws": found.n,
+                    "no_downturn": found.undefined,
+                    "balanced": all(LEAST <= part <= MOST for part in parts),
+                }
+            )
+    return pd.DataFrame(rows)

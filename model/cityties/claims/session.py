@@ -1,0 +1,187 @@
+"""A session: what a trial needs is computed, or taken from what is there, and turned into evidence."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from cityties.analysis import association
+from cityties.claims import panel
+from cityties.claims.evidence import TOGETHER, Evidence, Rows
+from cityties.claims.panel import STATISTICS, panel_statistics
+from cityties.claims.reading import Trial
+from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
+from cityties.experiment.batch import Batch, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.store import write_parquet
+from cityties.experiment.threads import Progress, on_threads
+from cityties.experiment.units import Unit, chunks_of
+from cityties.experiment.variants import Variant, luck_number
+from cityties.experiment.work import Made, Workshop
+from cityties.kernel.compiling import digest_of
+from cityties.scenario.reader import override
+
+NAME = "claims"
+PANEL_PART = 20
+NO_PANEL = pd.DataFrame({"draw": [], "statistic": [], "value": []})
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a session computes: draws of each world, replicates of each draw, draws of the panel."""
+
+    draws: int
+    replicates: int
+    panel_draws: int
+
+    def with_draws(self, draws: int) -> "Size":
+        """Return the same with another number of draws."""
+        return Size(draws, self.replicates, min(draws, self.panel_draws))
+
+
+def size_of(trial: Trial, full: bool = False) -> Size:
+    """Return how much a file of claims asks for, in a first table or in full."""
+    asked = trial.content.draws
+    draws = asked.full if full else asked.first_table
+    return Size(draws, asked.replicates, min(draws, asked.single_ties))
+
+
+@dataclass(frozen=True)
+class Session:
+    """A trial with the batch that holds its worlds."""
+
+    trial: Trial
+    size: Size
+    batch: Batch
+    worlds: Sequence[str]
+
+    @property
+    def folder(self) -> Path:
+        """Folder in which everything is written."""
+        return self.batch.folder.path
+
+
+def open_session(trial: Trial, size: Size, runs: Path) -> Session:
+    """Lay out the worlds of a trial as a batch; nothing is computed or written."""
+    return open_worlds(trial, needed_worlds(trial), size, runs)
+
+
+def open_worlds(trial: Trial, asked: Sequence[str], size: Size, runs: Path) -> Session:
+    """Lay out some worlds of a trial; two that differ in nothing but their name are one."""
+    names = [name for name in asked if same_world(trial, name, asked) == name]
+    found = variants(trial, names, size.draws, size.replicates)
+    return Session(trial, size, make_batch(NAME, found, world_tables(found), runs), names)
+
+
+def same_world(trial: Trial, name: str, names: Sequence[str]) -> str:
+    """Return the first of the worlds that is the same as the one named but for its name, such as the world itself."""
+    return next(other for other in names if _settings(trial, other) == _settings(trial, name))
+
+
+def _settings(trial: Trial, name: str) -> tuple[object, ...]:
+    world = trial.content.worlds[name]
+    plain = trial.scenarios[name].model_dump(exclude={"name", "title", "question", "record"})
+    return plain, sorted(world.set), world.permute_city_events
+
+
+def compute(session: Session, workers: int, progress: Progress) -> int:
+    """Compute what is missing, worlds first, then the panel; return how many replicates were computed.
+
+    Raises:
+        CityTiesError: another process is at work in the folder.
+    """
+    computed = compute_on_threads(session.batch, workers, progress)
+    if needs_panel(session.trial):
+        for sample in SAMPLES:
+            _compute_panel(session, sample, workers)
+    return computed
+
+
+def replicates_to_do(batch: Batch) -> int:
+    """Return how many replicates of a batch are still to be computed."""
+    return sum(unit.replicates for unit in what_to_do(batch, list(chunks_of(all_generations(batch)))).fresh)
+
+
+def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
+    """Compute what a batch lacks on threads of this machine."""
+
+    def threads(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+        """Compute the units on threads."""
+        return on_threads(workshop, units, workers, progress)
+
+    return compute_batch(batch, threads).computed
+
+
+def needs_panel(trial: Trial) -> bool:
+    """Return whether some claim reads single ties or cities."""
+    return any(claim.estimand in STATISTICS for claim in trial.tested.values())
+
+
+def _panel_variant(session: Session, sample: str) -> tuple[int, Variant]:
+    number = session.worlds.index("history") * len(SAMPLES) + SAMPLES.index(sample)
+    return number, session.batch.variants[number]
+
+
+def _panel_file(session: Session, sample: str, first: int) -> Path:
+    """Return the file of a part of the panel; its name holds the identity of the draw it begins with."""
+    number, _ = _panel_variant(session, sample)
+    code = digest_of(Path(panel.__file__), Path(association.__file__))
+    identity = f"{session.batch.identity(Unit(number, first, 0, 1))}-{code[:8]}"
+    return session.folder / "panel" / f"{sample}-{first:05d}-{identity}.parquet"
+
+
+def _panel_parts(session: Session) -> list[tuple[int, int]]:
+    last = min(session.size.panel_draws, session.size.draws)
+    return [(first, min(first + PANEL_PART - 1, last)) for first in range(1, last + 1, PANEL_PART)]
+
+
+def _compute_panel(session: Session, sample: str, workers: int) -> None:
+    _, variant = _panel_variant(session, sample)
+    plain = override(variant.scenario, record={"tie_survival": False})
+    alone = replace(variant, scenario=plain)
+    workshop = Workshop([alone], session.batch.worlds)
+
+    def one(draw: int) -> list[dict[str, object]]:
+        """Return the statistics of one draw as rows."""
+        design = workshop.design(Unit(0, draw, 0, 1))
+        found = panel_statistics(design, luck_number(draw, 0))
+        return [{"draw": draw, "statistic": name, "value": value} for name, value in found.items()]
+
+    with ThreadPoolExecutor(workers) as pool:
+        for first, last in _panel_parts(session):
+            path = _panel_file(session, sample, first)
+            if not _is_whole(path, first, last):
+                rows = [row for rows in pool.map(one, range(first, last + 1)) for row in rows]
+                write_parquet(path, pd.DataFrame(rows))
+
+
+def _is_whole(path: Path, first: int, last: int) -> bool:
+    return path.is_file() and set(pd.read_parquet(path)["draw"]) >= set(range(first, last + 1))
+
+
+def _read_panel(session: Session, sample: str) -> pd.DataFrame:
+    paths = [_panel_file(session, sample, first) for first, _ in _panel_parts(session)]
+    found = [pd.read_parquet(path) for path in paths if path.is_file()]
+    table = pd.concat(found, ignore_index=True) if found else NO_PANEL
+    return table[table["draw"] <= session.size.panel_draws]
+
+
+def evidence(session: Session) -> Callable[[str, str], Evidence]:
+    """Return what gives the evidence of a world in a sample; each is read once."""
+    read: dict[tuple[str, str], Evidence] = {}
+    shared = Rows(session.batch.folder, TOGETHER)
+
+    def of(named: str, sample: str) -> Evidence:
+        """Return the evidence of a world in a sample, read at the first call."""
+        world = same_world(session.trial, named, session.worlds)
+        if (world, sample) not in read:
+            number = session.worlds.index(world) * len(SAMPLES) + SAMPLES.index(sample)
+            variant = session.batch.variants[number]
+            tables = session.batch.worlds[variant.scenario.world_folder]
+            panel = _read_panel(session, sample) if world == "history" and needs_panel(session.trial) else NO_PANEL
+            n = session.size.draws
+            read[world, sample] = Evidence(session.batch.folder, number, variant, tables, n, panel, shared)
+        return read[world, sample]
+
+    return of

@@ -1,0 +1,101 @@
+"""The worlds of a trial as variants of one batch: every world in every sample, on the same draws and the same luck."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cityties.claims.declared import World
+from cityties.claims.reading import Trial
+from cityties.experiment.sampling import drawn_names
+from cityties.experiment.units import Asked
+from cityties.experiment.variants import Variant
+from cityties.scenario.models import Scenario
+from cityties.scenario.reader import override
+from cityties.scenario.sweeps import setting_path
+from cityties.tables.world_tables import WorldTables, read_tables
+
+REST, PRIOR = "rest", "prior"
+SAMPLES = (REST, PRIOR)
+"""rest: only what decides is drawn, all else is as shipped; prior: everything that has a prior is drawn."""
+PERMUTED = "permuted"
+SHOWN = ("history", "no_provocation", "provocation_alone")
+"""Worlds that the page shows, whether a claim names them or not."""
+CITY_EVENTS = ("forum", "network_meetings")
+
+
+def deciding(trial: Trial, scenario: Scenario) -> tuple[str, ...]:
+    """Return the parameters that decide in the engine of a scenario."""
+    return tuple(trial.content.deciding.get(scenario.engine, ()))
+
+
+def variants(trial: Trial, names: Sequence[str], draws: int, replicates: int) -> list[Variant]:
+    """Return one variant for each world and sample; ``draws`` says how many draws each has."""
+    found = []
+    for name in names:
+        world = trial.content.worlds[name]
+        scenario = override(trial.scenarios[name], replicates=replicates)
+        fixed = [setting_path(key)[-1] for key in world.set]
+        if world.permute_city_events:
+            scenario = _elsewhere(scenario)
+        for sample in SAMPLES:
+            asked = "priors" if sample == PRIOR else deciding(trial, scenario)
+            found.append(Variant(scenario, trial.file.name, sample, {}, draws, drawn_names(asked, fixed)))
+    return found
+
+
+def _elsewhere(scenario: Scenario) -> Scenario:
+    """Return the scenario with a world folder of its own name, under which permuted tables are handed in."""
+    read = {"world_folder": scenario.world_folder / PERMUTED, "own_rules": scenario.own_rules}
+    return Scenario.model_validate(scenario.resolved(), context=read)
+
+
+def world_tables(found: Sequence[Variant]) -> dict[Path, WorldTables]:
+    """Read the tables of every folder that the variants name, and permute those that are to be permuted."""
+    read: dict[Path, WorldTables] = {}
+    for variant in found:
+        folder = variant.scenario.world_folder
+        if folder in read:
+            continue
+        if folder.name == PERMUTED:
+            recorded = read.get(folder.parent) or read_tables(folder.parent)
+            read[folder] = permuted(recorded, variant.scenario.seed)
+        else:
+            read[folder] = read_tables(folder)
+    return read
+
+
+def permuted(tables: WorldTables, seed: int) -> WorldTables:
+    """Return the world with every edition of the forum and meeting of a network in a month drawn anew.
+
+    Null model N7: if what looks like an effect of city events survives when their months mean nothing, it is none.
+    Months are drawn from the span of their kind, without repetition.
+    """
+    luck = np.random.default_rng(seed)
+    frames: dict[str, Any] = {}
+    for name in CITY_EVENTS:
+        frame: pd.DataFrame = getattr(tables, name)
+        dated = frame["date"].to_numpy(np.int64) >= 0
+        months = frame["date"].to_numpy(np.int64).copy()
+        span = np.arange(months[dated].min(), months[dated].max() + 1)
+        n = int(dated.sum())
+        months[dated] = luck.choice(span, n, replace=n > len(span))
+        frames[name] = frame.assign(date=months)
+    digest = hashlib.sha256(f"{tables.digest} {PERMUTED} {seed}".encode()).hexdigest()
+    return replace(tables, digest=digest, **frames)
+
+
+def least_asked(found: Sequence[Variant]) -> Asked:
+    """Return how much of each variant is asked for."""
+    return Asked(tuple(one.scenario.replicates for one in found), tuple(one.samples for one in found))
+
+
+def needed_worlds(trial: Trial) -> list[str]:
+    """Return the worlds that claims and null models need, in the order of the file."""
+    asked = {claim.world for claim in trial.tested.values()} | {claim.against for claim in trial.tested.values()}
+    worlds: Mapping[str, World] = trial.content.worlds
+    return [name for name, world in worlds.items() if name in asked or world.null or name in SHOWN]

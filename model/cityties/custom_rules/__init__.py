@@ -1,0 +1,1 @@
+"""Custom rules: submodels from outside the package, inserted into the compiled month."""

@@ -1,0 +1,150 @@
+"""The month with rules of one's own: the schedule is written anew with them in it, and compiled like the model's own.
+
+The written files are named after a hash of the kernel, of the schedule and of the rules as they were read. numba keeps
+its results by file, so an edited rule is another file and never meets what was compiled before.
+"""
+
+import hashlib
+import importlib.util
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+from cityties.custom_rules.code_generation import probe_name, written_schedule
+from cityties.custom_rules.reader import OwnRule
+from cityties.errors import ScenarioError
+from cityties.kernel.compiling import kernel_digest, kernel_folder
+from cityties.kernel.schedule import Decide, Months, decide, months
+
+_PLACE = re.compile(r'File "(.+?)", line (\d+)')
+_COLUMNS = re.compile(r"\(array\(.*")
+_PREAMBLE = "Failed in nopython mode"
+
+type Probe = Callable[..., None]
+"""A door to one rule alone, with the arguments of ``decide``."""
+
+
+class OwnSchedule(NamedTuple):
+    """The compiled month with rules in it; ``probes`` call each rule alone, ``modules`` are their files."""
+
+    months: Months
+    decide: Decide
+    probes: tuple[Probe, ...]
+    modules: tuple[ModuleType, ...]
+
+
+def schedule_with(rules: Sequence[OwnRule]) -> OwnSchedule:
+    """Return the month with these rules in it, or the model's own month if there are none.
+
+    Raises:
+        ScenarioError: the file of a rule cannot be imported.
+    """
+    if not rules:
+        return OwnSchedule(months, decide, (), ())
+    digest = _digest(rules)
+    folder = kernel_folder() / "own" / digest
+    modules = []
+    for rule in rules:
+        name = _module_name(digest, rule)
+        modules.append(_imported(name, _kept(folder / f"{rule.name}.py", rule.text), rule))
+    written = written_schedule(rules, [module.__name__ for module in modules])
+    whole = _imported(f"cityties_own_{digest}", _kept(folder / "month_with_own_rules.py", written), None)
+    rules = tuple(rules)
+    probes = tuple(Part(getattr(whole, probe_name(place)), "probes", rules) for place in range(len(rules)))
+    return OwnSchedule(Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), probes, tuple(modules))
+
+
+@dataclass(frozen=True)
+class Part[**A]:
+    """One compiled function of a month with rules; it tells in one line which rule cannot be compiled, and where.
+
+    Another process that is handed a part writes and compiles the month there, from the same text.
+    """
+
+    function: Callable[A, None]
+    name: str
+    rules: tuple[OwnRule, ...]
+
+    def __call__(self, *arguments: A.args, **named: A.kwargs) -> None:
+        """Call the function.
+
+        Raises:
+            ScenarioError: a rule cannot be compiled.
+        """
+        try:
+            self.function(*arguments, **named)
+        except Exception as error:
+            raise ScenarioError(fault_of_compiling(str(error), self.rules)) from None
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """Hand on the text of the rules, not what was compiled of it."""
+        return _part, (self.rules, self.name)
+
+
+def _part(rules: tuple[OwnRule, ...], name: str) -> object:
+    return getattr(schedule_with(rules), name)
+
+
+def fault_of_compiling(said: str, rules: Sequence[OwnRule]) -> str:
+    """Turn what the compiler says into one line: file, line and the heart of the matter."""
+    heart = next((line.strip() for line in said.splitlines() if line.strip() and not line.startswith(_PREAMBLE)), said)
+    reason = f"cannot be compiled: {_COLUMNS.sub('', heart).rstrip(' .:')}."
+    for file, line in _PLACE.findall(said):
+        for rule in rules:
+            if Path(file).name == f"{rule.name}.py":
+                return f"{rule.path}:{line}: {reason}"
+    return f"{rules[0].path}:{rules[0].line}: {reason}"
+
+
+def _digest(rules: Sequence[OwnRule]) -> str:
+    digest = hashlib.sha256(kernel_digest().encode() + Path(__file__).read_bytes())
+    for rule in rules:
+        digest.update(f"{rule.name}\n{rule.digest}\n".encode())
+    return digest.hexdigest()[:20]
+
+
+def _module_name(digest: str, rule: OwnRule) -> str:
+    return f"cityties_own_{digest}_{''.join(c if c.isalnum() else '_' for c in rule.name)}"
+
+
+def _kept(file: Path, text: str) -> Path:
+    """Write a file unless it is there; what is there has the same name, hence the same text."""
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_name(f".{os.getpid()}-{file.name}")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(file)
+    return file
+
+
+def _imported(name: str, file: Path, rule: OwnRule | None) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise ScenarioError(f"{file}: cannot be imported.")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        if rule is None:
+            raise
+        told = " ".join(str(error).split())
+        raise ScenarioError(f"{rule.path}:{line_of(error, file)}: {type(error).__name__}: {told}") from None
+    return module
+
+
+def line_of(error: BaseException, file: Path) -> int:
+    """Return the line of a file that an error came from; 1 if it did not come from there."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(file):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,53 @@
+"""Warming up: one month of a hand-made world through every compiled door, with the types that all runs have.
+
+Compiled code depends on the types of the columns and not on the world, so a month of fifteen cities compiles what a
+batch of any size needs, and leaves it on disk.
+"""
+
+import numpy as np
+
+from cityties.conformance.test_world import hand_made_world
+from cityties.kernel.compiling import kernel_folder
+from cityties.kernel.record import DyadMeasure, NationMeasure, Record
+from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
+from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.state import State, World
+from cityties.scenario.models import Scenario
+from cityties.setup.event_columns import build_events
+from cityties.setup.initialization import begin, prepare
+
+
+def is_warm() -> bool:
+    """Tell whether the month of this version is compiled and kept on disk."""
+    return any(kernel_folder().rglob("schedule.months-*.nbi"))
+
+
+def warm() -> None:
+    """Compile the month and the sums over months, or take them from disk."""
+    tables = hand_made_world()
+    scenario = Scenario.model_validate(
+        {"title": "Warming up", "world": "hand-made", "start": "1980-01", "end": "1980-12", "seed": 1}
+    )
+    setup = prepare(scenario, tables)
+    record = Record(
+        np.zeros((setup.n_months, len(tables.dyads), len(DyadMeasure))),
+        np.zeros((setup.n_months, len(tables.nations), len(NationMeasure))),
+    )
+    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, Luck(1, 0, True))
+    state = begin(setup, 0)
+    months(given, state, record, 0, 1)
+    _sum_up(record, state, setup.world)
+
+
+def _sum_up(record: Record, state: State, world: World) -> None:
+    """Sum up a history of which there is nothing yet."""
+    dyads, ties, one = record.dyads, state.ties, np.zeros(1)
+    rows, windows = np.zeros(1, np.int64), np.zeros((1, 3), np.int64)
+    out = np.zeros((len(world.nations.first), 2))
+    sum_months(dyads[None], np.zeros((1, *dyads.shape[1:])))
+    sum_years(dyads[None], np.array([0, 1]), rows, np.zeros((1, 1, dyads.shape[1], 1)))
+    sum_crisis((dyads, dyads), rows, (rows, windows, windows), dyads[:, :1, 0].copy(), np.zeros((1, 7)))
+    quantiles(one, np.array([0, 1]), one, np.zeros((1, 1)))
+    ends = ties.a[:0].copy(), ties.b[:0].copy()
+    room = np.zeros(len(world.cities.id) + 1, np.int64)
+    inequality(ends, (world.nations.first, world.nations.last), room, out[:, 0])

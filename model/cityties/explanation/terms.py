@@ -1,0 +1,202 @@
+"""The terms of a city's propensity to exchange, in the order in which the compiled month adds them (ODD 7.7)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cityties.kernel.numerics import exponential
+from cityties.kernel.parameters import Parameters
+from cityties.kernel.randomness import U64, Process, fill_uniforms, stream
+from cityties.kernel.schedule import Conditions
+from cityties.kernel.state import Exchange, State, Suspension
+from cityties.kernel.submodels.consent import DECADE
+from cityties.setup.initialization import Setup
+
+OWN_RULES = "own rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a propensity (logit): its contribution, the rule it follows, and the value the rule met.
+
+    A term made of ``parts`` was computed at once; its parts add up to it within rounding.
+    """
+
+    name: str
+    value: float
+    rule: str
+    met: str
+    parts: tuple["Term", ...] = ()
+
+
+def chance_of(propensity: float) -> float:
+    """Return the chance that belongs to a propensity, by the very formula of the compiled month."""
+    # a compiled formula is called here one number at a time, which its plain text does at no cost
+    plain = getattr(exponential, "py_func", exponential)
+    return float(1.0 / (1.0 + plain(-propensity)))
+
+
+@dataclass(frozen=True)
+class Ends:
+    """One tie in one month as its two ends met it: a reader of columns, and of the month's draws."""
+
+    setup: Setup
+    given: Conditions
+    state: State
+    t: int
+    row: int
+
+    @property
+    def p(self) -> Parameters:
+        """Parameters of the run."""
+        return self.given.rules.p
+
+    @property
+    def dyad(self) -> int:
+        """Row of the tie's dyad."""
+        return int(self.state.ties.dyad[self.row])
+
+    def city(self, side: int) -> int:
+        """Return the row of the city at one end."""
+        ties = self.state.ties
+        return int((ties.a if side == 0 else ties.b)[self.row])
+
+    def propensity(self, side: int) -> float:
+        """Return the propensity that the compiled month used; all ties were asked, so their places are their rows."""
+        ties = self.state.ties
+        return float((ties.propensity_a if side == 0 else ties.propensity_b)[self.row])
+
+    def draw(self, process: Process) -> float:
+        """Return the tie's uniform for a process of the month."""
+        luck, ids, drawn = self.given.luck, self.state.ties.id, np.empty(1)
+        calendar = self.given.world.first_month + self.t
+        fill_uniforms(U64(stream(luck.seed, luck.replicate, process, calendar)), ids[self.row : self.row + 1], drawn)
+        return float(drawn[0])
+
+    def chance_of_suspension(self, side: int) -> float | None:
+        """Return the chance that a side suspends the tie in this month's review; None without a review (ODD 7.8)."""
+        p, dyads = self.p, self.state.dyads
+        if not self.given.rules.on.suspension or dyads.severity[self.dyad] <= p.review_threshold:
+            return None
+        felt, emphasis = float(dyads.felt[self.dyad, side]), self._emphasis()
+        wish = chance_of(self.propensity(side) - p.public_pressure * emphasis * felt)
+        return (1.0 - wish) * min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
+
+    def chance_of_thaw(self) -> float | None:
+        """Return the chance that a suspended tie is taken up again this month; None if none can be (ODD 7.8)."""
+        ties = self.state.ties
+        if ties.suspended[self.row] == Suspension.NONE or self.chance_of_suspension(0) is not None:
+            return None
+        wish = chance_of(self.propensity(0)) * chance_of(self.propensity(1))
+        return float(ties.thaw[self.row]) * wish
+
+    def exchange_in(self, mode: Exchange) -> float:
+        """Return the exchange that an event of this kind makes (ODD 7.9)."""
+        people = min(1.0, self.p.people_share * float(self.given.world.policies.people[self.t]))
+        return {Exchange.NONE: 0.0, Exchange.PEOPLE: people, Exchange.OFFICIAL: 1.0}[mode]
+
+    def _emphasis(self) -> float:
+        place = self.given.events.place[self.t, self.dyad]
+        inside = place >= 0 and self.given.events.regions[place, [self.city(0), self.city(1)]].any()
+        return self.p.place_emphasis if inside else 0.0
+
+
+def terms_at(ends: Ends, side: int) -> tuple[Term, ...]:
+    """Return what one end weighed; from left to right the values add up to its propensity, to the last bit.
+
+    In a run with rules of the user's own a last term holds what they have made of it.
+    """
+    terms = (*_habit(ends), _standing(ends, side), _public(ends, side), _directive(ends, side))
+    if not ends.setup.scenario.rules:
+        return terms
+    rest = ends.propensity(side) - summed(terms)
+    return (*terms, Term(OWN_RULES, rest, "what rules from outside the package add", ""))
+
+
+def summed(terms: tuple[Term, ...]) -> float:
+    """Add terms from left to right, as the compiled month does; Python's own sum would round less."""
+    total = 0.0
+    for term in terms:
+        total += term.value
+    return total
+
+
+def _habit(ends: Ends) -> tuple[Term, ...]:
+    p, ties = ends.p, ends.state.ties
+    strength, relations = float(ties.strength[ends.row]), float(ends.state.dyads.relations[ends.dyad])
+    reach = p.outreach * max(0.0, -relations)
+    intimacy, plain = (p.strength_consent + reach) * strength, p.strength_consent * strength
+    years = (ends.t - int(ties.signed[ends.row])) / 12
+    decades = min((ends.t - int(ties.signed[ends.row])) / DECADE, 1.0)
+    dormant = strength < p.dormancy_threshold
+    return (
+        Term("habit", p.consent_base, "consent_base", ""),
+        Term(
+            "closeness",
+            intimacy,
+            "strength and outreach",
+            "",
+            (
+                Term("strength", plain, f"strength_consent {p.strength_consent:g} x strength", f"{strength:.2f}"),
+                Term("outreach", intimacy - plain, f"outreach {p.outreach:g} in bad relations", f"{relations:+.2f}"),
+            ),
+        ),
+        Term("age", p.age_consent * decades, f"age_consent {p.age_consent:g} a decade; years", f"{years:.0f}"),
+        Term(
+            "dormancy",
+            -p.dormancy_penalty if dormant else 0.0,
+            f"dormancy_penalty: strength below {p.dormancy_threshold:g}",
+            "",
+        ),
+    )
+
+
+def _standing(ends: Ends, side: int) -> Term:
+    """What the city's standing and incentive steps add, in the order of :func:`cityties.kernel.pair_traits.bonus`."""
+    p, cities, incentives, city = ends.p, ends.given.world.cities, ends.given.world.incentives, ends.city(side)
+    capital = p.capital_consent * float(cities.capital[city])
+    strategy = p.strategy_consent * float(cities.strategy[city])
+    total, steps = capital + strategy, 0.0
+    for step, month in enumerate(incentives.month):
+        if month <= ends.t:
+            total += p.incentive_consent * float(incentives.cities[step, city] * incentives.sizes[step, ends.dyad])
+            steps += float(incentives.cities[step, city] * incentives.sizes[step, ends.dyad])
+    strategic = f"strategy_consent {p.strategy_consent:g} x strategy"
+    stepped = f"incentive_consent {p.incentive_consent:g} x steps"
+    return Term(
+        "standing",
+        total,
+        "standing of the city",
+        "",
+        (
+            Term("capital", capital, "capital_consent", "capital" if cities.capital[city] else "no capital"),
+            Term("strategy", strategy, strategic, f"{cities.strategy[city]:g}"),
+            Term("incentives", total - capital - strategy, stepped, f"{steps:g}"),
+        ),
+    )
+
+
+def _public(ends: Ends, side: int) -> Term:
+    p, publics = ends.p, ends.state.publics
+    mood, anger = float(publics.mood[ends.dyad, side]), float(publics.anger[ends.dyad, side])
+    together = p.public_pressure * (mood - anger)
+    pressure = f"public_pressure {p.public_pressure:g}"
+    return Term(
+        "public",
+        together,
+        "the city's own public",
+        "",
+        (
+            Term("mood", p.public_pressure * mood, f"{pressure} x mood", f"{mood:+.2f}"),
+            Term("anger", together - p.public_pressure * mood, f"{pressure} x anger", f"{anger:.2f}"),
+        ),
+    )
+
+
+def _directive(ends: Ends, side: int) -> Term:
+    p, ties = ends.p, ends.state.ties
+    obedience = float((ties.obedience_a if side == 0 else ties.obedience_b)[ends.row])
+    given = int(ends.state.dyads.directive[ends.dyad, side])
+    weight = p.directive_weight * float(ends.given.world.policies.obedience[ends.t])
+    met = f"{obedience:.2f}" if given else "none given"
+    return Term("directive", -(weight * obedience * given), f"directive_weight {weight:g} x obedience", met)

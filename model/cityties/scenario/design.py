@@ -1,0 +1,244 @@
+"""The design of a batch in a scenario file: named arms, draws of parameters, sweeps and a target of precision.
+
+Values of a sweep are checked where the scenario is read (:mod:`cityties.scenario.sweeps`), because only there is known
+what its keys may hold.
+"""
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+    field_validator,
+)
+
+from cityties.kernel.mechanisms import MECHANISMS
+from cityties.kernel.parameters import DECLARED
+from cityties.kernel.record import DyadMeasure
+from cityties.scenario.fields import Section, fault
+
+MOST_DRAWS = 2**20
+MOST_REPLICATES_OF_A_DRAW = 2**20
+AS_WRITTEN = "as_written"
+"""Name of the arm with the mechanisms that the file itself gives."""
+
+Estimand = Literal[
+    "buffer_12", "buffer_36", "buffer_60", "buffer_depth", "saved_12", "saved_36", "saved_60", "saved_depth"
+]
+
+
+def _hint(name: object, known: Any) -> str:
+    close = difflib.get_close_matches(str(name).casefold(), known, n=1)
+    return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def _read_switches(written: object) -> dict[str, bool]:
+    if not isinstance(written, Mapping) or not written:
+        raise fault("takes mechanisms, each true or false, such as {lobbying: false}")
+    for name, on in written.items():
+        if name not in MECHANISMS:
+            raise fault(f"no such mechanism.{_hint(name, MECHANISMS)}", name)
+        if not isinstance(on, bool):
+            raise fault(f"{on!r} is not true or false", name)
+    return dict(written)
+
+
+def _read_drawn(written: object) -> object:
+    if written == "priors":
+        return written
+    if not isinstance(written, list | tuple) or not written:
+        raise fault("is neither 'priors' nor a list of parameters, such as [outreach, anger_life]")
+    for place, name in enumerate(written):
+        if name not in DECLARED:
+            raise fault(f"no such parameter as '{name}'.{_hint(name, DECLARED)}", place)
+        if DECLARED[name].prior is None:
+            raise fault(f"'{name}' is a constant and has no prior; vary it in a sweep", place)
+        if name in written[:place]:
+            raise fault(f"'{name}' is listed twice", place)
+    return tuple(written)
+
+
+def _read_axes(written: object) -> dict[str, tuple[Any, ...]]:
+    if not isinstance(written, Mapping):
+        raise fault("takes keys with a list of values each, such as {outreach: [-1, 0, 1]}")
+    for key, values in written.items():
+        if not isinstance(values, list | tuple) or not values:
+            raise fault("takes a list of values, such as [0, 0.5, 1]", key)
+        for place, value in enumerate(values):
+            if value in values[:place]:
+                raise fault(f"{value} is listed twice", key, place)
+    return {key: tuple(values) for key, values in written.items()}
+
+
+def _read_points(written: object) -> tuple[dict[str, Any], ...]:
+    if not isinstance(written, list | tuple):
+        raise fault("takes a list of points, such as [{outreach: 1, people_share: 0.1}, {outreach: 2}]")
+    for place, point in enumerate(written):
+        if not isinstance(point, Mapping) or not point:
+            raise fault("a point takes keys with a value each, such as {outreach: 1}", place)
+    return tuple(dict(point) for point in written)
+
+
+def _read_ranges(written: object) -> dict[str, Any]:
+    if not isinstance(written, Mapping) or not written:
+        raise fault("takes keys with a range each, such as {outreach: [-2, 3]}, or with the word prior")
+    for key, span in written.items():
+        if span == "prior":
+            name = str(key).removeprefix("parameters.")
+            if name not in DECLARED or DECLARED[name].prior is None:
+                raise fault("has no prior; give it a range, such as [0, 1]", key)
+        elif not _is_range(span):
+            raise fault("takes two numbers, the lower one first, or the word prior", key)
+    return {key: span if isinstance(span, str) else tuple(span) for key, span in written.items()}
+
+
+def _is_range(span: object) -> bool:
+    if not isinstance(span, list | tuple) or len(span) != 2:
+        return False
+    low, high = span
+    numbers = all(isinstance(end, int | float) and not isinstance(end, bool) for end in span)
+    return numbers and low < high
+
+
+def _read_measures(written: object) -> tuple[str, ...]:
+    known = [measure.name.lower() for measure in DyadMeasure]
+    if not isinstance(written, list | tuple):
+        raise fault("takes a list of measures, such as [relations, exchange]")
+    for place, name in enumerate(written):
+        if name not in known:
+            raise fault(f"no such measure as '{name}'.{_hint(name, known)}", place)
+        if name in written[:place]:
+            raise fault(f"'{name}' is listed twice", place)
+    return tuple(written)
+
+
+_as_list = PlainSerializer(lambda value: value if isinstance(value, str) else list(value), when_used="json")
+_as_dict = PlainSerializer(dict, when_used="json")
+_LISTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}}
+_OBJECTS: dict[str, Any] = {"type": "array", "items": {"type": "object", "minProperties": 1}}
+_NAMES: dict[str, Any] = {"type": "array", "items": {"enum": list(DECLARED)}, "minItems": 1, "uniqueItems": True}
+_SWITCHED: dict[str, Any] = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": {"enum": list(MECHANISMS)},
+    "additionalProperties": {"type": "boolean"},
+}
+_MEASURED: dict[str, Any] = {"type": "array", "items": {"enum": [m.name.lower() for m in DyadMeasure]}}
+
+type SwitchSet = Annotated[Mapping[str, bool], PlainValidator(_read_switches), _as_dict, WithJsonSchema(_SWITCHED)]
+"""Some mechanisms, each on or off."""
+
+type Drawn = Annotated[
+    Literal["priors"] | tuple[str, ...],
+    PlainValidator(_read_drawn),
+    _as_list,
+    WithJsonSchema({"anyOf": [{"const": "priors"}, _NAMES]}),
+]
+"""Which parameters are drawn: all that have a prior, or those listed."""
+
+type Axes = Annotated[Mapping[str, tuple[Any, ...]], PlainValidator(_read_axes), _as_dict, WithJsonSchema(_LISTS)]
+"""Keys of a scenario, each with the values that it takes."""
+
+type Points = Annotated[tuple[dict[str, Any], ...], PlainValidator(_read_points), _as_list, WithJsonSchema(_OBJECTS)]
+"""Points of a sweep, each with the keys that it changes."""
+
+type Ranges = Annotated[
+    Mapping[str, Any], PlainValidator(_read_ranges), _as_dict, WithJsonSchema({"type": "object", "minProperties": 1})
+]
+"""Keys of a scenario, each with the range, or the word prior, from which it is sampled."""
+
+type Measures = Annotated[tuple[str, ...], PlainValidator(_read_measures), _as_list, WithJsonSchema(_MEASURED)]
+"""Names of monthly measures."""
+
+
+class NamedArm(Section):
+    """One more arm: the scenario with some mechanisms switched."""
+
+    mechanisms: SwitchSet = Field(description="mechanisms that differ in this arm, such as {lobbying: false}")
+
+
+class Space(Section):
+    """Points spread over ranges of several keys at once; each point has chance of its own."""
+
+    points: int = Field(ge=2, le=MOST_DRAWS, description="number of points", json_schema_extra={"unit": "points"})
+    over: Ranges = Field(description="ranges by key, such as {outreach: [-2, 3]}; the word prior takes the prior")
+
+
+_SWEEP: dict[str, Any] = {
+    "grid": (Axes, Field({}, description="values by key; every combination is run")),
+    "zip": (Axes, Field({}, description="values by key, lists of one length; run side by side, first with first")),
+    "list": (Points, Field((), description="points to run, each with the keys that it changes")),
+    "lhs": (Space | None, Field(None, description="Latin hypercube (McKay et al. 1979)")),
+    "sobol": (Space | None, Field(None, description="scrambled Sobol sequence (Owen 1998); more points can be added")),
+}
+SweepSettings: Any = create_model(
+    "SweepSettings",
+    __base__=Section,
+    __doc__="Keys that take several values; grid, zip and list share their chance between points and multiply.",
+    **_SWEEP,
+)
+
+
+class UntilSettings(Section):
+    """Go on with further replicates (draws, where there are any) until an interval is narrow enough."""
+
+    half_width: float | None = Field(
+        None,
+        ge=1e-9,
+        le=1000,
+        description="greatest half width of the 95 % interval",
+        json_schema_extra={"unit": "as of"},
+    )
+    of: Estimand = Field(
+        "buffer_36", description="estimand whose interval is meant: buffer index, or R-months (or depth) saved by ties"
+    )
+    at_most: int = Field(
+        10_000,
+        ge=2,
+        le=1_000_000,
+        description="end there in any case",
+        json_schema_extra={"unit": "replicates, or draws"},
+    )
+
+
+_NEVER: Any = UntilSettings
+
+
+class DesignSettings(Section):
+    """What a batch varies beside the arms."""
+
+    draws: int = Field(
+        0,
+        ge=0,
+        le=MOST_DRAWS,
+        description="sets of parameters drawn from their priors, each with chance of its own, shared by its arms",
+        json_schema_extra={"unit": "draws"},
+    )
+    parameters: Drawn = Field("priors", description="parameters that are drawn: all that have a prior, or a list")
+    sweep: SweepSettings = Field(default_factory=SweepSettings, description=SweepSettings.__doc__)
+    until: UntilSettings = Field(default_factory=_NEVER, description=UntilSettings.__doc__)
+
+    @field_validator("sweep")
+    @classmethod
+    def _one_sample(cls, sweep: Any, info: ValidationInfo) -> Any:
+        if sweep.lhs and sweep.sobol:
+            raise fault("lhs and sobol both sample points; keep one of the two", "sobol")
+        kind = "lhs" if sweep.lhs else "sobol"
+        if (sweep.lhs or sweep.sobol) and info.data.get("draws"):
+            raise fault("draws and this sweep both sample parameters; write `prior` as a range here instead", kind)
+        if len({len(values) for values in sweep.zip.values()}) > 1:
+            raise fault("the lists have different lengths", "zip")
+        return sweep
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is varied and no precision is asked for."""
+        sweep = self.sweep
+        varied = self.draws or sweep.grid or sweep.zip or sweep.list or sweep.lhs or sweep.sobol
+        return not varied and self.until.half_width is None

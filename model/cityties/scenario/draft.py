@@ -1,0 +1,62 @@
+"""A draft: the settings of a scenario as they are written, not yet checked, and where each of them stands."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cityties.scenario.keys import KeyPath, dotted
+from cityties.scenario.messages import Problem
+
+OWN_KEYS = ("name", "extends")
+"""Keys that speak of one file alone and are not handed on to a file that extends it."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """Settings as written, with file and line of every key and list item, the texts they come from, and all faults."""
+
+    file: str
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[KeyPath, tuple[str, int]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
+    faulty: set[tuple[str, int, KeyPath]] = field(default_factory=set)
+
+    def place(self, path: KeyPath) -> tuple[str, int]:
+        """Return file and line of a key; of the section around it, or the top of the file, if it is not written."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return self.file, 1
+
+    def add_problem(self, path: KeyPath, message: str, line: int | None = None) -> None:
+        """Note a fault of the key at ``path``; the first fault of a key hides those that follow from it."""
+        file, known_line = self.place(path)
+        line = line or known_line
+        if (file, line, path) not in self.faulty:
+            self.faulty.add((file, line, path))
+            self.problems.append(Problem(file, line, dotted(path), message))
+
+    def reject(self, message: str, line: int = 1) -> None:
+        """Note a fault that leaves nothing of the file to be read."""
+        self.readable = False
+        self.problems.append(Problem(self.file, line, "", message))
+
+    def extend(self, base: "Draft") -> None:
+        """Fill in from the file that this one extends: sections are merged, everything else stays as written here."""
+        self.problems += base.problems
+        self.faulty |= base.faulty
+        self.readable = self.readable and base.readable
+        self.texts = base.texts | self.texts
+        for own in OWN_KEYS:
+            base.values.pop(own, None)
+        self._merge(self.values, base.values, base, ())
+
+    def _merge(self, over: dict[str, Any], under: dict[str, Any], base: "Draft", path: KeyPath) -> None:
+        for name, value in under.items():
+            below = (*path, name)
+            if name not in over:
+                over[name] = value
+                self.places |= {at: place for at, place in base.places.items() if at[: len(below)] == below}
+            elif isinstance(over[name], dict) and isinstance(value, dict):
+                self._merge(over[name], value, base, below)

@@ -1,0 +1,37 @@
+"""The JSON Schema of a scenario file, with which editors offer keys and mark slips while one types."""
+
+from typing import Any
+
+from cityties.scenario.models import Scenario
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_EXTENDS = {"type": "string", "minLength": 1, "description": "scenario file that this one changes, seen from this file"}
+_CHOSEN_BY_NAME = ("ParameterSettings", "MechanismSettings")
+
+
+def scenario_schema() -> dict[str, Any]:
+    """Return the schema (draft 2020-12) with meanings, units, bounds, defaults and all names of parameters.
+
+    What only the world's tables can tell (names of nations, shocks, crises) and what needs two keys at once (an end
+    before the start) is left to ``cityties check``.
+    """
+    schema = _told(Scenario.model_json_schema())
+    for section in _CHOSEN_BY_NAME:
+        schema["$defs"][section]["propertyNames"] = {"enum": list(schema["$defs"][section]["properties"])}
+    required = schema.pop("required")
+    del schema["properties"]["name"]["default"]
+    schema["properties"] = {"extends": _EXTENDS, **schema["properties"]}
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": required}]
+    return {"$schema": DIALECT, "title": "CityTies scenario", **schema}
+
+
+def _told(part: Any) -> Any:
+    """Drop the titles made up from names, and tell units where editors show them: in the description."""
+    if isinstance(part, list):
+        return [_told(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    told = {key: _told(value) for key, value in part.items() if not (key == "title" and isinstance(value, str))}
+    if isinstance(told.get("unit"), str):
+        told["description"] = f"{told['description']} (unit: {told.pop('unit')})"
+    return told

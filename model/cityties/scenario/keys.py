@@ -1,0 +1,155 @@
+"""The catalogue of keys: what each key of a scenario file means, takes and defaults to, read off the models."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from cityties.kernel.parameters import DECLARED
+from cityties.kernel.priors import Declared
+from cityties.scenario.design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
+from cityties.scenario.fields import Crises, Month, Months, Names, Networks, OnOff, OwnNumbers, Section
+from cityties.scenario.models import Scenario
+
+ANY_NAME = "*"
+"""Stands in a key for a name out of a world table, as in ``nations.*.autonomy``."""
+
+type KeyPath = tuple[str | int, ...]
+"""The way to a value in a scenario file: keys, and places in lists counted from 0."""
+
+SECTION = "keys of its own, indented below it"
+_KINDS: dict[Any, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    Month: "a month, YYYY-MM",
+    Months: "a list of months, such as [2012-06, 2013-06]",
+    Names: "a list of names",
+    OwnNumbers: "a number by each name, such as {floor_share: 0.3}",
+    OnOff: "a list, such as [true, false]",
+    Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
+    Networks: "'all' or a list of networks, such as [OEAED]",
+    SwitchSet: "mechanisms, each true or false, such as {lobbying: false}",
+    Drawn: "'priors' or a list of parameters, such as [outreach, anger_life]",
+    Axes: "keys with a list of values each, such as {outreach: [-1, 0, 1]}",
+    Points: "a list of points, such as [{outreach: 1, people_share: 0.1}]",
+    Ranges: "keys with a range each, such as {outreach: [-2, 3]}",
+    Measures: "a list of measures, such as [relations, exchange]",
+}
+_TABLE_OF = {("nations",): "nation", ("shocks", "change"): "shock", ("arms", "named"): "arm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a scenario file. ``low`` and ``high`` are None where a key has no bounds."""
+
+    path: tuple[str, ...]
+    meaning: str
+    kind: str
+    default: Any = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The key as people write it, such as ``parameters.strength_gain``."""
+        return dotted(self.path)
+
+    @property
+    def declared(self) -> Declared | None:
+        """The declaration with source and prior, if the key is a parameter of the model."""
+        return DECLARED.get(self.path[-1]) if self.path[0] == "parameters" and len(self.path) > 1 else None
+
+    def bounds(self) -> str:
+        """Name the bounds and the unit, such as ``between 0 and 1 (unit: share)``."""
+        unit = f" (unit: {self.unit})" if self.unit else ""
+        return f"between {_plain(self.low)} and {_plain(self.high)}{unit}"
+
+
+def dotted(path: KeyPath) -> str:
+    """Write a key as people do; places in lists are left to the line number."""
+    parts = [str(part) for part in path if not isinstance(part, int)]
+    for place, part in enumerate(parts):
+        if part == ANY_NAME:
+            parts[place] = f"<{_TABLE_OF.get(tuple(parts[:place]), 'name')}>"
+    return ".".join(parts)
+
+
+def _plain(number: float | None) -> str:
+    return str(number) if isinstance(number, int) else f"{number:g}"
+
+
+@cache
+def all_keys() -> dict[tuple[str, ...], Key]:
+    """Return every key, sections included, in the order of the schema."""
+    extends = Key(("extends",), "scenario file that this one changes, seen from this file", "text")
+    keys = (extends, *_walk(Scenario, ()))
+    return {key.path: key for key in keys}
+
+
+def _walk(section: type[Section], above: tuple[str, ...]) -> Iterator[Key]:
+    for name, field in section.model_fields.items():
+        path = (*above, name)
+        annotation = _without_none(field.annotation)
+        yield _key(path, field, annotation)
+        if isinstance(annotation, type) and issubclass(annotation, Section):
+            yield from _walk(annotation, path)
+        elif get_origin(annotation) is Mapping:
+            yield from _walk(get_args(annotation)[1], (*path, ANY_NAME))
+
+
+def _without_none(annotation: Any) -> Any:
+    return get_args(annotation)[0] if isinstance(annotation, UnionType) else annotation
+
+
+def _key(path: tuple[str, ...], field: FieldInfo, annotation: Any) -> Key:
+    choices = get_args(annotation) if get_origin(annotation) is Literal else ()
+    shown = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    default = None if field.is_required() or field.default_factory else field.default
+    return Key(
+        path,
+        meaning=field.description or "",
+        kind=_one_of(choices) if choices else _KINDS.get(annotation, SECTION),
+        default=shown.get("default", default),
+        low=_bound(field, "ge"),
+        high=_bound(field, "le"),
+        unit=str(shown["unit"]) if "unit" in shown else None,
+        choices=choices,
+    )
+
+
+def _one_of(choices: tuple[str, ...]) -> str:
+    return f"one of {', '.join(choices)}" if len(choices) > 1 else f"'{choices[0]}', the only choice"
+
+
+def _bound(field: FieldInfo, side: str) -> Any:
+    return next((getattr(bound, side) for bound in field.metadata if hasattr(bound, side)), None)
+
+
+def key_at(path: KeyPath) -> Key | None:
+    """Return what is declared about the key at ``path``, which may hold names of nations or shocks."""
+    names = tuple(part for part in path if isinstance(part, str))
+    return next((key for pattern, key in all_keys().items() if _fits(names, pattern)), None)
+
+
+def _fits(names: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    return len(names) == len(pattern) and all(
+        part in (name, ANY_NAME) for name, part in zip(names, pattern, strict=True)
+    )
+
+
+def keys_below(path: KeyPath) -> list[str]:
+    """Return the keys that may stand directly below ``path``."""
+    names = tuple(part for part in path if isinstance(part, str))
+    return [pattern[-1] for pattern in all_keys() if len(pattern) == len(names) + 1 and _fits(names, pattern[:-1])]
+
+
+def keys_named(name: str) -> list[Key]:
+    """Return the keys of that last name, wherever they belong."""
+    return [key for key in all_keys().values() if key.path[-1] == name]

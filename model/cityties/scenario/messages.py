@@ -1,0 +1,164 @@
+"""What is wrong with a scenario file, in one line a person can act on: file, line, key, fault, nearest valid name."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from cityties.errors import ScenarioError, did_you_mean, nearest
+from cityties.scenario.keys import (
+    SECTION,
+    Key,
+    KeyPath,
+    all_keys,
+    dotted,
+    key_at,
+    keys_below,
+    keys_named,
+)
+
+SHORT_LIST = 8
+LARGEST_SHOWN = 1e15
+LONGEST_QUOTE = 40
+_TRUE, _FALSE = ("yes", "y", "on", "1", "t"), ("no", "n", "off", "0", "f")
+_NUMBER = re.compile(r"\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault of one file. Problems sort by file and line; a fault of the file as a whole has no key."""
+
+    file: str
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        """Write the problem as editors and people expect it."""
+        told = f"{self.key}: {self.message}" if self.key else self.message
+        return f"{self.file}:{self.line}: {' '.join(told.splitlines())}"
+
+
+def error_of(problems: Iterable[Problem]) -> ScenarioError:
+    """Return all problems as one error, one line each, sorted by file and line."""
+    return ScenarioError("\n".join(str(problem) for problem in sorted(set(problems))))
+
+
+def place_of_fault(detail: ErrorDetails) -> KeyPath:
+    """Return the path of the value that a validation error is about."""
+    below = detail.get("ctx", {}).get("below", ()) if detail["type"] == "fault" else ()
+    return (*detail["loc"], *below)
+
+
+def explain_fault(detail: ErrorDetails) -> str:
+    """Say what a validation error means for the person who wrote the value, and what to write instead."""
+    path, value, kind = detail["loc"], detail["input"], detail["type"]
+    key = key_at(path)
+    if kind == "fault":
+        return _ended(detail["msg"])
+    if kind == "extra_forbidden":
+        return _unknown(path)
+    if kind == "missing":
+        return "is required; give it here or in the file that this one extends."
+    if key is None or key.kind == SECTION:
+        return _not_a_section(value)
+    return _misfit(key, kind, value)
+
+
+def _misfit(key: Key, kind: str, value: Any) -> str:
+    if value is None:
+        return "has no value; give it one, or take the line out."
+    match kind:
+        case "greater_than_equal" | "less_than_equal" | "finite_number":
+            message = f"{value} is not {key.bounds()}."
+        case "literal_error":
+            message = f"{_shown(value)} is not {key.kind}.{did_you_mean(str(value), key.choices)}"
+        case "bool_type":
+            message = f"{_shown(value)} is not true or false.{_which_truth(value)}"
+        case "int_type" | "float_type" | "int_from_float":
+            message = f"{_shown(value)} is not {key.kind}.{_which_number(value, key)}"
+        case "string_too_short" | "too_short":
+            message = "is empty."
+        case "string_too_long":
+            message = f"is too long, with {len(value)} characters."
+        case "string_pattern_mismatch":
+            message = f"{_shown(value)} cannot name a folder; use up to 80 characters without a slash."
+        case _:
+            message = f"takes {key.kind}, not {_shown(value)}."
+    return message
+
+
+def _not_a_section(value: Any) -> str:
+    if value is None:
+        return f"is empty; give it {SECTION}, or take the line out."
+    return f"takes {SECTION}, not {_shown(value)}."
+
+
+def _which_truth(value: Any) -> str:
+    word = str(value).casefold()
+    for answer, words in (("true", _TRUE), ("false", _FALSE)):
+        if word in words or word == answer:
+            return f" Write {answer}."
+    return ""
+
+
+def _which_number(value: Any, key: Key) -> str:
+    """Offer the number that a text begins with: quoted, with a comma, in percent, or with its unit."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_SHOWN:
+        return f" Write {value:.0f}."
+    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return ""
+    number, rest = match[1].replace(",", "."), match[2].strip()
+    if rest == "%":
+        return f" Write {float(number) / 100:g}." if key.unit == "share" else f" Write it without %, {key.bounds()}."
+    if rest:
+        return f" Write the number alone, {key.bounds()}."
+    return f" Write {number}, without quotation marks." if number == value else f" Write {number}."
+
+
+def _unknown(path: KeyPath) -> str:
+    """Name the nearest valid key: here, or where the name belongs."""
+    name, above = str(path[-1]), path[:-1]
+    here = keys_below(above)
+    whole = next((key for key in all_keys().values() if "." in name and key.text == name), None)
+    homes = [key for key in keys_named(name) if key.path[:-1] != above]
+    if whole is not None:
+        return f"a key takes no dots; write '{whole.path[-1]}' indented below '{dotted(whole.path[:-1])}'."
+    if homes:
+        return f"is not a key {_where(above)}; it belongs {' or '.join(_where(key.path[:-1]) for key in homes)}."
+    if hint := did_you_mean(name, here):
+        return f"no such {_noun(above)}.{hint}"
+    if elsewhere := nearest(name, (key.path[-1] for key in all_keys().values())):
+        home = keys_named(elsewhere)[0]
+        return f"no such {_noun(above)}. Did you mean '{home.path[-1]}', {_where(home.path[:-1])}?"
+    known = f"The keys here are {', '.join(here)}." if len(here) <= SHORT_LIST else "`cityties explain` lists all keys."
+    return f"no such {_noun(above)}. {known}"
+
+
+def _where(above: KeyPath) -> str:
+    return f"under '{dotted(above)}'" if above else "at the top level"
+
+
+def _noun(above: KeyPath) -> str:
+    return str(above[0]).removesuffix("s") if above in (("parameters",), ("mechanisms",)) else "key"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, dict):
+        return "keys of its own"
+    text = str(value)
+    shown = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "..."
+    return f"'{shown}'" if isinstance(value, str) else shown
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", ".")) else sentence + "."

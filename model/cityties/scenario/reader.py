@@ -1,0 +1,191 @@
+"""Reading a scenario file: the file, what it extends, and every check that a scenario must pass before it is run."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from cityties.custom_rules.reader import OwnRule, RuleError, clashes, own_faults, read_rule
+from cityties.errors import ScenarioError, TableError, nearest
+from cityties.scenario.draft import Draft
+from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
+from cityties.scenario.models import Scenario
+from cityties.scenario.sweeps import sweep_problems
+from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
+from cityties.scenario.yaml_reader import read_draft
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedScenario:
+    """A scenario with where it comes from: the place of every written key, and the texts of all files it is made of."""
+
+    scenario: Scenario
+    origins: dict[str, str]
+    texts: dict[str, str]
+    world_names: WorldNames
+
+    def origin(self, key: str) -> str:
+        """Return ``file:line`` of the key (such as ``parameters.strength_gain``), or ``default`` if no file sets it."""
+        return self.origins.get(key, "default")
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read, complete and check a scenario file.
+
+    Raises:
+        ScenarioError: all faults of the file and of the files it extends, one line each.
+    """
+    return load_scenario(path).scenario
+
+
+def load_scenario(path: Path) -> LoadedScenario:
+    """Read a scenario file as :func:`read_scenario` does, and keep where every setting was written.
+
+    Raises:
+        ScenarioError: all faults of the file and of the files it extends, one line each.
+    """
+    try:
+        draft = _with_base(path, ()) if path.is_file() else None
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be read: {error.strerror}.") from None
+    if draft is None:
+        raise ScenarioError(_not_a_file(path))
+    if not draft.readable:
+        raise error_of(draft.problems)
+    draft.values.setdefault("name", path.stem)
+    folder, names = _world(draft)
+    rules = _own_rules(draft)
+    scenario = _checked(draft, folder, rules)
+    for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
+        draft.add_problem(at, message)
+    if names is None or draft.problems:
+        raise error_of(draft.problems)
+    return LoadedScenario(scenario, _origins(draft), draft.texts, names)
+
+
+def override(scenario: Scenario, **settings: Any) -> Scenario:
+    """Return the scenario with top-level settings replaced, for example ``replicates=2``, and checked again.
+
+    Raises:
+        ScenarioError: a setting is unknown or out of bounds.
+    """
+    try:
+        read = {"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+        changed = Scenario.model_validate(scenario.resolved() | settings, context=read)
+        changed.own_values()
+        return changed
+    except ValidationError as error:
+        faults = (f"{detail['loc'][0]}: {explain_fault(detail)}" for detail in error.errors())
+        raise ScenarioError("\n".join(faults)) from None
+
+
+def _not_a_file(path: Path) -> str:
+    if path.is_dir():
+        names = [child.name for child in sorted(path.glob("*.yaml"))]
+        return f"{path}: is a folder; name a scenario file" + (f" in it, such as {path / names[0]}." if names else ".")
+    return f"{path}: no such file.{_nearest_path(Path(), path)}"
+
+
+def _nearest_path(base: Path, path: Path) -> str:
+    """Offer the path whose one wrong part is replaced by the most similar name that exists there."""
+    right = Path()
+    for place, part in enumerate(path.parts):
+        if (base / right / part).exists():
+            right /= part
+            continue
+        folder = base / right
+        known = {child.stem: child.name for child in folder.iterdir()} if folder.is_dir() else {}
+        close = nearest(Path(part).stem, known)
+        offered = right.joinpath(known[close], *path.parts[place + 1 :]) if close else None
+        return f" Did you mean '{offered.as_posix()}'?" if offered and (base / offered).exists() else ""
+    return ""
+
+
+def _with_base(path: Path, chain: tuple[Path, ...]) -> Draft:
+    """Read a file and, below it, the file it extends; ``chain`` holds the files that led here."""
+    draft = read_draft(path)
+    base = draft.values.get("extends")
+    if base is None and "extends" not in draft.values:
+        return draft
+    if not isinstance(base, str):
+        draft.add_problem(("extends",), "takes the name of one file, such as historical.yaml.")
+        return draft
+    file = Path(os.path.normpath(path.parent / base))
+    circle = (*chain, path)
+    if not file.is_file():
+        fault = "is a folder, not a file" if file.is_dir() else "no such file"
+        draft.add_problem(("extends",), f"{fault}: '{base}'.{_nearest_path(path.parent, Path(base))}")
+    elif any(file.samefile(link) for link in circle):
+        names = " -> ".join(link.name for link in (*circle, file))
+        draft.add_problem(("extends",), f"goes round in a circle: {names}.")
+    else:
+        draft.extend(_with_base(file, circle))
+    return draft
+
+
+def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
+    """Find the folder of the world, seen from the file that names it; check the names that are used of it."""
+    named = draft.values.get("world")
+    if not isinstance(named, str) or not named:
+        return Path(), None
+    home = Path(draft.place(("world",))[0]).parent
+    folder = Path(os.path.normpath(home / named))
+    if not folder.is_dir():
+        draft.add_problem(("world",), f"no such folder: '{named}'.{_nearest_path(home, Path(named))}")
+        return folder, None
+    try:
+        names = read_world_names(folder)
+    except TableError as error:
+        draft.add_problem(("world",), str(error))
+        return folder, None
+    for at, message in unknown_names(draft.values, names):
+        draft.add_problem(at, message)
+    return folder, names
+
+
+def _own_rules(draft: Draft) -> tuple[OwnRule, ...]:
+    """Read the rules from outside the package, each seen from the file that names it; check their numbers."""
+    rules, named = [], draft.values.get("rules")
+    for place, name in enumerate(named if isinstance(named, list) else ()):
+        if isinstance(name, str):
+            home = Path(draft.place(("rules", place))[0]).parent
+            file = Path(os.path.normpath(home / name))
+            try:
+                rules.append(read_rule(file))
+            except RuleError as error:
+                draft.problems += [Problem(str(file), line, "", message) for line, message in error.slips]
+            except ScenarioError as error:
+                draft.add_problem(("rules", place), str(error))
+    for place, message in clashes(rules):
+        draft.add_problem(("rules", place), message)
+    if len(rules) == len(named or ()):
+        for name, message in own_faults(rules, draft.values.get("own_parameters")):
+            draft.add_problem(("own_parameters", name), message)
+    return tuple(rules)
+
+
+def _checked(draft: Draft, folder: Path, rules: tuple[OwnRule, ...]) -> Scenario:
+    settings = {key: value for key, value in draft.values.items() if key != "extends"}
+    try:
+        return Scenario.model_validate(settings, context={"world_folder": folder, "own_rules": rules})
+    except ValidationError as error:
+        for detail in error.errors():
+            _add_fault(draft, detail)
+    raise error_of(draft.problems)
+
+
+def _add_fault(draft: Draft, detail: ErrorDetails) -> None:
+    if detail["type"] == "missing" and any(problem.key == "extends" for problem in draft.problems):
+        return  # it may well stand in the file that could not be read
+    path = place_of_fault(detail)
+    inherited = draft.place(path)[0] != draft.file
+    advice = f" Set it in {draft.file}, or correct it here." if inherited else ""
+    draft.add_problem(path, explain_fault(detail) + advice)
+
+
+def _origins(draft: Draft) -> dict[str, str]:
+    keys = {at: place for at, place in draft.places.items() if not isinstance(at[-1], int)}
+    return {".".join(map(str, at)): f"{file}:{line}" for at, (file, line) in keys.items()}

@@ -1,0 +1,129 @@
+"""From the table of shocks to monthly columns: what befalls the dyads in one arm, with or without certain shocks."""
+
+import math
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cityties.kernel.state import Events, IntArray
+from cityties.scenario.models import Scenario
+from cityties.setup.world_columns import ordered_cities
+from cityties.tables.world_tables import WorldTables
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A crisis that experiments can leave out: its shocks, its dyad (-1: common to all), first month and severity.
+
+    Months are counted from the start of the run; ``severity`` is that of its first shock, 0 for a common crisis.
+    """
+
+    name: str
+    dyad: int
+    month: int
+    severity: float
+    shocks: frozenset[str]
+    title: str
+
+
+def scenario_shocks(tables: WorldTables, scenario: Scenario) -> pd.DataFrame:
+    """Return the shocks of the world as the scenario changes or drops them."""
+    shocks = tables.shocks[~tables.shocks["shock"].isin(scenario.shocks.drop)].copy()
+    for name, change in scenario.shocks.change.items():
+        for key, value in change.model_dump(exclude_none=True).items():
+            shocks.loc[shocks["shock"] == name, key] = value
+    return shocks.reset_index(drop=True)
+
+
+def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:
+    """Return the crises that begin within the run, in the order of their first month."""
+    shocks = scenario_shocks(tables, scenario)
+    dyads = list(tables.dyads["dyad"])
+    last = scenario.end - scenario.start
+    crises = []
+    for name, rows in shocks[shocks["crisis"] != ""].groupby("crisis", sort=True):
+        if scenario.crises.only != "all" and name not in scenario.crises.only:
+            continue
+        first = rows.sort_values("date", kind="stable").iloc[0]
+        month = int(first["date"]) - scenario.start
+        dyad = -1 if first["dyad"] == "all" else dyads.index(first["dyad"])
+        severity = 0.0 if dyad < 0 else float(first["severity"])
+        if 0 <= month <= last:
+            crises.append(Crisis(str(name), dyad, month, severity, frozenset(rows["shock"]), str(first["title"])))
+    return sorted(crises, key=lambda crisis: (crisis.month, crisis.name))
+
+
+def political_shocks(tables: WorldTables, scenario: Scenario) -> frozenset[str]:
+    """Return the names of all quarrels between states, whether or not they belong to a crisis."""
+    shocks = scenario_shocks(tables, scenario)
+    return frozenset(shocks.loc[shocks["type"] == "political", "shock"])
+
+
+def build_events(tables: WorldTables, scenario: Scenario, without: AbstractSet[str] = frozenset()) -> Events:
+    """Lay the shocks out by month, leaving out those named in ``without`` with all they bring.
+
+    A forbidden shock also takes its place, its public anger and its closing of the approval gate with it, because the
+    model derives them from these columns.
+    """
+    n_months, n_dyads = scenario.end - scenario.start + 1, len(tables.dyads)
+    shocks = scenario_shocks(tables, scenario)
+    shocks = shocks[~shocks["shock"].isin(without)]
+    calm = np.zeros((n_months, n_dyads))
+    place, regions = _places(tables, scenario, shocks)
+    closed = np.zeros(n_months, dtype=np.int64)
+    for shock in shocks[shocks["type"] == "common"].to_dict("records"):
+        first, last = shock["date"] - scenario.start, shock["until"] - scenario.start
+        closed[max(first, 0) : max(last + 1, 0)] = 1
+    felt = np.stack([calm, calm], axis=2)
+    severity, level = calm.copy(), calm.copy()
+    for (month, d), rows in _by_month(tables, scenario, shocks).items():
+        quarrels = [row for row in rows if row["type"] == "political"]
+        severity[month, d] = math.fsum(row["severity"] for row in quarrels)
+        level[month, d] = math.fsum(row["level"] for row in rows if row["type"] == "positive")
+        for side, factor in enumerate(("factor_a", "factor_b")):
+            felt[month, d, side] = math.fsum(row["severity"] * row[factor] for row in quarrels)
+    return Events(severity, felt, level, place, regions, closed, struck_nations(tables, scenario, without))
+
+
+def _by_month(
+    tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame
+) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """Gather the shocks of each month of the run and dyad, since their order in the table means nothing."""
+    rows_of = {code: row for row, code in enumerate(tables.dyads["dyad"])}
+    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for row in shocks[shocks["type"] != "common"].to_dict("records"):
+        month = int(row["date"]) - scenario.start
+        if 0 <= month <= scenario.end - scenario.start:
+            found.setdefault((month, rows_of[str(row["dyad"])]), []).append({str(k): v for k, v in row.items()})
+    return found
+
+
+def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tuple[IntArray, IntArray]:
+    """Return the place of each month's quarrels (T, D) as a row of the regions (P, N), which mark its cities.
+
+    Several places in one month and dyad are one larger place. There is at least one row of regions.
+    """
+    provinces = ordered_cities(tables)["province"]
+    place = np.full((scenario.end - scenario.start + 1, len(tables.dyads)), -1, dtype=np.int64)
+    regions: list[IntArray] = []
+    for at, rows in _by_month(tables, scenario, shocks[shocks["place"] != ""]).items():
+        named = {name.strip() for row in rows for name in row["place"].split(";")}
+        place[at] = len(regions)
+        regions.append(np.asarray(provinces.isin(named), dtype=np.int64))
+    return place, np.stack(regions) if regions else np.zeros((1, len(provinces)), dtype=np.int64)
+
+
+def struck_nations(tables: WorldTables, scenario: Scenario, without: AbstractSet[str]) -> IntArray:
+    """Return the months in which a disaster strikes each nation (T, K), leaving out those of a crisis left out."""
+    left_out = set(without) | set(scenario.shocks.drop)
+    gone = set(tables.shocks.loc[tables.shocks["shock"].isin(left_out), "crisis"]) - {""}
+    n_months = scenario.end - scenario.start + 1
+    nations = list(tables.nations["nation"])
+    struck = np.zeros((n_months, len(nations)), dtype=np.int64)
+    for row in tables.disasters[~tables.disasters["crisis"].isin(gone)].to_dict("records"):
+        first, last = row["date"] - scenario.start, row["until"] - scenario.start
+        struck[max(first, 0) : max(last + 1, 0), nations.index(row["nation"])] = 1
+    return struck

@@ -1,0 +1,274 @@
+"""Initialization (ODD 5): a scenario and its tables become a set-up that any number of runs share, and runs begin."""
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cityties.custom_rules.schedule import schedule_with
+from cityties.kernel.adjacency import NOBODY, link_all
+from cityties.kernel.allocation import FAR_FUTURE, empty_ties
+from cityties.kernel.mechanisms import neutralised
+from cityties.kernel.pair_traits import fill_affinities, fill_obedience, fill_pair_ids, fill_prospects, fill_thaws
+from cityties.kernel.parameters import Parameters
+from cityties.kernel.randomness import places
+from cityties.kernel.rules import Rules
+from cityties.kernel.schedule import Decide, Months, decide, months
+from cityties.kernel.state import (
+    NEVER,
+    Cities,
+    CityState,
+    Climate,
+    DyadState,
+    FloatArray,
+    IdArray,
+    IntArray,
+    PublicState,
+    State,
+    TieState,
+    World,
+)
+from cityties.kernel.submodels.learning import N_PRACTICES
+from cityties.scenario.models import Scenario
+from cityties.setup.policy_columns import build_incentives, build_networks, build_policies
+from cityties.setup.rewiring import rewire
+from cityties.setup.signing_dates import Dating, dating_of, draw_signing_months, signing_profiles, signing_years
+from cityties.setup.world_columns import (
+    build_cities,
+    build_dyads,
+    build_forum,
+    build_nations,
+    build_publics,
+    centralisations,
+    ordered_cities,
+)
+from cityties.tables.world_tables import WorldTables
+
+ROOM_FACTOR, ROOM_LEAST = 8, 6000
+
+
+@dataclass(frozen=True)
+class Setup:
+    """All that the runs of one scenario share: tables, columns of the world, rules, and the recorded pairs of cities.
+
+    ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b);
+    ``dating`` is what dates them, with ``profiles`` for those of unknown year; ``room`` is the number of tie rows a run
+    may fill.
+    ``months`` advances a run and ``decide`` stops within a month; rules of the user's own are compiled into both.
+    """
+
+    scenario: Scenario
+    tables: WorldTables
+    world: World
+    rules: Rules
+    pairs: pd.DataFrame
+    dating: Dating
+    profiles: FloatArray
+    years: IntArray
+    room: int
+    months: Months = months
+    decide: Decide = decide
+
+    @cached_property
+    def recorded(self) -> dict[str, NDArray[Any]]:
+        """What the rows of recorded ties begin with, as plain columns, taken from the frame once for all runs."""
+        names = {name: name for name in ("a", "b", "affinity", "thaw", "obedience_a", "obedience_b")}
+        names["dyad"] = "dyad_row"
+        return {name: self.pairs[column].to_numpy().copy() for name, column in names.items()}
+
+    @property
+    def n_months(self) -> int:
+        """Length of the run in months."""
+        return self.scenario.end - self.scenario.start + 1
+
+
+def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
+    """Build everything that does not depend on chance."""
+    on = scenario.switches()
+    p = neutralised(scenario.parameter_values(), on)
+    world = build_world(scenario, tables, p)
+    pairs = _recorded_pairs(scenario, tables, world)
+    world = scaled(world, pairs, p)
+    if scenario.ties.rewired:
+        pairs = rewire(pairs, world.cities.id, scenario.seed)
+    pairs = with_traits(pairs, world, p)
+    own = schedule_with(scenario.own_rules)
+    numbers = np.array(scenario.own_values() or (0.0,))
+    rules = Rules(p, on, scenario.engine == "reduced_form", numbers, bool(scenario.own_rules))
+    years = signing_years(tables)
+    profiles = signing_profiles(tables, years)
+    room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
+    return Setup(
+        *(scenario, tables, world, rules, pairs, dating_of(pairs), profiles, years, room, own.months, own.decide)
+    )
+
+
+def build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
+    """Build the columns of a world; affinity and budgets are still unscaled."""
+    endogenous = scenario.ties.history == "endogenous"
+    n_months = scenario.end - scenario.start + 1
+    centralisation = centralisations(tables, scenario.nations)
+    cities = build_cities(tables, scenario, p, centralisation)
+    return World(
+        nations=build_nations(tables, centralisation, cities),
+        dyads=build_dyads(tables, scenario.start),
+        publics=build_publics(tables, p),
+        cities=cities,
+        forum=build_forum(tables, scenario, n_months),
+        networks=build_networks(tables, scenario, n_months),
+        incentives=build_incentives(tables, scenario),
+        policies=build_policies(scenario, n_months),
+        first_month=scenario.start,
+        mean_affinity=1.0,
+        endogenous_from=scenario.ties.endogenous_from - scenario.start if endogenous else FAR_FUTURE,
+    )
+
+
+def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd.DataFrame:
+    """Return the recorded ties with the rows of their cities and dyad, and their lasting address."""
+    ties = tables.ties.iloc[:0] if scenario.ties.history == "none" else tables.ties
+    cities = ordered_cities(tables)
+    row_of = pd.Series(np.arange(len(cities)), index=cities["nation"] + "/" + cities["city"])
+    dyads = tables.dyads.set_index("dyad")
+    dyad_row = {code: row for row, code in enumerate(tables.dyads["dyad"])}
+    ends = {side: ties["dyad"].map(dyads[f"nation_{side}"]) + "/" + ties[f"city_{side}"] for side in ("a", "b")}
+    pairs = ties.assign(
+        a=row_of.reindex(ends["a"]).to_numpy(np.int64),
+        b=row_of.reindex(ends["b"]).to_numpy(np.int64),
+        dyad_row=ties["dyad"].map(dyad_row).astype("int64"),
+        recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
+    )
+    addresses: IdArray = np.empty(len(pairs), dtype=np.uint64)
+    fill_pair_ids(world.cities.id, pairs["a"].to_numpy(np.int64), pairs["b"].to_numpy(np.int64), addresses)
+    return pairs.assign(id=addresses)
+
+
+def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
+    """Scale affinity to mean 1 over the recorded ties, and budgets so that the mean tie gets attention 1."""
+    if len(pairs) > 0:
+        world = _scaled_on(world, pairs, p)
+    prospect = np.zeros(len(world.dyads.id))
+    if p.gate_lobbying != 0.0:
+        fill_prospects(world, p, prospect)
+    return world._replace(dyads=world.dyads._replace(prospect=prospect))
+
+
+def _scaled_on(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
+    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    raw = np.empty(len(pairs))
+    fill_affinities(world, a, b, p, raw)
+    budget = scaled_budget(world.cities, a, b, p)
+    return world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=world.cities._replace(budget=budget))
+
+
+def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> FloatArray:
+    """Return budgets scaled so that the less attentive end of the mean recorded tie, at initial strength, has share 1.
+
+    Exact sums make the scale independent of the order of cities and ties.
+    """
+    weight = p.initial_strength + p.attention_floor
+    n_ties = np.bincount(a, minlength=len(cities.id)) + np.bincount(b, minlength=len(cities.id))
+    taken = np.maximum(weight * n_ties + p.abroad_attention * cities.abroad, p.attention_floor)
+    share = cities.budget * weight / taken
+    mean = math.fsum(np.minimum(share[a], share[b])) / len(a)
+    return cities.budget / mean
+
+
+def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
+    """Add what lasts about each pair: affinity, thaw rate, obedience of the ends."""
+    a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
+    traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
+    fill_affinities(world, a, b, p, traits["affinity"])
+    fill_thaws(ids, p, traits["thaw"])
+    fill_obedience(world, a, p, traits["obedience_a"])
+    fill_obedience(world, b, p, traits["obedience_b"])
+    return pairs.assign(**traits)
+
+
+def begin(setup: Setup, replicate: int) -> State:
+    """Return the state just before the first month: no tie yet, publics at their baseline, nobody angry."""
+    world = setup.world
+    n_dyads, n_nations, n_cities = len(world.dyads.id), len(world.nations.first), len(world.cities.id)
+    cities, ties = _begin_cities(world, n_nations, n_cities), _begin_ties(setup, replicate)
+    link_all(ties, cities)
+    return State(
+        DyadState(
+            present=(world.dyads.recognised < 0).astype(np.int64),
+            relations=np.where(
+                world.dyads.recognised < 0, world.dyads.relations_at_recognition, world.dyads.relations_before
+            ),
+            relations_before=np.zeros(n_dyads),
+            disputes=np.zeros(n_dyads),
+            directive=np.zeros((n_dyads, 2), np.int64),
+            gate_shut=np.zeros(n_dyads, np.int64),
+            severity=np.zeros(n_dyads),
+            felt=np.zeros((n_dyads, 2)),
+            provocations=np.zeros(n_dyads, np.int64),
+            exchange=np.zeros(n_dyads, np.int64),
+            strength=np.zeros(n_dyads, np.int64),
+            density=np.zeros(n_dyads, np.int64),
+            awake=np.zeros(n_dyads, np.int64),
+            shield=np.zeros(n_dyads),
+            aid_share=np.zeros((n_dyads, 2)),
+            signings=np.zeros(n_dyads),
+            n_ties=np.zeros(n_dyads, np.int64),
+            first_tie=np.full(n_dyads, NOBODY, np.int64),
+            last_tie=np.full(n_dyads, NOBODY, np.int64),
+            tally=np.zeros(n_dyads, np.int64),
+            economy=np.zeros(n_dyads),
+        ),
+        _begin_publics(world.publics.baseline),
+        cities,
+        ties,
+        Climate(*(np.zeros(n_dyads) for _ in Climate._fields)),
+    )
+
+
+def _begin_publics(baseline: FloatArray) -> PublicState:
+    calm = [np.zeros(baseline.shape) for _ in range(5)]
+    return PublicState(baseline.copy(), baseline.copy(), *calm)
+
+
+def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
+    return CityState(
+        partners=np.zeros(n_cities, np.int64),
+        newest=np.full(n_cities, NOBODY, np.int64),
+        pull_total=np.repeat(world.nations.drawing[:, None], n_nations, axis=1),
+        attended=np.full(n_cities, NEVER, np.int64),
+        exchange=np.zeros(n_cities, np.int64),
+        budget_share=np.zeros(n_cities),
+        stake=np.zeros(n_cities, np.int64),
+        at_network=np.zeros(n_cities, np.int64),
+        activity=np.zeros(n_cities),
+        lift=np.ones(n_cities),
+        practices=np.zeros((n_cities, N_PRACTICES), np.int64),
+    )
+
+
+def _begin_ties(setup: Setup, replicate: int) -> TieState:
+    """Lay out the recorded ties in the order of their signing; rows beyond them wait for ties that cities will sign.
+
+    Ties of one month stand city by city: where many begin at once, what a month reads of a city is fetched once.
+    """
+    scenario, dating = setup.scenario, setup.dating
+    months = draw_signing_months(dating, setup.profiles, setup.years, scenario.seed, replicate)
+    signed = np.maximum(months - scenario.start, 0)
+    kept = np.flatnonzero(signed < setup.world.endogenous_from)
+    order = kept[np.lexsort((dating.id[kept], setup.recorded["a"][kept], signed[kept]))]
+    ties = empty_ties(setup.room)
+    n = len(order)
+    ties.n[:] = 0, n, 0, 0
+    ties.signed[:n], ties.id[:n] = signed[order], dating.id[order]
+    ties.place[:n] = places(ties.id[:n])
+    for name, column in setup.recorded.items():
+        getattr(ties, name)[:n] = column[order]
+    return ties
+
+
+def with_replicates(setup: Setup, replicates: int) -> Setup:
+    """Return the same set-up for another number of replicates."""
+    return replace(setup, scenario=setup.scenario.model_copy(update={"replicates": replicates}))

@@ -1,0 +1,1 @@
+"""The tables of a world: declared columns, reading, checks."""

@@ -1,0 +1,101 @@
+"""One cell of a table: text in, value out, or a ValueError that finishes the sentence 'latitude '95' ...'."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from cityties.kernel.calendar import month_index
+from cityties.tables.columns import Column
+
+EMPTY_DATE = -1
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_INTEGER = re.compile(r"[+-]?\d+")
+_YEAR = re.compile(r"\d{4}")
+
+
+def value(cell: str, column: Column) -> Any:
+    """Turn the text of a cell into its value.
+
+    An empty cell gives '' (text, choice), NaN (number, integer) or -1 (month, date).
+
+    Raises:
+        ValueError: the text is not of the column's kind, is out of bounds, or is missing.
+    """
+    parse, empty = _PARSERS[column.kind]
+    if cell:
+        return parse(cell, column)
+    if column.required:
+        raise ValueError(f"is empty; it must say: {column.meaning}")
+    return empty
+
+
+def resolution(cell: str) -> str:
+    """Say how fine a date is: month, year or unknown."""
+    return "unknown" if not cell else "year" if _YEAR.fullmatch(cell) else "month"
+
+
+def _within(value: float, column: Column) -> None:
+    if not column.low <= value <= column.high:
+        bounds = f"between {column.low:g} and {column.high:g}"
+        raise ValueError(f"is not {bounds}" + (f" ({column.unit})" if column.unit else ""))
+
+
+def _text(cell: str, _column: Column) -> str:
+    return cell
+
+
+def _number(cell: str, column: Column) -> float:
+    if not _NUMBER.fullmatch(cell):
+        raise ValueError("is not a number; write it like 12.5, without thousands separators or units")
+    _within(float(cell), column)
+    return float(cell)
+
+
+def _integer(cell: str, column: Column) -> int:
+    if not _INTEGER.fullmatch(cell):
+        raise ValueError("is not a whole number; write it like 125, without separators or units")
+    _within(int(cell), column)
+    return int(cell)
+
+
+def _month(cell: str, column: Column) -> int:
+    try:
+        month = month_index(cell)
+    except ValueError:
+        raise ValueError("is not a month; write it as YYYY-MM, for example 2012-09") from None
+    _within(int(cell[:4]), column)
+    return month
+
+
+def _date(cell: str, column: Column) -> int:
+    if _YEAR.fullmatch(cell):
+        return _month(f"{cell}-01", column)
+    try:
+        return _month(cell, column)
+    except ValueError as error:
+        raise ValueError(
+            str(error).replace("a month; write it as YYYY-MM", "a date; write it as YYYY-MM or YYYY")
+        ) from None
+
+
+def _flag(cell: str, _column: Column) -> bool:
+    if cell not in ("yes", "no"):
+        raise ValueError("is neither yes nor no; write one of the two")
+    return cell == "yes"
+
+
+def _choice(cell: str, column: Column) -> str:
+    if cell not in column.choices:
+        raise ValueError(f"is not one of {', '.join(column.choices)}")
+    return cell
+
+
+_PARSERS: dict[str, tuple[Callable[[str, Column], Any], Any]] = {
+    "text": (_text, ""),
+    "number": (_number, float("nan")),
+    "integer": (_integer, float("nan")),
+    "month": (_month, EMPTY_DATE),
+    "date": (_date, EMPTY_DATE),
+    "flag": (_flag, False),
+    "choice": (_choice, ""),
+}

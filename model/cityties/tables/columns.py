@@ -1,0 +1,121 @@
+"""What the tables of a world must look like: every column declared once, with type, unit, bounds and meaning.
+
+The declarations serve the checks of :mod:`cityties.tables.world_tables` and can be printed; nothing else repeats them.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "number", "integer", "month", "date", "flag", "choice"]
+"""``month`` is YYYY-MM; ``date`` is YYYY-MM or a bare YYYY; ``flag`` is yes or no."""
+
+Refers = Literal["", "nation", "dyad", "dyad or all", "network", "crisis", "sources"]
+"""What the text of a column must be found among; empty = free text."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+LARGEST = 1e12
+"""Bound of counts that have no bound of their own: far above any count, far below what a column can hold."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    low: float = float("-inf")
+    high: float = float("inf")
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    refers: Refers = ""
+    may_be_absent: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file of a world; ``key`` names the columns that no two rows may share."""
+
+    name: str
+    file: str
+    meaning: str
+    own: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    may_be_empty: bool = True
+    may_be_absent: bool = False
+    columns: tuple[Column, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Add the columns of provenance, which every table but the list of sources has."""
+        object.__setattr__(self, "columns", self.own if self.name == "sources" else self.own + PROVENANCE)
+
+
+CERTAINTIES = ("high", "medium", "low")
+
+
+def text(name: str, meaning: str, refers: Refers = "") -> Column:
+    """Declare a text that must not be empty."""
+    return Column(name, "text", meaning, refers=refers)
+
+
+def optional(name: str, meaning: str, refers: Refers = "") -> Column:
+    """Declare a text that may be empty."""
+    return Column(name, "text", meaning, required=False, refers=refers)
+
+
+def share(name: str, meaning: str, required: bool = True) -> Column:
+    """Declare a number between 0 and 1."""
+    return Column(name, "number", meaning, "share", 0, 1, required)
+
+
+def score(name: str, meaning: str) -> Column:
+    """Declare a number on the scale of relations and mood, -1 (worst) to 1 (best)."""
+    return Column(name, "number", meaning, "-1 to 1", -1, 1)
+
+
+def extra_share(name: str, meaning: str) -> Column:
+    """Declare a number between 0 and 1 in a column that a world may do without; empty means 0."""
+    return Column(name, "number", meaning, "share", 0, 1, required=False, may_be_absent=True)
+
+
+def number(name: str, meaning: str, unit: str, bounds: tuple[float, float], required: bool = True) -> Column:
+    """Declare a number with inclusive bounds."""
+    return Column(name, "number", meaning, unit, *bounds, required)
+
+
+def count(name: str, meaning: str, unit: str, required: bool = True) -> Column:
+    """Declare a whole number, zero or more."""
+    return Column(name, "integer", meaning, unit, 0, LARGEST, required)
+
+
+def year(name: str, meaning: str) -> Column:
+    """Declare a calendar year."""
+    return Column(name, "integer", meaning, "year", FIRST_YEAR, LAST_YEAR)
+
+
+def month(name: str, meaning: str, required: bool = True) -> Column:
+    """Declare a month, YYYY-MM."""
+    return Column(name, "month", meaning, "YYYY-MM", FIRST_YEAR, LAST_YEAR, required)
+
+
+def date(name: str, meaning: str, required: bool = True) -> Column:
+    """Declare a month or, where no better is known, a bare year."""
+    return Column(name, "date", meaning, "YYYY-MM or YYYY", FIRST_YEAR, LAST_YEAR, required)
+
+
+def choice(name: str, meaning: str, *choices: str, required: bool = True) -> Column:
+    """Declare a word out of a list."""
+    return Column(name, "choice", meaning, required=required, choices=choices)
+
+
+def flag(name: str, meaning: str) -> Column:
+    """Declare a yes or no."""
+    return Column(name, "flag", meaning, "yes or no")
+
+
+PROVENANCE = (
+    text("source", "codes of sources.csv, joined by ' + '", "sources"),
+    choice("certainty", "how sure the fact is (never: how sure a judged number is)", *CERTAINTIES),
+    optional("note", "anything a reader should know"),
+)

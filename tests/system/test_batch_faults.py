@@ -1,0 +1,165 @@
+"""What goes wrong with a batch is told in one line with what to do, and nothing that was finished is lost."""
+
+import errno
+import json
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from builders.batches_on_disk import call, digest, run, write, write_folder
+from cityties.experiment import journal, units
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.store import locked, write_part, write_whole
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path)
+
+
+def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
+    assert "cityties batch" in call("run", write(folder, "mine", "design: {draws: 2}\n"), code=2)
+
+
+def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> None:
+    files = [write(folder, "one", "replicats: 3\n"), write(folder, "two", "design: {draw: 3}\n")]
+    told = call("batch", *files, "--out", folder / "runs", code=2)
+    assert "Did you mean 'replicates'?" in told
+    assert "Did you mean 'draws'?" in told
+    assert not (folder / "runs").exists()
+
+
+def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(folder: Path) -> None:
+    claims = folder / "claims.yaml"
+    claims.write_text("claims: {}\n", encoding="utf-8")
+    told = call("plan", claims, folder / "plain.yaml", "--out", folder / "runs")
+    assert f"{claims}: left out, it holds claims" in told
+    assert "1 variant, " in told
+    assert "`cityties claims`" in call("batch", claims, "--out", folder / "runs", code=2)
+
+
+def test_what_the_disk_refuses_is_told_in_one_line(folder: Path) -> None:
+    (folder / "taken").write_text("a file", encoding="utf-8")
+    told = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
+    assert "not a directory. Give another folder with --out" in told
+    assert "Traceback" not in told
+
+
+def test_a_full_disk_keeps_what_was_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units, "LEAST_CHUNK", 4)
+    file = write(folder, "mine", "replicates: 2\ndesign: {draws: 4}\n")
+    undisturbed = run(folder, file, runs="undisturbed")
+    room = 1
+
+    def full(path: Path, entry: journal.Entry) -> None:
+        nonlocal room
+        room -= 1
+        if room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        append(path, entry)
+
+    append = journal.append
+    monkeypatch.setattr(journal, "append", full)
+    assert "the disk is full" in call("batch", file, "--out", folder / "runs", code=2)
+    monkeypatch.setattr(journal, "append", append)
+    assert digest(run(folder, file)) == digest(undisturbed)
+
+
+def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) -> None:
+    """Not the file that it was copied from, nor the temporary name; and nothing half-written stays."""
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "scenarios/worlds/there/cities.csv")
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_whole(tmp_path / "world" / "cities.csv", full)
+    assert caught.value.filename == str(tmp_path / "world" / "cities.csv")
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(NotADirectoryError) as refused:
+        write_part(tmp_path / "taken", 0, 25, {})
+    assert refused.value.filename == str(tmp_path / "taken" / "parts" / "part-0000000-0000025")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]
+
+
+def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None:
+    file = write(folder, "mine", "replicates: 2\n")
+    with locked(run(folder, file).path):
+        told = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
+    assert "another batch is at work here" in told
+
+
+def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> None:
+    before = sys.getswitchinterval()
+    run(folder, write(folder, "mine", "replicates: 2\n"))
+    assert sys.getswitchinterval() == before
+
+
+def test_a_name_with_a_slash_is_refused(folder: Path) -> None:
+    assert "a name has no slash" in call("plan", folder / "plain.yaml", "--name", "a/b", code=2)
+
+
+def test_list_tells_of_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    assert "batch, 1 variant, 2 of 2 replicates" in call("list", "--runs", folder / "runs")
+    assert "no run or batch" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
+    call("rm", "mine", "--yes", "--runs", folder / "runs")
+    assert not batch.path.exists()
+    assert (folder / "world").exists()
+
+
+def test_a_folder_without_a_batch_is_refused(folder: Path) -> None:
+    assert not BatchFolder(folder).exists
+    assert "no run or batch" in call("reproduce", "nothing", "--runs", folder / "runs", code=2)
+
+
+def test_a_file_that_was_lost_or_cut_is_computed_again(folder: Path) -> None:
+    file = write(folder, "mine", "replicates: 2\n")
+    batch = run(folder, file)
+    before = digest(batch)
+    batch.part("years", batch.chunks()[0].name).unlink()
+    assert digest(run(folder, file)) == before
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    path.write_bytes(path.read_bytes()[:-7])
+    assert digest(run(folder, file)) == before
+
+
+def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    path.write_bytes(bytes(path.stat().st_size))
+    told = call("reproduce", batch.path, code=2)
+    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in told
+
+
+def older(batch: BatchFolder) -> None:
+    """Make a batch look like one of an older version: sizes unknown, other code, another Python, a measure less."""
+    journal_file, content = batch.path / journal.JOURNAL, batch.content
+    entries = [json.loads(line) for line in journal_file.read_text(encoding="utf-8").splitlines()]
+    journal_file.write_text(
+        "".join(json.dumps({k: v for k, v in entry.items() if k != "sizes"}) + "\n" for entry in entries),
+        encoding="utf-8",
+    )
+    content["history"][-1]["code"] |= {"model": "0123456789abcdef", "commit": None}
+    content["history"][-1]["software"]["python"] = "2.7"
+    batch.write_content(content)
+    path = batch.part("outcomes", batch.chunks()[0].name)
+    pq.write_table(pq.read_table(path, filters=[("measure", "!=", "depth")]), path)
+
+
+def test_a_batch_of_an_older_version_is_listed_and_reproduced_with_what_changed_since(folder: Path) -> None:
+    batch = run(folder, write(folder, "mine", "replicates: 2\n"))
+    older(batch)
+    assert "2 of 2 replicates" in call("list", "--runs", folder / "runs")
+    told = call("reproduce", batch.path, code=1)
+    assert "note: computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies" in told
+    assert "note: other versions: python 2.7 then, " in told
+    assert "come out now; measure depth: new" in told
+
+
+def test_what_cannot_be_compared_is_named(folder: Path) -> None:
+    whole, empty = (run(folder, write(folder, name, "replicates: 2\n")) for name in ("whole", "empty"))
+    (empty.path / journal.JOURNAL).unlink()
+    told = call("compare", whole.path, empty.path, "--runs", folder / "runs", code=2)
+    assert f"{empty.path}: nothing has been computed yet, or its files are lost." in told

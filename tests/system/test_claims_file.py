@@ -1,0 +1,109 @@
+"""A file of claims is checked as strictly as a scenario: file, line, fault, and the nearest name that would do."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from builders.paths import SCENARIOS
+from cityties.claims.estimands import ESTIMANDS
+from cityties.claims.reading import read_claims
+from cityties.claims.worlds import needed_worlds
+from cityties.cli.main import app
+from cityties.errors import ScenarioError
+
+SHIPPED = SCENARIOS / "claims.yaml"
+PLAIN = """\
+scenario: {folder}/historical.yaml
+crises: [CN-JP 2012-09]
+deciding:
+  escalation: [over_compliance]
+worlds:
+  history: {{until: 2016-12}}
+claims:
+  H1:
+    statement: Ties soften bad times
+    estimand: buffer
+"""
+
+
+def written(folder: Path, old: str = "", new: str = "") -> Path:
+    text = PLAIN.format(folder=SHIPPED.parent)
+    assert old in text
+    path = folder / "claims.yaml"
+    path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_claims_are_in_order_and_every_hypothesis_and_rival_has_its_row() -> None:
+    trial = read_claims(SHIPPED)
+    named = {name.split("-")[0].rstrip("abc") for name in trial.content.claims}
+    assert named >= {f"H{n}" for n in range(1, 16)} | {f"R{n}" for n in range(1, 11)}
+    assert {world.null for world in trial.content.worlds.values()} >= {f"N{n}" for n in range(8)}
+
+
+def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_text(
+        path.read_text(encoding="utf-8") + "  mine: {like: H1, statement: In R-months, estimand: saved}\n",
+        encoding="utf-8",
+    )
+    trial = read_claims(path)
+    assert trial.content.claims["mine"].estimand == "saved"
+    assert needed_worlds(trial) == ["history"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        ("estimand: buffer", "estimand: bufer", 10, "no such estimand as 'bufer'. Did you mean 'buffer'?"),
+        ("    statement", "    statment", 9, "Did you mean 'statement'?"),
+        ("history: {", "history: {scenario: nowhere.yaml, ", 6, "no such file"),
+        ("history: {", "history: {set: {over_complianc: 1.0}, ", 6, "over_complianc"),
+        ("history: {", "history: {set: {over_compliance: 99.0}, ", 6, "99"),
+        ("[CN-JP 2012-09]", "[CN-JP 2012-10]", 2, "Did you mean 'CN-JP 2012-09'?"),
+        ("[over_compliance]", "[over_complience]", 4, "Did you mean 'over_compliance'?"),
+        ("estimand: buffer", "estimand: buffer_difference", 10, "name the second in `against`"),
+        ("estimand: buffer", "estimand: buffer\n    expected: higher", 11, "'higher' is not"),
+        ("estimand: buffer", "estimand: buffer\n    world: histori", 11, "Did you mean 'history'?"),
+        ("estimand: buffer", "estimand: buffer\n    eps: [0.1, 0.05, 0.2]", 11, "three widths above 0 that grow"),
+        ("    estimand: buffer\n", "", 9, "has no test"),
+        ("deciding:", "draws: {ful: 100}\ndeciding:", 3, "Did you mean 'full'?"),
+        ("until: 2016-12", "until: 2016-13", 6, "is not a month"),
+        ("history: {", "story: {", 5, "there must be a world called 'history'"),
+        (
+            "estimand: buffer",
+            "estimand: buffer\n    months: 60",
+            11,
+            "60 are asked for, but history follows a crisis for 36",
+        ),
+    ],
+)
+def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, told: str) -> None:
+    path = written(tmp_path, old, new)
+    with pytest.raises(ScenarioError) as caught:
+        read_claims(path)
+    message = str(caught.value)
+    assert told in message
+    assert message.startswith((f"{path}:{line}:", f"{path}:{line - 1}:")), message
+
+
+def test_every_estimand_says_what_it_is() -> None:
+    assert all(estimand.meaning for estimand in ESTIMANDS.values())
+
+
+def test_the_command_check_takes_a_file_of_claims_too(tmp_path: Path) -> None:
+    assert "ok, 1 claim, 1 world" in CliRunner().invoke(app, ["check", str(written(tmp_path))]).output
+    wrong = written(tmp_path, "estimand: buffer", "estimand: bufer")
+    result = CliRunner().invoke(app, ["check", str(wrong)])
+    assert result.exit_code == 2
+    assert "Did you mean 'buffer'?" in result.output
+
+
+def test_the_rows_that_a_claim_cites_are_in_the_register() -> None:
+    with (SHIPPED.parents[1] / "model" / "register.csv").open(encoding="utf-8", newline="") as lines:
+        known = {row["id"] for row in csv.DictReader(lines)}
+    cited = {row for claim in read_claims(SHIPPED).content.claims.values() for row in claim.rows}
+    assert cited <= known
+    assert len(cited) > 20

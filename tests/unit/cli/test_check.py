@@ -1,0 +1,160 @@
+"""What the command line says of scenario files, and with which exit code it leaves."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from builders.scenario_folder import write, write_folder
+from cityties.cli import check
+from cityties.cli.main import app
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(write_folder(tmp_path))
+    return Path()
+
+
+def cityties(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def test_a_good_file_is_told_with_what_it_would_run(folder: Path) -> None:
+    answer = cityties("check", "base.yaml")
+    assert (answer.exit_code, answer.stdout) == (0, "base.yaml: ok, 4 arms, 3 crises, 100 replicates\n")
+
+
+def test_a_small_scenario_is_counted_in_the_singular(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nreplicates: 1\narms: {tie_pathways: [true], political_shocks: [true]}\n")
+    assert cityties("check", "mine.yaml").stdout == "mine.yaml: ok, 1 arm, 3 crises, 1 replicate\n"
+
+
+def test_every_file_is_checked_whatever_is_wrong_with_the_first(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nreplicats: 3\n")
+    answer = cityties("check", "mine.yaml", "nowhere.yaml", "base.yaml")
+    assert answer.exit_code == 2
+    assert answer.stdout.startswith("base.yaml: ok")
+    assert answer.stderr == (
+        "mine.yaml:2: replicats: no such key. Did you mean 'replicates'?\nnowhere.yaml: no such file.\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("check",), ("chekc",), ("explain", "--scenari", "x"), ("run",), ("new",)])
+def test_a_wrong_call_leaves_with_code_2(words: tuple[str, ...]) -> None:
+    assert cityties(*words).exit_code == 2
+
+
+def test_a_key_is_explained_from_its_declaration() -> None:
+    told = cityties("explain", "strength_gain").stdout
+    for part in ("gain of strength from one exchange", "between 0 and 1 (unit: per exchange)", "0.12", "U(0.03, 0.25)"):
+        assert part in told
+
+
+def test_a_name_that_two_sections_share_is_explained_twice() -> None:
+    told = cityties("explain", "lobbying").stdout, cityties("explain", "outreach").stdout
+    assert [text.count("meaning") for text in told] == [1, 2]
+
+
+def test_a_key_is_explained_with_the_line_that_set_it(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nparameters: {outreach: 1}\nshocks: {change: {CN-JP-2012-09: {severity: 0.5}}}\n")
+    asked = ("parameters.outreach", "start", "seed", "shocks.change.CN-JP-2012-09.severity", "nations.CN.autonomy")
+    told = [cityties("explain", key, "--scenario", "mine.yaml").stdout for key in asked]
+    assert "1, set in mine.yaml:2" in told[0]
+    assert "1972-01, set in base.yaml:3" in told[1]
+    assert "20121 (default)" in told[2]
+    assert "0.5, set in mine.yaml:3" in told[3]
+    assert "not set" in told[4]
+
+
+def test_an_unknown_key_is_answered_with_the_nearest() -> None:
+    answer = cityties("explain", "strength_gian")
+    assert answer.exit_code == 2
+    assert "Did you mean 'strength_gain'?" in answer.stderr
+
+
+def test_without_a_key_all_are_listed(folder: Path) -> None:
+    listed = cityties("explain").stdout
+    assert "parameters.strength_gain" in listed
+    assert "nations.<nation>.autonomy" in listed
+    assert "replay (default)" in cityties("explain", "--scenario", "base.yaml").stdout
+
+
+def test_a_new_scenario_is_ready_to_be_checked(folder: Path) -> None:
+    write_folder(folder / "scenarios")
+    assert cityties("new", "no_aid", "--from", "base").exit_code == 0
+    assert cityties("check", "scenarios/no_aid.yaml").exit_code == 0
+
+
+def test_a_new_scenario_overwrites_nothing(folder: Path) -> None:
+    write_folder(folder / "scenarios")
+    before = Path("scenarios/base.yaml").read_bytes()
+    answer = cityties("new", "base", "--from", "base")
+    assert answer.exit_code == 2
+    assert "exists already" in answer.stderr
+    assert Path("scenarios/base.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("new", "mine", "--from", "bsae"), "Did you mean 'base'?"),
+        (("new", "../mine", "--from", "base"), "cannot name a scenario"),
+        (("new", "a/b", "--from", "base"), "no such folder"),
+    ],
+)
+def test_a_new_scenario_needs_a_name_and_a_base(folder: Path, words: tuple[str, ...], told: str) -> None:
+    write_folder(folder / "scenarios")
+    answer = cityties(*words)
+    assert answer.exit_code == 2
+    assert told in answer.stderr
+
+
+def test_a_new_scenario_needs_a_folder_of_scenarios(folder: Path) -> None:
+    assert "There is no folder 'scenarios' here" in cityties("new", "mine").stderr
+
+
+def test_the_schema_is_printed_or_written(folder: Path) -> None:
+    printed = cityties("schema").stdout
+    assert cityties("schema", "--out", "schema.json").exit_code == 0
+    assert json.loads(Path("schema.json").read_text(encoding="utf-8")) == json.loads(printed)
+    assert cityties("schema", "--out", "no/schema.json").exit_code == 2
+
+
+def test_an_interruption_leaves_with_code_130_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(files: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "check_files", interrupted)
+    answer = cityties("check", "base.yaml")
+    assert answer.exit_code == 130
+    assert "Interrupted" in answer.stderr
+
+
+def test_help_and_version_load_no_heavy_library() -> None:
+    heavy = "{'numpy', 'pandas', 'numba', 'mesa', 'pydantic', 'ruamel', 'rich', 'matplotlib', 'scipy'}"
+    code = (
+        "import sys; from cityties.cli.main import app; app(['--help'], standalone_mode=False); "
+        f"sys.exit(len({heavy} & set(sys.modules)))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert all(command in answer.stdout for command in ("run", "check", "explain", "new", "schema"))
+    assert cityties("--version").stdout.startswith("cityties ")
+
+
+def test_the_installed_program_tells_a_fault_without_a_traceback(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nseed: -1\n")
+    answer = subprocess.run(
+        [sys.executable, "-c", "from cityties.cli.main import run; run()", "check", "mine.yaml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.splitlines() == [
+        "mine.yaml:2: seed: -1 is not between 0 and 9223372036854775807.",
+    ]
