@@ -14,7 +14,7 @@ from cityties.setup.initialization import Setup
 COLLECTED = (DyadMeasure.RELATIONS, DyadMeasure.TIES, DyadMeasure.SUSPENDED, DyadMeasure.OFFICIAL)
 
 
-class Face(Protocol):
+class ModelView(Protocol):
     """What views look at: a model with its columns, its record, and the ways to find rows in them."""
 
     setup: Setup
@@ -43,7 +43,7 @@ class Face(Protocol):
 class Tie:
     """One tie between two cities, as it is now; reading it reads the model's columns."""
 
-    def __init__(self, model: Face, row: int) -> None:
+    def __init__(self, model: ModelView, row: int) -> None:
         self._ties = model.state.ties
         self._model = model
         self.row = row
@@ -109,7 +109,7 @@ class Tie:
 class City(mesa.Agent):  # type: ignore[misc]
     """A city government; it decides within the compiled month, and this is its face."""
 
-    def __init__(self, model: Face, row: int, name: str, nation: str) -> None:
+    def __init__(self, model: ModelView, row: int, name: str, nation: str) -> None:
         super().__init__(model)
         self.row, self.name, self.nation = row, name, nation
 
@@ -166,13 +166,13 @@ class RecordCollector(mesa.DataCollector):  # type: ignore[misc]
     stands in the model's record anyway.
     """
 
-    def __init__(self, model: Face) -> None:
+    def __init__(self, model: ModelView) -> None:
         self._model = model
         self._vars: dict[str, list[Any]] = {}
         self._steps: list[float] = []
         super().__init__(model_reporters=_reporters(model.dyads))
 
-    def collect(self, model: Face) -> None:
+    def collect(self, model: ModelView) -> None:
         """Do nothing: the record has the month."""
 
     @property
@@ -207,14 +207,14 @@ class RecordCollector(mesa.DataCollector):  # type: ignore[misc]
                 self._vars[_reported(measure, dyad)].extend(record[first:last, d, measure].tolist())
 
 
-def _reporters(dyads: list[str]) -> dict[str, Callable[[Face], object]]:
+def _reporters(dyads: list[str]) -> dict[str, Callable[[ModelView], object]]:
     """Return what is collected: the month and a few measures of every dyad."""
 
-    def reporter(measure: DyadMeasure, dyad: str) -> Callable[[Face], object]:
+    def reporter(measure: DyadMeasure, dyad: str) -> Callable[[ModelView], object]:
         """Return what reads one measure of one dyad off a model."""
         return lambda model: model.measure(measure.name, dyad)
 
-    reporters: dict[str, Callable[[Face], object]] = {"month": lambda model: model.month}
+    reporters: dict[str, Callable[[ModelView], object]] = {"month": lambda model: model.month}
     for measure in COLLECTED:
         for dyad in dyads:
             reporters[_reported(measure, dyad)] = reporter(measure, dyad)

@@ -10,7 +10,7 @@ from cityties.agents import City, RecordCollector, Tie
 from cityties.explanation.replay import Explanation, explain, replay
 from cityties.kernel.calendar import month_label
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events, political_shocks
 from cityties.setup.initialization import Setup, begin, prepare
@@ -43,7 +43,9 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
         self.state = begin(self.setup, rng or 0)
         self.dyads: list[str] = list(self.setup.tables.dyads["dyad"])
         self.nations: list[str] = list(self.setup.tables.nations["nation"])
-        self._given = _conditions(self.setup, Luck(self.setup.scenario.seed, rng or 0, tie_pathways), political_shocks)
+        self._given = _conditions(
+            self.setup, RandomAddress(self.setup.scenario.seed, rng or 0, tie_pathways), political_shocks
+        )
         n_months = self.setup.n_months
         self.record = Record(
             np.zeros((n_months, len(self.dyads), len(DyadMeasure))),
@@ -158,7 +160,7 @@ def _prepared(path: Path) -> Setup:
     return prepare(scenario, read_tables(scenario.world_folder))
 
 
-def _conditions(setup: Setup, luck: Luck, shocked: bool) -> Conditions:
+def _conditions(setup: Setup, address: RandomAddress, shocked: bool) -> Conditions:
     without = frozenset() if shocked else political_shocks(setup.tables, setup.scenario)
     events = build_events(setup.tables, setup.scenario, without)
-    return Conditions(setup.world, events, setup.rules, luck)
+    return Conditions(setup.world, events, setup.rules, address)

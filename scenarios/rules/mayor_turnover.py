@@ -8,7 +8,7 @@ Speaks to the claim that exchange hangs on persons: with turnover a net of ties 
 
 from typing import Annotated, NamedTuple
 
-from cityties.custom_rules.interface import Parameter, Rule, own_process
+from cityties.custom_rules.interface import Parameter, Rule, rule_process
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.compiling import compiled
 from cityties.kernel.randomness import stream, uniform
@@ -16,7 +16,7 @@ from cityties.kernel.record import Record
 from cityties.kernel.schedule import Conditions
 from cityties.kernel.state import Month, State
 
-TURNOVER = own_process("mayor turnover")
+TURNOVER = rule_process("mayor turnover")
 
 
 class Own(NamedTuple):

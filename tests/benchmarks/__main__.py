@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.batches import agentpy_batch, compiled_batch, mesa_batch, seconds
 from benchmarks.cluster import by_cluster_workers
 from benchmarks.core import east_asia
-from benchmarks.faces import cold_starts, mesa_face
+from benchmarks.faces import cold_starts, mesa_model
 from benchmarks.figure import draw
 from benchmarks.profile_month import costs, full_model, whole_histories
 from benchmarks.scaling import by_months, by_replicates, by_ties, of_a_million
@@ -85,7 +85,7 @@ def main() -> None:
     parts += [
         ("full model", lambda: whole_histories(setup, folder)),
         ("cost of each process", lambda: costs(setup, folder)),
-        ("Mesa face", lambda: mesa_face(setup)),
+        ("Mesa face", lambda: mesa_model(setup)),
         ("growth with ties", lambda: by_ties(folder, quick)),
         ("growth with months", lambda: by_months(folder)),
         ("growth with replicates", lambda: by_replicates(core, quick)),

@@ -12,7 +12,7 @@ import numpy as np
 from builders.paths import ROOT
 from cityties.kernel.parameters import DECLARED, Parameters
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.schedule import Conditions, RandomAddress, months
 from cityties.kernel.state import Events, State, World
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import read_scenario
@@ -89,8 +89,8 @@ class Core:
         """Run the model itself, from the first month."""
         shape = (self.n_months, len(self.world.dyads.id), len(DyadMeasure))
         record = Record(np.zeros(shape), np.zeros((self.n_months, len(self.world.nations.first), len(NationMeasure))))
-        luck = Luck(self.setup.scenario.seed, replicate, True)
-        given = Conditions(self.world, self.events, self.setup.rules, luck)
+        address = RandomAddress(self.setup.scenario.seed, replicate, True)
+        given = Conditions(self.world, self.events, self.setup.rules, address)
         months(given, state or self.beginning(replicate), record, 0, n_months or self.n_months)
         return record
 

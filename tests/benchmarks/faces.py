@@ -20,7 +20,7 @@ from cityties.setup.initialization import Setup, begin
 PROGRAM = "import sys; from cityties.cli.main import run; run()"
 
 
-def mesa_face(setup: Setup) -> list[Row]:
+def mesa_model(setup: Setup) -> list[Row]:
     """Return the time of the Mesa model with one ``run_model`` and with steps, beside the bare kernel."""
     used: dict[str, list[float]] = {"bare kernel": [], "run_model()": [], "step() month by month": []}
     given = conditions(setup, 0)

@@ -104,7 +104,7 @@ class DiplomacyModel(mesa.Model):  # type: ignore[misc]
         t = self.step_now
         self.closed = bool(events.closed[t])
         for dyad in self.dyads:
-            dyad.befall(float(events.severity[t, dyad.row]), events.felt[t, dyad.row].tolist(), t)
+            dyad.read_events(float(events.severity[t, dyad.row]), events.felt[t, dyad.row].tolist(), t)
         self.agents.shuffle_do("provoke")
         for dyad in self.dyads:
             dyad.strike(float(events.level[t, dyad.row]))
@@ -120,7 +120,7 @@ class DiplomacyModel(mesa.Model):  # type: ignore[misc]
         for tie in self.ties:
             tie.grow(p)
         for dyad in self.dyads:
-            dyad.feel()
+            dyad.update_mood()
             dyad.escalate(self.positions(dyad), p.relations_noise * self.random.gauss(0.0, 1.0))
         self.datacollector.collect(self)
         self.running = t + 1 < self.core.n_months

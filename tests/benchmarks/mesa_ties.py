@@ -32,7 +32,7 @@ class Dyad:
         self.ties: list[Tie] = []
         self.counts: dict[str, float] = {}
 
-    def befall(self, severity: float, felt: list[float], step: int) -> None:
+    def read_events(self, severity: float, felt: list[float], step: int) -> None:
         """Take recognition and this month's shock."""
         if not self.present and step >= self.recognised:
             self.present, self.relations = True, self.at_recognition
@@ -55,7 +55,7 @@ class Dyad:
             lift = p.directive_release if self.order[side] else 0.0
             self.order[side] = self.present and self.relations < self.baseline - p.directive_depth + lift
 
-    def feel(self) -> None:
+    def update_mood(self) -> None:
         """Let both publics recover, take in contact and fall with what they felt."""
         p = self.p
         activity = self.counts["exchange"] / (p.contact_reference_ties * p.plan_rate)
@@ -105,7 +105,7 @@ class Tie:
         asked = self.strength + p.attention_floor
         self.plan = min(p.plan_ceiling, p.plan_rate * min(self.a.share, self.b.share) * asked)
 
-    def wish(self, side: int, p: Any) -> float:
+    def propensity(self, side: int, p: Any) -> float:
         """Return what an end wants (logit)."""
         dyad = self.dyad
         habit = p.consent_base + (p.strength_consent + p.outreach * max(0.0, -dyad.relations)) * self.strength
@@ -122,11 +122,13 @@ class Tie:
             by = 0
             for side in range(2):
                 felt = dyad.felt[side]
-                wish = logistic(self.wish(side, p) - p.public_pressure * more * felt)
-                if random() < (1.0 - wish) * min(1.0, (1.0 + more) * felt / p.review_full_severity):
+                propensity = logistic(self.propensity(side, p) - p.public_pressure * more * felt)
+                if random() < (1.0 - propensity) * min(1.0, (1.0 + more) * felt / p.review_full_severity):
                     by += 1 + side
             self.suspended = self.suspended or by
-        elif self.suspended and random() < self.thaw * logistic(self.wish(0, p)) * logistic(self.wish(1, p)):
+        elif self.suspended and random() < self.thaw * logistic(self.propensity(0, p)) * logistic(
+            self.propensity(1, p)
+        ):
             self.suspended = 0
 
     def meet(self, model: "DiplomacyModel") -> None:
@@ -136,7 +138,7 @@ class Tie:
         if model.closed or random() >= self.plan:
             return
         counts["planned"] += 1
-        if self.suspended or any(random() >= logistic(self.wish(side, p)) for side in range(2)):
+        if self.suspended or any(random() >= logistic(self.propensity(side, p)) for side in range(2)):
             if self.strength >= p.dormancy_threshold:
                 self.exchange = min(1.0, p.people_share)
                 counts["people"] += 1

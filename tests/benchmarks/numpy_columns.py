@@ -152,21 +152,21 @@ class Columns:
         reviewed = self.severity[d] > p.review_threshold
         frozen = np.flatnonzero((suspended != 0) & ~reviewed)
         if len(frozen) > 0:
-            wish = self.consent(ties, weight, frozen)
-            both = logistic(wish[0]) * logistic(wish[1])
+            propensity = self.consent(ties, weight, frozen)
+            both = logistic(propensity[0]) * logistic(propensity[1])
             draws = uniforms(self.key(Process.THAW), ties["id"][frozen])
             suspended[frozen[draws < ties["thaw"][frozen] * both]] = 0
         if not reviewed.any():
             return
         rows = np.flatnonzero(reviewed)
-        d, wish = d[rows], self.consent(ties, weight, rows)
+        d, propensity = d[rows], self.consent(ties, weight, rows)
         place = events.place[self.t][d]
         inside = (events.regions[place, ties["a"][rows]] > 0) | (events.regions[place, ties["b"][rows]] > 0)
         more = p.place_emphasis * ((place >= 0) & inside)
         by = np.zeros(len(d), np.int64)
         for side, process in enumerate((Process.REVIEW_A, Process.REVIEW_B)):
             felt = self.felt[d, side]
-            chance = (1.0 - logistic(wish[side] - p.public_pressure * more * felt)) * np.minimum(
+            chance = (1.0 - logistic(propensity[side] - p.public_pressure * more * felt)) * np.minimum(
                 1.0, (1.0 + more) * felt / p.review_full_severity
             )
             by += (1 + side) * (uniforms(self.key(process), ties["id"][rows]) < chance)
@@ -185,9 +185,9 @@ class Columns:
         if self.core.events.closed[self.t]:
             return held
         rows = np.flatnonzero(uniforms(self.key(Process.PLAN), ties["id"]) < plan)
-        by, wish = np.zeros(len(rows), np.int64), self.consent(ties, weight, rows)
+        by, propensity = np.zeros(len(rows), np.int64), self.consent(ties, weight, rows)
         for side, process in enumerate((Process.CONSENT_A, Process.CONSENT_B)):
-            by += (1 + side) * (uniforms(self.key(process), ties["id"][rows]) >= logistic(wish[side]))
+            by += (1 + side) * (uniforms(self.key(process), ties["id"][rows]) >= logistic(propensity[side]))
         by = np.where(suspended[rows] != 0, suspended[rows], by)
         official, people = by == 0, (by != 0) & (weight[rows] >= self.p.dormancy_threshold)
         held[rows[official]], held[rows[people]] = 1.0, min(1.0, self.p.people_share)

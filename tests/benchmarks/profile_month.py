@@ -13,7 +13,7 @@ from benchmarks.laps import empty_laps, lapped_schedule
 from benchmarks.single import timed
 from benchmarks.table import Row
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.schedule import Conditions, RandomAddress, months
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import Setup, begin, prepare
@@ -38,7 +38,7 @@ def record_of(setup: Setup) -> Record:
 def conditions(setup: Setup, replicate: int) -> Conditions:
     """Return what a run of the full model is given."""
     events = build_events(setup.tables, setup.scenario)
-    return Conditions(setup.world, events, setup.rules, Luck(setup.scenario.seed, replicate, True))
+    return Conditions(setup.world, events, setup.rules, RandomAddress(setup.scenario.seed, replicate, True))
 
 
 def seconds_of_months(setup: Setup, rounds: int) -> float:
@@ -54,7 +54,7 @@ def whole_histories(setup: Setup, folder: Path) -> list[Row]:
     begun = median(timed(partial(begin, setup, number)) for number in range(RUNS * 3))
     run = seconds_of_months(setup, RUNS * 3)
     months_ms = {way: 1e3 * used for way, used in cost_of_chance(folder).items()}
-    luck = months_ms["twice"] - months_ms["once, looked at"]
+    address = months_ms["twice"] - months_ms["once, looked at"]
     spelled = "; ".join(f"hashes made {way}: {used:.3f} ms" for way, used in months_ms.items())
     share = f"share of the months; {spelled}"
     case, history = "East Asia, 660 months, replay, all mechanisms", 1e3 * (begun + run)
@@ -62,7 +62,7 @@ def whole_histories(setup: Setup, folder: Path) -> list[Row]:
         Row("full model", case, "months", "ms", 1e3 * run, None, f"{RUNS * 3} runs"),
         Row("full model", case, "beginning of a run", "ms", 1e3 * begun),
         Row("full model", case, "100,000 histories on two cores", "s", history * 50.0, None, "at full efficiency"),
-        Row("full model", case, "drawing luck", "ms", luck, luck / months_ms["once"], share),
+        Row("full model", case, "drawing luck", "ms", address, address / months_ms["once"], share),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from builders.worlds import Row, Run, conditions, empty_record, run, scenario, world
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.record import DyadMeasure, NationMeasure
-from cityties.kernel.schedule import Luck
+from cityties.kernel.schedule import RandomAddress
 from cityties.scenario.models import Scenario
 from cityties.setup.initialization import begin, prepare
 from cityties.tables.world_tables import WorldTables
@@ -38,7 +38,7 @@ def after(months: int) -> str:
     return month_label(month_index(START) + months)
 
 
-def quarrel(months: int, severity: float = 0.5, **cells: Any) -> Row:
+def dispute(months: int, severity: float = 0.5, **cells: Any) -> Row:
     """Return a quarrel that both publics feel in full."""
     plain = {"type": "political", "dyad": "AA-BB", "severity": severity, "factor_a": 1, "factor_b": 1}
     return plain | {"date": after(months)} | cells
@@ -98,8 +98,8 @@ def lives(tables: WorldTables, months: int, replicates: int, **settings: Any) ->
     given, found = conditions(setup, 0, True), []
     for replicate in range(replicates):
         state, record = begin(setup, replicate), empty_record(setup)
-        luck = Luck(setup.scenario.seed, replicate, True)
-        setup.months(given._replace(luck=luck), state, record, 0, setup.n_months)
+        address = RandomAddress(setup.scenario.seed, replicate, True)
+        setup.months(given._replace(address=address), state, record, 0, setup.n_months)
         found.append(Run(record, state))
     return found
 

@@ -14,7 +14,7 @@ import numpy as np
 from cityties.kernel.compiling import compiled
 from cityties.kernel.state import Month, State
 from cityties.kernel.randomness import Process, stream, uniform
-from cityties.custom_rules.interface import Parameter, Rule, own_process
+from cityties.custom_rules.interface import Parameter, Rule, rule_process
 from cityties.kernel.record import Record
 from cityties.kernel.schedule import Conditions
 

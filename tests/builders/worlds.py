@@ -10,7 +10,7 @@ import numpy as np
 
 from builders.paths import HISTORICAL
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import State
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import read_scenario
@@ -153,7 +153,7 @@ def run(
 def conditions(setup: Setup, replicate: int, tie_pathways: bool, without: frozenset[str] = frozenset()) -> Conditions:
     """Collect what a run is given."""
     events = build_events(setup.tables, setup.scenario, without)
-    return Conditions(setup.world, events, setup.rules, Luck(setup.scenario.seed, replicate, tie_pathways))
+    return Conditions(setup.world, events, setup.rules, RandomAddress(setup.scenario.seed, replicate, tie_pathways))
 
 
 def empty_record(setup: Setup) -> Record:

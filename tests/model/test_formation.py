@@ -14,11 +14,11 @@ from builders.plain_worlds import (
     TIED,
     after,
     city,
+    dispute,
     forum,
     good_news,
     lives,
     plain_world,
-    quarrel,
     seen,
     tie,
 )
@@ -66,16 +66,16 @@ def test_good_relations_and_moods_draw_signings() -> None:
 
 
 def test_a_directive_stops_signings() -> None:
-    assert signs_as_if(0.0, plain_world(**BARE, shocks=[quarrel(0, 1.0)]), directive_depth=0.2)
+    assert signs_as_if(0.0, plain_world(**BARE, shocks=[dispute(0, 1.0)]), directive_depth=0.2)
 
 
 def test_a_grave_quarrel_shuts_the_approval_gate_until_good_news_opens_it() -> None:
     given = {"directive_depth": 2.0, "approval_shut_severity": 0.6, "approval_gate": 0.2, "approval_open_level": 2.0}
-    shut = plain_world(**BARE, shocks=[quarrel(0, 0.6)])
+    shut = plain_world(**BARE, shocks=[dispute(0, 0.6)])
     assert signs_as_if(ALONE * 0.2, shut, **given)
-    assert signs_as_if(ALONE, plain_world(**BARE, shocks=[quarrel(0, 0.59)]), **given)
-    assert signs_as_if(ALONE, plain_world(**BARE, shocks=[quarrel(0, 0.6), good_news(0, 2)]), **given)
-    assert signs_as_if(ALONE * 0.2, plain_world(**BARE, shocks=[quarrel(0, 0.6), good_news(0, 1)]), **given)
+    assert signs_as_if(ALONE, plain_world(**BARE, shocks=[dispute(0, 0.59)]), **given)
+    assert signs_as_if(ALONE, plain_world(**BARE, shocks=[dispute(0, 0.6), good_news(0, 2)]), **given)
+    assert signs_as_if(ALONE * 0.2, plain_world(**BARE, shocks=[dispute(0, 0.6), good_news(0, 1)]), **given)
 
 
 def test_nothing_is_signed_while_borders_are_closed() -> None:
@@ -108,10 +108,10 @@ def test_a_wave_of_signings_draws_or_deters_further_ones(imitation: float, facto
     mean = ALONE * room * (1.0 + (factor - 1.0) * kept)
     found = lives(tables, 3, REPLICATES, parameters=given, ties=later)
     dyad = chance.address("AA-BB")
-    luck = [chance.uniform(chance.stream(1, n, 15, month_index(after(1))), dyad) for n in range(REPLICATES)]
+    uniforms = [chance.uniform(chance.stream(1, n, 15, month_index(after(1))), dyad) for n in range(REPLICATES)]
     # fewer may begin than were drawn, since a pair that has a tie signs no other
-    assert all(u > math.exp(-mean) for u, each in zip(luck, found, strict=True) if seen(each, "signed", 2) > 0.0)
-    drawn = [seen(each, "signed", 2) for u, each in zip(luck, found, strict=True) if u > math.exp(-mean)]
+    assert all(u > math.exp(-mean) for u, each in zip(uniforms, found, strict=True) if seen(each, "signed", 2) > 0.0)
+    drawn = [seen(each, "signed", 2) for u, each in zip(uniforms, found, strict=True) if u > math.exp(-mean)]
     assert sum(drawn) > 0.1 * len(drawn)
 
 
@@ -124,10 +124,10 @@ def test_partners_leave_less_room_for_more_the_fewer_the_smaller_the_city() -> N
     found = lives(tables, 3, REPLICATES, parameters=given, ties=own)
     mean = ALONE * math.exp(-1 / 4) * (math.exp(-1 / 2) + 1.0) / 2.0
     dyad, calendar = chance.address("AA-BB"), month_index(after(1))
-    luck = [chance.uniform(chance.stream(1, n, 15, calendar), dyad) for n in range(REPLICATES)]
+    uniforms = [chance.uniform(chance.stream(1, n, 15, calendar), dyad) for n in range(REPLICATES)]
     signed = [seen(each, "signed", 2) > 0.0 for each in found]
     # Bayville, which has no partner, is a thousand times as ready as Bayport, which has one with Anport already
-    assert signed == [u > math.exp(-mean) for u in luck]
+    assert signed == [u > math.exp(-mean) for u in uniforms]
 
 
 TRAVEL = {"forum_cost": -5.0, "forum_tied": 5.0, "forum_untied": 5.0}

@@ -143,8 +143,8 @@ def test_states_that_do_not_recognise_each_other_have_no_ties_and_no_quarrels(dr
     record = run(setup, 0, tie_pathways).record
     for dyad in range(len(setup.world.dyads.recognised)):
         before = record.dyads[: first_month_together(setup, dyad), dyad]
-        quarrel = ["SEVERITY", "DISPUTES", "ANGER_A", "ANGER_B", "POSITION_A", "ESCALATION_B", "PROVOCATIONS"]
-        for measure in [*OF_TIES, *(DyadMeasure[name] for name in quarrel)]:
+        dispute = ["SEVERITY", "DISPUTES", "ANGER_A", "ANGER_B", "POSITION_A", "ESCALATION_B", "PROVOCATIONS"]
+        for measure in [*OF_TIES, *(DyadMeasure[name] for name in dispute)]:
             assert not before[:, measure].any(), measure.name
 
 
@@ -180,12 +180,12 @@ SHUFFLED = (
 
 
 def shuffled(tables: WorldTables, seed: int, *names: str) -> WorldTables:
-    luck = Random(seed)
+    address = Random(seed)
     frames = {}
     for name in names:
         frame = getattr(tables, name)
         rows = list(range(len(frame)))
-        luck.shuffle(rows)
+        address.shuffle(rows)
         frames[name] = frame.iloc[rows].reset_index(drop=True)
     return replace(tables, **frames)
 
@@ -203,9 +203,9 @@ def test_the_order_of_rows_in_the_tables_does_not_matter(drawn: Drawn, seed: int
 def test_without_pathways_nothing_about_ties_reaches_nations(drawn: Drawn, seed: int) -> None:
     plan, tables = drawn
     plan = changed(plan, parameters={"gate_lobbying": 0.0})
-    luck = Random(seed)
-    others = {name: luck.uniform(DECLARED[name].low, DECLARED[name].high) for name in PARAMETERS_OF_TIES}
-    other_plan = changed(plan, parameters=others, ties={"history": luck.choice(("replay", "endogenous", "none"))})
+    address = Random(seed)
+    others = {name: address.uniform(DECLARED[name].low, DECLARED[name].high) for name in PARAMETERS_OF_TIES}
+    other_plan = changed(plan, parameters=others, ties={"history": address.choice(("replay", "endogenous", "none"))})
     one, other = (run_of(each, tables, False).record.dyads[:, :, OF_NATIONS] for each in (plan, other_plan))
     assert one.tobytes() == other.tobytes()
 

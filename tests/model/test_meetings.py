@@ -10,12 +10,12 @@ from builders.plain_worlds import (
     TIED,
     after,
     city,
+    dispute,
     forum,
     live,
     lives,
     network,
     plain_world,
-    quarrel,
     seen,
     seen_in,
     tie,
@@ -37,19 +37,21 @@ REPLICATES = 60
 DRAWS = {"forum": 13, "network": 19}
 
 
-def came_as_if(wishes: dict[str, float], meeting: str, tables: WorldTables, **parameters: float) -> bool:
+def came_as_if(propensities: dict[str, float], meeting: str, tables: WorldTables, **parameters: float) -> bool:
     """Say whether each nation sends, in every replicate, just the cities whose luck is below what they wish for."""
     found = lives(tables, 1, REPLICATES, parameters=parameters)
-    nations = {name[:2] for name in wishes}
+    nations = {name[:2] for name in propensities}
     return all(
         seen_in(each, f"{meeting}_attendance", "AABBCC".index(nation) // 2)
-        == sum(luck_of(name, meeting, replicate) < logistic(z) for name, z in wishes.items() if name[:2] == nation)
+        == sum(
+            uniform_of(name, meeting, replicate) < logistic(z) for name, z in propensities.items() if name[:2] == nation
+        )
         for replicate, each in enumerate(found)
         for nation in nations
     )
 
 
-def luck_of(name: str, meeting: str, replicate: int) -> float:
+def uniform_of(name: str, meeting: str, replicate: int) -> float:
     key = chance.stream(1, replicate, DRAWS[meeting], month_index(START))
     if meeting == "network":
         key = chance.substream(key, chance.address("RING"))
@@ -83,13 +85,13 @@ def test_attendance_follows_cost_trend_host_size_and_standing() -> None:
     given = {"consent_base": 1.0, "forum_cost": 3.0, "forum_trend": 0.1, "forum_trend_year": 1995.0}
     given |= {"forum_host": 0.8, "forum_size": 0.6, "forum_size_scale": 1.5, "forum_tied": 0.4, "forum_untied": -0.7}
     base = 1.0 - 3.0 + 0.1 * (2000 - 1995)
-    wishes = {
+    propensities = {
         "AA/Anport": base + 0.8 + 0.6 * 1 / 1.5 + 0.4,
         "AA/Anville": base + 0.8 - 0.6 * 1 / 1.5 - 0.7,
         "AA/Anton": base + 0.8 - 0.7,
         "BB/Bayport": base + 0.4,
     }
-    assert came_as_if(wishes, "forum", plain_world(cities=cities, forum=forum(0)), **given)
+    assert came_as_if(propensities, "forum", plain_world(cities=cities, forum=forum(0)), **given)
 
 
 POLITICS = {
@@ -114,13 +116,13 @@ def test_meetings_feel_mood_anger_and_directives_as_far_as_they_are_not_shielded
     # only a half in AA, the host of the forum, whose order is not against the host
     cities = [city("Anport", "AA"), city("Bayport", "BB", autonomy=0.9)]
     held: dict[str, list[Row]] = {"forum": forum(0)} if meeting == "forum" else network(0)
-    tables = plain_world(cities=cities, shocks=[quarrel(0, 1.0, factor_b=0.2)], **held)
-    wishes = {
+    tables = plain_world(cities=cities, shocks=[dispute(0, 1.0, factor_b=0.2)], **held)
+    propensities = {
         "AA/Anport": (1.0 - shield) * (1.5 * (0.2 - 1.0) - 6.0 * 0.5 * 0.5 * (0.5 if meeting == "forum" else 1.0)),
         "BB/Bayport": (1.0 - shield) * (1.5 * (0.2 - 0.2) - 6.0 * 0.5 * 0.1),
     }
     shields = {"forum_depoliticisation": shield, "network_depoliticisation": shield}
-    assert came_as_if(wishes, meeting, tables, **POLITICS | shields)
+    assert came_as_if(propensities, meeting, tables, **POLITICS | shields)
 
 
 @pytest.mark.parametrize("meeting", ["forum", "network"])
@@ -138,26 +140,26 @@ def test_a_directive_against_a_nation_that_is_not_the_host_counts_by_half_at_the
         dyads=dyads,
         cities=[city("Anport", "AA"), city("Bayport", "BB"), city("Cayport", "CC")],
         ties=[TIED],
-        shocks=[quarrel(0, 1.0, dyad="AA-CC")],
+        shocks=[dispute(0, 1.0, dyad="AA-CC")],
         **held,
     )
     weight = 0.5 if meeting == "forum" else 1.0
-    wishes = {
+    propensities = {
         "AA/Anport": 0.6 * (1.5 * (0.2 - 0.5) - 6.0 * 0.25 * weight),
         "BB/Bayport": 0.6 * 1.5 * 0.2,
     }
-    assert came_as_if(wishes, meeting, tables, **POLITICS | {"forum_directive_elsewhere": 0.5})
+    assert came_as_if(propensities, meeting, tables, **POLITICS | {"forum_directive_elsewhere": 0.5})
 
 
 def test_more_autonomy_takes_the_weight_off_directives_at_meetings_too() -> None:
     # 0.6 * (1.5 * -0.8 - 6 * 1/4 * (1 - 0.8)) at the network, by half at the forum, of which AA is the host
     policy = {"start": START, "autonomy_gain": 0.8}
-    tables = plain_world(shocks=[quarrel(0, 1.0)], forum=forum(0), **network(0))
+    tables = plain_world(shocks=[dispute(0, 1.0)], forum=forum(0), **network(0))
     found = lives(tables, 1, REPLICATES, parameters=POLITICS, policies=policy)
     for meeting, weight in (("forum", 0.5), ("network", 1.0)):
-        wish = logistic(0.6 * (1.5 * (0.2 - 1.0) - 6.0 * 0.25 * 0.2 * weight))
+        propensity = logistic(0.6 * (1.5 * (0.2 - 1.0) - 6.0 * 0.25 * 0.2 * weight))
         came = [seen_in(each, f"{meeting}_attendance", 0) > 0 for each in found]
-        assert came == [luck_of("AA/Anport", meeting, n) < wish for n in range(REPLICATES)]
+        assert came == [uniform_of("AA/Anport", meeting, n) < propensity for n in range(REPLICATES)]
 
 
 def test_partners_that_meet_in_a_network_have_an_exchange_of_its_dose_in_the_months_of_its_meetings() -> None:
@@ -216,11 +218,13 @@ def test_well_suited_partners_give_aid_more_readily() -> None:
     cities = [city("Anport", "AA"), city("Bayport", "BB"), city("Bayville", "BB", population=2_000_000)]
     tables = plain_world(cities=cities, ties=[TIED, tie("Anport", "Bayville")], disasters=[FLOOD])
     given = {"aid_rate": 0.8, "consent_base": -2.0, "strength_consent": 0.0, "aid_affinity": 3.0, "affinity_size": 2.0}
-    wishes = {"BB/Bayport": 0.8 * logistic(-2.0 + 3.0 / 3.0), "BB/Bayville": 0.8 * logistic(-2.0 - 3.0 / 3.0)}
+    propensities = {"BB/Bayport": 0.8 * logistic(-2.0 + 3.0 / 3.0), "BB/Bayville": 0.8 * logistic(-2.0 - 3.0 / 3.0)}
     for replicate, each in enumerate(lives(tables, 1, REPLICATES, parameters=given)):
         key = chance.stream(1, replicate, 14, month_index(START))
-        pairs = {name: chance.pair_address(chance.address("AA/Anport"), chance.address(name)) for name in wishes}
-        assert seen(each, "aid_a") == sum(chance.uniform(key, pairs[name]) < wish for name, wish in wishes.items())
+        pairs = {name: chance.pair_address(chance.address("AA/Anport"), chance.address(name)) for name in propensities}
+        assert seen(each, "aid_a") == sum(
+            chance.uniform(key, pairs[name]) < propensity for name, propensity in propensities.items()
+        )
 
 
 def test_practices_pass_along_exchange_cheap_ones_sooner_one_tie_a_month() -> None:
@@ -283,8 +287,8 @@ def test_incentive_steps_add_to_the_wish_of_their_cities_from_their_month_on() -
     ]
     tables = plain_world(incentives=steps)
     given = {"consent_base": 1.0, "strength_consent": 0.0, "incentive_consent": 0.4}
-    wishes = []
+    propensities = []
     for months in (1, 2, 3):
         ties = live(tables, months, parameters=given).state.ties
-        wishes.append((ties.propensity_a[0], ties.propensity_b[0]))
-    assert wishes == [pytest.approx(pair) for pair in ((1.0, 1.0), (1.2, 1.0), (1.2, 1.8))]
+        propensities.append((ties.propensity_a[0], ties.propensity_b[0]))
+    assert propensities == [pytest.approx(pair) for pair in ((1.0, 1.0), (1.2, 1.0), (1.2, 1.8))]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from builders.plain_worlds import CLOSED, KNOWN, city, forum, good_news, live, plain_world, quarrel, seen, tie
+from builders.plain_worlds import CLOSED, KNOWN, city, dispute, forum, good_news, live, plain_world, seen, tie
 from builders.worlds import Row
 
 CALM = {"relations_reversion": 0.001, "escalation_drop": 0.0, "anger_reignition": 0.0, "dispute_settlement": 0.0}
@@ -17,7 +17,7 @@ def logistic(x: float) -> float:
 
 def test_a_quarrel_lowers_relations_opens_a_dispute_and_angers_both_publics_as_they_feel_it() -> None:
     # 0.25 - 0.3 * 0.5 = 0.1; anger 0.5 * 1.2 and 0.5 * 0.4, of which a month leaves 1 - 1/4
-    tables = plain_world(shocks=[quarrel(0, 0.5, factor_a=1.2, factor_b=0.4)], ties=[])
+    tables = plain_world(shocks=[dispute(0, 0.5, factor_a=1.2, factor_b=0.4)], ties=[])
     found = live(tables, 1, parameters=CALM | {"anger_life": 4.0})
     assert seen(found, "relations") == pytest.approx(0.25 - 0.3 * 0.5)
     assert seen(found, "disputes") == pytest.approx(0.5)
@@ -27,7 +27,7 @@ def test_a_quarrel_lowers_relations_opens_a_dispute_and_angers_both_publics_as_t
 
 def test_good_news_lifts_relations_and_settles_part_of_a_dispute() -> None:
     # a month of pull: 0.001 * (0.25 - 0.1); then 0.05 * 2 up, and 1 - 0.2 * 2 of the dispute is left
-    found = live(plain_world(shocks=[quarrel(0), good_news(1, 2)], ties=[]), 2, parameters=CALM)
+    found = live(plain_world(shocks=[dispute(0), good_news(1, 2)], ties=[]), 2, parameters=CALM)
     assert seen(found, "relations") == pytest.approx(0.1 + 0.05 * 2 + 0.001 * (0.25 - 0.1))
     assert seen(found, "disputes") == pytest.approx(0.5 * 0.6)
 
@@ -42,7 +42,7 @@ def test_relations_return_to_their_baseline_by_a_share_of_the_gap_at_the_start_o
 def test_a_mood_shrinks_towards_its_floor_and_recovers_the_slower_the_nearer_it_is() -> None:
     # floor -0.9, baseline 0.2, speed 0.1: first exp(-1 * 0.5) of the 1.1 above the floor, then logistic recovery
     given = {"mood_loss": 1.0, "mood_reversion_fast": 0.1}
-    found = live(plain_world(shocks=[quarrel(0)], ties=[]), 2, parameters=given)
+    found = live(plain_world(shocks=[dispute(0)], ties=[]), 2, parameters=given)
     fallen = -0.9 + 1.1 * math.exp(-0.5)
     assert seen(found, "mood_a", 0) == pytest.approx(fallen)
     assert seen(found, "mood_a", 1) == pytest.approx(fallen + 0.1 * (0.2 - fallen) * (fallen + 0.9) / 1.1)
@@ -63,7 +63,7 @@ def test_a_nation_orders_restraint_below_its_baseline_and_lifts_the_order_only_o
     # order below 0.25 - 0.2 = 0.05; 0.25 - 0.3 * 0.8 = 0.01; half of the gap closes a month: 0.13; lifted above 0.15
     given = {"directive_depth": 0.2, "directive_release": 0.1, "relations_reversion": 0.5}
     given |= {"escalation_drop": 0.0}
-    found = live(plain_world(shocks=[quarrel(0, 0.8), quarrel(1, 0.0)], ties=[]), 4, parameters=given)
+    found = live(plain_world(shocks=[dispute(0, 0.8), dispute(1, 0.0)], ties=[]), 4, parameters=given)
     at_reading = [0.01, 0.01 + 0.5 * 0.0, 0.13, 0.19]
     assert at_reading[2] < 0.05 + 0.1 < at_reading[3]
     assert [seen(found, "directive_a", month) for month in range(4)] == [1.0, 1.0, 1.0, 0.0]
@@ -113,7 +113,7 @@ DISPUTED = CALM | {"nationalism_lobbying": 0.0, "over_compliance": 0.0, "anger_e
 def test_tied_cities_have_a_stake_in_calm_weighted_by_their_voice_and_restrain_their_nation() -> None:
     # stake 0.5 * 1, voice 3/4 of one of two cities of weight 1: 0.75 * tanh(2 * 0.5) / 2
     cities = [city("Anport", "AA"), city("Anville", "AA"), city("Bayport", "BB"), city("Bayville", "BB")]
-    tables = plain_world(cities=cities, shocks=[quarrel(0, 0.1)])
+    tables = plain_world(cities=cities, shocks=[dispute(0, 0.1)])
     given = DISPUTED | {"lobbying_restraint": 3.0, "escalation_drop": 0.5, "anger_pivot": 0.0}
     found, off = (live(tables, 1, arm, parameters=given) for arm in (True, False))
     position = 0.75 * math.tanh(2.0 * 0.5) / 2.0
@@ -128,14 +128,14 @@ def test_local_nationalism_speaks_against_calm_in_both_arms() -> None:
     # anger 0.5: tanh(-1 * 0.4 * 0.5), heard with a voice of 3/4
     given = DISPUTED | {"nationalism_lobbying": 1.0, "stake_scale": 0.0}
     for arm in (True, False):
-        found = live(plain_world(shocks=[quarrel(0)]), 1, arm, parameters=given)
+        found = live(plain_world(shocks=[dispute(0)]), 1, arm, parameters=given)
         assert seen(found, "position_a") == pytest.approx(0.75 * math.tanh(-0.4 * 0.5))
 
 
 def test_over_compliance_turns_stakes_hawkish_above_the_anger_lived_through() -> None:
     # month 0: anger 0.4 is its own mean, loyalty 1 - 1.5; month 1: anger 0.4 / 2, mean 0.3, loyalty 1 - 1.5 * 2/3 = 0
     given = DISPUTED | {"over_compliance": 1.5, "anger_life": 2.0}
-    found = live(plain_world(shocks=[quarrel(0, 0.4)]), 2, parameters=given)
+    found = live(plain_world(shocks=[dispute(0, 0.4)]), 2, parameters=given)
     assert seen(found, "position_b", 0) == pytest.approx(0.75 * math.tanh(2.0 * -0.5 * 0.5))
     assert seen(found, "position_b", 1) == pytest.approx(0.0, abs=1e-12)
 
@@ -143,7 +143,7 @@ def test_over_compliance_turns_stakes_hawkish_above_the_anger_lived_through() ->
 def test_cities_outside_the_table_have_nationalism_and_no_stake() -> None:
     # mean of the tied city, 0.75 tanh(2 * 0.5 - 0.4 * 0.5), and three times 0.75 tanh(-0.4 * 0.5)
     given = DISPUTED | {"nationalism_lobbying": 1.0, "untied_weight": 3.0}
-    found = live(plain_world(shocks=[quarrel(0)]), 1, parameters=given)
+    found = live(plain_world(shocks=[dispute(0)]), 1, parameters=given)
     expected = (0.75 * math.tanh(2.0 * 0.5 - 0.2) + 3.0 * 0.75 * math.tanh(-0.2)) / 4.0
     assert seen(found, "position_a") == pytest.approx(expected)
 
@@ -152,7 +152,7 @@ def test_anger_keeps_a_dispute_open_and_each_side_angers_the_other() -> None:
     # anger 1 and 0.2: E = logistic(2 (1 - 0.3)) and logistic(2 (0.2 - 0.3)); dispute 1, capped at 0.5 where it burns
     given = {"anger_escalation": 2.0, "anger_pivot": 0.3, "lobbying_restraint": 0.0, "escalation_drop": 0.2}
     given |= {"dispute_settlement": 0.4, "dispute_cap": 0.5, "anger_reignition": 0.15, "anger_life": 2.0}
-    found = live(plain_world(shocks=[quarrel(0, 1.0, factor_b=0.2)]), 1, parameters=given)
+    found = live(plain_world(shocks=[dispute(0, 1.0, factor_b=0.2)]), 1, parameters=given)
     a, b = logistic(2 * 0.7), logistic(2 * -0.1)
     mean = (a + b) / 2.0
     assert seen(found, "escalation_a") == pytest.approx(a)
@@ -168,7 +168,7 @@ REDUCED = {"relations_reversion": 0.1, "reduced_drop": 0.5, "density_reference":
 @pytest.mark.parametrize("absorption", [0.6, -0.6])
 def test_absorption_takes_a_share_of_an_incidents_fall_set_by_last_months_net_of_ties(absorption: float) -> None:
     # density 1 * 1 / 1 = 1, shield 1/2: the fall of 0.5 * 0.4 counts by 1 - 0.6 / 2
-    tables = plain_world(shocks=[quarrel(1, 0.4)])
+    tables = plain_world(shocks=[dispute(1, 0.4)])
     given = REDUCED | {"absorption": absorption}
     on, off = (live(tables, 2, arm, engine="reduced_form", parameters=given) for arm in (True, False))
     assert seen(on, "relations") == pytest.approx(0.25 - 0.2 * (1.0 - absorption / 2.0))
@@ -184,7 +184,7 @@ def test_repair_speeds_the_return_to_the_baseline_by_the_share_of_open_ties(repa
         cities=cities,
         dyads=[KNOWN | {"relations_at_recognition": -0.35}],
         ties=[tie("Anport", "Bayport"), tie("Anville", "Bayport")],
-        shocks=[quarrel(0, 0.5, place="Island")],
+        shocks=[dispute(0, 0.5, place="Island")],
     )
     given = REDUCED | {"density_reference": 2.0, "reduced_drop": 0.0, "repair": repair}
     given |= {"public_pressure": 10.0, "place_emphasis": 10.0}
@@ -197,7 +197,7 @@ def test_repair_speeds_the_return_to_the_baseline_by_the_share_of_open_ties(repa
 def test_mood_over_its_remembered_mean_pulls_relations_in_the_reduced_form() -> None:
     # mood falls from 0.2 to -0.9 + 1.1 e^-0.5; memory of 10 months takes a tenth of it: the gap is 0.9 of the fall
     given = {"mood_relations": 0.3, "memory": 10.0, "mood_loss": 1.0, "reduced_drop": 0.0}
-    found = live(plain_world(shocks=[quarrel(0)], ties=[]), 1, engine="reduced_form", parameters=given)
+    found = live(plain_world(shocks=[dispute(0)], ties=[]), 1, engine="reduced_form", parameters=given)
     gap = 0.9 * (-0.9 + 1.1 * math.exp(-0.5) - 0.2)
     assert seen(found, "relations") == pytest.approx(0.25 + 0.3 * gap)
     assert seen(found, "anger_a") == pytest.approx(0.5 * (1.0 - 1.0 / 2.8))

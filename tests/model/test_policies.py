@@ -10,11 +10,11 @@ from builders.plain_worlds import (
     TIED,
     after,
     city,
+    dispute,
     forum,
     live,
     network,
     plain_world,
-    quarrel,
     seen,
     seen_in,
     tie,
@@ -123,7 +123,7 @@ def test_more_autonomy_lowers_obedience_and_gives_cities_a_louder_voice() -> Non
     # obedience 1/4 and voice 1 - 1/4 before; the policy takes 0.8 of what is lacking: 1/20, and 1 - 1/20
     given = {"consent_base": 1.0, "strength_consent": 0.0, "directive_weight": 2.0, "directive_depth": 0.2}
     given |= {"nationalism_lobbying": 0.0, "over_compliance": 0.0, "stake_scale": 2.0, "relations_reversion": 0.001}
-    tables = plain_world(shocks=[quarrel(0, 1.0)])
+    tables = plain_world(shocks=[dispute(0, 1.0)])
     for months, lack in ((1, 0.25), (2, 0.25 * 0.2)):
         found = live(tables, months, parameters=given, policies=LATER | {"autonomy_gain": 0.8})
         assert found.state.ties.propensity_a[0] == pytest.approx(1.0 - 2.0 * lack)
@@ -133,7 +133,7 @@ def test_more_autonomy_lowers_obedience_and_gives_cities_a_louder_voice() -> Non
 def test_more_autonomy_frees_the_cities_outside_the_table_too() -> None:
     given = {"nationalism_lobbying": 1.0, "stake_scale": 0.0, "untied_weight": 9.0}
     found = live(
-        plain_world(shocks=[quarrel(0, 0.5)]), 1, parameters=given, policies={"start": after(0), "autonomy_gain": 0.8}
+        plain_world(shocks=[dispute(0, 0.5)]), 1, parameters=given, policies={"start": after(0), "autonomy_gain": 0.8}
     )
     assert seen(found, "position_a") == pytest.approx(0.95 * math.tanh(-0.4 * 0.5))
 
@@ -208,7 +208,7 @@ def test_a_network_founded_before_the_run_meets_in_its_rhythm() -> None:
 
 
 def test_levers_do_nothing_when_policies_are_off() -> None:
-    late = plain_world(dyads=[KNOWN], shocks=[quarrel(1, 1.0)])
+    late = plain_world(dyads=[KNOWN], shocks=[dispute(1, 1.0)])
     levers = {"start": after(0), "budget": "even", "autonomy_gain": 1.0, "people_share_factor": 3.0}
     levers |= {"new_network": {"members": 2, "every_months": 1}}
     off = live(late, 4, policies=levers, mechanisms={"policies": False})

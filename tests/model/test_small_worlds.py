@@ -9,7 +9,7 @@ from cityties.kernel.record import DyadMeasure
 from cityties.setup.event_columns import build_events
 from model.test_invariants import column, same_bytes, shuffled
 
-QUARREL = {"type": "political", "dyad": "AA-BB", "severity": 0.5, "factor_a": 1, "factor_b": 1, "date": "2002-05"}
+DISPUTE = {"type": "political", "dyad": "AA-BB", "severity": 0.5, "factor_a": 1, "factor_b": 1, "date": "2002-05"}
 TIED = {"dyad": "AA-BB", "city_a": "Anport", "city_b": "Bayport", "signed": "1990-01"}
 APART = [{"city": "Anport", "nation": "AA", "province": "P"}, {"city": "Bayport", "nation": "BB", "province": "Q"}]
 
@@ -35,7 +35,7 @@ def test_the_past_does_not_depend_on_when_the_run_ends() -> None:
 
 def test_blanks_between_the_provinces_of_a_place_do_not_matter() -> None:
     one, other = (
-        build_events(world(cities=APART, shocks=[QUARREL | {"place": place}]), scenario()).regions
+        build_events(world(cities=APART, shocks=[DISPUTE | {"place": place}]), scenario()).regions
         for place in ("P;Q", "P; Q")
     )
     np.testing.assert_array_equal(one, other)
@@ -43,14 +43,14 @@ def test_blanks_between_the_provinces_of_a_place_do_not_matter() -> None:
 
 
 def test_the_order_of_two_places_of_quarrels_in_a_month_does_not_matter() -> None:
-    shocks = [QUARREL | {"place": place} for place in ("P", "Q")]
+    shocks = [DISPUTE | {"place": place} for place in ("P", "Q")]
     one, other = (build_events(world(cities=APART, shocks=order), scenario()) for order in (shocks, shocks[::-1]))
     np.testing.assert_array_equal(one.regions[one.place.max()], other.regions[other.place.max()])
     assert one.regions[one.place.max()].all()
 
 
 def test_the_order_of_three_quarrels_in_a_month_does_not_matter() -> None:
-    shocks = [QUARREL | {"severity": severity} for severity in (0.1, 0.2, 0.3)]
+    shocks = [DISPUTE | {"severity": severity} for severity in (0.1, 0.2, 0.3)]
     one, other = (build_events(world(shocks=order), scenario()) for order in (shocks, shocks[::-1]))
     assert one.severity.tobytes() == other.severity.tobytes()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from builders.plain_worlds import KNOWN, TIED, after, city, live, plain_world, quarrel, tie
+from builders.plain_worlds import KNOWN, TIED, after, city, dispute, live, plain_world, tie
 from builders.worlds import Row, Run
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.tables.world_tables import WorldTables
@@ -68,7 +68,7 @@ def lively_world() -> WorldTables:
         cities=cities,
         ties=[row | {"signed": after(4)} for row in (TIED, tie("Anport", "Bayville"), tie("Anville", "Bayport"))]
         + [tie("Anton", "Bayton", after(9))],
-        shocks=[quarrel(10, 1.2, place="Heartland"), quarrel(11, 1.2), quarrel(20, 0.9)],
+        shocks=[dispute(10, 1.2, place="Heartland"), dispute(11, 1.2), dispute(20, 0.9)],
         forum=[{"date": after(month), "host_nation": "AA"} for month in (8, 18, 28)],
         network_members=members,
         network_meetings=[{"network": "RING", "date": after(month)} for month in (7, 17, 27)],

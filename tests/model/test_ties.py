@@ -10,11 +10,11 @@ from builders.plain_worlds import (
     TIED,
     after,
     city,
+    dispute,
     good_news,
     live,
     lives,
     plain_world,
-    quarrel,
     seen,
     tie,
 )
@@ -30,7 +30,7 @@ def propensities(found: Run, row: int = 0) -> tuple[float, float]:
     return float(found.state.ties.propensity_a[row]), float(found.state.ties.propensity_b[row])
 
 
-def wish(**parameters: float) -> dict[str, float]:
+def propensity(**parameters: float) -> dict[str, float]:
     return AT_START["parameters"] | parameters
 
 
@@ -81,17 +81,17 @@ def test_budgets_grow_with_the_urban_share_along_a_logistic_curve() -> None:
 
 
 def test_habit_and_strength_make_the_wish_for_exchange() -> None:
-    assert propensities(live(plain_world(), 1, parameters=wish())) == pytest.approx((1 + 2 * 0.5, 1 + 2 * 0.5))
+    assert propensities(live(plain_world(), 1, parameters=propensity())) == pytest.approx((1 + 2 * 0.5, 1 + 2 * 0.5))
 
 
 @pytest.mark.parametrize("outreach", [1.5, -1.5])
 def test_in_bad_times_cities_reach_out_or_pull_back_by_the_strength_of_their_tie(outreach: float) -> None:
     # relations -0.4, and nothing in good times
     bad = plain_world(dyads=[KNOWN | {"relations_at_recognition": -0.4}])
-    assert propensities(live(bad, 1, parameters=wish(outreach=outreach, directive_weight=0)))[0] == pytest.approx(
+    assert propensities(live(bad, 1, parameters=propensity(outreach=outreach, directive_weight=0)))[0] == pytest.approx(
         2 + outreach * 0.4 * 0.5
     )
-    assert propensities(live(plain_world(), 1, parameters=wish(outreach=outreach, directive_weight=0)))[
+    assert propensities(live(plain_world(), 1, parameters=propensity(outreach=outreach, directive_weight=0)))[
         0
     ] == pytest.approx(2.0)
 
@@ -99,9 +99,9 @@ def test_in_bad_times_cities_reach_out_or_pull_back_by_the_strength_of_their_tie
 @pytest.mark.parametrize("pressure", [1.3, -1.3])
 def test_each_citys_own_public_presses_by_its_mood_less_its_anger(pressure: float) -> None:
     tables = plain_world(
-        shocks=[quarrel(0, 0.5, factor_b=0.2)], publics=[{"of": "BB", "about": "AA", "mood_baseline": 0.6}]
+        shocks=[dispute(0, 0.5, factor_b=0.2)], publics=[{"of": "BB", "about": "AA", "mood_baseline": 0.6}]
     )
-    a, b = propensities(live(tables, 1, parameters=wish(public_pressure=pressure)))
+    a, b = propensities(live(tables, 1, parameters=propensity(public_pressure=pressure)))
     assert a == pytest.approx(2 + pressure * (0.2 - 0.5))
     assert b == pytest.approx(2 + pressure * (0.6 - 0.1))
 
@@ -109,13 +109,13 @@ def test_each_citys_own_public_presses_by_its_mood_less_its_anger(pressure: floa
 def test_a_directive_weighs_on_cities_by_centralisation_and_want_of_autonomy() -> None:
     # obedience 1/2 * 1/2 and 1/2 * (1 - 0.9)
     cities = [city("Anport", "AA"), city("Bayport", "BB", autonomy=0.9)]
-    tables = plain_world(cities=cities, shocks=[quarrel(0, 1.0)])
-    a, b = propensities(live(tables, 1, parameters=wish(directive_depth=0.2, directive_weight=2.0)))
+    tables = plain_world(cities=cities, shocks=[dispute(0, 1.0)])
+    a, b = propensities(live(tables, 1, parameters=propensity(directive_depth=0.2, directive_weight=2.0)))
     assert (a, b) == pytest.approx((2 - 2 * 0.25, 2 - 2 * 0.05))
 
 
 def test_a_dormant_tie_is_approached_with_reluctance() -> None:
-    found = live(plain_world(), 1, parameters=wish(dormancy_threshold=0.6, dormancy_penalty=1.5))
+    found = live(plain_world(), 1, parameters=propensity(dormancy_threshold=0.6, dormancy_penalty=1.5))
     assert propensities(found)[0] == pytest.approx(2 - 1.5)
     assert seen(found, "dormant") == 1.0
 
@@ -123,25 +123,25 @@ def test_a_dormant_tie_is_approached_with_reluctance() -> None:
 def test_standing_as_capital_strategy_and_the_age_of_a_tie_add_to_the_wish() -> None:
     # Anport is a capital and half a node of a strategy; the tie is five months old: 5/120 of ten years
     cities = [city("Anport", "AA", capital="yes", strategy=0.5), city("Bayport", "BB")]
-    given = wish(capital_consent=0.4, strategy_consent=-0.6, age_consent=2.4)
+    given = propensity(capital_consent=0.4, strategy_consent=-0.6, age_consent=2.4)
     a, b = propensities(live(plain_world(cities=cities), 6, parameters=given))
     assert a == pytest.approx(2 + 0.4 - 0.3 + 2.4 * 5 / 120)
     assert b == pytest.approx(2 + 2.4 * 5 / 120)
 
 
 def test_the_age_of_a_tie_counts_up_to_ten_years() -> None:
-    assert propensities(live(plain_world(), 126, parameters=wish(age_consent=2.4)))[0] == pytest.approx(2 + 2.4)
+    assert propensities(live(plain_world(), 126, parameters=propensity(age_consent=2.4)))[0] == pytest.approx(2 + 2.4)
 
 
 def test_capitals_obey_more_and_never_less_than_not_at_all() -> None:
     cities = [city("Anport", "AA", capital="yes"), city("Bayport", "BB")]
-    tables = plain_world(cities=cities, shocks=[quarrel(0, 1.0)])
+    tables = plain_world(cities=cities, shocks=[dispute(0, 1.0)])
     a, b = propensities(
-        live(tables, 1, parameters=wish(directive_depth=0.2, directive_weight=2.0, capital_obedience=0.5))
+        live(tables, 1, parameters=propensity(directive_depth=0.2, directive_weight=2.0, capital_obedience=0.5))
     )
     assert (a, b) == pytest.approx((2 - 2 * 0.25 * 1.5, 2 - 2 * 0.25))
     free, _ = propensities(
-        live(tables, 1, parameters=wish(directive_depth=0.2, directive_weight=2.0, capital_obedience=-1.0))
+        live(tables, 1, parameters=propensity(directive_depth=0.2, directive_weight=2.0, capital_obedience=-1.0))
     )
     assert free == pytest.approx(2.0)
 
@@ -173,35 +173,35 @@ STRICT = {"consent_base": -10.0, "strength_consent": -10.0, "review_full_severit
 
 def test_a_quarrel_makes_unwilling_sides_suspend_ties_by_how_much_they_feel_it() -> None:
     # side a feels 0.4 of 0.4: always; side b feels nothing: never
-    found = live(plain_world(shocks=[quarrel(0, 0.4, factor_b=0)]), 1, parameters=STRICT)
+    found = live(plain_world(shocks=[dispute(0, 0.4, factor_b=0)]), 1, parameters=STRICT)
     assert found.state.ties.suspended[0] == Suspension.BY_A
     assert (
         seen(
-            live(plain_world(shocks=[quarrel(0, 0.4)]), 1, mechanisms={"suspension": False}, parameters=STRICT),
+            live(plain_world(shocks=[dispute(0, 0.4)]), 1, mechanisms={"suspension": False}, parameters=STRICT),
             "suspended",
         )
         == 0.0
     )
     minor = {"review_threshold": 0.4}
-    assert seen(live(plain_world(shocks=[quarrel(0, 0.4)]), 1, parameters=STRICT | minor), "suspended") == 0.0
+    assert seen(live(plain_world(shocks=[dispute(0, 0.4)]), 1, parameters=STRICT | minor), "suspended") == 0.0
 
 
 def test_a_side_suspends_with_the_share_that_it_feels_of_the_full_severity() -> None:
     # 0.1 / 0.4: a quarter of the replicates, give or take four standard errors
-    tables = plain_world(shocks=[quarrel(0, 0.2, factor_a=0.5, factor_b=0)])
+    tables = plain_world(shocks=[dispute(0, 0.2, factor_a=0.5, factor_b=0)])
     found = [seen(each, "suspended") for each in lives(tables, 1, 300, parameters=STRICT)]
     assert sum(found) / 300 == pytest.approx(0.25, abs=4 * math.sqrt(0.25 * 0.75 / 300))
 
 
 def test_suspended_ties_thaw_when_both_sides_want_it_and_only_then() -> None:
     # outreach makes both want it once relations are bad enough; the trait is the median times e^(0 z) = 1
-    shocks = [quarrel(0, 0.4), good_news(3, 3)]
+    shocks = [dispute(0, 0.4), good_news(3, 3)]
     given = {"consent_base": -10.0, "strength_consent": -10.0, "outreach": 10.0, "thaw_rate": 1.0, "thaw_spread": 0.0}
     unwilling = live(plain_world(shocks=shocks), 3, parameters=given | {"outreach": 0.0, "review_full_severity": 0.4})
     assert [seen(unwilling, "suspended", month) for month in range(3)] == [1.0, 1.0, 1.0]
-    told = {"public_pressure": 10.0, "place_emphasis": 10.0, "thaw_rate": 1.0, "thaw_spread": 0.0, "anger_life": 1.0}
-    placed = plain_world(shocks=[quarrel(0, 0.5, place="Heartland")])
-    willing = live(placed, 2, parameters=told)
+    message = {"public_pressure": 10.0, "place_emphasis": 10.0, "thaw_rate": 1.0, "thaw_spread": 0.0, "anger_life": 1.0}
+    placed = plain_world(shocks=[dispute(0, 0.5, place="Heartland")])
+    willing = live(placed, 2, parameters=message)
     assert [seen(willing, "suspended", month) for month in range(2)] == [1.0, 0.0]
 
 
@@ -209,7 +209,7 @@ def test_an_incident_is_felt_more_where_it_happened() -> None:
     # outside, propensity 15 - 10 * 0.3 = 12; in the place 10 * 10 * 0.5 less, so that its tie is suspended
     cities = [city("Anport", "AA"), city("Anville", "AA", province="Island"), city("Bayport", "BB")]
     tables = plain_world(
-        cities=cities, ties=[TIED, tie("Anville", "Bayport")], shocks=[quarrel(0, 0.5, place="Island")]
+        cities=cities, ties=[TIED, tie("Anville", "Bayport")], shocks=[dispute(0, 0.5, place="Island")]
     )
     found = live(tables, 1, parameters={"public_pressure": 10.0, "place_emphasis": 10.0}).state
     rows = {int(found.ties.a[e]): int(found.ties.suspended[e]) for e in range(2)}
@@ -256,6 +256,6 @@ def test_exchange_builds_strength_and_time_and_incidents_wear_it_down() -> None:
         "crisis_damage": 0.5,
         "review_threshold": 2.0,
     }
-    found = live(plain_world(**held_for_certain(), shocks=[quarrel(0, 0.4)]), 1, parameters=given)
+    found = live(plain_world(**held_for_certain(), shocks=[dispute(0, 0.4)]), 1, parameters=given)
     w = 0.5 + 0.2 * 0.5 - 0.1 * 0.5
     assert seen(found, "strength") == pytest.approx(w * (1.0 - 0.5 * 0.4 * (1.0 - w)))

@@ -122,8 +122,8 @@ def give_aid(run: Run) -> None:
 
 def gives(run: Run, tie: Tie, end: int) -> bool:
     p, key = run.p, run.key((Draw.AID_A, Draw.AID_B)[end])
-    wish = p.consent_base + p.strength_consent * tie.strength + p.aid_affinity * (tie.affinity - 1.0)
-    return chance.uniform(key, tie.id) < logistic(wish) * p.aid_rate
+    propensity = p.consent_base + p.strength_consent * tie.strength + p.aid_affinity * (tie.affinity - 1.0)
+    return chance.uniform(key, tie.id) < logistic(propensity) * p.aid_rate
 
 
 def hand_over(run: Run, tie: Tie, end: int) -> None:
@@ -148,7 +148,7 @@ def sum_exchange(run: Run) -> None:
         city.exchange = exact(tie.exchange for tie in city.ties)
 
 
-def radiate(run: Run) -> None:
+def spill_over(run: Run) -> None:
     """7.18"""
     p = run.p
     if not run.on.spillover:

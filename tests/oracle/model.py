@@ -77,7 +77,7 @@ def live_one_month(run: Run) -> None:
     ties.exchange(run)
     for happens in (meetings.meet_at_forum, meetings.convene, meetings.learn, meetings.grow, meetings.give_aid):
         happens(run)
-    for happens in (meetings.wake, meetings.sum_exchange, meetings.radiate, form, nations.move_publics):
+    for happens in (meetings.wake, meetings.sum_exchange, meetings.spill_over, form, nations.move_publics):
         happens(run)
     if run.is_reduced:
         nations.return_to_baseline(run)

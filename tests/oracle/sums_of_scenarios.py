@@ -18,7 +18,7 @@ from cityties.experiment.reduction import outcome_keys, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.variants import expand
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import State
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import read_scenario
@@ -95,7 +95,7 @@ def sums(scenario: Scenario) -> dict[str, str]:
                 np.zeros((setup.n_months, len(tables.nations), len(NationMeasure))),
             )
             state = begin(setup, REPLICATE)
-            given = Conditions(setup.world, events, setup.rules, Luck(scenario.seed, REPLICATE, ties))
+            given = Conditions(setup.world, events, setup.rules, RandomAddress(scenario.seed, REPLICATE, ties))
             setup.months(given, state, record, 0, setup.n_months)
             arm = f"ties {'on' if ties else 'off'}, shocks {'on' if shocked else 'off'}"
             found[f"record, {arm}"] = digest(record.dyads.tobytes(), record.nations.tobytes())

@@ -31,8 +31,8 @@ from cityties.setup.initialization import prepare
 
 def game(n: int) -> dict[Coalition, FloatArray]:
     """Return a game in which everything depends on everything, for three draws."""
-    luck = np.random.default_rng(5)
-    return {frozenset(one): luck.normal(size=3) for size in range(n + 1) for one in combinations(range(n), size)}
+    address = np.random.default_rng(5)
+    return {frozenset(one): address.normal(size=3) for size in range(n + 1) for one in combinations(range(n), size)}
 
 
 def by_definition(n: int, worth: dict[Coalition, FloatArray]) -> FloatArray:

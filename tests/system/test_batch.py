@@ -13,7 +13,7 @@ from builders.worlds_on_disk import replace_in
 from cityties.experiment import journal, units, work
 from cityties.experiment.design import Design
 from cityties.experiment.replicate import Replicate, simulate
-from cityties.experiment.variants import luck_number
+from cityties.experiment.variants import replicate_address
 
 SEVERITY = "AA-BB,2012-09,,political,0.9"
 
@@ -58,7 +58,7 @@ def test_more_draws_compute_exactly_those(folder: Path, computed: list[Any]) -> 
     run(folder, file)
     computed.clear()
     run(folder, file, words=("--draws", 5))
-    assert sorted({number for _, number in computed}) == sorted(luck_number(d, k) for d in (4, 5) for k in (0, 1))
+    assert sorted({number for _, number in computed}) == sorted(replicate_address(d, k) for d in (4, 5) for k in (0, 1))
 
 
 def test_fewer_replicates_than_there_are_compute_nothing(folder: Path, computed: list[Any]) -> None:
@@ -125,8 +125,8 @@ def test_a_changed_severity_in_the_table_makes_fresh_exactly_the_runs_that_feel_
     run(folder, *files)
     computed.clear()
     replace_in(folder / "world", "shocks.csv", SEVERITY, "AA-BB,2012-09,,political,0.8")
-    told = call("why", "v0-d0-r0-4", *files, "--runs", folder / "runs")
-    assert "shocks: AA-BB-2012-09: severity was 0.9, is 0.8" in told
+    message = call("why", "v0-d0-r0-4", *files, "--runs", folder / "runs")
+    assert "shocks: AA-BB-2012-09: severity was 0.9, is 0.8" in message
     assert "cached" in call("why", "v1-d0-r0-4", *files, "--runs", folder / "runs")
     batch = run(folder, *files)
     assert len(computed) == 4
@@ -149,8 +149,8 @@ def test_an_edited_rule_of_ones_own_makes_its_units_fresh_and_the_old_batch_can_
     first = run(folder, file, drawn=True)
     assert "cached" in call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
     write_rule(folder, "1.0 - own.shrinkage", "1.0 - 0.5 * own.shrinkage")
-    told = call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
-    assert "the text of a rule of one's own was changed" in told
+    message = call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
+    assert "the text of a rule of one's own was changed" in message
     assert digest(run(folder, file)) != digest(first)
     assert "identical, 1 units compared" in call("reproduce", first.path)
 
@@ -169,15 +169,15 @@ def test_a_failing_unit_costs_itself_alone_and_can_be_repeated(folder: Path, mon
     whole = run(folder, file, runs="whole")
 
     def raises(design: Design, number: int) -> Replicate:
-        if number == luck_number(2, 1) and not design.setup.rules.on.lobbying:
+        if number == replicate_address(2, 1) and not design.setup.rules.on.lobbying:
             raise RuntimeError("made to raise")
         return simulate(design, number)
 
     monkeypatch.setattr(work, "simulate", raises)
-    told = call("batch", file, "--out", folder / "runs", code=1)
+    message = call("batch", file, "--out", folder / "runs", code=1)
     batch = run(folder, file, code=1, drawn=True)
     assert batch.failures() == {"v1-d2-r0-2": "RuntimeError: made to raise"}
-    assert f"cityties reproduce {batch.path} --unit v1-d2-r0-2" in told.replace("\n", "")
+    assert f"cityties reproduce {batch.path} --unit v1-d2-r0-2" in message.replace("\n", "")
     assert "made to raise" in (batch.path / "report.html").read_text(encoding="utf-8")
     assert len(batch.units_done()) == 5
     assert "RuntimeError: made to raise" in call("reproduce", batch.path, "--unit", "v1-d2-r0-2", code=1)
@@ -215,9 +215,9 @@ def test_a_named_arm_is_the_scenario_with_that_mechanism_switched(folder: Path) 
 
 def test_the_plan_counts_what_the_batch_computes(folder: Path, computed: list[Any]) -> None:
     file = write(folder, "mine", "replicates: 3\ndesign: {draws: 2}\n" + LOBBYING_OFF)
-    told = call("plan", file, "--out", folder / "runs")
-    assert "4 units (12 replicates) to compute; 0 replicates are there already" in told
-    assert "MB on disk" in told
+    message = call("plan", file, "--out", folder / "runs")
+    assert "4 units (12 replicates) to compute; 0 replicates are there already" in message
+    assert "MB on disk" in message
     assert not (folder / "runs").exists()
     computed.clear()
     run(folder, file)
@@ -239,11 +239,11 @@ def test_reproduce_says_identical_or_names_the_first_number_that_differs(folder:
     values[100] += 1e-9
     place = table.column_names.index("value")
     pq.write_table(table.set_column(place, "value", pa.array(values)), path)
-    told = call("reproduce", batch.path, code=1)
-    assert "the first is v0-d0-r0-2: months:" in told
-    assert "month 20" in told
-    assert "measure relations" in told
-    assert "1 of" in told
+    message = call("reproduce", batch.path, code=1)
+    assert "the first is v0-d0-r0-2: months:" in message
+    assert "month 20" in message
+    assert "measure relations" in message
+    assert "1 of" in message
 
 
 def test_what_is_recorded_on_request_is_there_and_by_default_it_is_not(folder: Path) -> None:
@@ -263,9 +263,9 @@ def test_every_column_of_every_table_is_explained(folder: Path) -> None:
 
     text = "replicates: 2\nrecord: {ties_at: [2012-06], cities_at: [2012-06], months: [exchange]}\ndesign: {draws: 2}\n"
     batch = run(folder, write(folder, "mine", text), drawn=True)
-    told = pd.read_csv(batch.path / "tables" / "columns.csv")
-    assert told.notna().all().all()
-    known = set(zip(told["table"], told["column"], strict=True))
+    message = pd.read_csv(batch.path / "tables" / "columns.csv")
+    assert message.notna().all().all()
+    known = set(zip(message["table"], message["column"], strict=True))
     for path in (batch.path / "parts").iterdir():
         columns = pq.read_schema(next(path.glob("*.parquet"))).names
         assert {(f"parts/{path.name}", column) for column in columns} <= known

@@ -25,26 +25,26 @@ def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
 
 def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> None:
     files = [write(folder, "one", "replicats: 3\n"), write(folder, "two", "design: {draw: 3}\n")]
-    told = call("batch", *files, "--out", folder / "runs", code=2)
-    assert "Did you mean 'replicates'?" in told
-    assert "Did you mean 'draws'?" in told
+    message = call("batch", *files, "--out", folder / "runs", code=2)
+    assert "Did you mean 'replicates'?" in message
+    assert "Did you mean 'draws'?" in message
     assert not (folder / "runs").exists()
 
 
 def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(folder: Path) -> None:
     claims = folder / "claims.yaml"
     claims.write_text("claims: {}\n", encoding="utf-8")
-    told = call("plan", claims, folder / "plain.yaml", "--out", folder / "runs")
-    assert f"{claims}: left out, it holds claims" in told
-    assert "1 variant, " in told
+    message = call("plan", claims, folder / "plain.yaml", "--out", folder / "runs")
+    assert f"{claims}: left out, it holds claims" in message
+    assert "1 variant, " in message
     assert "`cityties claims`" in call("batch", claims, "--out", folder / "runs", code=2)
 
 
 def test_what_the_disk_refuses_is_told_in_one_line(folder: Path) -> None:
     (folder / "taken").write_text("a file", encoding="utf-8")
-    told = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
-    assert "not a directory. Give another folder with --out" in told
-    assert "Traceback" not in told
+    message = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
+    assert "not a directory. Give another folder with --out" in message
+    assert "Traceback" not in message
 
 
 def test_a_full_disk_keeps_what_was_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,8 +86,8 @@ def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) ->
 def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None:
     file = write(folder, "mine", "replicates: 2\n")
     with locked(run(folder, file).path):
-        told = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
-    assert "another batch is at work here" in told
+        message = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
+    assert "another batch is at work here" in message
 
 
 def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> None:
@@ -129,8 +129,8 @@ def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
     path = batch.part("outcomes", batch.chunks()[0].name)
     path.write_bytes(bytes(path.stat().st_size))
-    told = call("reproduce", batch.path, code=2)
-    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in told
+    message = call("reproduce", batch.path, code=2)
+    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in message
 
 
 def older(batch: BatchFolder) -> None:
@@ -152,14 +152,14 @@ def test_a_batch_of_an_older_version_is_listed_and_reproduced_with_what_changed_
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
     older(batch)
     assert "2 of 2 replicates" in call("list", "--runs", folder / "runs")
-    told = call("reproduce", batch.path, code=1)
-    assert "note: computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies" in told
-    assert "note: other versions: python 2.7 then, " in told
-    assert "come out now; measure depth: new" in told
+    message = call("reproduce", batch.path, code=1)
+    assert "note: computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies" in message
+    assert "note: other versions: python 2.7 then, " in message
+    assert "come out now; measure depth: new" in message
 
 
 def test_what_cannot_be_compared_is_named(folder: Path) -> None:
     whole, empty = (run(folder, write(folder, name, "replicates: 2\n")) for name in ("whole", "empty"))
     (empty.path / journal.JOURNAL).unlink()
-    told = call("compare", whole.path, empty.path, "--runs", folder / "runs", code=2)
-    assert f"{empty.path}: nothing has been computed yet, or its files are lost." in told
+    message = call("compare", whole.path, empty.path, "--runs", folder / "runs", code=2)
+    assert f"{empty.path}: nothing has been computed yet, or its files are lost." in message

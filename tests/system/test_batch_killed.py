@@ -43,7 +43,7 @@ def digest(out: Path) -> str:
 
 @pytest.mark.slow
 def test_fifty_kills_at_random_moments_leave_no_trace(tmp_path: Path) -> None:
-    luck = random.Random(20121)
+    address = random.Random(20121)
     file = tmp_path / "killed.yaml"
     file.write_text(TEXT, encoding="utf-8")
     replicates, kills = 400 * KILLS, 0
@@ -51,15 +51,15 @@ def test_fifty_kills_at_random_moments_leave_no_trace(tmp_path: Path) -> None:
         process = begin(file, tmp_path / "killed", replicates)
         assert process.stderr is not None
         assert "Results go to" in process.stderr.readline()
-        time.sleep(luck.uniform(0.0, LATEST_SECONDS))
+        time.sleep(address.uniform(0.0, LATEST_SECONDS))
         assert process.poll() is None, f"the batch was over after {kills} kills; make it larger"
         process.send_signal(signal.SIGKILL)
         process.communicate()
         kills += 1
     for out in ("killed", "undisturbed"):
         process = begin(file, tmp_path / out, replicates)
-        _, told = process.communicate()
-        assert process.returncode == 0, told
-    assert " 0 were there already" in " ".join(told.split())
+        _, message = process.communicate()
+        assert process.returncode == 0, message
+    assert " 0 were there already" in " ".join(message.split())
     assert digest(tmp_path / "killed") == digest(tmp_path / "undisturbed")
     assert not list((tmp_path / "killed").rglob(".tmp-*"))

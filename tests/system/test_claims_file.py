@@ -55,7 +55,7 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "told"),
+    ("old", "new", "line", "report"),
     [
         ("estimand: buffer", "estimand: bufer", 10, "no such estimand as 'bufer'. Did you mean 'buffer'?"),
         ("    statement", "    statment", 9, "Did you mean 'statement'?"),
@@ -80,12 +80,12 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, told: str) -> None:
+def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, report: str) -> None:
     path = written(tmp_path, old, new)
     with pytest.raises(ScenarioError) as caught:
         read_claims(path)
     message = str(caught.value)
-    assert told in message
+    assert report in message
     assert message.startswith((f"{path}:{line}:", f"{path}:{line - 1}:")), message
 
 

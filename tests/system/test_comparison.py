@@ -68,8 +68,8 @@ def test_other_versions_are_compared_and_it_is_said(folder: Path, grave: BatchFo
     content["history"][-1]["code"] |= {"cityties": "0.0.9", "model": "0" * 64}
     del content["variants"][0]["settings"]["record"]["cities_at"]
     path.write_text(json.dumps(content), encoding="utf-8")
-    told = call("compare", grave.path, mild.path, "--out", folder / "versions")
-    assert "different versions" in told
+    message = call("compare", grave.path, mild.path, "--out", folder / "versions")
+    assert "different versions" in message
     assert "0.0.9 00000000" in (folder / "versions" / "compare.html").read_text(encoding="utf-8")
 
 

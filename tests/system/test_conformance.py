@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from builders.paths import SCENARIOS
 from builders.rule_files import ACT, line_of, write_rule
 from cityties.cli.main import app
-from cityties.conformance.run_checks import run_slips
+from cityties.conformance.run_checks import run_faults
 from cityties.conformance.verdict import conform
 from cityties.custom_rules.reader import read_rule
 
@@ -51,35 +51,35 @@ WHEN_RUN_SLOWLY = {
 }
 
 
-def told_of(folder: Path, old: str, new: str) -> str:
+def report_of(folder: Path, old: str, new: str) -> str:
     return "\n".join(conform(write_rule(folder, old, new)).faults)
 
 
 @pytest.mark.parametrize(("old", "new", "said"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_of_the_text_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    told = told_of(tmp_path, old, new)
-    assert said in told
-    assert all(line.startswith(f"{tmp_path / 'rule.py'}:") for line in told.splitlines())
+    message = report_of(tmp_path, old, new)
+    assert said in message
+    assert all(line.startswith(f"{tmp_path / 'rule.py'}:") for line in message.splitlines())
 
 
 @pytest.mark.compiled
 @pytest.mark.parametrize(("old", "new", "said"), WHEN_RUN.values(), ids=WHEN_RUN)
 def test_a_fault_that_shows_when_run_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert said in told_of(tmp_path, old, new)
+    assert said in report_of(tmp_path, old, new)
 
 
 @pytest.mark.compiled
 @pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "said"), WHEN_RUN_SLOWLY.values(), ids=WHEN_RUN_SLOWLY)
 def test_a_further_fault_that_shows_when_run_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert said in told_of(tmp_path, old, new)
+    assert said in report_of(tmp_path, old, new)
 
 
 @pytest.mark.compiled
 @pytest.mark.slow
 def test_chance_of_its_own_shows_in_two_runs_even_if_the_text_hides_it(tmp_path: Path) -> None:
     rule = read_rule(write_rule(tmp_path, ACT, "ties.strength[e] *= np.random.random()"))
-    assert "two runs with the same seed differ" in next(run_slips(rule))[1]
+    assert "two runs with the same seed differ" in next(run_faults(rule))[1]
 
 
 def test_a_fault_is_told_with_its_line_and_code_2(tmp_path: Path) -> None:

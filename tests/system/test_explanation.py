@@ -105,22 +105,22 @@ def test_what_came_of_it_is_what_the_run_recorded(every_term: Setup) -> None:
     record = empty_record(every_term.world, every_term.n_months)
     for month in months_of(every_term, 3):
         every_term.months(given, begin(every_term, 2), record, 0, month.t + 1)
-        told = [explain(month, row) for row in range(int(month.decided.ties.n[0]))]
-        planned = [one for one in told if one.planned]
+        message = [explain(month, row) for row in range(int(month.decided.ties.n[0]))]
+        planned = [one for one in message if one.planned]
         row = record.dyads[month.t].sum(axis=0)
         assert len(planned) == row[DyadMeasure.PLANNED]
-        assert sum(one.mode == Exchange.OFFICIAL for one in told) == row[DyadMeasure.OFFICIAL]
-        assert sum(one.mode == Exchange.PEOPLE for one in told) == row[DyadMeasure.PEOPLE]
+        assert sum(one.mode == Exchange.OFFICIAL for one in message) == row[DyadMeasure.OFFICIAL]
+        assert sum(one.mode == Exchange.PEOPLE for one in message) == row[DyadMeasure.PEOPLE]
         assert sum(bool(one.refused_by & Suspension.BY_A) for one in planned) == row[DyadMeasure.REFUSED_A]
         assert sum(bool(one.refused_by & Suspension.BY_B) for one in planned) == row[DyadMeasure.REFUSED_B]
-        assert sum(one.suspended != Suspension.NONE for one in told) == row[DyadMeasure.SUSPENDED]
+        assert sum(one.suspended != Suspension.NONE for one in message) == row[DyadMeasure.SUSPENDED]
 
 
 def test_a_chance_without_a_term_is_that_of_the_other_terms(every_term: Setup) -> None:
-    told = explain(months_of(every_term, 50, 250)[0], 3)
-    for end in told.ends:
-        for term in end.weighed:
-            rest = sum(other.value for other in end.weighed if other is not term)
+    message = explain(months_of(every_term, 50, 250)[0], 3)
+    for end in message.ends:
+        for term in end.propensities:
+            rest = sum(other.value for other in end.propensities if other is not term)
             assert end.chance_without(term) == pytest.approx(1 / (1 + np.exp(-rest)), rel=1e-9)
         assert end.chance == chance_of(end.propensity)
 
@@ -128,8 +128,8 @@ def test_a_chance_without_a_term_is_that_of_the_other_terms(every_term: Setup) -
 def explained(setup: Setup, label: str, **looked_for: object) -> Explanation:
     """Return the first explanation of a month with these properties."""
     month = in_month(setup, label)
-    told = (explain(month, row) for row in range(int(month.decided.ties.n[0])))
-    return next(one for one in told if all(getattr(one, name) == value for name, value in looked_for.items()))
+    message = (explain(month, row) for row in range(int(month.decided.ties.n[0])))
+    return next(one for one in message if all(getattr(one, name) == value for name, value in looked_for.items()))
 
 
 def test_an_event_that_was_held_is_told(setup: Setup) -> None:
@@ -138,18 +138,20 @@ def test_an_event_that_was_held_is_told(setup: Setup) -> None:
 
 
 def test_a_refusal_is_told_with_who_suspended_the_tie_and_since_when(setup: Setup) -> None:
-    told = explained(setup, "2012-11", planned=True, dyad="CN-JP", suspended=Suspension.BY_A)
-    text = plain_text(told)
-    assert f"{told.ends[0].city} refused it, and people " in text
-    assert f"The tie was suspended by {told.ends[0].city}, in 201" in text
+    message = explained(setup, "2012-11", planned=True, dyad="CN-JP", suspended=Suspension.BY_A)
+    text = plain_text(message)
+    assert f"{message.ends[0].city} refused it, and people " in text
+    assert f"The tie was suspended by {message.ends[0].city}, in 201" in text
     assert "- The suspension would have to end; the chance of that was 0." in text
 
 
 def test_a_directive_is_told_with_the_chance_without_it(setup: Setup) -> None:
-    told = explained(setup, "2012-11", dyad="CN-JP", planned=False)
-    directive = next(term for term in told.ends[0].weighed if term.name == "directive")
+    message = explained(setup, "2012-11", dyad="CN-JP", planned=False)
+    directive = next(term for term in message.ends[0].propensities if term.name == "directive")
     assert directive.value < 0.0
-    assert f"would be {told.ends[0].chance_without(directive):.2f}, not {told.ends[0].chance:.2f}" in plain_text(told)
+    assert f"would be {message.ends[0].chance_without(directive):.2f}, not {message.ends[0].chance:.2f}" in plain_text(
+        message
+    )
 
 
 def test_closed_borders_are_told(setup: Setup) -> None:
@@ -157,10 +159,10 @@ def test_closed_borders_are_told(setup: Setup) -> None:
 
 
 def test_a_review_is_told_with_the_chance_of_suspension(setup: Setup) -> None:
-    told = explained(setup, "2012-09", dyad="CN-JP")
-    assert told.ends[0].suspends is not None
-    assert 0.0 < told.ends[0].suspends < 1.0
-    assert "\nsuspension " in plain_text(told)
+    message = explained(setup, "2012-09", dyad="CN-JP")
+    assert message.ends[0].suspends is not None
+    assert 0.0 < message.ends[0].suspends < 1.0
+    assert "\nsuspension " in plain_text(message)
 
 
 def test_a_city_of_the_model_explains_its_last_month(setup: Setup) -> None:
@@ -168,9 +170,9 @@ def test_a_city_of_the_model_explains_its_last_month(setup: Setup) -> None:
     while model.month != "2012-11":
         model.step()
     city = model.city("Qingdao")
-    told = city.explain(city.ties[0])
-    assert told == explain(in_month(setup, "2012-11"), city.ties[0].row)
-    assert str(told).startswith("Qingdao (CN) and Shimonoseki (JP) in 2012-11\n")
+    message = city.explain(city.ties[0])
+    assert message == explain(in_month(setup, "2012-11"), city.ties[0].row)
+    assert str(message).startswith("Qingdao (CN) and Shimonoseki (JP) in 2012-11\n")
     stranger = next(tie for tie in model.ties if city not in tie.cities)
     with pytest.raises(ValueError, match="is not an end of"):
         city.explain(stranger)

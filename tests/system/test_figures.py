@@ -151,8 +151,8 @@ def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_quarrels_f
 ) -> None:
     monkeypatch.setattr(drawing, "MOST_PAIRS", 1)
     names = dyad_names(run.tables)
-    quarrelled = list(names)[next(crisis.dyad for crisis in run.crises if crisis.dyad >= 0)]
-    assert list(chief_pairs(run, results, names)) == [quarrelled]
+    disputed_months = list(names)[next(crisis.dyad for crisis in run.crises if crisis.dyad >= 0)]
+    assert list(chief_pairs(run, results, names)) == [disputed_months]
     captions = {picture.name: picture.caption for picture in pictures(run, results)}
     assert f"Of {len(names)} pairs of nations the 1 with quarrels" in captions["relations"]
     assert f"Of {len(names)} pairs" in captions["stock"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from builders.batches_on_disk import LOBBYING_OFF, run, write, write_folder
-from cityties.cli.batch import Wish, open_batch
-from cityties.cli.plan import told
+from cityties.cli.batch import Request, open_batch
+from cityties.cli.plan import spoken
 from cityties.experiment.batch import all_generations, what_to_do
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.estimate import estimate
@@ -35,7 +35,7 @@ def rows_of(batch: BatchFolder) -> dict[str, int]:
 def test_rows_and_bytes_are_those_of_the_batch(folder: Path, text: str) -> None:
     """To a quarter; seconds are measured, so no test on a busy machine can hold them to that."""
     file = write(folder, "mine", LOBBYING_OFF + text)
-    batch = open_batch([file], Wish(out=folder / "runs"))
+    batch = open_batch([file], Request(out=folder / "runs"))
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     computing = estimate(batch, todo.fresh, 2)
     end = ending(batch, computing.rows, 4)
@@ -47,4 +47,4 @@ def test_rows_and_bytes_are_those_of_the_batch(folder: Path, text: str) -> None:
 
 
 def test_a_duration_is_told_as_people_say_it() -> None:
-    assert [told(seconds) for seconds in (7.4, 125.0)] == ["7 s", "2 min 5 s"]
+    assert [spoken(seconds) for seconds in (7.4, 125.0)] == ["7 s", "2 min 5 s"]

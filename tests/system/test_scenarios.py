@@ -27,7 +27,7 @@ from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.record import DyadMeasure as Dyad
 from cityties.kernel.record import NationMeasure as Nation
 from cityties.kernel.record import Record
-from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.schedule import Conditions, RandomAddress, months
 from cityties.scenario.reader import override, read_scenario
 from cityties.setup.initialization import begin, prepare
 from cityties.setup.world_columns import editions
@@ -100,7 +100,9 @@ def lead_of_strong_ties(name: str) -> float:
     """
     made, month = setup(name), month_index("2000-01") - START
     state = begin(made, 0)
-    given = Conditions(made.world, plan(made).events[True], made.rules, Luck(made.scenario.seed, 0, tie_pathways=True))
+    given = Conditions(
+        made.world, plan(made).events[True], made.rules, RandomAddress(made.scenario.seed, 0, tie_pathways=True)
+    )
     record = Record(np.zeros((made.n_months, 3, len(Dyad))), np.zeros((made.n_months, 3, len(Nation))))
     months(given, state, record, 0, month)
     n, partners = int(state.ties.n[0]), state.cities.partners

@@ -131,9 +131,9 @@ def test_the_panel_gives_every_statistic_of_the_recorded_history() -> None:
     shipped = read_claims(SCENARIOS / "claims.yaml")
     whole = open_worlds(shipped, ["history"], Size(1, 1, 1), Path("nowhere"))
     from cityties.experiment.units import Unit
-    from cityties.experiment.work import Workshop
+    from cityties.experiment.work import UnitPlanner
 
-    design = Workshop(whole.batch.variants, whole.batch.worlds).design(Unit(0, 0, 0, 1))
+    design = UnitPlanner(whole.batch.variants, whole.batch.worlds).design(Unit(0, 0, 0, 1))
     found = panel_statistics(design, 0)
     assert set(found) == set(STATISTICS)
     assert all(np.isfinite(value) for value in found.values())
@@ -141,14 +141,14 @@ def test_the_panel_gives_every_statistic_of_the_recorded_history() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [("N7", "permuted"), ("permuted", "permuted"), ("N0", "100% / 0% / 0%")],
 )
-def test_a_rival_is_run_by_its_code_or_its_name(trial: Trial, session: Session, name: str, told: str) -> None:
+def test_a_rival_is_run_by_its_code_or_its_name(trial: Trial, session: Session, name: str, message: str) -> None:
     arguments = ["rivals", name, "--file", str(trial.file), "--draws", "4", "--out", str(session.folder.parent)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
-    assert told in result.output
+    assert message in result.output
 
 
 def test_a_rival_that_is_run_again_says_its_test_and_shows_no_empty_bar(trial: Trial, session: Session) -> None:
@@ -161,9 +161,9 @@ def test_a_rival_that_is_run_again_says_its_test_and_shows_no_empty_bar(trial: T
 
 
 def test_a_list_of_rivals_tells_null_models_by_code(trial: Trial) -> None:
-    told = CliRunner().invoke(app, ["rivals", "--file", str(trial.file)]).output
-    assert "N7 permuted" in told
-    assert "lobbying: false" in told
+    message = CliRunner().invoke(app, ["rivals", "--file", str(trial.file)]).output
+    assert "N7 permuted" in message
+    assert "lobbying: false" in message
 
 
 def test_a_rival_that_is_not_there_is_told_with_the_nearest_name(trial: Trial) -> None:

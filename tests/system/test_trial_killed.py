@@ -39,19 +39,19 @@ def begin(file: Path, out: Path, workers: int) -> "subprocess.Popen[str]":
 
 def finished(file: Path, out: Path, workers: int) -> Path:
     process = begin(file, out, workers)
-    printed, told = process.communicate()
-    assert process.returncode == 0, told
+    printed, message = process.communicate()
+    assert process.returncode == 0, message
     return Path(printed.strip().splitlines()[-1])
 
 
 def stopped_again_and_again(file: Path, out: Path) -> int:
     """Stop a trial by interruption and by force in turn, at random moments, and return how often it was at work."""
-    luck, stops = random.Random(20121), 0
+    address, stops = random.Random(20121), 0
     for stop in (sign for sign, _ in zip(cycle((signal.SIGINT, signal.SIGKILL)), range(KILLS), strict=False)):
         process = begin(file, out, 2)
         assert process.stderr is not None
         assert "Results go to" in process.stderr.readline()
-        time.sleep(luck.uniform(0.0, LATEST_SECONDS))
+        time.sleep(address.uniform(0.0, LATEST_SECONDS))
         stops += process.poll() is None
         process.send_signal(stop)
         process.communicate()

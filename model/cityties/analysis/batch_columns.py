@@ -110,6 +110,6 @@ def batch_columns(tables: Mapping[str, pd.DataFrame], with_parts: bool = True) -
     if with_parts:
         rows += [(f"parts/{name}", column, *KEYS[column]) for name in TABLES for column in PART_COLUMNS[name]]
     rows += [("measures", name, measure.unit, measure.meaning) for name, measure in OUTCOMES.items()]
-    monthly = {m.name.lower(): told for m, told in MEASURES.items() if m.name.lower() not in OUTCOMES}
+    monthly = {m.name.lower(): message for m, message in MEASURES.items() if m.name.lower() not in OUTCOMES}
     rows += [("measures", name, measure.unit, measure.meaning) for name, measure in monthly.items()]
     return pd.DataFrame(rows, columns=["table", "column", "unit", "meaning"])

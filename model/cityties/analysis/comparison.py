@@ -54,22 +54,24 @@ class Comparison:
 
     def notes(self) -> list[str]:
         """Say what a reader must know before reading a difference."""
-        told = []
+        message = []
         versions = {(case.code.get("cityties"), case.code.get("model")) for case in self.cases}
         if len(versions) > 1:
             names = ", ".join(sorted({_version(case) for case in self.cases}))
-            told.append(
+            message.append(
                 f"The cases were computed by different versions of the model ({names}): what differs may be the code."
             )
         apart = [self.names[n] for n in self.others() if not self.effects[n]["paired"].all()]
         if apart:
-            told.append(f"Not paired, because seeds or replicates differ, so intervals are wide: {'; '.join(apart)}.")
+            message.append(
+                f"Not paired, because seeds or replicates differ, so intervals are wide: {'; '.join(apart)}."
+            )
         strange = [self.names[n] for n in self.others() if self.effects[n].empty]
         if strange:
-            told.append(f"Of another world, so that nothing can be set against the baseline: {'; '.join(strange)}.")
+            message.append(f"Of another world, so that nothing can be set against the baseline: {'; '.join(strange)}.")
         if any(case.drawn for case in self.cases):
-            told.append("Parameters were drawn: intervals are over draws, each with luck of its own.")
-        return told
+            message.append("Parameters were drawn: intervals are over draws, each with luck of its own.")
+        return message
 
 
 def _version(case: Case) -> str:

@@ -64,7 +64,7 @@ def effects(case: Case, baseline: Case) -> pd.DataFrame:
     Paired where seeds are equal and draws or replicates have numbers in common; else as independent samples. Cases of
     worlds without a nation in common have no rows.
     """
-    together = share_luck(case, baseline)
+    together = share_random_numbers(case, baseline)
     one, other = case.observations, baseline.observations
     if together:
         one, other = aligned(one, other)
@@ -75,7 +75,7 @@ def effects(case: Case, baseline: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=EFFECT_COLUMNS).assign(paired=together)
 
 
-def share_luck(case: Case, baseline: Case) -> bool:
+def share_random_numbers(case: Case, baseline: Case) -> bool:
     """Return whether the same number means the same luck in both cases, for at least two rows."""
     if case.seed != baseline.seed:
         return False

@@ -54,10 +54,10 @@ def _skewness(apart: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """
     n = apart.shape[-1]
     third, second = (apart**3).sum(axis=-1), (apart**2).sum(axis=-1)
-    by_lot = np.sqrt((apart**6).sum(axis=-1))
+    at_random = np.sqrt((apart**6).sum(axis=-1))
     with np.errstate(divide="ignore", invalid="ignore"):
         slant = np.nan_to_num(third / second**1.5)  # = m3 / m2^1.5 / sqrt(n) in moments of the sample
-        ratio = np.nan_to_num(third / by_lot)
+        ratio = np.nan_to_num(third / at_random)
     return slant if n > 2 else np.zeros_like(slant), np.abs(ratio) > EVIDENT
 
 

@@ -41,8 +41,8 @@ def _row(pattern: str, dyad: str, period: str, values: FloatArray, **more: Any) 
 def turning_year(run: RunFolder) -> int | None:
     """Return the calendar year of the gravest quarrel of a dyad whose signings are on record; None without one."""
     shocks, known = run.tables.shocks, set(run.tables.signings["dyad"]) - {""}
-    quarrels = shocks[(shocks["type"] == "political") & shocks["dyad"].isin(known)]
-    inside = quarrels[quarrels["date"].between(run.scenario.start, run.scenario.end)]
+    disputes = shocks[(shocks["type"] == "political") & shocks["dyad"].isin(known)]
+    inside = disputes[disputes["date"].between(run.scenario.start, run.scenario.end)]
     if inside.empty:
         return None
     return int(inside["date"].to_numpy()[int(inside["severity"].to_numpy().argmax())]) // MONTHS_PER_YEAR

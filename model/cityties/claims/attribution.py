@@ -24,7 +24,7 @@ from cityties.experiment.replicate import simulate
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.store import write_parquet
 from cityties.experiment.units import Unit
-from cityties.experiment.variants import Variant, luck_number
+from cityties.experiment.variants import Variant, replicate_address
 from cityties.kernel.compiling import digest_of
 from cityties.kernel.state import FloatArray
 from cityties.scenario.reader import override
@@ -110,8 +110,8 @@ def open_attribution(trial: Trial, effort: Effort, runs: Path, folder: Path) -> 
 
 def circles(n: int, wanted: int, seed: int) -> list[Circle]:
     """Return random circles of n mechanisms; more of them leave those there as they are."""
-    luck = np.random.default_rng(seed)
-    return [tuple(int(one) for one in luck.permutation(n)) for _ in range(wanted)]
+    address = np.random.default_rng(seed)
+    return [tuple(int(one) for one in address.permutation(n)) for _ in range(wanted)]
 
 
 def arcs(circle: Circle) -> set[Coalition]:
@@ -188,7 +188,7 @@ def _losses(drawn: Design, needed: Sequence[Coalition], draw: int) -> Iterator[d
 def loss_of(design: Design, draw: int, tie_pathways: bool) -> float:
     """Run one arm of a draw and return what the first crisis cost, in R-months."""
     alone = replace(design, arms=(Arm(tie_pathways, political_shocks=True),))
-    found = simulate(alone, luck_number(draw, 0))
+    found = simulate(alone, replicate_address(draw, 0))
     return float(gap_of(alone, found, 0, 0)[:FOLLOW_MONTHS, 0].sum())
 
 

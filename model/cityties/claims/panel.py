@@ -11,7 +11,7 @@ from cityties.analysis.association import lead_lag, matched_difference, variance
 from cityties.experiment.design import SUSPENSION_WINDOW, Design
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_index
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import Exchange, FloatArray, State
 from cityties.setup.initialization import begin
 
@@ -32,7 +32,7 @@ STATISTICS = (
 def panel_statistics(design: Design, number: int) -> dict[str, float]:
     """Return the statistics of one replicate of the arm with ties and shocks."""
     setup = design.setup
-    given = Conditions(setup.world, design.events[True], setup.rules, Luck(setup.scenario.seed, number, True))
+    given = Conditions(setup.world, design.events[True], setup.rules, RandomAddress(setup.scenario.seed, number, True))
     shape = setup.n_months, len(setup.world.dyads.id)
     record = Record(
         np.zeros((*shape, len(DyadMeasure))),

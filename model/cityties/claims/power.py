@@ -94,15 +94,15 @@ class LikelihoodRatio:
 
 
 def likelihood_ratio(
-    anecdote: str, told: FloatArray, buffer: FloatArray, eps: float, elsewhere: str = NOT_SOFTEN
+    anecdote: str, message: FloatArray, buffer: FloatArray, eps: float, elsewhere: str = NOT_SOFTEN
 ) -> LikelihoodRatio:
     """Return Pr(anecdote | B > eps) / Pr(anecdote | elsewhere) over draws; ``told`` is 1 where it could be told.
 
     Elsewhere is B <= eps, or |B| <= eps where harm is left out too.
     """
-    known = ~np.isnan(told) & ~np.isnan(buffer)
+    known = ~np.isnan(message) & ~np.isnan(buffer)
     others = buffer <= eps if elsewhere == NOT_SOFTEN else np.abs(buffer) <= eps
-    yes, no = told[known & (buffer > eps)], told[known & others]
+    yes, no = message[known & (buffer > eps)], message[known & others]
     cells = [((group.sum() + 0.5), (len(group) + 1.0)) for group in (yes, no)]
     (a, n), (b, m) = cells
     ratio = (a / n) / (b / m)
@@ -125,17 +125,17 @@ def anecdotes(world: Evidence, eps: float) -> tuple[list[LikelihoodRatio], float
     buffer = pooled(_BUFFER, world)
     names = asked_crises(world, ())
     alive = np.mean([world.of_crisis(name, "survival_any") for name in names], axis=0)
-    told = {
+    message = {
         "over half of all ties still met in the year after a quarrel": np.where(
             np.isnan(alive), np.nan, alive > OVER_HALF
         )
     }
     famous = world.of_panel("famous_ties_met")
     if not np.isnan(famous).all():
-        told["the strongest tie met officially in the year of every quarrel between China and Japan"] = famous
+        message["the strongest tie met officially in the year of every quarrel between China and Japan"] = famous
     found = [
         likelihood_ratio(anecdote, cases, buffer, eps, elsewhere)
-        for anecdote, cases in told.items()
+        for anecdote, cases in message.items()
         for elsewhere in (NOT_SOFTEN, NEITHER)
     ]
     return found, rank_correlation(alive, buffer)

@@ -17,8 +17,8 @@ from cityties.experiment.batch import Batch, all_generations, compute_batch, mak
 from cityties.experiment.store import write_parquet
 from cityties.experiment.threads import Progress, on_threads
 from cityties.experiment.units import Unit, chunks_of
-from cityties.experiment.variants import Variant, luck_number
-from cityties.experiment.work import Made, Workshop
+from cityties.experiment.variants import Variant, replicate_address
+from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.kernel.compiling import digest_of
 from cityties.scenario.reader import override
 
@@ -106,9 +106,9 @@ def replicates_to_do(batch: Batch) -> int:
 def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
     """Compute what a batch lacks on threads of this machine."""
 
-    def threads(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+    def threads(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
         """Compute the units on threads."""
-        return on_threads(workshop, units, workers, progress)
+        return on_threads(planner, units, workers, progress)
 
     return compute_batch(batch, threads).computed
 
@@ -140,12 +140,12 @@ def _compute_panel(session: Session, sample: str, workers: int) -> None:
     _, variant = _panel_variant(session, sample)
     plain = override(variant.scenario, record={"tie_survival": False})
     alone = replace(variant, scenario=plain)
-    workshop = Workshop([alone], session.batch.worlds)
+    planner = UnitPlanner([alone], session.batch.worlds)
 
     def one(draw: int) -> list[dict[str, object]]:
         """Return the statistics of one draw as rows."""
-        design = workshop.design(Unit(0, draw, 0, 1))
-        found = panel_statistics(design, luck_number(draw, 0))
+        design = planner.design(Unit(0, draw, 0, 1))
+        found = panel_statistics(design, replicate_address(draw, 0))
         return [{"draw": draw, "statistic": name, "value": value} for name, value in found.items()]
 
     with ThreadPoolExecutor(workers) as pool:

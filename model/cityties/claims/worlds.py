@@ -50,7 +50,7 @@ def variants(trial: Trial, names: Sequence[str], draws: int, replicates: int) ->
 
 def _elsewhere(scenario: Scenario) -> Scenario:
     """Return the scenario with a world folder of its own name, under which permuted tables are handed in."""
-    read = {"world_folder": scenario.world_folder / PERMUTED, "own_rules": scenario.own_rules}
+    read = {"world_folder": scenario.world_folder / PERMUTED, "custom_rules": scenario.custom_rules}
     return Scenario.model_validate(scenario.resolved(), context=read)
 
 
@@ -75,7 +75,7 @@ def permuted(tables: WorldTables, seed: int) -> WorldTables:
     Null model N7: if what looks like an effect of city events survives when their months mean nothing, it is none.
     Months are drawn from the span of their kind, without repetition.
     """
-    luck = np.random.default_rng(seed)
+    address = np.random.default_rng(seed)
     frames: dict[str, Any] = {}
     for name in CITY_EVENTS:
         frame: pd.DataFrame = getattr(tables, name)
@@ -83,7 +83,7 @@ def permuted(tables: WorldTables, seed: int) -> WorldTables:
         months = frame["date"].to_numpy(np.int64).copy()
         span = np.arange(months[dated].min(), months[dated].max() + 1)
         n = int(dated.sum())
-        months[dated] = luck.choice(span, n, replace=n > len(span))
+        months[dated] = address.choice(span, n, replace=n > len(span))
         frames[name] = frame.assign(date=months)
     digest = hashlib.sha256(f"{tables.digest} {PERMUTED} {seed}".encode()).hexdigest()
     return replace(tables, digest=digest, **frames)

@@ -30,7 +30,7 @@ from cityties.experiment.cluster import on_cluster
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, expand
-from cityties.experiment.work import Made, Workshop
+from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.report.batch_page import replay_line, write_batch
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import load_scenario, override
@@ -42,7 +42,7 @@ GROWTH = 1.5
 
 
 @dataclass(frozen=True)
-class Wish:
+class Request:
     """What the command line says beside the files; None leaves it to the files."""
 
     replicates: int | None = None
@@ -60,7 +60,7 @@ class Wish:
         return self.workers or os.cpu_count() or 1
 
 
-def read_all(files: Sequence[Path], wish: Wish) -> list[tuple[Path, Scenario]]:
+def read_all(files: Sequence[Path], request: Request) -> list[tuple[Path, Scenario]]:
     """Read every file, whatever is wrong with those before it; files that others of them extend come first.
 
     The first case of a batch is the baseline of its plots, and what the others change is the natural one.
@@ -78,31 +78,31 @@ def read_all(files: Sequence[Path], wish: Wish) -> list[tuple[Path, Scenario]]:
         raise ScenarioError("\n".join(faults))
     extended = Counter(Path(text).resolve() for _, one in loaded for text in one.texts)
     loaded.sort(key=lambda pair: -extended[pair[0].resolve()])
-    return [(file, _wished(one.scenario, wish)) for file, one in loaded]
+    return [(file, _requested(one.scenario, request)) for file, one in loaded]
 
 
-def _wished(scenario: Scenario, wish: Wish) -> Scenario:
-    asked = {"replicates": wish.replicates, "seed": wish.seed}
+def _requested(scenario: Scenario, request: Request) -> Scenario:
+    asked = {"replicates": request.replicates, "seed": request.seed}
     changes: dict[str, object] = {key: value for key, value in asked.items() if value is not None}
-    if wish.draws is not None:
+    if request.draws is not None:
         design = scenario.design.model_dump(mode="json", exclude_none=True)
-        changes["design"] = design | {"draws": wish.draws}
+        changes["design"] = design | {"draws": request.draws}
     return override(scenario, **changes)
 
 
-def open_batch(files: Sequence[Path], wish: Wish) -> Batch:
+def open_batch(files: Sequence[Path], request: Request) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
-    if wish.name is not None and not set(wish.name).isdisjoint("/\\"):
-        raise CityTiesError(f"--name {wish.name}: a name has no slash; folders are given with --out.")
+    if request.name is not None and not set(request.name).isdisjoint("/\\"):
+        raise CityTiesError(f"--name {request.name}: a name has no slash; folders are given with --out.")
     files = scenarios_among(files)
-    scenarios = read_all(files, wish)
+    scenarios = read_all(files, request)
     worlds: dict[Path, WorldTables] = {}
     variants: list[Variant] = []
     for file, scenario in scenarios:
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
-    return make_batch(wish.name or _name(files, variants), variants, worlds, wish.out or RUNS)
+    return make_batch(request.name or _name(files, variants), variants, worlds, request.out or RUNS)
 
 
 def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
@@ -112,12 +112,12 @@ def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
     return folders.pop() if len(folders) == 1 else "batch"
 
 
-def run_batch(files: Sequence[Path], wish: Wish) -> None:
+def run_batch(files: Sequence[Path], request: Request) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
-    batch = open_batch(files, wish)
-    console = Console(stderr=True, quiet=wish.quiet)
+    batch = open_batch(files, request)
+    console = Console(stderr=True, quiet=request.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
-    batch = _until_precise(batch, wish, console)
+    batch = _until_precise(batch, request, console)
     with console.status("Summing up and drawing"):
         page = write_batch(batch.folder)
     if page:
@@ -127,20 +127,20 @@ def run_batch(files: Sequence[Path], wish: Wish) -> None:
         raise typer.Exit(SOME_FAILED)
 
 
-def _compute(batch: Batch, wish: Wish, console: Console) -> Finished:
+def _compute(batch: Batch, request: Request, console: Console) -> Finished:
     todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
     total = sum(unit.replicates for unit in todo.fresh)
-    if total and not wish.cluster:
+    if total and not request.cluster:
         make_ready(console)
-    with progress("Replicates", total, console) as tell:
-        ended = compute_batch(batch, _executor(wish, tell))
+    with progress("Replicates", total, console) as notify:
+        ended = compute_batch(batch, _executor(request, notify))
     _tell(batch, ended, todo.wanted, console)
     return ended
 
 
-def _until_precise(batch: Batch, wish: Wish, console: Console) -> Batch:
+def _until_precise(batch: Batch, request: Request, console: Console) -> Batch:
     """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
-    _compute(batch, wish, console)
+    _compute(batch, request, console)
     while any(variant.until for variant in batch.variants):
         cases = read_cases(batch.folder.path)
         table = precision_table(cases, [batch.variants[case.variant or 0].until for case in cases])
@@ -153,16 +153,16 @@ def _until_precise(batch: Batch, wish: Wish, console: Console) -> Batch:
             f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False, soft_wrap=True
         )
         batch = larger
-        _compute(batch, wish, console)
+        _compute(batch, request, console)
     return batch
 
 
-def _executor(wish: Wish, progress: Callable[[int], None]) -> Executor:
-    def compute(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
+def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
+    def compute(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
         """Compute the units where the wish says: on a cluster or on threads."""
-        if wish.cluster:
-            return on_cluster(workshop, units, wish.cluster, progress)
-        return on_threads(workshop, units, wish.threads, progress)
+        if request.cluster:
+            return on_cluster(planner, units, request.cluster, progress)
+        return on_threads(planner, units, request.threads, progress)
 
     return compute
 

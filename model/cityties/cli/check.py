@@ -21,8 +21,8 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
-            told = _claims(file) if holds_claims(file) else _size(load_scenario(file))
-            typer.echo(f"{file}: ok, {told}")
+            message = _claims(file) if holds_claims(file) else _size(load_scenario(file))
+            typer.echo(f"{file}: ok, {message}")
         except ScenarioError as error:
             problems.append(str(error))
     if problems:

@@ -76,12 +76,12 @@ def _opened(trial: Trial, asked: Asked) -> tuple[Session, Maps, Attribution]:
 def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Console) -> None:
     """Compute what is missing, part after part, each under a bar of its own."""
     session, maps, attribution = found
-    with_bar("Claims", replicates_to_do(session.batch), console, lambda tell: compute(session, workers, tell))
+    with_bar("Claims", replicates_to_do(session.batch), console, lambda notify: compute(session, workers, notify))
     for batch in maps.batches:
         title = batch.name.removeprefix("claims-").capitalize()
         with_bar(title, replicates_to_do(batch), console, partial(compute_on_threads, batch, workers))
     todo = len(attribution.missing())
-    with_bar("Attribution", todo, console, lambda tell: compute_attribution(attribution, workers, tell))
+    with_bar("Attribution", todo, console, lambda notify: compute_attribution(attribution, workers, notify))
 
 
 def print_verdicts(trial: Trial, verdicts: pd.DataFrame) -> None:
@@ -128,12 +128,12 @@ def plain_words(results: TrialResults) -> list[str]:
         f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws, {NAMES[row['sample']]}."
         for row in results.severity_falls.to_dict("records")
     ]
-    told = [
+    message = [
         f"{row['right']:.0%} of {row['histories']} at B near {row['true_b']}"
         for row in results.power.to_dict("records")
         if row["histories"]
     ]
-    lines.append(f"Sign of B named rightly from one history: {', '.join(told)}.")
+    lines.append(f"Sign of B named rightly from one history: {', '.join(message)}.")
     return lines + [
         f"Anecdote, {row['anecdote']}: likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
         f" of draws in which ties soften to draws in which {row['elsewhere']} (near 1 it says nothing)."

@@ -64,6 +64,6 @@ def _effects(comparison: Comparison, n: int, width: int) -> list[str]:
     for row in rows.to_dict("records"):
         low, high, change = row["low_change"], row["high_change"], row["difference_change"]
         clear = "*" if round(low, DIGITS) > 0 or round(high, DIGITS) < 0 else " "
-        told = f"B {row['difference']:+z.3f}, change {change:+z.3f} [{low:+z.3f}, {high:+z.3f}]"
-        lines.append(f"  {row['crisis']:16} {told} {clear}")
+        message = f"B {row['difference']:+z.3f}, change {change:+z.3f} [{low:+z.3f}, {high:+z.3f}]"
+        lines.append(f"  {row['crisis']:16} {message} {clear}")
     return lines

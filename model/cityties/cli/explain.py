@@ -56,8 +56,8 @@ def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
 def _list_all(loaded: LoadedScenario | None) -> None:
     width = max(len(key.text) for key in all_keys().values())
     for key in all_keys().values():
-        told = _value(key.path, loaded) if loaded and key.kind != SECTION else key.meaning
-        typer.echo(f"{key.text:{width}}  {told}")
+        message = _value(key.path, loaded) if loaded and key.kind != SECTION else key.meaning
+        typer.echo(f"{key.text:{width}}  {message}")
 
 
 def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> Iterator[str]:

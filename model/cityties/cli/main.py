@@ -121,9 +121,9 @@ def _batch(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
     """Run scenarios and designs; what is there already is not run again."""
-    from cityties.cli.batch import Wish, run_batch
+    from cityties.cli.batch import Request, run_batch
 
-    run_batch(files, Wish(replicates, draws, seed, workers, cluster, out, name, quiet))
+    run_batch(files, Request(replicates, draws, seed, workers, cluster, out, name, quiet))
 
 
 @app.command("plan")
@@ -137,10 +137,10 @@ def _plan(
     name: Name = None,
 ) -> None:
     """Say what a batch would compute, how long it would take, how large it would be."""
-    from cityties.cli.batch import Wish
+    from cityties.cli.batch import Request
     from cityties.cli.plan import plan_batch
 
-    plan_batch(files, Wish(replicates, draws, workers=workers, out=out, name=name))
+    plan_batch(files, Request(replicates, draws, workers=workers, out=out, name=name))
 
 
 @app.command("compare")
@@ -193,10 +193,10 @@ def _why(
     runs: Runs = Path("runs"),
 ) -> None:
     """Say why a unit of a batch is computed or taken from the cache."""
-    from cityties.cli.batch import Wish
+    from cityties.cli.batch import Request
     from cityties.cli.results import why
 
-    why(unit, files or [], runs, Wish(replicates, draws, out=runs, name=name))
+    why(unit, files or [], runs, Request(replicates, draws, out=runs, name=name))
 
 
 @app.command("reproduce")

@@ -25,7 +25,7 @@ def check_neutrality(draws: int, engine: str | None, workers: int | None, out: P
     check = open_check(trial, [engine] if engine else ENGINES, draws, out or Path("runs"))
     total = draws * sum(variant.scenario.replicates for variant in check.batch.variants)
     threads = workers or os.cpu_count() or 1
-    with_bar("Replicates", total, console, lambda tell: compute_on_threads(check.batch, threads, tell))
+    with_bar("Replicates", total, console, lambda report: compute_on_threads(check.batch, threads, report))
     eps = trial.content.rule.eps[1]
     table = neutrality_table(check, eps)
     write_parquet(check.batch.folder.path / "tables" / "neutrality.parquet", table)

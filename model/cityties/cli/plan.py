@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from cityties.cli import BEGUN
-from cityties.cli.batch import Wish, open_batch
+from cityties.cli.batch import Request, open_batch
 from cityties.experiment.batch import all_generations, what_to_do
 from cityties.experiment.estimate import estimate
 from cityties.experiment.units import chunks_of
@@ -15,9 +15,9 @@ from cityties.experiment.variants import Variant
 from cityties.report.pilot import ending
 
 
-def plan_batch(files: Sequence[Path], wish: Wish) -> None:
+def plan_batch(files: Sequence[Path], request: Request) -> None:
     """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
-    batch = open_batch(files, wish)
+    batch = open_batch(files, request)
     chunks = list(chunks_of(all_generations(batch)))
     todo = what_to_do(batch, chunks)
     beginning = time.perf_counter() - BEGUN
@@ -34,13 +34,13 @@ def plan_batch(files: Sequence[Path], wish: Wish) -> None:
     )
     if not fresh:
         return
-    found = estimate(batch, fresh, wish.threads)
+    found = estimate(batch, fresh, request.threads)
     rows = {name: number * todo.wanted / n for name, number in found.rows.items()}
     end = ending(batch, rows, max(len(chunk.units) for chunk in chunks))
     seconds = beginning + found.seconds + end.seconds
     typer.echo(
-        f"About {told(seconds)} on {wish.threads} threads: {told(found.seconds)} of computing, the rest to begin, "
-        f"sum up and draw; {found.megabytes + end.megabytes:.1f} MB on disk."
+        f"About {spoken(seconds)} on {request.threads} threads, {spoken(found.seconds)} computing, the rest to begin,"
+        f" sum up and draw; {found.megabytes + end.megabytes:.1f} MB on disk."
     )
     if any(variant.until for variant in batch.variants):
         typer.echo("Longer where `until` asks for more replicates or draws than that.")
@@ -51,7 +51,7 @@ def _amount(variant: Variant) -> str:
     return f"{samples}{variant.scenario.replicates} replicates"
 
 
-def told(seconds: float) -> str:
+def spoken(seconds: float) -> str:
     """Return a duration as people say it, such as ``2 min 5 s``."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -12,11 +12,11 @@ from cityties.cli.warmup import make_ready
 
 SECONDS_BETWEEN_LINES = 30.0
 
-type Tell = Callable[[int], None]
+type Report = Callable[[int], None]
 
 
 @contextmanager
-def progress(title: str, total: int, console: Console, done: int = 0) -> Iterator[Tell]:
+def progress(title: str, total: int, console: Console, done: int = 0) -> Iterator[Report]:
     """Yield what is told of every finished piece of work, and show how far it is and how long it will take.
 
     ``done`` of ``total`` pieces were there before.
@@ -32,13 +32,13 @@ def progress(title: str, total: int, console: Console, done: int = 0) -> Iterato
         lines.end()
 
 
-def with_bar(title: str, total: int, console: Console, work: Callable[[Tell], int]) -> int:
+def with_bar(title: str, total: int, console: Console, work: Callable[[Report], int]) -> int:
     """Do some work of the model that tells of its progress, and show it; show nothing if there is nothing to do."""
     if not total:
         return work(lambda _: None)
     make_ready(console)
-    with progress(title, total, console) as tell:
-        return work(tell)
+    with progress(title, total, console) as report:
+        return work(report)
 
 
 class _Lines:
@@ -47,7 +47,7 @@ class _Lines:
     def __init__(self, title: str, total: int, done: int, console: Console) -> None:
         self.title, self.total, self.console = title, total, console
         self.done = self.before = done
-        self.started = self.told = time.monotonic()
+        self.started = self.message = time.monotonic()
         self.lock = Lock()
 
     def advance(self, n: int) -> None:
@@ -55,9 +55,9 @@ class _Lines:
         now = time.monotonic()
         with self.lock:
             self.done += n
-            if now - self.told < SECONDS_BETWEEN_LINES or self.done == self.before:
+            if now - self.message < SECONDS_BETWEEN_LINES or self.done == self.before:
                 return
-            self.told = now
+            self.message = now
             left = (now - self.started) * (self.total - self.done) / (self.done - self.before)
             self._write(f"{clock(now - self.started)} gone, about {clock(left)} left")
 
@@ -66,8 +66,8 @@ class _Lines:
         if self.done > self.before:
             self._write(f"in {clock(time.monotonic() - self.started)}")
 
-    def _write(self, told: str) -> None:
-        line = f"{self.title}: {self.done:,} of {self.total:,}, {told}"
+    def _write(self, message: str) -> None:
+        line = f"{self.title}: {self.done:,} of {self.total:,}, {message}"
         self.console.print(line, highlight=False, soft_wrap=True)
 
 

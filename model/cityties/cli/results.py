@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from cityties.cli.batch import Wish, open_batch
+from cityties.cli.batch import Request, open_batch
 from cityties.cli.folders import MANIFEST, find_folder, results
 from cityties.errors import CityTiesError
 from cityties.experiment.batch import stored_variants
@@ -22,7 +22,7 @@ from cityties.experiment.reasons import why_planned, why_stored
 from cityties.experiment.reproduction import Checked, reproduce_batch, reproduce_run
 from cityties.experiment.store import parts
 from cityties.experiment.units import Unit, new_units, unit_named
-from cityties.experiment.work import Workshop, compute_replicate
+from cityties.experiment.work import UnitPlanner, compute_replicate
 from cityties.tables.world_tables import read_tables
 
 DIFFERENT = 1
@@ -48,8 +48,8 @@ def _state(path: Path) -> str:
     done = sum(unit.replicates for unit in folder.units_done())
     failed = len(folder.failures())
     several = "" if len(folder.labels) == 1 else "s"
-    told = f"batch, {len(folder.labels)} variant{several}, {done} of {wanted} replicates"
-    return told + (f", {failed} units failed" if failed else "")
+    message = f"batch, {len(folder.labels)} variant{several}, {done} of {wanted} replicates"
+    return message + (f", {failed} units failed" if failed else "")
 
 
 def remove(names: Sequence[str], runs: Path, sure: bool) -> None:
@@ -66,10 +66,10 @@ def remove(names: Sequence[str], runs: Path, sure: bool) -> None:
         typer.echo(f"{folder}: deleted.")
 
 
-def why(unit: str, files: Sequence[Path], runs: Path, wish: Wish) -> None:
+def why(unit: str, files: Sequence[Path], runs: Path, request: Request) -> None:
     """Say why a unit is fresh or cached: of a batch as it would be run now, or of one that is there."""
     if files:
-        batch = open_batch(files, wish)
+        batch = open_batch(files, request)
         named = unit_named(unit)
         if named.variant < len(batch.variants):
             typer.echo(f"{named.name} of {batch.folder.path}: {batch.variants[named.variant].label}")
@@ -118,7 +118,7 @@ def _show_error(folder: BatchFolder, unit: Unit) -> None:
     variants = stored_variants(folder)
     world = variants[unit.variant].scenario.world_folder
     try:
-        design = Workshop(variants, {world: read_tables(world)}).design(unit)
+        design = UnitPlanner(variants, {world: read_tables(world)}).design(unit)
         for replicate in range(unit.first, unit.last):
             compute_replicate(design, unit, replicate)
     except Exception:

@@ -76,7 +76,7 @@ def run_rival(file: Path, name: str | None, draws: int | None, workers: int | No
     console = Console(stderr=True)
     threads = workers or os.cpu_count() or 1
     total = replicates_to_do(session.batch)
-    with_bar("Replicates", total, console, lambda tell: compute_on_threads(session.batch, threads, tell))
+    with_bar("Replicates", total, console, lambda report: compute_on_threads(session.batch, threads, report))
     if claim:
         _tell(trial, name, claim, evidence(session))
     else:

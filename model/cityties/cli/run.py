@@ -50,8 +50,8 @@ def _compute(run: RunFolder, workers: int, console: Console) -> None:
     done = run.replicates_done()
     if done < run.replicates:
         make_ready(console)
-    with progress("Replicates", run.replicates, console, done) as tell:
-        computed = compute(run, design, workers, tell)
+    with progress("Replicates", run.replicates, console, done) as notify:
+        computed = compute(run, design, workers, notify)
     if computed < run.replicates:
         console.print(
             f"{run.replicates - computed} of {run.replicates} replicates were there already.", highlight=False

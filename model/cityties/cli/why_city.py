@@ -11,9 +11,9 @@ from rich.table import Table
 from cityties.errors import CityTiesError
 from cityties.explanation.replay import Explanation, explain, replay
 from cityties.explanation.search import city_row, month_of_run, tie_row
-from cityties.explanation.text import changes, heading, nil_terms, outcome, weighing, weighing_head
+from cityties.explanation.text import changes, heading, nil_terms, outcome, propensity_head, propensity_lines
 from cityties.kernel.compiling import model_digest
-from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import prepare
@@ -33,16 +33,16 @@ def why_city(cities: tuple[str, str], month: str, source: Path, replicate: int, 
     tables = read_tables(scenario.world_folder)
     setup = prepare(scenario, tables)
     one, other = (city_row(setup, name) for name in cities)
-    luck = Luck(scenario.seed, replicate, tie_pathways=not ties_off)
-    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, luck)
+    address = RandomAddress(scenario.seed, replicate, tie_pathways=not ties_off)
+    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, address)
     decisions = replay(setup, given, month_of_run(setup, month))
-    told = explain(decisions, tie_row(decisions, one, other))
+    message = explain(decisions, tie_row(decisions, one, other))
     arm = "ties-off arm" if ties_off else "ties-on arm"
     line = f"{scenario.title}; replicate {replicate}, {arm}"
     if sys.stdout.isatty():
-        _print_table(told, line)
+        _print_table(message, line)
     else:
-        typer.echo(f"{line}\n{told}")
+        typer.echo(f"{line}\n{message}")
 
 
 def source_of(run: Path | None, scenario: Path | None) -> Path:
@@ -72,17 +72,17 @@ def _warn_of_another_model(folder: Path) -> None:
         typer.echo(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
 
 
-def _print_table(told: Explanation, line: str) -> None:
+def _print_table(message: Explanation, line: str) -> None:
     console = Console(highlight=False)
-    console.print(f"[bold]{heading(told)}[/bold]  [dim]{line}[/dim]")
-    for sentence in outcome(told):
+    console.print(f"[bold]{heading(message)}[/bold]  [dim]{line}[/dim]")
+    for sentence in outcome(message):
         console.print(sentence)
-    table = Table(*weighing_head(told), caption=nil_terms(told), caption_justify="left")
+    table = Table(*propensity_head(message), caption=nil_terms(message), caption_justify="left")
     for column in table.columns[1:NUMBERS]:
         column.justify = "right"
-    for row in weighing(told):
+    for row in propensity_lines(message):
         table.add_row(*row)
     console.print(table)
     console.print("[bold]What would have to change[/bold]")
-    for sentence in changes(told):
+    for sentence in changes(message):
         console.print(f"- {sentence}")

@@ -9,12 +9,12 @@ from numba.core.dispatcher import Dispatcher
 
 from cityties.conformance.source_checks import lines_that_write
 from cityties.conformance.test_world import FIRST_YEAR, LAST_YEAR, hand_made_world
-from cityties.custom_rules.declarations import Slip
-from cityties.custom_rules.reader import OwnRule
+from cityties.custom_rules.declarations import Fault
+from cityties.custom_rules.reader import CustomRule
 from cityties.custom_rules.schedule import schedule_with
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import Record
-from cityties.kernel.schedule import Conditions, Luck, Months, months
+from cityties.kernel.schedule import Conditions, Months, RandomAddress, months
 from cityties.kernel.state import State
 from cityties.scenario.models import Scenario
 from cityties.setup.branching import copied, empty_record
@@ -26,7 +26,7 @@ REPEATS = 3
 _REDUCED_FORM = ("add_densities", "return_to_baseline")
 
 
-def run_slips(rule: OwnRule) -> Iterator[Slip]:
+def run_faults(rule: CustomRule) -> Iterator[Fault]:
     """Compile the rule into the month, run it in a hand-made world, and yield all that it does wrong.
 
     A rule that is not compiled, writes what is fixed or has chance of its own is looked at no further.
@@ -35,7 +35,7 @@ def run_slips(rule: OwnRule) -> Iterator[Slip]:
         ScenarioError: the rule cannot be imported or compiled.
     """
     setup = _setup(rule, shuffled=False)
-    for check in (_slow_python, _fixed_columns, _chance_of_its_own):
+    for check in (_slow_python, _fixed_columns, _unaddressed_draws):
         found = list(check(rule, setup))
         if found:
             yield from found
@@ -45,14 +45,14 @@ def run_slips(rule: OwnRule) -> Iterator[Slip]:
     yield from _slow_code(rule, setup)
 
 
-def _slow_python(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
-    function = getattr(schedule_with(setup.scenario.own_rules).modules[0], rule.function)
+def _slow_python(rule: CustomRule, setup: Setup) -> Iterator[Fault]:
+    function = getattr(schedule_with(setup.scenario.custom_rules).modules[0], rule.function)
     if not (isinstance(function, Dispatcher) and function.targetoptions.get("nopython")):
-        told = "is slow Python in the month: @compiled here is not that of cityties.kernel.compiling"
-        yield rule.line, f"{rule.function} {told}."
+        message = "is slow Python in the month: @compiled here is not that of cityties.kernel.compiling"
+        yield rule.line, f"{rule.function} {message}."
 
 
-def _fixed_columns(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+def _fixed_columns(rule: CustomRule, setup: Setup) -> Iterator[Fault]:
     given, lines = _given(setup), lines_that_write(rule)
     before = {name: column.copy() for name, column in _columns(given, "")}
     _run(setup, given)
@@ -62,7 +62,7 @@ def _fixed_columns(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
             yield line, f"writes {name}, which is fixed for all runs; nothing may write it."
 
 
-def _chance_of_its_own(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+def _unaddressed_draws(rule: CustomRule, setup: Setup) -> Iterator[Fault]:
     if _result(setup) != _result(setup):
         yield (
             rule.line,
@@ -70,15 +70,15 @@ def _chance_of_its_own(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
         )
 
 
-def _order_of_cities(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+def _order_of_cities(rule: CustomRule, setup: Setup) -> Iterator[Fault]:
     if _result(setup) != _result(_setup(rule, shuffled=True)):
         advice = "address cities by world.cities.id, not by row, and sum with to_fixed"
         yield rule.line, f"results depend on the order of the cities in the table; {advice}."
 
 
-def _columns_of_others(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+def _columns_of_others(rule: CustomRule, setup: Setup) -> Iterator[Fault]:
     """Let the rule alone act on each month of a run, and compare every column with what it was."""
-    probe = schedule_with(setup.scenario.own_rules).probes[0]
+    probe = schedule_with(setup.scenario.custom_rules).probes[0]
     given, state, record = _given(setup), begin(setup, 0), empty_record(setup.world, setup.n_months)
     lines, changed = lines_that_write(rule), set[str]()
     for t in range(setup.n_months):
@@ -91,14 +91,14 @@ def _columns_of_others(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
         yield line, f"writes {name}, which it does not own; leave it, or add '{name}' to writes."
 
 
-def _slow_code(rule: OwnRule, setup: Setup) -> Iterator[Slip]:
+def _slow_code(rule: CustomRule, setup: Setup) -> Iterator[Fault]:
     spent = _microseconds(setup)
     if spent > SLOWEST_US:
-        told = f"takes {spent:.0f} microseconds a tie and month, more than {SLOWEST_US:.0f}"
-        yield rule.line, f"{told}; loop over ties once."
+        message = f"takes {spent:.0f} microseconds a tie and month, more than {SLOWEST_US:.0f}"
+        yield rule.line, f"{message}; loop over ties once."
 
 
-def _setup(rule: OwnRule, shuffled: bool) -> Setup:
+def _setup(rule: CustomRule, shuffled: bool) -> Setup:
     on: dict[str, Any] = dict.fromkeys(MECHANISMS, True)
     on["budget_limit"] = rule.place.process != "allocate_freely"
     plain = {
@@ -110,13 +110,13 @@ def _setup(rule: OwnRule, shuffled: bool) -> Setup:
         "mechanisms": on,
         "rules": [rule.path.name],
     }
-    scenario = Scenario.model_validate(plain, context={"world_folder": "hand-made", "own_rules": (rule,)})
+    scenario = Scenario.model_validate(plain, context={"world_folder": "hand-made", "custom_rules": (rule,)})
     return prepare(scenario, hand_made_world(shuffled))
 
 
 def _given(setup: Setup) -> Conditions:
     events = build_events(setup.tables, setup.scenario)
-    return Conditions(setup.world, events, setup.rules, Luck(setup.scenario.seed, 0, tie_pathways=True))
+    return Conditions(setup.world, events, setup.rules, RandomAddress(setup.scenario.seed, 0, tie_pathways=True))
 
 
 def _run(setup: Setup, given: Conditions) -> tuple[State, Record]:

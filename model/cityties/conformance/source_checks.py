@@ -3,15 +3,15 @@
 import ast
 from collections.abc import Iterator
 
-from cityties.custom_rules.declarations import Slip
-from cityties.custom_rules.reader import OwnRule
+from cityties.custom_rules.declarations import Fault
+from cityties.custom_rules.reader import CustomRule
 from cityties.kernel.randomness import Process
 
 PLAIN_NUMBERS = (0, 1, 2, 12)
 SHORTEST_TEXT = 100
 
 
-def text_slips(rule: OwnRule) -> Iterator[Slip]:
+def text_faults(rule: CustomRule) -> Iterator[Fault]:
     """Find own random numbers, undeclared numbers, functions that are not compiled, and gaps in the ODD text."""
     tree = ast.parse(rule.text)
     yield from _random_numbers(tree)
@@ -22,7 +22,7 @@ def text_slips(rule: OwnRule) -> Iterator[Slip]:
     yield from _gaps_of_the_text(rule)
 
 
-def _random_numbers(tree: ast.Module) -> Iterator[Slip]:
+def _random_numbers(tree: ast.Module) -> Iterator[Fault]:
     for node in ast.walk(tree):
         imported = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
         reached = [node.attr] if isinstance(node, ast.Attribute) else []
@@ -33,7 +33,7 @@ def _random_numbers(tree: ast.Module) -> Iterator[Slip]:
             )
 
 
-def _chance_of_the_model(tree: ast.Module) -> Iterator[Slip]:
+def _chance_of_the_model(tree: ast.Module) -> Iterator[Fault]:
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Attribute)
@@ -42,11 +42,11 @@ def _chance_of_the_model(tree: ast.Module) -> Iterator[Slip]:
         ):
             yield (
                 node.lineno,
-                f"draws what the model draws for Process.{node.attr}; give the rule its own, own_process(NAME).",
+                f"draws what the model draws for Process.{node.attr}; give the rule its own, rule_process(NAME).",
             )
 
 
-def _undeclared_numbers(tree: ast.Module) -> Iterator[Slip]:
+def _undeclared_numbers(tree: ast.Module) -> Iterator[Fault]:
     for part in tree.body:
         if isinstance(part, ast.ClassDef) and part.name == "Own":
             continue
@@ -57,7 +57,7 @@ def _undeclared_numbers(tree: ast.Module) -> Iterator[Slip]:
                 yield node.lineno, f"the number {number!r} is not declared; {advice}."
 
 
-def _plain_functions(tree: ast.Module, checked: str) -> Iterator[Slip]:
+def _plain_functions(tree: ast.Module, checked: str) -> Iterator[Fault]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name != checked:
             marks = [ast.unparse(mark) for mark in node.decorator_list]
@@ -65,7 +65,7 @@ def _plain_functions(tree: ast.Module, checked: str) -> Iterator[Slip]:
                 yield node.lineno, f"{node.name} is slow Python in the month; write @compiled above it."
 
 
-def _gaps_of_the_text(rule: OwnRule) -> Iterator[Slip]:
+def _gaps_of_the_text(rule: CustomRule) -> Iterator[Fault]:
     if len(rule.odd) < SHORTEST_TEXT:
         advice = "say what it does with which formula, so that a reader could write it again"
         yield 1, f"the ODD text has {len(rule.odd)} characters; {advice}."
@@ -74,7 +74,7 @@ def _gaps_of_the_text(rule: OwnRule) -> Iterator[Slip]:
             yield 1, f"the ODD text does not mention `{name}`."
 
 
-def lines_that_write(rule: OwnRule) -> dict[str, int]:
+def lines_that_write(rule: CustomRule) -> dict[str, int]:
     """Return the line at which a column, such as ``strength``, is first written to, as far as the text tells."""
     tree = ast.parse(rule.text)
     aliases = {

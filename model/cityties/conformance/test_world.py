@@ -103,7 +103,7 @@ def _ties() -> Iterator[Row]:
 
 def _shocks() -> Iterator[Row]:
     for place, (year, (a, b)) in enumerate(zip(range(1987, LAST_YEAR, 2), DYADS * 4, strict=False)):
-        quarrel = {"severity": 0.3 + 0.1 * (place % 6), "factor_a": 1.2, "factor_b": 0.8}
+        dispute = {"severity": 0.3 + 0.1 * (place % 6), "factor_a": 1.2, "factor_b": 0.8}
         name = f"{a}-{b}-{year}"
         yield {
             "shock": name,
@@ -111,7 +111,7 @@ def _shocks() -> Iterator[Row]:
             "date": f"{year}-09",
             "type": "political",
             "title": "A quarrel",
-            **quarrel,
+            **dispute,
         }
     good = {"type": "positive", "level": 2, "title": "A visit"}
     yield {"shock": "visit", "dyad": "AA-BB", "date": "1998-10", **good}

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.conformance.run_checks import run_slips
-from cityties.conformance.source_checks import text_slips
-from cityties.custom_rules.declarations import Slip
-from cityties.custom_rules.reader import OwnRule, parse_rule, read_text
+from cityties.conformance.run_checks import run_faults
+from cityties.conformance.source_checks import text_faults
+from cityties.custom_rules.declarations import Fault
+from cityties.custom_rules.reader import CustomRule, parse_rule, read_text
 from cityties.errors import ScenarioError
 
 CHECKED = (
@@ -26,7 +26,7 @@ class Verdict:
 
     path: Path
     faults: tuple[str, ...]
-    rule: OwnRule | None
+    rule: CustomRule | None
 
 
 def conform(path: Path) -> Verdict:
@@ -35,16 +35,16 @@ def conform(path: Path) -> Verdict:
     Raises:
         ScenarioError: there is no such file.
     """
-    rule, slips = parse_rule(path, read_text(path))
+    rule, faults = parse_rule(path, read_text(path))
     if rule is not None:
-        slips = [*slips, *text_slips(rule)]
-    if rule is None or slips:
-        return Verdict(path, _told(path, slips), rule)
+        faults = [*faults, *text_faults(rule)]
+    if rule is None or faults:
+        return Verdict(path, _message(path, faults), rule)
     try:
-        return Verdict(path, _told(path, list(run_slips(rule))), rule)
+        return Verdict(path, _message(path, list(run_faults(rule))), rule)
     except ScenarioError as error:
         return Verdict(path, tuple(str(error).splitlines()), rule)
 
 
-def _told(path: Path, slips: list[Slip]) -> tuple[str, ...]:
-    return tuple(f"{path}:{line}: {message}" for line, message in sorted(set(slips)))
+def _message(path: Path, faults: list[Fault]) -> tuple[str, ...]:
+    return tuple(f"{path}:{line}: {message}" for line, message in sorted(set(faults)))

@@ -4,12 +4,12 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from cityties.custom_rules.insertion_points import parts_of, process_called, schedule_text, submodels_of
-from cityties.custom_rules.reader import OwnRule
+from cityties.custom_rules.reader import CustomRule
 
 ENTRIES = ("months", "decide")
 
 
-def written_schedule(rules: Sequence[OwnRule], modules: Sequence[str]) -> str:
+def written_schedule(rules: Sequence[CustomRule], modules: Sequence[str]) -> str:
     """Return the text of a schedule in which the rules of the given modules act at their places.
 
     Parts of the month in which nothing changes are imported as they are, so that they need not be compiled again.
@@ -38,7 +38,7 @@ def probe_name(place: int) -> str:
 
 
 def _with_rules(
-    body: Sequence[ast.stmt], rules: Sequence[OwnRule], submodels: frozenset[str], within: bool = False
+    body: Sequence[ast.stmt], rules: Sequence[CustomRule], submodels: frozenset[str], within: bool = False
 ) -> Iterator[ast.stmt]:
     """Yield the statements of a part: a rule replaces a call where it stands, or acts beside it and its condition."""
     for statement in body:
@@ -54,13 +54,13 @@ def _with_rules(
             yield from _calls(rules, "after", called)
 
 
-def _calls(rules: Sequence[OwnRule], kind: str, processes: set[str | None]) -> Iterator[ast.stmt]:
+def _calls(rules: Sequence[CustomRule], kind: str, processes: set[str | None]) -> Iterator[ast.stmt]:
     for place, rule in enumerate(rules):
         if rule.place.kind == kind and rule.place.process in processes:
             yield ast.parse(_call(rules, place)).body[0]
 
 
-def _call(rules: Sequence[OwnRule], place: int) -> str:
+def _call(rules: Sequence[CustomRule], place: int) -> str:
     """Return the call of a rule, which gets its parameters by name."""
     first = sum(len(rule.parameters) for rule in rules[:place])
     numbers = ", ".join(f"given.rules.own[{first + n}]" for n in range(len(rules[place].parameters)))
@@ -68,13 +68,13 @@ def _call(rules: Sequence[OwnRule], place: int) -> str:
     return f"own_{place}(given, state, record, month{own})"
 
 
-def _imports(place: int, rule: OwnRule, module: str) -> Iterator[str]:
+def _imports(place: int, rule: CustomRule, module: str) -> Iterator[str]:
     yield f"from {module} import {rule.function} as own_{place}"
     if rule.parameters:
         yield f"from {module} import Own as Own_{place}"
 
 
-def _probe(rules: Sequence[OwnRule], place: int) -> str:
+def _probe(rules: Sequence[CustomRule], place: int) -> str:
     return (
         f"@entry\ndef {probe_name(place)}(given: Conditions, state: State, record: Record, t: int) -> None:\n"
         f"    month = month_of(given, t)\n    {_call(rules, place)}"

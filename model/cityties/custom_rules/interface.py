@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FIRST_OWN_PROCESS = 1000
+FIRST_RULE_PROCESS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Rule:
     after: str = ""
 
 
-def own_process(name: str) -> int:
+def rule_process(name: str) -> int:
     """Return the number of a rule's process for :func:`cityties.kernel.randomness.stream`, far from the model's."""
     digest = hashlib.blake2b(name.encode(), digest_size=6).digest()
-    return FIRST_OWN_PROCESS + int.from_bytes(digest, "little")
+    return FIRST_RULE_PROCESS + int.from_bytes(digest, "little")

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from cityties.custom_rules.code_generation import probe_name, written_schedule
-from cityties.custom_rules.reader import OwnRule
+from cityties.custom_rules.reader import CustomRule
 from cityties.errors import ScenarioError
 from cityties.kernel.compiling import kernel_digest, kernel_folder
 from cityties.kernel.schedule import Decide, Months, decide, months
@@ -29,7 +29,7 @@ type Probe = Callable[..., None]
 """A door to one rule alone, with the arguments of ``decide``."""
 
 
-class OwnSchedule(NamedTuple):
+class CustomSchedule(NamedTuple):
     """The compiled month with rules in it; ``probes`` call each rule alone, ``modules`` are their files."""
 
     months: Months
@@ -38,14 +38,14 @@ class OwnSchedule(NamedTuple):
     modules: tuple[ModuleType, ...]
 
 
-def schedule_with(rules: Sequence[OwnRule]) -> OwnSchedule:
+def schedule_with(rules: Sequence[CustomRule]) -> CustomSchedule:
     """Return the month with these rules in it, or the model's own month if there are none.
 
     Raises:
         ScenarioError: the file of a rule cannot be imported.
     """
     if not rules:
-        return OwnSchedule(months, decide, (), ())
+        return CustomSchedule(months, decide, (), ())
     digest = _digest(rules)
     folder = kernel_folder() / "own" / digest
     modules = []
@@ -56,7 +56,9 @@ def schedule_with(rules: Sequence[OwnRule]) -> OwnSchedule:
     whole = _imported(f"cityties_own_{digest}", _kept(folder / "month_with_own_rules.py", written), None)
     rules = tuple(rules)
     probes = tuple(Part(getattr(whole, probe_name(place)), "probes", rules) for place in range(len(rules)))
-    return OwnSchedule(Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), probes, tuple(modules))
+    return CustomSchedule(
+        Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), probes, tuple(modules)
+    )
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Part[**A]:
 
     function: Callable[A, None]
     name: str
-    rules: tuple[OwnRule, ...]
+    rules: tuple[CustomRule, ...]
 
     def __call__(self, *arguments: A.args, **named: A.kwargs) -> None:
         """Call the function.
@@ -86,11 +88,11 @@ class Part[**A]:
         return _part, (self.rules, self.name)
 
 
-def _part(rules: tuple[OwnRule, ...], name: str) -> object:
+def _part(rules: tuple[CustomRule, ...], name: str) -> object:
     return getattr(schedule_with(rules), name)
 
 
-def fault_of_compiling(said: str, rules: Sequence[OwnRule]) -> str:
+def fault_of_compiling(said: str, rules: Sequence[CustomRule]) -> str:
     """Turn what the compiler says into one line: file, line and the heart of the matter."""
     heart = next((line.strip() for line in said.splitlines() if line.strip() and not line.startswith(_PREAMBLE)), said)
     reason = f"cannot be compiled: {_COLUMNS.sub('', heart).rstrip(' .:')}."
@@ -101,14 +103,14 @@ def fault_of_compiling(said: str, rules: Sequence[OwnRule]) -> str:
     return f"{rules[0].path}:{rules[0].line}: {reason}"
 
 
-def _digest(rules: Sequence[OwnRule]) -> str:
+def _digest(rules: Sequence[CustomRule]) -> str:
     digest = hashlib.sha256(kernel_digest().encode() + Path(__file__).read_bytes())
     for rule in rules:
         digest.update(f"{rule.name}\n{rule.digest}\n".encode())
     return digest.hexdigest()[:20]
 
 
-def _module_name(digest: str, rule: OwnRule) -> str:
+def _module_name(digest: str, rule: CustomRule) -> str:
     return f"cityties_own_{digest}_{''.join(c if c.isalnum() else '_' for c in rule.name)}"
 
 
@@ -122,7 +124,7 @@ def _kept(file: Path, text: str) -> Path:
     return file
 
 
-def _imported(name: str, file: Path, rule: OwnRule | None) -> ModuleType:
+def _imported(name: str, file: Path, rule: CustomRule | None) -> ModuleType:
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, file)
@@ -135,8 +137,8 @@ def _imported(name: str, file: Path, rule: OwnRule | None) -> ModuleType:
         del sys.modules[name]
         if rule is None:
             raise
-        told = " ".join(str(error).split())
-        raise ScenarioError(f"{rule.path}:{line_of(error, file)}: {type(error).__name__}: {told}") from None
+        message = " ".join(str(error).split())
+        raise ScenarioError(f"{rule.path}:{line_of(error, file)}: {type(error).__name__}: {message}") from None
     return module
 
 

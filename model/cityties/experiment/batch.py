@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from cityties.custom_rules.reader import OwnRule, read_rules
+from cityties.custom_rules.reader import CustomRule, read_rules
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
@@ -18,13 +18,13 @@ from cityties.experiment.provenance import software
 from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, new_units, unit_named
 from cityties.experiment.variants import Variant
-from cityties.experiment.work import Made, Workshop
+from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.scenario.design import UntilSettings
 from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
 
 type Source = tuple[BatchFolder, str, Unit]
-type Executor = Callable[[Workshop, Iterable[Unit]], Iterator[Made]]
+type Executor = Callable[[UnitPlanner, Iterable[Unit]], Iterator[UnitResult]]
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def begin(batch: Batch, generations: Sequence[Asked]) -> None:
         left.unlink(missing_ok=True)
     for tables in batch.worlds.values():
         copy_world(tables.folder, folder / "world" / tables.digest[:8])
-    for rule in (rule for variant in batch.variants for rule in variant.scenario.own_rules):
+    for rule in (rule for variant in batch.variants for rule in variant.scenario.custom_rules):
         write_text(folder / stored_rule(rule), rule.text)
     before = batch.folder.content if batch.folder.exists else {"history": []}
     batch.folder.write_content(
@@ -184,12 +184,12 @@ def _described(batch: Batch, number: int) -> dict[str, Any]:
         "space": list(variant.space),
         "until": variant.until.model_dump() if variant.until else None,
         "settings": variant.scenario.resolved()
-        | {"world": f"world/{digest}", "rules": [stored_rule(rule) for rule in variant.scenario.own_rules]},
+        | {"world": f"world/{digest}", "rules": [stored_rule(rule) for rule in variant.scenario.custom_rules]},
         "inputs": batch.bases[number],
     }
 
 
-def stored_rule(rule: OwnRule) -> str:
+def stored_rule(rule: CustomRule) -> str:
     """Return where a batch keeps a rule from outside the package; another text of the same name is another file."""
     return f"rules/{rule.digest[:8]}/{rule.path.name}"
 
@@ -199,7 +199,7 @@ def stored_variants(folder: BatchFolder) -> list[Variant]:
     variants = []
     for number, one in enumerate(folder.content["variants"]):
         rules = read_rules(one["settings"].get("rules", ()), folder.path)
-        context = {"world_folder": folder.path / one["settings"]["world"], "own_rules": rules}
+        context = {"world_folder": folder.path / one["settings"]["world"], "custom_rules": rules}
         scenario = Scenario.model_validate(one["settings"], context=context)
         samples = folder.generations[-1].samples[number]
         until = UntilSettings.model_validate(one["until"]) if one["until"] else None
@@ -223,8 +223,8 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
             generations = all_generations(batch)
             begin(batch, generations)
             todo = what_to_do(batch, batch.folder.chunks())
-            workshop = Workshop(batch.variants, batch.worlds)
-            made = executor(workshop, iter(todo.fresh))
+            planner = UnitPlanner(batch.variants, batch.worlds)
+            made = executor(planner, iter(todo.fresh))
             ended = Finished()
             for chunk in todo.chunks:
                 ended = _added(ended, _finish(batch, chunk, todo, made))
@@ -241,7 +241,7 @@ def _added(one: Finished, other: Finished) -> Finished:
     return Finished(one.computed + other.computed, one.taken + other.taken, one.failed + other.failed)
 
 
-def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[Made]) -> Finished:
+def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[UnitResult]) -> Finished:
     """Gather the units of a chunk from where they are or from the executor, and write them."""
     started = time.perf_counter()
     read: dict[tuple[Path, str], dict[str, pa.Table]] = {}

@@ -140,8 +140,8 @@ def _read(path: Path, **asked: Any) -> pa.Table:
     try:
         return pq.read_table(path, **asked)
     except (OSError, pa.ArrowException) as error:
-        told = str(error).splitlines()[0]
-        raise CityTiesError(f"{path}: cannot be read. Delete it and call `cityties batch` again. ({told})") from None
+        lines = str(error).splitlines()[0]
+        raise CityTiesError(f"{path}: cannot be read. Delete it and call `cityties batch` again. ({lines})") from None
 
 
 def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[str, pa.Table]:

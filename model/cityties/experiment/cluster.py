@@ -14,7 +14,7 @@ from uuid import uuid4
 from cityties.errors import CityTiesError
 from cityties.experiment.inputs import code_digest
 from cityties.experiment.units import UNIT_SIZE, Unit
-from cityties.experiment.work import Made, Workshop, compute_unit, failed
+from cityties.experiment.work import UnitPlanner, UnitResult, compute_unit, failed
 
 TASKS_A_THREAD = 4
 LEAST_AHEAD = 8
@@ -22,11 +22,11 @@ PATIENCE_SECONDS = 30
 ATTEMPTS = 5
 Progress = Callable[[int], None]
 
-_open: dict[str, Workshop] = {}
+_open: dict[str, UnitPlanner] = {}
 _lock = threading.Lock()
 
 
-def on_cluster(workshop: Workshop, units: Iterable[Unit], address: str, progress: Progress) -> Iterator[Made]:
+def on_cluster(planner: UnitPlanner, units: Iterable[Unit], address: str, progress: Progress) -> Iterator[UnitResult]:
     """Yield every unit in the order given, computed by the workers of the scheduler at ``address``.
 
     A task holds units of at least ``UNIT_SIZE`` replicates in all, over a second of work, because a task costs about
@@ -37,14 +37,14 @@ def on_cluster(workshop: Workshop, units: Iterable[Unit], address: str, progress
     """
     client = _connected(address)
     try:
-        sent = Sent(client, Parcel(workshop, code_digest()))
+        sent = Sent(client, Parcel(planner, code_digest()))
         waiting: deque[tuple[tuple[Unit, ...], Any]] = deque()
         for bundle in bundles(units):
             waiting.append((bundle, sent.submit(bundle)))
             if len(waiting) >= max(TASKS_A_THREAD * sum(client.nthreads().values()), LEAST_AHEAD):
-                yield from _told(sent.made(*waiting.popleft()), progress)
+                yield from _message(sent.made(*waiting.popleft()), progress)
         while waiting:
-            yield from _told(sent.made(*waiting.popleft()), progress)
+            yield from _message(sent.made(*waiting.popleft()), progress)
     finally:
         client.close()
 
@@ -52,16 +52,16 @@ def on_cluster(workshop: Workshop, units: Iterable[Unit], address: str, progress
 class Parcel:
     """What a worker needs for all units of a batch: its variants, its worlds, and which code made the plan."""
 
-    def __init__(self, workshop: Workshop, code: str) -> None:
-        self.variants, self.worlds, self.code = workshop.variants, workshop.worlds, code
+    def __init__(self, planner: UnitPlanner, code: str) -> None:
+        self.variants, self.worlds, self.code = planner.variants, planner.worlds, code
         self.name = uuid4().hex  # workers outlive batches, so no name may come twice
 
-    def opened(self) -> Workshop:
+    def opened(self) -> UnitPlanner:
         """Return the workshop of this process, made once."""
         with _lock:
             if self.name not in _open:
                 _open.clear()
-                _open[self.name] = Workshop(self.variants, self.worlds)
+                _open[self.name] = UnitPlanner(self.variants, self.worlds)
             return _open[self.name]
 
 
@@ -77,7 +77,7 @@ def bundles(units: Iterable[Unit]) -> Iterator[tuple[Unit, ...]]:
         yield tuple(gathered)
 
 
-def compute_bundle(parcel: Parcel, bundle: tuple[Unit, ...]) -> list[Made]:
+def compute_bundle(parcel: Parcel, bundle: tuple[Unit, ...]) -> list[UnitResult]:
     """Compute the units of a bundle, on a worker.
 
     Raises:
@@ -85,8 +85,8 @@ def compute_bundle(parcel: Parcel, bundle: tuple[Unit, ...]) -> list[Made]:
     """
     if parcel.code != code_digest():
         raise RuntimeError("this worker has another version of CityTies; install the same on every machine")
-    workshop = parcel.opened()
-    return [compute_unit(workshop, unit) for unit in bundle]
+    planner = parcel.opened()
+    return [compute_unit(planner, unit) for unit in bundle]
 
 
 class Sent:
@@ -94,13 +94,13 @@ class Sent:
 
     def __init__(self, client: Any, parcel: Parcel) -> None:
         self._client, self._parcel = client, parcel
-        self._shipped = client.scatter(parcel, broadcast=True, hash=False)
+        self._sent = client.scatter(parcel, broadcast=True, hash=False)
 
     def submit(self, bundle: tuple[Unit, ...]) -> Any:
         """Give a bundle out and return its future."""
-        return self._client.submit(compute_bundle, self._shipped, bundle, pure=False)
+        return self._client.submit(compute_bundle, self._sent, bundle, pure=False)
 
-    def made(self, bundle: tuple[Unit, ...], future: Any) -> list[Made]:
+    def made(self, bundle: tuple[Unit, ...], future: Any) -> list[UnitResult]:
         """Return what a bundle came to; one that was lost with its worker is given out again."""
         for again in range(ATTEMPTS):
             try:
@@ -108,7 +108,7 @@ class Sent:
                 made = [failed(unit, error) for unit in bundle] if error is not None else future.result()
             except CancelledError:
                 if again > 0:
-                    self._shipped = self._client.scatter(self._parcel, broadcast=True, hash=False)
+                    self._sent = self._client.scatter(self._parcel, broadcast=True, hash=False)
                 future = self.submit(bundle)
             else:
                 future.release()
@@ -117,7 +117,7 @@ class Sent:
         return [failed(unit, lost) for unit in bundle]
 
 
-def _told(made: Iterable[Made], progress: Progress) -> Iterator[Made]:
+def _message(made: Iterable[UnitResult], progress: Progress) -> Iterator[UnitResult]:
     for one in made:
         progress(one.unit.replicates)
         yield one

@@ -68,9 +68,9 @@ def plan(setup: Setup) -> Design:
     """Lay out arms, branches and the months at which every tie is written down."""
     scenario, tables = setup.scenario, setup.tables
     arms = tuple(Arm(*pair) for pair in product(scenario.arms.tie_pathways, scenario.arms.political_shocks))
-    quarrels = political_shocks(tables, scenario)
+    disputes = political_shocks(tables, scenario)
     events = {
-        shocked: build_events(tables, scenario, frozenset() if shocked else quarrels)
+        shocked: build_events(tables, scenario, frozenset() if shocked else disputes)
         for shocked in scenario.arms.political_shocks
     }
     crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []

@@ -13,7 +13,7 @@ from cityties.experiment.batch import Batch
 from cityties.experiment.store import write_parquet
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import UNIT_SIZE, Unit
-from cityties.experiment.work import Made, Workshop
+from cityties.experiment.work import UnitPlanner, UnitResult
 
 PROBED_UNITS = 8
 MOST_LOADING = 1.0
@@ -33,19 +33,19 @@ def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
 
     What was compiled for the first unit is not compiled again by the batch, so only loading it is counted.
     """
-    workshop = Workshop(batch.variants, batch.worlds)
+    planner = UnitPlanner(batch.variants, batch.worlds)
     probes = _probes(fresh, workers)
     started = time.perf_counter()
-    list(on_threads(workshop, [probes[0]._replace(last=probes[0].first + 1)], workers, _ignore))
+    list(on_threads(planner, [probes[0]._replace(last=probes[0].first + 1)], workers, _ignore))
     loading = min(time.perf_counter() - started, MOST_LOADING)
     planning = time.perf_counter()
     for unit in probes:
-        workshop.design(unit)
+        planner.design(unit)
     n_variants = len({unit.variant for unit in fresh})
     planning = (time.perf_counter() - planning) * n_variants / len({unit.variant for unit in probes})
-    cost = _months(workshop, probes, fresh)
+    cost = _months(planner, probes, fresh)
     started = time.perf_counter()
-    made = list(on_threads(workshop, probes, workers, _ignore))
+    made = list(on_threads(planner, probes, workers, _ignore))
     computed = time.perf_counter() - started
     expected = _expected(fresh, made)
     months = sum(unit.replicates * cost[unit.variant] for unit in fresh)
@@ -56,9 +56,9 @@ def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
     return Estimate(loading + planning + months * per_month + writing, megabytes, rows)
 
 
-def _months(workshop: Workshop, probes: Sequence[Unit], fresh: Sequence[Unit]) -> dict[int, float]:
+def _months(planner: UnitPlanner, probes: Sequence[Unit], fresh: Sequence[Unit]) -> dict[int, float]:
     """Return the model months of a replicate by variant; those not probed count as the mean of the others."""
-    known = {unit.variant: workshop.design(unit._replace(draw=0)).months_per_replicate for unit in probes}
+    known = {unit.variant: planner.design(unit._replace(draw=0)).months_per_replicate for unit in probes}
     ordinary = sum(known.values()) / len(known)
     return {unit.variant: known.get(unit.variant, ordinary) for unit in fresh}
 
@@ -78,7 +78,7 @@ class Written(NamedTuple):
     megabytes: float
 
 
-def _expected(fresh: Sequence[Unit], made: Sequence[Made]) -> dict[str, Written]:
+def _expected(fresh: Sequence[Unit], made: Sequence[UnitResult]) -> dict[str, Written]:
     """Return what the batch will write, from what the probes wrote.
 
     Some tables grow with every replicate. Others hold sums over the replicates of a unit, so they grow with every unit,

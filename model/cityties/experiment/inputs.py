@@ -96,7 +96,7 @@ def ingredients(scenario: Scenario, tables: WorldTables) -> dict[str, str]:
         "seed": scenario.seed,
         "parameters": plain["parameters"],
         "mechanisms": plain["mechanisms"],
-        "rules": [rule.digest for rule in scenario.own_rules],
+        "rules": [rule.digest for rule in scenario.custom_rules],
     }
     hashes = {name: _hash(value) for name, value in kinds.items()}
     for name in (*COLUMNS, *WHOLE_TABLES):

@@ -23,7 +23,7 @@ def identity(scenario: Scenario, tables: WorldTables) -> str:
     The number of replicates is left out: more replicates expand a run, they change none that it has.
     """
     settings = {key: value for key, value in scenario.resolved().items() if key not in SETTINGS_WITHOUT_NUMBERS}
-    rules = [rule.digest for rule in scenario.own_rules]
+    rules = [rule.digest for rule in scenario.custom_rules]
     text = json.dumps([settings, tables.digest, model_digest(), rules], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -40,7 +40,7 @@ def manifest(scenario: Scenario, tables: WorldTables) -> dict[str, Any]:
         "identity": identity(scenario, tables),
         "seed": scenario.seed,
         "world": {"digest": tables.digest, "folder": tables.folder.name},
-        "own_rules": {rule.name: rule.digest for rule in scenario.own_rules},
+        "custom_rules": {rule.name: rule.digest for rule in scenario.custom_rules},
         **software(),
     }
 
@@ -62,24 +62,26 @@ def changed_since(stored: Mapping[str, Any]) -> list[str]:
 
     ``stored`` is what :func:`software` returned then; what it does not tell is passed over.
     """
-    now, told = software(), []
+    now, message = software(), []
     before = stored.get("code", {})
     if before.get("model") != now["code"]["model"]:
         then, here = (_version(code) for code in (before, now["code"]))
-        told.append(f"computed by other code of the model: {then}; this is {here}. Numbers may differ for that alone.")
+        message.append(
+            f"computed by other code of the model: {then}; this is {here}. Numbers may differ for that alone."
+        )
     libraries = {
         name: f"{name} {version} then, {now['software'][name]} now"
         for name, version in stored.get("software", {}).items()
         if name in now["software"] and version != now["software"][name]
     }
-    return told + ([f"other versions: {'; '.join(libraries.values())}"] if libraries else [])
+    return message + ([f"other versions: {'; '.join(libraries.values())}"] if libraries else [])
 
 
 def _version(code: Mapping[str, Any]) -> str:
     commit = code.get("commit")
-    told = f"CityTies {code.get('cityties', 'of unknown version')}, model {str(code.get('model', ''))[:8]}"
+    message = f"CityTies {code.get('cityties', 'of unknown version')}, model {str(code.get('model', ''))[:8]}"
     changed = " with changes" if code.get("changed_since_commit") else ""
-    return f"{told}, commit {commit[:8]}{changed}" if commit else told
+    return f"{message}, commit {commit[:8]}{changed}" if commit else message
 
 
 def _commit() -> dict[str, Any]:

@@ -109,7 +109,7 @@ def _table_changes(
 
 def _row_changes(kind: str, before: pd.DataFrame, now: pd.DataFrame, keys: list[str]) -> Iterator[str]:
     both = before.merge(now, on=keys, how="outer", suffixes=("_before", "_now"), indicator=True)
-    told = 0
+    message = 0
     for row in both.to_dict("records"):
         name = f"{kind}: {' '.join(str(row[key]) for key in keys)}"
         changes = []
@@ -121,8 +121,8 @@ def _row_changes(kind: str, before: pd.DataFrame, now: pd.DataFrame, keys: list[
                 if column not in keys and was != value and not (was != was and value != value):  # noqa: PLR0124
                     changes.append(f"{column} was {was}, is {value}")
         if changes:
-            told += 1
-            if told <= MOST_ROWS:
+            message += 1
+            if message <= MOST_ROWS:
                 yield f"  {name}: {'; '.join(changes)}"
-    if told > MOST_ROWS:
-        yield f"  {kind}: and {told - MOST_ROWS} more rows"
+    if message > MOST_ROWS:
+        yield f"  {kind}: and {message - MOST_ROWS} more rows"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cityties.experiment.design import Arm, Branch, Design
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck
+from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import Events, Exchange, FloatArray, State
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.initialization import begin
@@ -66,8 +66,8 @@ def simulate(design: Design, number: int) -> Replicate:
 
 
 def _given(design: Design, number: int, arm: Arm, events: Events) -> Conditions:
-    luck = Luck(design.setup.scenario.seed, number, arm.tie_pathways)
-    return Conditions(design.setup.world, events, design.setup.rules, luck)
+    address = RandomAddress(design.setup.scenario.seed, number, arm.tie_pathways)
+    return Conditions(design.setup.world, events, design.setup.rules, address)
 
 
 def _history(design: Design, row: int, state: State, record: Record, result: Replicate) -> None:
@@ -100,8 +100,8 @@ def _follow_crises(design: Design, row: int, state: State, now: int, result: Rep
                     given = _given(design, result.number, design.arms[row], events)
                     result.branches[row, place, happens] = _follow(design, given, copied(state), branch)
                 if asked and happens:
-                    befalls = design.events[True] if events is None else events
-                    given = _given(design, result.number, design.arms[row], befalls)
+                    happening = design.events[True] if events is None else events
+                    given = _given(design, result.number, design.arms[row], happening)
                     result.survival[row, place] = surviving(design, given, copied(state), branch)
 
 

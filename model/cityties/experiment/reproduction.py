@@ -18,7 +18,7 @@ from cityties.experiment.replicate import simulate
 from cityties.experiment.store import parts, write_parquet
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
-from cityties.experiment.work import Made, Workshop
+from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.kernel.calendar import month_label
 from cityties.scenario.reader import read_scenario
 from cityties.setup.initialization import prepare
@@ -37,13 +37,13 @@ class Checked:
 
 def reproduce_batch(
     folder: BatchFolder, units: list[Unit], workers: int, progress: Callable[[int], None]
-) -> Iterator[tuple[Checked, Made]]:
+) -> Iterator[tuple[Checked, UnitResult]]:
     """Compute units of a batch again, from its own copy of the world, and compare them with what is stored."""
     variants = stored_variants(folder)
     folders = {variant.scenario.world_folder for variant in variants}
-    workshop = Workshop(variants, {path: read_tables(path) for path in folders})
+    planner = UnitPlanner(variants, {path: read_tables(path) for path in folders})
     done = folder.units_written()
-    for made in on_threads(workshop, iter(units), workers, progress):
+    for made in on_threads(planner, iter(units), workers, progress):
         if made.tables is None:
             yield Checked(made.unit.name, f"raises {made.error}"), made
         elif made.unit not in done:
@@ -77,9 +77,9 @@ def first_difference(stored: Tables, again: Tables) -> str:
     for name in dict.fromkeys([*stored, *again]):
         if name not in stored or name not in again:
             return f"table '{name}' is {'new' if name in again else 'missing now'}"
-        told = _in_table(stored[name], again[name])
-        if told:
-            return f"{name}: {told}"
+        message = _in_table(stored[name], again[name])
+        if message:
+            return f"{name}: {message}"
     return ""
 
 
@@ -102,7 +102,7 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
     row = int(np.flatnonzero(differs)[0])
     changed = [column for column, unequal in columns.items() if unequal[row]]
     where = ", ".join(
-        _told(column, stored[column][row].as_py())
+        _message(column, stored[column][row].as_py())
         for column in stored.column_names
         if column not in changed and stored.schema.field(column).type != pa.float64()
     )
@@ -112,14 +112,14 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
 
 def _rows_apart(stored: pa.Table, again: pa.Table) -> str:
     """Name the texts, such as measures, that stand in one table only; nothing where it is the numbers of rows."""
-    told = ""
+    message = ""
     for column in stored.column_names:
         if pa.types.is_string(stored.schema.field(column).type):
             was, now = (set(table[column].unique().to_pylist()) for table in (stored, again))
             sides = (("new", now - was), ("missing now", was - now))
-            told += "".join(f"; {column} {', '.join(sorted(names))}: {side}" for side, names in sides if names)
-    return told
+            message += "".join(f"; {column} {', '.join(sorted(names))}: {side}" for side, names in sides if names)
+    return message
 
 
-def _told(column: str, value: Any) -> str:
+def _message(column: str, value: Any) -> str:
     return f"month {month_label(value)}" if column == "month" else f"{column} {value}"

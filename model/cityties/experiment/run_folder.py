@@ -85,9 +85,9 @@ class RunFolder:
     def write_inputs(self) -> None:
         """Write the resolved scenario, a copy of the world's tables and of the scenario's own rules."""
         copy_world(self.tables.folder, self.path / "world")
-        for rule in self.scenario.own_rules:
+        for rule in self.scenario.custom_rules:
             write_text(self.path / "rules" / rule.path.name, rule.text)
-        rules = [f"rules/{rule.path.name}" for rule in self.scenario.own_rules]
+        rules = [f"rules/{rule.path.name}" for rule in self.scenario.custom_rules]
         plain = self.scenario.resolved() | {"world": "world", "rules": rules}
         write_text(self.path / "scenario.yaml", scenario_text(plain))
 

@@ -97,11 +97,11 @@ def spread_points(kind: str, points: int, over: Mapping[str, Any], seed: int) ->
 def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
     from scipy.stats import qmc  # noqa: PLC0415 - takes a second, and few batches need it
 
-    luck = np.random.default_rng(seed)
+    address = np.random.default_rng(seed)
     if kind == "lhs":
-        return np.asarray(qmc.LatinHypercube(dimensions, rng=luck).random(points))
+        return np.asarray(qmc.LatinHypercube(dimensions, rng=address).random(points))
     exponent = max(points - 1, 1).bit_length()
-    return np.asarray(qmc.Sobol(dimensions, rng=luck).random_base2(exponent)[:points])
+    return np.asarray(qmc.Sobol(dimensions, rng=address).random_base2(exponent)[:points])
 
 
 def _at(key: str, span: Any, share: float) -> float:

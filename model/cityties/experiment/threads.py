@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from cityties.experiment.design import Design
 from cityties.experiment.reduction import Reduced
 from cityties.experiment.units import Unit
-from cityties.experiment.work import Made, Workshop, compute_replicate, failed, tabulated
+from cityties.experiment.work import UnitPlanner, UnitResult, compute_replicate, failed, tabulated
 
 AHEAD = 4
 PATIENCE_SECONDS = 0.0005
@@ -21,14 +21,14 @@ class StoppedError(Exception):
     """A replicate was not begun because the batch was told to stop."""
 
 
-def on_threads(workshop: Workshop, units: Iterable[Unit], workers: int, progress: Progress) -> Iterator[Made]:
+def on_threads(planner: UnitPlanner, units: Iterable[Unit], workers: int, progress: Progress) -> Iterator[UnitResult]:
     """Yield every unit in the order given, computed on ``workers`` threads; no more than a few are held at once."""
     stop = threading.Event()
     waiting: deque[tuple[Unit, Design | Exception, list[Future[Reduced]]]] = deque()
     with _impatient(), ThreadPoolExecutor(workers) as pool:
         try:
             for unit in units:
-                waiting.append(_begin(workshop, unit, pool, stop))
+                waiting.append(_begin(planner, unit, pool, stop))
                 ahead = sum(len(futures) for _, _, futures in waiting)
                 if len(waiting) > 1 and ahead - len(waiting[0][2]) >= AHEAD * workers:
                     yield _finish(*waiting.popleft(), progress)
@@ -53,10 +53,10 @@ def _impatient() -> Iterator[None]:
 
 
 def _begin(
-    workshop: Workshop, unit: Unit, pool: ThreadPoolExecutor, stop: threading.Event
+    planner: UnitPlanner, unit: Unit, pool: ThreadPoolExecutor, stop: threading.Event
 ) -> tuple[Unit, Design | Exception, list[Future[Reduced]]]:
     try:
-        design = workshop.design(unit)
+        design = planner.design(unit)
     except Exception as error:
         return unit, error, []
 
@@ -69,7 +69,7 @@ def _begin(
     return unit, design, [pool.submit(one, replicate) for replicate in range(unit.first, unit.last)]
 
 
-def _finish(unit: Unit, design: Design | Exception, work: list[Future[Reduced]], progress: Progress) -> Made:
+def _finish(unit: Unit, design: Design | Exception, work: list[Future[Reduced]], progress: Progress) -> UnitResult:
     if isinstance(design, Exception):
         progress(unit.replicates)
         return failed(unit, design)

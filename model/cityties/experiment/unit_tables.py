@@ -55,11 +55,11 @@ def _texts(names: Sequence[str], codes: NDArray[Any]) -> Any:
 def outcomes(keys: tuple[OutcomeKey, ...], kept: Sequence[Reduced]) -> Columns:
     """Return one row a replicate and outcome."""
     columns: Columns = {"replicate": np.repeat(_numbers(kept), len(keys))}
-    return columns | _told(keys, len(kept)) | {"value": np.concatenate([one.outcomes for one in kept])}
+    return columns | _message(keys, len(kept)) | {"value": np.concatenate([one.outcomes for one in kept])}
 
 
 @lru_cache(LAYOUTS_KEPT)
-def _told(keys: tuple[OutcomeKey, ...], n: int) -> Columns:
+def _message(keys: tuple[OutcomeKey, ...], n: int) -> Columns:
     """Return what the outcomes of ``n`` replicates are about; made once for all units of the same layout."""
     columns: Columns = {}
     for place, name in enumerate(OutcomeKey._fields):

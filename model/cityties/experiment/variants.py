@@ -58,7 +58,7 @@ class Variant:
         return with_settings(self.scenario, self.changes(draw)) if draw else self.scenario
 
 
-def luck_number(draw: int, replicate: int) -> int:
+def replicate_address(draw: int, replicate: int) -> int:
     """Return the address of the chance of one replicate of one draw: no two draws share any."""
     return draw * MOST_REPLICATES_OF_A_DRAW + replicate
 
@@ -101,5 +101,5 @@ def _without_arms(scenario: Scenario) -> Scenario:
     plain = scenario.resolved()
     plain["arms"]["named"] = {}
     return Scenario.model_validate(
-        plain, context={"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+        plain, context={"world_folder": scenario.world_folder, "custom_rules": scenario.custom_rules}
     )

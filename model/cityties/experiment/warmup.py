@@ -10,7 +10,7 @@ from cityties.conformance.test_world import hand_made_world
 from cityties.kernel.compiling import kernel_folder
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
-from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.schedule import Conditions, RandomAddress, months
 from cityties.kernel.state import State, World
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import build_events
@@ -33,7 +33,7 @@ def warm() -> None:
         np.zeros((setup.n_months, len(tables.dyads), len(DyadMeasure))),
         np.zeros((setup.n_months, len(tables.nations), len(NationMeasure))),
     )
-    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, Luck(1, 0, True))
+    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, RandomAddress(1, 0, True))
     state = begin(setup, 0)
     months(given, state, record, 0, 1)
     _sum_up(record, state, setup.world)

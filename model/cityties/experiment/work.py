@@ -14,7 +14,7 @@ from cityties.experiment.reduction import Reduced, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
 from cityties.experiment.units import Unit
-from cityties.experiment.variants import Variant, luck_number
+from cityties.experiment.variants import Variant, replicate_address
 from cityties.scenario.models import Scenario
 from cityties.setup.initialization import prepare
 from cityties.setup.redraw import prepare_again
@@ -24,7 +24,7 @@ DESIGNS_KEPT = 64
 
 
 @dataclass(frozen=True)
-class Made:
+class UnitResult:
     """What became of a unit: its tables, or the message of the error that it raised."""
 
     unit: Unit
@@ -32,7 +32,7 @@ class Made:
     error: str = ""
 
 
-class Workshop:
+class UnitPlanner:
     """Makes the design of any unit of a batch; what variants share is prepared once and kept."""
 
     def __init__(self, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables]) -> None:
@@ -84,23 +84,23 @@ def _settings(scenario: Scenario, without: tuple[str, ...]) -> tuple[Path, dict[
 
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
     """Compute and sum up one replicate of a unit."""
-    return replace(reduce(design, simulate(design, luck_number(unit.draw, replicate))), number=replicate)
+    return replace(reduce(design, simulate(design, replicate_address(unit.draw, replicate))), number=replicate)
 
 
-def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> Made:
+def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> UnitResult:
     """Return a unit whose replicates were all computed."""
-    return Made(unit, unit_tables(design, unit, kept))
+    return UnitResult(unit, unit_tables(design, unit, kept))
 
 
-def failed(unit: Unit, error: BaseException) -> Made:
+def failed(unit: Unit, error: BaseException) -> UnitResult:
     """Return a unit that raised an error."""
-    return Made(unit, None, f"{type(error).__name__}: {error}")
+    return UnitResult(unit, None, f"{type(error).__name__}: {error}")
 
 
-def compute_unit(workshop: Workshop, unit: Unit) -> Made:
+def compute_unit(planner: UnitPlanner, unit: Unit) -> UnitResult:
     """Compute one unit from beginning to end; an error of its own costs this unit alone."""
     try:
-        design = workshop.design(unit)
+        design = planner.design(unit)
         return tabulated(design, unit, [compute_replicate(design, unit, k) for k in range(unit.first, unit.last)])
     except Exception as error:
         return failed(unit, error)

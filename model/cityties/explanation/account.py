@@ -35,7 +35,7 @@ class End:
         return self.draw >= self.chance
 
     @property
-    def weighed(self) -> tuple[Term, ...]:
+    def propensities(self) -> tuple[Term, ...]:
         """The terms at their finest, in order."""
         return tuple(part for term in self.terms for part in (term.parts or (term,)))
 

@@ -65,7 +65,7 @@ def replay(setup: Setup, given: Conditions, t: int) -> Decisions:
     if not 0 <= t < setup.n_months:
         raise CityTiesError(f"the run has no month number {t}; it has {setup.n_months} months, counted from 0.")
     record = empty_record(setup.world, setup.n_months)
-    decided = begin(setup, given.luck.replicate)
+    decided = begin(setup, given.address.replicate)
     setup.months(given, decided, record, 0, t)
     after = copied(decided)
     setup.decide(given._replace(ask_all=True), decided, record, t)

@@ -12,7 +12,7 @@ from cityties.kernel.state import Exchange, State, Suspension
 from cityties.kernel.submodels.consent import DECADE
 from cityties.setup.initialization import Setup
 
-OWN_RULES = "own rules"
+CUSTOM_RULES = "own rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,11 @@ class Ends:
 
     def draw(self, process: Process) -> float:
         """Return the tie's uniform for a process of the month."""
-        luck, ids, drawn = self.given.luck, self.state.ties.id, np.empty(1)
+        address, ids, drawn = self.given.address, self.state.ties.id, np.empty(1)
         calendar = self.given.world.first_month + self.t
-        fill_uniforms(U64(stream(luck.seed, luck.replicate, process, calendar)), ids[self.row : self.row + 1], drawn)
+        fill_uniforms(
+            U64(stream(address.seed, address.replicate, process, calendar)), ids[self.row : self.row + 1], drawn
+        )
         return float(drawn[0])
 
     def chance_of_suspension(self, side: int) -> float | None:
@@ -79,16 +81,16 @@ class Ends:
         if not self.given.rules.on.suspension or dyads.severity[self.dyad] <= p.review_threshold:
             return None
         felt, emphasis = float(dyads.felt[self.dyad, side]), self._emphasis()
-        wish = chance_of(self.propensity(side) - p.public_pressure * emphasis * felt)
-        return (1.0 - wish) * min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
+        consent_logit = chance_of(self.propensity(side) - p.public_pressure * emphasis * felt)
+        return (1.0 - consent_logit) * min(1.0, (1.0 + emphasis) * felt / p.review_full_severity)
 
     def chance_of_thaw(self) -> float | None:
         """Return the chance that a suspended tie is taken up again this month; None if none can be (ODD 7.8)."""
         ties = self.state.ties
         if ties.suspended[self.row] == Suspension.NONE or self.chance_of_suspension(0) is not None:
             return None
-        wish = chance_of(self.propensity(0)) * chance_of(self.propensity(1))
-        return float(ties.thaw[self.row]) * wish
+        consent_logit = chance_of(self.propensity(0)) * chance_of(self.propensity(1))
+        return float(ties.thaw[self.row]) * consent_logit
 
     def exchange_in(self, mode: Exchange) -> float:
         """Return the exchange that an event of this kind makes (ODD 7.9)."""
@@ -110,7 +112,7 @@ def terms_at(ends: Ends, side: int) -> tuple[Term, ...]:
     if not ends.setup.scenario.rules:
         return terms
     rest = ends.propensity(side) - summed(terms)
-    return (*terms, Term(OWN_RULES, rest, "what rules from outside the package add", ""))
+    return (*terms, Term(CUSTOM_RULES, rest, "what rules from outside the package add", ""))
 
 
 def summed(terms: tuple[Term, ...]) -> float:

@@ -14,102 +14,103 @@ VISIBLE = 0.005
 MOST_NAMED = 3
 
 
-def heading(told: Account) -> str:
+def heading(message: Account) -> str:
     """Name the two cities and the month."""
-    a, b = told.ends
-    return f"{a.name} and {b.name} in {month_label(told.month)}"
+    a, b = message.ends
+    return f"{a.name} and {b.name} in {month_label(message.month)}"
 
 
-def outcome(told: Account) -> Iterator[str]:
+def outcome(message: Account) -> Iterator[str]:
     """Say what happened, one sentence a line."""
-    if told.closed:
+    if message.closed:
         yield "Borders were closed, so no event could be planned."
-    elif not told.planned:
-        yield f"No event was planned: the chance of one was {told.plan:.3f} this month.{_scarce(told)}"
-        if unwilling := _names(told, told.suspended or _unwilling(told)):
+    elif not message.planned:
+        yield f"No event was planned: the chance of one was {message.plan:.3f} this month.{_scarce(message)}"
+        if unwilling := _names(message, message.suspended or _unwilling(message)):
             yield f"Had one been planned, {unwilling} would have refused it."
-    elif told.mode == Exchange.OFFICIAL:
-        yield f"An event was planned (chance {told.plan:.3f}) and held officially: both cities consented."
+    elif message.mode == Exchange.OFFICIAL:
+        yield f"An event was planned (chance {message.plan:.3f}) and held officially: both cities consented."
     else:
-        people = "people met all the same" if told.mode == Exchange.PEOPLE else "people did not meet either"
-        refused = f"{_names(told, told.refused_by)} refused it"
-        yield f"An event was planned (chance {told.plan:.3f}); {refused}, and {people}."
-    if told.suspended:
-        yield f"The tie was suspended by {_names(told, told.suspended)}, in {month_label(told.since)}."
-    if abs(told.elsewhere) > VISIBLE:
-        yield f"The two met at the forum or in a network (exchange {told.elsewhere:g})."
+        people = "people met all the same" if message.mode == Exchange.PEOPLE else "people did not meet either"
+        refused = f"{_names(message, message.refused_by)} refused it"
+        yield f"An event was planned (chance {message.plan:.3f}); {refused}, and {people}."
+    if message.suspended:
+        yield f"The tie was suspended by {_names(message, message.suspended)}, in {month_label(message.since)}."
+    if abs(message.elsewhere) > VISIBLE:
+        yield f"The two met at the forum or in a network (exchange {message.elsewhere:g})."
 
 
-def weighing_head(told: Account) -> Row:
+def propensity_head(message: Account) -> Row:
     """Return the head of the table of terms."""
-    a, b = told.ends
+    a, b = message.ends
     return ("", a.city, "chance without it", b.city, "chance without it", "why")
 
 
-def weighing(told: Account) -> Iterator[Row]:
+def propensity_lines(message: Account) -> Iterator[Row]:
     """Return the table of terms: contributions to each end's propensity (logit), and the chance if one were nil."""
-    a, b = told.ends
-    for ours, theirs in zip(a.weighed, b.weighed, strict=True):
+    a, b = message.ends
+    for ours, theirs in zip(a.propensities, b.propensities, strict=True):
         if _counts(ours, theirs):
             cells = (_contribution(a, ours), _contribution(b, theirs))
             yield (ours.name, *(cell for pair in cells for cell in pair), _why(ours, theirs))
     yield ("propensity", f"{a.propensity:+.2f}", "", f"{b.propensity:+.2f}", "", "the sum of the above")
     yield ("consent", f"{a.chance:.2f}", "", f"{b.chance:.2f}", "", "the chance that belongs to it")
     if a.suspends is not None and b.suspends is not None:
-        reason = f"the chance in the review after an incident of severity {told.severity:g}"
+        reason = f"the chance in the review after an incident of severity {message.severity:g}"
         yield ("suspension", f"{a.suspends:.2f}", "", f"{b.suspends:.2f}", "", reason)
 
 
-def nil_terms(told: Account) -> str:
+def nil_terms(message: Account) -> str:
     """Name the terms that had no part in the month, or return nothing."""
-    a, b = told.ends
-    nil = [ours.name for ours, theirs in zip(a.weighed, b.weighed, strict=True) if not _counts(ours, theirs)]
-    return f"No part this month: {', '.join(nil)}." if nil else ""
+    a, b = message.ends
+    zero = [ours.name for ours, theirs in zip(a.propensities, b.propensities, strict=True) if not _counts(ours, theirs)]
+    return f"No part this month: {', '.join(zero)}." if zero else ""
 
 
-def changes(told: Account) -> Iterator[str]:
+def changes(message: Account) -> Iterator[str]:
     """Say what would have to change for the two to meet officially, one sentence a line."""
-    if told.closed:
+    if message.closed:
         yield "Borders would have to be open."
-    if told.suspended and told.thaw is not None:
-        yield f"The suspension would have to end; the chance of that was {told.thaw:.3f} this month."
-    elif told.suspended:
-        yield f"{_names(told, told.suspended)} would have to spare the tie in the review after this month's incident."
+    if message.suspended and message.thaw is not None:
+        yield f"The suspension would have to end; the chance of that was {message.thaw:.3f} this month."
+    elif message.suspended:
+        who = _names(message, message.suspended)
+        yield f"{who} would have to spare the tie in the review after this month's incident."
     for side in SIDES:
-        yield from _changes_of(told.ends[side])
-    if not told.planned and not told.closed:
-        yield f"An event would have to be planned; {_pace(told.plan)}."
+        yield from _changes_of(message.ends[side])
+    if not message.planned and not message.closed:
+        yield f"An event would have to be planned; {_pace(message.plan)}."
 
 
 def _changes_of(end: End) -> Iterator[str]:
-    against = sorted((term for term in end.weighed if term.value < -VISIBLE), key=lambda term: term.value)
-    told = 0
+    against = sorted((term for term in end.propensities if term.value < -VISIBLE), key=lambda term: term.value)
+    message = 0
     for term in against[:MOST_NAMED]:
         chance = end.chance_without(term)
         if chance - end.chance > VISIBLE:
-            luck = ", and with the same luck it would have agreed" if end.unwilling and end.draw < chance else ""
+            address = ", and with the same luck it would have agreed" if end.unwilling and end.draw < chance else ""
             would = f"the chance that {end.city} consents would be {chance:.2f}, not {end.chance:.2f}"
-            yield f"Without {_named(term)} {would}{luck}."
-            told += 1
-    if not told:
+            yield f"Without {_named(term)} {would}{address}."
+            message += 1
+    if not message:
         yield f"Nothing weighed against it in {end.city}; the chance that it consents was {end.chance:.2f}."
 
 
-def plain_text(told: Account) -> str:
+def plain_text(message: Account) -> str:
     """Return the whole explanation as text for a terminal of 100 columns or a file."""
-    rows = [weighing_head(told), *weighing(told)]
+    rows = [propensity_head(message), *propensity_lines(message)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     table = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
     parts = [
-        heading(told),
-        *outcome(told),
+        heading(message),
+        *outcome(message),
         "",
         "What each city weighed (contributions to its propensity, in logits):",
         *table,
-        nil_terms(told),
+        nil_terms(message),
         "",
         "What would have to change:",
-        *(f"- {line}" for line in changes(told)),
+        *(f"- {line}" for line in changes(message)),
     ]
     return "\n".join(parts)
 
@@ -143,17 +144,17 @@ def _named(term: Term) -> str:
     )
 
 
-def _names(told: Account, sides: Suspension) -> str:
-    named = [told.ends[side].city for side in SIDES if sides & (1 + side)]
+def _names(message: Account, sides: Suspension) -> str:
+    named = [message.ends[side].city for side in SIDES if sides & (1 + side)]
     return " and ".join(named)
 
 
-def _unwilling(told: Account) -> Suspension:
-    return Suspension(sum(1 + side for side in SIDES if told.ends[side].unwilling))
+def _unwilling(message: Account) -> Suspension:
+    return Suspension(sum(1 + side for side in SIDES if message.ends[side].unwilling))
 
 
-def _scarce(told: Account) -> str:
-    a, b = told.ends
+def _scarce(message: Account) -> str:
+    a, b = message.ends
     if a.attention is None or b.attention is None or a.attention == b.attention:
         return ""
     return f" {a.city if a.attention < b.attention else b.city} has less attention to give."

@@ -118,15 +118,15 @@ def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
         axes.set(xlabel=x_label, ylabel=y_label)
     figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9, ticks=MaxNLocator(5))
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
-    told = "; ".join(
+    message = "; ".join(
         f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
     )
     return Picture(
         "claims-surfaces",
         "Where B changes its sign",
         "B of the dispute of 2012 with all other parameters as shipped. Green: ties soften; purple: ties harm; black "
-        f"line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {told}.",
-        f"Two maps of the buffer index. Ranges: {told}.",
+        f"line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {message}.",
+        f"Two maps of the buffer index. Ranges: {message}.",
         figure,
     )
 
@@ -149,7 +149,7 @@ def draw_shapley(shapley: pd.DataFrame) -> Picture:
         _shares_of_b(axes, shapley[shapley["engine"] == engine].sort_values("mean_absolute"))
         axes.set_title(ENGINE_NAMES[engine])
     first = shapley.iloc[0]
-    told = "; ".join(_largest(shapley, engine) for engine in engines)
+    message = "; ".join(_largest(shapley, engine) for engine in engines)
     return Picture(
         "claims-shapley",
         "Which mechanism B is owed to",
@@ -157,7 +157,7 @@ def draw_shapley(shapley: pd.DataFrame) -> Picture:
         "thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full prior. "
         f"Estimated from {first['orders']} sampled orders of ten mechanisms and {first['draws']} draws, not from all "
         "1,024 combinations. A mean near zero with a long thin line is a mechanism that matters with either sign.",
-        f"Two dot plots of Shapley values of ten mechanisms. The largest: {told}.",
+        f"Two dot plots of Shapley values of ten mechanisms. The largest: {message}.",
         figure,
     )
 

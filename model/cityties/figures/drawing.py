@@ -118,7 +118,7 @@ def _panels(run: RunFolder, results: Results, names: dict[str, str]) -> Iterator
 def _of_crises(run: RunFolder, results: Results) -> Iterator[Picture]:
     front, others = named_crises(run, results.crises)
     labels = row_labels(run, results.crises)
-    quarrels = results.crises["severity"] > 0
+    disputes = results.crises["severity"] > 0
     if "buffer_36" in results.crises and results.crises.loc[_readable(results.crises), "buffer_36"].notna().any():
         readable = _readable(results.crises)
         yield draw_buffering(results.crises[readable], [labels[i] for i in np.flatnonzero(readable)])
@@ -130,7 +130,7 @@ def _of_crises(run: RunFolder, results: Results) -> Iterator[Picture]:
         yield draw_gaps("gaps-others", "Damage to relations in the other crises", panels, limits[0])
     if results.exchange["official_without"].sum() > 0:
         yield draw_exchange(_exchange_panels(front + others, results))
-        once = quarrels | ~results.crises.duplicated("crisis")
+        once = disputes | ~results.crises.duplicated("crisis")
         shown = results.crises[once]
         common = {c.crisis.name: c.label for c in front + others if c.is_common}
         names = [common.get(c, labels[i]) for i, c in zip(np.flatnonzero(once), shown["crisis"], strict=True)]

@@ -9,30 +9,30 @@ from cityties.kernel.rules import Rules
 from cityties.kernel.state import Events, Month, State, World
 from cityties.kernel.submodels.aid import give
 from cityties.kernel.submodels.attention import allocate, allocate_freely
-from cityties.kernel.submodels.consent import ask, weigh
+from cityties.kernel.submodels.consent import ask, compute_propensity
 from cityties.kernel.submodels.directive import direct
-from cityties.kernel.submodels.economy import drift, prosper
+from cityties.kernel.submodels.economy import apply_climate, drift
 from cityties.kernel.submodels.escalation import escalate
 from cityties.kernel.submodels.exchange import exchange, plan
 from cityties.kernel.submodels.formation import form
 from cityties.kernel.submodels.forum import attend, meet
 from cityties.kernel.submodels.incentives import take_steps
-from cityties.kernel.submodels.incidents import befall, strike
+from cityties.kernel.submodels.incidents import read_events, strike
 from cityties.kernel.submodels.learning import count_practices, invent, learn
 from cityties.kernel.submodels.lobbying import lobby
 from cityties.kernel.submodels.networks import convene
 from cityties.kernel.submodels.provocation import provoke
-from cityties.kernel.submodels.publics import feel
+from cityties.kernel.submodels.publics import update_mood
 from cityties.kernel.submodels.recognition import recognise
 from cityties.kernel.submodels.recording import write_dyads, write_ties
 from cityties.kernel.submodels.reduced_form import add_densities, return_to_baseline
 from cityties.kernel.submodels.signing import sign
-from cityties.kernel.submodels.spillover import radiate
+from cityties.kernel.submodels.spillover import spill_over
 from cityties.kernel.submodels.strength import add_up, strengthen, wake
 from cityties.kernel.submodels.suspension import suspend
 
 
-class Luck(NamedTuple):
+class RandomAddress(NamedTuple):
     """The address of a run's chance, and its arm: ``tie_pathways`` false takes out whatever ties do to nations."""
 
     seed: int
@@ -50,7 +50,7 @@ class Conditions(NamedTuple):
     world: World
     events: Events
     rules: Rules
-    luck: Luck
+    address: RandomAddress
     ask_all: bool = False
 
 
@@ -68,7 +68,7 @@ def states_and_shocks(given: Conditions, state: State, record: Record, month: Mo
     if on.economy:
         drift(world.dyads.id, state.dyads, p, month)
     recognise(world.dyads, state.dyads, p, month)
-    befall(state.dyads, events, month)
+    read_events(state.dyads, events, month)
     if on.provocation:
         provoke(world, state, p, month)
     strike(state.dyads, state.publics, events, given.rules, month)
@@ -88,10 +88,10 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
     else:
         allocate_freely(ties, p)
     if on.economy:
-        prosper(ties, state.dyads, p)
+        apply_climate(ties, state.dyads, p)
     plan(ties, given.events.closed[month.step] > 0, month)
     ask(ties, state.dyads, given.rules, given.ask_all)
-    weigh(state, given.rules, world.policies.obedience[month.step], month)
+    compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 
 
 @compiled
@@ -127,7 +127,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
         wake(ties, p)
     add_up(ties, state.dyads, state.cities, given.rules.foreign, dyads_out)
     if on.spillover:
-        radiate(world.cities, state.cities, p, world.policies.coordination[month.step])
+        spill_over(world.cities, state.cities, p, world.policies.coordination[month.step])
     if month.step >= world.endogenous_from:
         form(world, state, given.events, p, month)
 
@@ -136,7 +136,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
 def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
     """Fifth part: publics feel, and relations move by the engine chosen; then the month is written down."""
     world, p, on = given.world, given.rules.p, given.rules.on
-    feel(world.publics, state.publics, state.dyads, p, month)
+    update_mood(world.publics, state.publics, state.dyads, p, month)
     if given.rules.reduced_form:
         add_densities(state.ties, state.dyads)
         return_to_baseline(world, state.dyads, state.publics, p, month)
@@ -150,8 +150,8 @@ def publics_and_relations(given: Conditions, state: State, record: Record, month
 @compiled
 def month_of(given: Conditions, t: int) -> Month:
     """Return where and when the submodels work in month ``t`` of a run."""
-    luck = given.luck
-    return Month(t, given.world.first_month + t, luck.seed, luck.replicate, luck.tie_pathways)
+    address = given.address
+    return Month(t, given.world.first_month + t, address.seed, address.replicate, address.tie_pathways)
 
 
 @entry

@@ -52,16 +52,16 @@ def _precision(table: pd.DataFrame) -> list[str]:
     if table.empty:
         return []
     widest = table.sort_values("half_width").iloc[-1]
-    told = (
+    lines = (
         f"half width {widest['half_width']:.4f} of {widest['estimand']} with {widest['n']} pairs ({widest['crisis']})"
     )
     if table["reached"].all():
         return [
-            f"The precision asked for, {widest['target']:g}, was reached everywhere; the widest interval has {told}."
+            f"The precision asked for, {widest['target']:g}, was reached everywhere; the widest interval has {lines}."
         ]
     missed = int((~table["reached"].astype(bool)).sum())
     return [
-        f"The budget ended the batch before {missed} of {len(table)} intervals were narrow enough (widest: {told})."
+        f"The budget ended the batch before {missed} of {len(table)} intervals were narrow enough (widest: {lines})."
     ]
 
 

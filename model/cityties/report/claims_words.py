@@ -53,21 +53,21 @@ def how_sure(row: Mapping[str, Any], certainty: float) -> Markup:
     largest = max(row[key] for key in SHARES)
     span = Markup("{} ({} to {})").format(*map(percent, (largest, row["largest_low"], row["largest_high"])))
     if row["label"] == OPEN:
-        told = Markup("Open: {} needed, largest {}.").format(percent(certainty), span)
+        message = Markup("Open: {} needed, largest {}.").format(percent(certainty), span)
     elif row["verdict"] != row["label"]:
-        told = Markup("{}: {} alone, not among so many claims.").format(span, row["label"])
+        message = Markup("{}: {} alone, not among so many claims.").format(span, row["label"])
     else:
-        told = Markup("{} of the draws agree.").format(span)
-    return told if row["settled"] else told + " More draws may turn it."
+        message = Markup("{} of the draws agree.").format(span)
+    return message if row["settled"] else message + " More draws may turn it."
 
 
 def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, Any]) -> str:
     """Return what decides, and whether knowing the rest would move the shares."""
-    told = f"It turns on {claim.turns_on}." if claim.turns_on else ""
+    message = f"It turns on {claim.turns_on}." if claim.turns_on else ""
     moved = max(abs(main[key] - rest[key]) for key in SHARES)
     if moved >= MOVED:
-        told += " Calibrating the rest would matter."
-    return told.strip()
+        message += " Calibrating the rest would matter."
+    return message.strip()
 
 
 def severity_words(falls: pd.DataFrame) -> Markup:
@@ -130,11 +130,11 @@ def power_words(table: pd.DataFrame) -> Markup:
     weak = [row for row in rows if row["histories"] >= LEAST_HISTORIES and row["right"] < ENOUGH]
     if weak:
         shares = sorted(row["right"] for row in weak)
-        told = Markup(" to ").join(percent(one) for one in dict.fromkeys((shares[0], shares[-1])))
+        message = Markup(" to ").join(percent(one) for one in dict.fromkeys((shares[0], shares[-1])))
         return Markup(
             "History alone cannot settle the claim: even a reader who knew the model to be true would name its sign "
             "rightly in only {} of histories with a true B of {}."
-        ).format(told, _true_values(weak))
+        ).format(message, _true_values(weak))
     if few:
         return Markup(
             "There are too few synthetic histories with a true B near {} to say; a full run has more."

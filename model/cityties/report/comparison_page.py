@@ -128,8 +128,8 @@ def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) 
     if row is None:
         return {"name": name, "colour": colour, "value": NONE, "change": "", "is_clear": False, "is_known": False}
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
-    told = estimate_of(change) if has_change else ""
-    cell = {"name": name, "colour": colour, "value": estimate_of(row), "change": told}
+    message = estimate_of(change) if has_change else ""
+    cell = {"name": name, "colour": colour, "value": estimate_of(row), "change": message}
     return cell | {"is_clear": _is_clear(change), "is_known": True}
 
 

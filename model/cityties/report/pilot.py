@@ -20,7 +20,7 @@ from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_parquet
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Asked, Unit
-from cityties.experiment.work import Made, Workshop
+from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.report.batch_page import write_batch
 
 REPLICATES, DRAWS, VARIANTS, COPIES = 3, 2, 3, 40
@@ -84,8 +84,8 @@ def _summed_up(pilot: Batch) -> Ending:
     return Ending(seconds, sum(file.stat().st_size for file in files) / 1e6)
 
 
-def _alone(workshop: Workshop, units: Iterable[Unit]) -> Iterator[Made]:
-    return on_threads(workshop, units, 1, lambda _: None)
+def _alone(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+    return on_threads(planner, units, 1, lambda _: None)
 
 
 def _by_row(folder: Path, name: str) -> tuple[float, float]:

@@ -109,11 +109,11 @@ def _headline(rows: Sequence[Row]) -> Markup:
     found = [reading(row, MAIN_THRESHOLD) for row in rows]
     count = {kind: found.count(kind) for kind in Reading}
     n = len(rows)
-    quarrels = "quarrel" if n == 1 else f"{n} quarrels"
+    disputes = "quarrel" if n == 1 else f"{n} quarrels"
     if count[Reading.NEITHER] == n:
         return Markup(
             "<strong>In this run ties changed next to nothing about the damage of the {} below.</strong>"
-        ).format(quarrels)
+        ).format(disputes)
     words = [
         f"made no difference worth the name in {count[Reading.NEITHER]}",
         f"softened {count[Reading.SOFTEN]}",
@@ -123,7 +123,7 @@ def _headline(rows: Sequence[Row]) -> Markup:
     kinds = (Reading.NEITHER, Reading.SOFTEN, Reading.WORSEN, Reading.OPEN)
     said = [text for text, kind in zip(words, kinds, strict=True) if count[kind]]
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return Markup("<strong>Of the {} below, ties {}.</strong>").format(quarrels, listed)
+    return Markup("<strong>Of the {} below, ties {}.</strong>").format(disputes, listed)
 
 
 def _range(read: Sequence[tuple[Row, str]]) -> Markup:

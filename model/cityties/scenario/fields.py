@@ -124,7 +124,7 @@ type Networks = Annotated[
 ]
 """Either every network of the world that holds meetings or a list of their names."""
 
-type OwnNumbers = Mapping[str, float]
+type CustomNumbers = Mapping[str, float]
 """Numbers by the names of parameters that rules from outside the package declare."""
 
 

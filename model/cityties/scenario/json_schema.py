@@ -15,7 +15,7 @@ def scenario_schema() -> dict[str, Any]:
     What only the world's tables can tell (names of nations, shocks, crises) and what needs two keys at once (an end
     before the start) is left to ``cityties check``.
     """
-    schema = _told(Scenario.model_json_schema())
+    schema = _message(Scenario.model_json_schema())
     for section in _CHOSEN_BY_NAME:
         schema["$defs"][section]["propertyNames"] = {"enum": list(schema["$defs"][section]["properties"])}
     required = schema.pop("required")
@@ -25,13 +25,13 @@ def scenario_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, "title": "CityTies scenario", **schema}
 
 
-def _told(part: Any) -> Any:
+def _message(part: Any) -> Any:
     """Drop the titles made up from names, and tell units where editors show them: in the description."""
     if isinstance(part, list):
-        return [_told(item) for item in part]
+        return [_message(item) for item in part]
     if not isinstance(part, dict):
         return part
-    told = {key: _told(value) for key, value in part.items() if not (key == "title" and isinstance(value, str))}
-    if isinstance(told.get("unit"), str):
-        told["description"] = f"{told['description']} (unit: {told.pop('unit')})"
-    return told
+    message = {key: _message(value) for key, value in part.items() if not (key == "title" and isinstance(value, str))}
+    if isinstance(message.get("unit"), str):
+        message["description"] = f"{message['description']} (unit: {message.pop('unit')})"
+    return message

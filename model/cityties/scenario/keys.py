@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import Declared
 from cityties.scenario.design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
-from cityties.scenario.fields import Crises, Month, Months, Names, Networks, OnOff, OwnNumbers, Section
+from cityties.scenario.fields import Crises, CustomNumbers, Month, Months, Names, Networks, OnOff, Section
 from cityties.scenario.models import Scenario
 
 ANY_NAME = "*"
@@ -29,7 +29,7 @@ _KINDS: dict[Any, str] = {
     Month: "a month, YYYY-MM",
     Months: "a list of months, such as [2012-06, 2013-06]",
     Names: "a list of names",
-    OwnNumbers: "a number by each name, such as {floor_share: 0.3}",
+    CustomNumbers: "a number by each name, such as {floor_share: 0.3}",
     OnOff: "a list, such as [true, false]",
     Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
     Networks: "'all' or a list of networks, such as [OEAED]",

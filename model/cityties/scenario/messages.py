@@ -37,8 +37,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Write the problem as editors and people expect it."""
-        told = f"{self.key}: {self.message}" if self.key else self.message
-        return f"{self.file}:{self.line}: {' '.join(told.splitlines())}"
+        lines = f"{self.key}: {self.message}" if self.key else self.message
+        return f"{self.file}:{self.line}: {' '.join(lines.splitlines())}"
 
 
 def error_of(problems: Iterable[Problem]) -> ScenarioError:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_validator
 
-from cityties.custom_rules.reader import OwnRule, declared_by, own_faults, read_rules
+from cityties.custom_rules.reader import CustomRule, custom_rule_faults, declared_by, read_rules
 from cityties.errors import ScenarioError
 from cityties.kernel.calendar import month_label
 from cityties.kernel.mechanisms import MECHANISMS, Switches
@@ -19,12 +19,12 @@ from cityties.kernel.parameters import DECLARED, Parameters
 from cityties.scenario.design import AS_WRITTEN, DesignSettings, Measures, NamedArm
 from cityties.scenario.fields import (
     Crises,
+    CustomNumbers,
     Month,
     Months,
     Names,
     Networks,
     OnOff,
-    OwnNumbers,
     Section,
     default_month,
     fault,
@@ -186,7 +186,9 @@ class Scenario(Section):
     mechanisms: MechanismSettings = _section(MechanismSettings)
     parameters: ParameterSettings = _section(ParameterSettings)
     rules: Names = Field((), description="files of rules from outside the package, seen from the file that names them")
-    own_parameters: OwnNumbers = Field(default_factory=dict, description="numbers of these rules, where not at default")
+    own_parameters: CustomNumbers = Field(
+        default_factory=dict, description="numbers of these rules, where not at default"
+    )
     nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
     shocks: ShockSettings = _section(ShockSettings)
     policies: PolicySettings = _section(PolicySettings)
@@ -195,7 +197,7 @@ class Scenario(Section):
     record: RecordSettings = _section(RecordSettings)
     design: DesignSettings = _section(DesignSettings)
     _world_folder: Path = PrivateAttr(Path())
-    _own_rules: tuple[OwnRule, ...] = PrivateAttr(())
+    _custom_rules: tuple[CustomRule, ...] = PrivateAttr(())
 
     @field_validator("end")
     @classmethod
@@ -228,7 +230,7 @@ class Scenario(Section):
         """
         read = context or {}
         self._world_folder = Path(read.get("world_folder", self.world))
-        self._own_rules = read["own_rules"] if "own_rules" in read else read_rules(self.rules, Path())
+        self._custom_rules = read["custom_rules"] if "custom_rules" in read else read_rules(self.rules, Path())
 
     @property
     def world_folder(self) -> Path:
@@ -236,19 +238,19 @@ class Scenario(Section):
         return self._world_folder
 
     @property
-    def own_rules(self) -> tuple[OwnRule, ...]:
+    def custom_rules(self) -> tuple[CustomRule, ...]:
         """The rules from outside the package as they were when the scenario was read."""
-        return self._own_rules
+        return self._custom_rules
 
-    def own_values(self) -> tuple[float, ...]:
+    def custom_values(self) -> tuple[float, ...]:
         """Return the numbers of all own rules in the order of their declaration.
 
         Raises:
             ScenarioError: a number belongs to no rule or is out of bounds.
         """
-        for name, message in own_faults(self._own_rules, self.own_parameters):
+        for name, message in custom_rule_faults(self._custom_rules, self.own_parameters):
             raise ScenarioError(f"own_parameters.{name}: {message}")
-        declared = declared_by(self._own_rules)
+        declared = declared_by(self._custom_rules)
         return tuple(float(self.own_parameters.get(name, one.default)) for name, one in declared.items())
 
     def parameter_values(self) -> Parameters:
@@ -274,7 +276,7 @@ class Scenario(Section):
         plain["shocks"]["change"] = dict(sorted(plain["shocks"]["change"].items()))
         if beside is not None:
             plain["world"] = Path(os.path.relpath(self._world_folder, beside)).as_posix()
-            plain["rules"] = [Path(os.path.relpath(rule.path, beside)).as_posix() for rule in self._own_rules]
+            plain["rules"] = [Path(os.path.relpath(rule.path, beside)).as_posix() for rule in self._custom_rules]
         return plain
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from cityties.custom_rules.reader import OwnRule, RuleError, clashes, own_faults, read_rule
+from cityties.custom_rules.reader import CustomRule, RuleError, clashes, custom_rule_faults, read_rule
 from cityties.errors import ScenarioError, TableError, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
@@ -57,7 +57,7 @@ def load_scenario(path: Path) -> LoadedScenario:
         raise error_of(draft.problems)
     draft.values.setdefault("name", path.stem)
     folder, names = _world(draft)
-    rules = _own_rules(draft)
+    rules = _custom_rules(draft)
     scenario = _checked(draft, folder, rules)
     for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
         draft.add_problem(at, message)
@@ -73,9 +73,9 @@ def override(scenario: Scenario, **settings: Any) -> Scenario:
         ScenarioError: a setting is unknown or out of bounds.
     """
     try:
-        read = {"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+        read = {"world_folder": scenario.world_folder, "custom_rules": scenario.custom_rules}
         changed = Scenario.model_validate(scenario.resolved() | settings, context=read)
-        changed.own_values()
+        changed.custom_values()
         return changed
     except ValidationError as error:
         faults = (f"{detail['loc'][0]}: {explain_fault(detail)}" for detail in error.errors())
@@ -146,7 +146,7 @@ def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
     return folder, names
 
 
-def _own_rules(draft: Draft) -> tuple[OwnRule, ...]:
+def _custom_rules(draft: Draft) -> tuple[CustomRule, ...]:
     """Read the rules from outside the package, each seen from the file that names it; check their numbers."""
     rules, named = [], draft.values.get("rules")
     for place, name in enumerate(named if isinstance(named, list) else ()):
@@ -156,21 +156,21 @@ def _own_rules(draft: Draft) -> tuple[OwnRule, ...]:
             try:
                 rules.append(read_rule(file))
             except RuleError as error:
-                draft.problems += [Problem(str(file), line, "", message) for line, message in error.slips]
+                draft.problems += [Problem(str(file), line, "", message) for line, message in error.faults]
             except ScenarioError as error:
                 draft.add_problem(("rules", place), str(error))
     for place, message in clashes(rules):
         draft.add_problem(("rules", place), message)
     if len(rules) == len(named or ()):
-        for name, message in own_faults(rules, draft.values.get("own_parameters")):
+        for name, message in custom_rule_faults(rules, draft.values.get("own_parameters")):
             draft.add_problem(("own_parameters", name), message)
     return tuple(rules)
 
 
-def _checked(draft: Draft, folder: Path, rules: tuple[OwnRule, ...]) -> Scenario:
+def _checked(draft: Draft, folder: Path, rules: tuple[CustomRule, ...]) -> Scenario:
     settings = {key: value for key, value in draft.values.items() if key != "extends"}
     try:
-        return Scenario.model_validate(settings, context={"world_folder": folder, "own_rules": rules})
+        return Scenario.model_validate(settings, context={"world_folder": folder, "custom_rules": rules})
     except ValidationError as error:
         for detail in error.errors():
             _add_fault(draft, detail)

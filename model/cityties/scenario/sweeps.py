@@ -44,7 +44,7 @@ def with_settings(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     for key, value in changes.items():
         _put(plain, setting_path(key), value)
     return Scenario.model_validate(
-        plain, context={"world_folder": scenario.world_folder, "own_rules": scenario.own_rules}
+        plain, context={"world_folder": scenario.world_folder, "custom_rules": scenario.custom_rules}
     )
 
 

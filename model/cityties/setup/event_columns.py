@@ -80,11 +80,11 @@ def build_events(tables: WorldTables, scenario: Scenario, without: AbstractSet[s
     felt = np.stack([calm, calm], axis=2)
     severity, level = calm.copy(), calm.copy()
     for (month, d), rows in _by_month(tables, scenario, shocks).items():
-        quarrels = [row for row in rows if row["type"] == "political"]
-        severity[month, d] = math.fsum(row["severity"] for row in quarrels)
+        disputes = [row for row in rows if row["type"] == "political"]
+        severity[month, d] = math.fsum(row["severity"] for row in disputes)
         level[month, d] = math.fsum(row["level"] for row in rows if row["type"] == "positive")
         for side, factor in enumerate(("factor_a", "factor_b")):
-            felt[month, d, side] = math.fsum(row["severity"] * row[factor] for row in quarrels)
+            felt[month, d, side] = math.fsum(row["severity"] * row[factor] for row in disputes)
     return Events(severity, felt, level, place, regions, closed, struck_nations(tables, scenario, without))
 
 

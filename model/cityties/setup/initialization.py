@@ -96,9 +96,9 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     if scenario.ties.rewired:
         pairs = rewire(pairs, world.cities.id, scenario.seed)
     pairs = with_traits(pairs, world, p)
-    own = schedule_with(scenario.own_rules)
-    numbers = np.array(scenario.own_values() or (0.0,))
-    rules = Rules(p, on, scenario.engine == "reduced_form", numbers, bool(scenario.own_rules))
+    own = schedule_with(scenario.custom_rules)
+    numbers = np.array(scenario.custom_values() or (0.0,))
+    rules = Rules(p, on, scenario.engine == "reduced_form", numbers, bool(scenario.custom_rules))
     years = signing_years(tables)
     profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)

@@ -15,19 +15,19 @@ from cityties.experiment.reduction import OutcomeKey
 KEYS = ("tie_pathways", "political_shocks", "crisis", "where", "measure")
 
 
-def luck(seed: int = 1) -> np.random.Generator:
+def address(seed: int = 1) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
 def test_a_paired_difference_is_the_mean_of_the_differences_with_their_interval() -> None:
-    a, b = luck(1).normal(size=(2, 40))
+    a, b = address(1).normal(size=(2, 40))
     found, expected = paired(a, b), mean_estimate(a - b)
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
     assert found.difference == pytest.approx(expected.value)
 
 
 def test_pairs_that_share_all_but_a_constant_save_all_variance() -> None:
-    a = luck().normal(size=30)
+    a = address().normal(size=30)
     found = paired(a + 0.5, a)
     assert found.difference == pytest.approx(0.5)
     assert found.variance_saved == pytest.approx(1.0)
@@ -35,7 +35,7 @@ def test_pairs_that_share_all_but_a_constant_save_all_variance() -> None:
 
 
 def test_pairs_of_correlation_r_save_a_share_r() -> None:
-    common, own = luck().normal(size=200_000), luck(2).normal(size=(2, 200_000))
+    common, own = address().normal(size=200_000), address(2).normal(size=(2, 200_000))
     found = paired(common + own[0], common + own[1])
     assert found.variance_saved == pytest.approx(0.5, abs=0.01)
     assert found.replicates_saved == pytest.approx(2.0, abs=0.04)
@@ -50,15 +50,15 @@ def test_one_pair_has_no_interval() -> None:
 def test_unequal_samples_without_luck_in_common_are_compared_as_welch_did() -> None:
     from scipy.stats import ttest_ind
 
-    a, b = luck().normal(1.0, 1.0, 12), luck(2).normal(0.0, 3.0, 30)
+    a, b = address().normal(1.0, 1.0, 12), address(2).normal(0.0, 3.0, 30)
     interval = ttest_ind(a, b, equal_var=False).confidence_interval(0.95)
     found = unpaired(a, b)
     assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
 
 
 def test_the_buffer_index_of_a_contrast_is_that_of_the_estimands() -> None:
-    off = luck().normal(2.0, 0.4, 50)
-    on = 0.8 * off + luck(2).normal(0.0, 0.05, 50)
+    off = address().normal(2.0, 0.4, 50)
+    on = 0.8 * off + address(2).normal(0.0, 0.05, 50)
     found, expected = buffering(on, off), buffer_index(on, off)
     assert (found.difference, found.low, found.high) == pytest.approx((expected.value, expected.low, expected.high))
     assert buffer_terms(on, off)[1].mean() == pytest.approx(expected.value)
@@ -91,7 +91,7 @@ def test_only_what_both_sides_have_is_paired() -> None:
 
 
 def test_sums_over_units_give_the_mean_and_students_interval_of_all_replicates() -> None:
-    values = luck().normal(size=30)
+    values = address().normal(size=30)
     rows = [
         {"draw": 0, "first_replicate": f, "measure": "x", "n": len(v), "sum": v.sum(), "sum_of_squares": (v**2).sum()}
         for f, v in ((0, values[:25]), (25, values[25:]))
@@ -110,7 +110,7 @@ def test_stopping_when_narrow_keeps_the_coverage() -> None:
     """2,000 batches of skewed outcomes, each stopped at its first narrow interval; two-sided false alarm below 1e-4."""
     misses = 0
     for batch in range(2000):
-        terms = luck(batch).exponential(1.0, 1600) - 1.0
+        terms = address(batch).exponential(1.0, 1600) - 1.0
         n = 50
         while n < 1600 and half_width(float(terms[:n].std(ddof=1)), n, 280) > 0.17:
             n = min(int(n * 1.5), 1600)

@@ -119,9 +119,9 @@ def test_variance_is_shared_out_between_cities_and_the_tone_of_their_nation() ->
 
 
 def test_the_series_that_goes_first_leads() -> None:
-    luck = np.random.default_rng(1)
-    first = luck.normal(size=400)
-    second = np.concatenate([[0.0], first[:-1]]) + 0.1 * luck.normal(size=400)
+    address = np.random.default_rng(1)
+    first = address.normal(size=400)
+    second = np.concatenate([[0.0], first[:-1]]) + 0.1 * address.normal(size=400)
     assert granger_gain(second, first) > 0.9
     assert granger_gain(first, second) < 0.05
     assert lead_lag(first, second) == -lead_lag(second, first) > 0.8

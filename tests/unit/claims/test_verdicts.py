@@ -63,27 +63,27 @@ def test_a_label_is_settled_once_more_draws_would_hardly_turn_it() -> None:
 
 def test_an_anecdote_as_frequent_with_buffering_as_without_has_a_likelihood_ratio_near_one() -> None:
     buffer = np.repeat([0.2, -0.2], 200)
-    told = np.tile([1.0, 1.0, 1.0, 0.0], 100)
-    one = likelihood_ratio("a tie went on", told, buffer, 0.05)
+    message = np.tile([1.0, 1.0, 1.0, 0.0], 100)
+    one = likelihood_ratio("a tie went on", message, buffer, 0.05)
     assert one.ratio == pytest.approx(1.0)
     assert one.low < 1.0 < one.high
-    telling = likelihood_ratio("only where ties buffer", (buffer > 0).astype(float), buffer, 0.05)
-    assert telling.low > 20.0
+    reporting = likelihood_ratio("only where ties buffer", (buffer > 0).astype(float), buffer, 0.05)
+    assert reporting.low > 20.0
 
 
 def test_an_anecdote_can_be_compared_with_draws_in_which_ties_do_neither() -> None:
     buffer = np.repeat([0.2, 0.0, -0.2], 200)
-    told = np.repeat([1.0, 1.0, 0.0], 200)
-    assert likelihood_ratio("told unless ties harm", told, buffer, 0.05, NOT_SOFTEN).ratio == pytest.approx(
+    message = np.repeat([1.0, 1.0, 0.0], 200)
+    assert likelihood_ratio("told unless ties harm", message, buffer, 0.05, NOT_SOFTEN).ratio == pytest.approx(
         2.0, abs=0.02
     )
-    assert likelihood_ratio("told unless ties harm", told, buffer, 0.05, NEITHER).ratio == pytest.approx(1.0)
+    assert likelihood_ratio("told unless ties harm", message, buffer, 0.05, NEITHER).ratio == pytest.approx(1.0)
 
 
 def test_a_reader_predicts_what_the_observables_hold_and_nothing_else() -> None:
-    luck = np.random.default_rng(2)
-    seen = luck.normal(size=(300, 4))
-    told = cross_predicted(seen, seen[:, 0] - seen[:, 1])
-    assert np.corrcoef(told, seen[:, 0] - seen[:, 1])[0, 1] > 0.99
-    untold = cross_predicted(seen, luck.normal(size=300))
-    assert abs(np.corrcoef(untold, seen[:, 0])[0, 1]) < 1.0
+    address = np.random.default_rng(2)
+    seen = address.normal(size=(300, 4))
+    message = cross_predicted(seen, seen[:, 0] - seen[:, 1])
+    assert np.corrcoef(message, seen[:, 0] - seen[:, 1])[0, 1] > 0.99
+    unreported = cross_predicted(seen, address.normal(size=300))
+    assert abs(np.corrcoef(unreported, seen[:, 0])[0, 1]) < 1.0

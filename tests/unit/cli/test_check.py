@@ -49,25 +49,25 @@ def test_a_wrong_call_leaves_with_code_2(words: tuple[str, ...]) -> None:
 
 
 def test_a_key_is_explained_from_its_declaration() -> None:
-    told = cityties("explain", "strength_gain").stdout
+    message = cityties("explain", "strength_gain").stdout
     for part in ("gain of strength from one exchange", "between 0 and 1 (unit: per exchange)", "0.12", "U(0.03, 0.25)"):
-        assert part in told
+        assert part in message
 
 
 def test_a_name_that_two_sections_share_is_explained_twice() -> None:
-    told = cityties("explain", "lobbying").stdout, cityties("explain", "outreach").stdout
-    assert [text.count("meaning") for text in told] == [1, 2]
+    message = cityties("explain", "lobbying").stdout, cityties("explain", "outreach").stdout
+    assert [text.count("meaning") for text in message] == [1, 2]
 
 
 def test_a_key_is_explained_with_the_line_that_set_it(folder: Path) -> None:
     write(folder, "extends: base.yaml\nparameters: {outreach: 1}\nshocks: {change: {CN-JP-2012-09: {severity: 0.5}}}\n")
     asked = ("parameters.outreach", "start", "seed", "shocks.change.CN-JP-2012-09.severity", "nations.CN.autonomy")
-    told = [cityties("explain", key, "--scenario", "mine.yaml").stdout for key in asked]
-    assert "1, set in mine.yaml:2" in told[0]
-    assert "1972-01, set in base.yaml:3" in told[1]
-    assert "20121 (default)" in told[2]
-    assert "0.5, set in mine.yaml:3" in told[3]
-    assert "not set" in told[4]
+    message = [cityties("explain", key, "--scenario", "mine.yaml").stdout for key in asked]
+    assert "1, set in mine.yaml:2" in message[0]
+    assert "1972-01, set in base.yaml:3" in message[1]
+    assert "20121 (default)" in message[2]
+    assert "0.5, set in mine.yaml:3" in message[3]
+    assert "not set" in message[4]
 
 
 def test_an_unknown_key_is_answered_with_the_nearest() -> None:
@@ -99,18 +99,18 @@ def test_a_new_scenario_overwrites_nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("new", "mine", "--from", "bsae"), "Did you mean 'base'?"),
         (("new", "../mine", "--from", "base"), "cannot name a scenario"),
         (("new", "a/b", "--from", "base"), "no such folder"),
     ],
 )
-def test_a_new_scenario_needs_a_name_and_a_base(folder: Path, words: tuple[str, ...], told: str) -> None:
+def test_a_new_scenario_needs_a_name_and_a_base(folder: Path, words: tuple[str, ...], message: str) -> None:
     write_folder(folder / "scenarios")
     answer = cityties(*words)
     assert answer.exit_code == 2
-    assert told in answer.stderr
+    assert message in answer.stderr
 
 
 def test_a_new_scenario_needs_a_folder_of_scenarios(folder: Path) -> None:

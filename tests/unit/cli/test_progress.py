@@ -35,9 +35,9 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("seconds")
 def test_a_log_gets_a_line_every_half_minute_with_the_time_left_and_one_at_the_end() -> None:
     log = StringIO()
-    with progress("Replicates", 10, Console(file=log), done=2) as tell:
+    with progress("Replicates", 10, Console(file=log), done=2) as report:
         for _ in range(8):
-            tell(1)
+            report(1)
     assert log.getvalue().splitlines() == [
         "Replicates: 5 of 10, 0:00:30 gone, about 0:00:50 left",
         "Replicates: 8 of 10, 0:01:00 gone, about 0:00:20 left",
@@ -57,14 +57,14 @@ def test_a_log_says_nothing_where_nothing_was_to_do() -> None:
     log = StringIO()
     with progress("Replicates", 10, Console(file=log), done=10):
         pass
-    assert with_bar("Draws", 0, Console(file=log), lambda tell: 7) == 7
+    assert with_bar("Draws", 0, Console(file=log), lambda report: 7) == 7
     assert log.getvalue() == ""
 
 
 def test_a_terminal_gets_a_bar() -> None:
     screen = StringIO()
-    with progress("Draws", 3, Console(file=screen, force_terminal=True, width=80)) as tell:
-        tell(3)
+    with progress("Draws", 3, Console(file=screen, force_terminal=True, width=80)) as report:
+        report(3)
     assert "3/3" in screen.getvalue()
 
 

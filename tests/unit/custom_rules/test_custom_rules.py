@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def setup_with(*paths: Path, **numbers: float) -> Setup:
     rules = tuple(read_rule(path) for path in paths)
     settings = {**SETTINGS, "rules": [path.name for path in paths], "own_parameters": numbers}
-    given = Scenario.model_validate(settings, context={"world_folder": "invented", "own_rules": rules})
+    given = Scenario.model_validate(settings, context={"world_folder": "invented", "custom_rules": rules})
     return prepare(given, hand_made_world())
 
 
@@ -87,7 +87,7 @@ def test_a_set_up_with_a_rule_can_be_handed_to_another_process(tmp_path: Path) -
 
 
 def test_what_is_compiled_of_a_rule_is_kept_by_kernel_and_text(tmp_path: Path) -> None:
-    first = setup_with(write_rule(tmp_path)).scenario.own_rules[0]
+    first = setup_with(write_rule(tmp_path)).scenario.custom_rules[0]
     assert list(kernel_folder().glob("own/*/rule.py"))
     assert first.digest != read_rule(write_rule(tmp_path, "0.1, 0.0", "0.2, 0.0")).digest
 
@@ -108,7 +108,7 @@ def test_rules_stand_in_the_written_month_where_they_say(tmp_path: Path) -> None
 
 
 def test_every_process_of_the_month_and_every_column_is_a_place_for_rules() -> None:
-    assert {"recognise", "weigh", "strengthen", "escalate"} <= set(processes())
+    assert {"recognise", "compute_propensity", "strengthen", "escalate"} <= set(processes())
     assert {"ties.strength", "publics.mood", "record.dyads"} <= set(columns())
 
 
@@ -126,8 +126,8 @@ def test_the_shipped_rules_are_short(path: Path) -> None:
 def test_a_scenario_names_rules_seen_from_its_file(folder: Path) -> None:
     write_rule(folder)
     loaded = load_scenario(write(folder, NAMED + "own_parameters: {shrinkage: 0.2}\n"))
-    assert [rule.name for rule in loaded.scenario.own_rules] == ["rule"]
-    assert loaded.scenario.own_values() == (0.2,)
+    assert [rule.name for rule in loaded.scenario.custom_rules] == ["rule"]
+    assert loaded.scenario.custom_values() == (0.2,)
     assert loaded.scenario.resolved(folder / "runs")["rules"] == ["../rule.py"]
 
 
@@ -152,10 +152,10 @@ def test_a_fault_of_rules_in_a_scenario_is_told(folder: Path, text: str, copy: s
     (folder / "more").mkdir()
     write_rule(folder, name=copy)
     named = "" if "rules:" in text else "rules: [rule.py]\n"
-    with pytest.raises(ScenarioError) as told:
+    with pytest.raises(ScenarioError) as message:
         read_scenario(write(folder, "extends: base.yaml\n" + text + named))
-    assert first in str(told.value)
-    assert second in str(told.value)
+    assert first in str(message.value)
+    assert second in str(message.value)
 
 
 def test_a_fault_within_a_rule_is_told_with_the_line_of_the_rule(folder: Path) -> None:
@@ -176,7 +176,7 @@ def test_two_rules_cannot_replace_one_process(folder: Path) -> None:
 def test_other_settings_of_a_scenario_leave_its_rules_alone(folder: Path) -> None:
     write_rule(folder)
     scenario = override(read_scenario(write(folder, NAMED)), replicates=2)
-    assert scenario.own_values() == (0.1,)
+    assert scenario.custom_values() == (0.1,)
     with pytest.raises(ScenarioError, match="is not between 0 and 1"):
         override(scenario, own_parameters={"shrinkage": 3.0})
 
@@ -187,7 +187,7 @@ def test_a_run_can_be_repeated_from_its_own_folder(tmp_path: Path) -> None:
     first = open_run(scenario, tables, tmp_path)
     first.write_inputs()
     again = read_scenario(first.path / "scenario.yaml")
-    assert again.own_rules[0].path == first.path / "rules" / "mayor_turnover.py"
+    assert again.custom_rules[0].path == first.path / "rules" / "mayor_turnover.py"
     assert identity(again, tables) == identity(scenario, tables)
 
 
@@ -216,7 +216,7 @@ def test_what_a_rule_adds_to_a_city_counts_where_no_mechanism_adds_anything(tmp_
     path = write_rule(tmp_path, ACT, "ties.bonus_a[e] = 10.0 * own.shrinkage")
     text = path.read_text(encoding="utf-8")
     place = 'after="strengthen", writes=("ties.strength",)'
-    path.write_text(text.replace(place, 'before="weigh", writes=("ties.bonus_a",)'), encoding="utf-8")
+    path.write_text(text.replace(place, 'before="compute_propensity", writes=("ties.bonus_a",)'), encoding="utf-8")
 
     def wanted(setup: Setup) -> float:
         p = setup.rules.p._replace(incentive_consent=0.0, capital_consent=0.0, strategy_consent=0.0)

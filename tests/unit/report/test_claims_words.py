@@ -32,7 +32,7 @@ def provocations(alone: float, buffer_on: float, buffer_off: float) -> pd.DataFr
 
 
 @pytest.mark.parametrize(
-    ("verdict", "told"),
+    ("verdict", "message"),
     [
         ("inconclusive", "The model cannot say"),
         ("supported", "soften bad times between states in this model"),
@@ -40,11 +40,11 @@ def provocations(alone: float, buffer_on: float, buffer_off: float) -> pd.DataFr
         ("refuted-null", "make no difference"),
     ],
 )
-def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, told: str) -> None:
+def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, message: str) -> None:
     mains = pd.DataFrame([SHARES | {"verdict": verdict}], index=["H1"])
     rests = pd.DataFrame([{"p_supported": 0.1, "p_null": 0.2, "p_harm": 0.7}], index=["H1"])
     words = plain(answer(mains, rests, "H1"))
-    assert told in words
+    assert message in words
     assert "25% of the draws" in words
     assert "with the rest as shipped: 10%, 20%, 70%" in words
 
@@ -85,5 +85,5 @@ def test_a_verdict_says_which_share_decides_and_what_other_draws_could_make_of_i
 
 
 def test_every_number_of_a_sentence_carries_its_value() -> None:
-    told = severity_words(falls(0.754321, 398))
-    assert '<data value="0.754321">75\N{NO-BREAK SPACE}%</data>' in told
+    message = severity_words(falls(0.754321, 398))
+    assert '<data value="0.754321">75\N{NO-BREAK SPACE}%</data>' in message

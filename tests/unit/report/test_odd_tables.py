@@ -9,7 +9,7 @@ from cityties.kernel.parameters import DECLARED
 from cityties.report.odd_tables import ODD, filled
 
 TEXT = ODD.read_text(encoding="utf-8")
-SUBMODELS = sorted((ODD.parent / "cityties" / "submodels").glob("*.py"))
+SUBMODELS = sorted((ODD.parent / "cityties" / "kernel" / "submodels").glob("*.py"))
 
 
 def test_the_tables_of_the_description_are_those_of_the_code() -> None:

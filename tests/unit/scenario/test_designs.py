@@ -79,12 +79,12 @@ def variants(folder: Path, text: str) -> list[Variant]:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_of_a_design_is_told_with_file_line_and_what_to_do(folder: Path, name: str) -> None:
-    text, told = FAULTS[name]
+    text, message = FAULTS[name]
     with pytest.raises(ScenarioError) as refused:
         read_scenario(write(folder, "mine", text))
     (line,) = str(refused.value).splitlines()
     assert line.startswith(f"{folder / 'mine.yaml'}:3: ")
-    assert told in line
+    assert message in line
 
 
 def test_a_grid_runs_every_combination_and_a_zip_its_rows(folder: Path) -> None:

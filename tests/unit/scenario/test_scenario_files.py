@@ -135,15 +135,15 @@ def fault_of(path: Path) -> str:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_told_once_with_file_line_and_what_to_do(folder: Path, name: str) -> None:
-    text, line, told = FAULTS[name]
+    text, line, message = FAULTS[name]
     lines = fault_of(write(folder, EXTENDS + text)).splitlines()
     assert len(lines) == 1, lines
     assert lines[0].startswith(f"mine.yaml:{line}: ")
-    assert told in lines[0]
+    assert message in lines[0]
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"", "mine.yaml:1: is empty"),
         (b"# only a comment\n", "mine.yaml:1: is empty"),
@@ -161,9 +161,9 @@ def test_a_fault_is_told_once_with_file_line_and_what_to_do(folder: Path, name: 
         (b"extends: mine.yaml\n", "mine.yaml:1: extends: goes round in a circle: mine.yaml -> mine.yaml"),
     ],
 )
-def test_a_file_that_is_no_scenario_is_refused_as_a_whole(folder: Path, data: bytes, told: str) -> None:
+def test_a_file_that_is_no_scenario_is_refused_as_a_whole(folder: Path, data: bytes, message: str) -> None:
     (folder / "mine.yaml").write_bytes(data)
-    assert fault_of(Path("mine.yaml")).startswith(told)
+    assert fault_of(Path("mine.yaml")).startswith(message)
 
 
 def test_a_missing_file_is_named_with_the_nearest_one(folder: Path) -> None:
@@ -190,8 +190,10 @@ def test_all_faults_are_told_at_once_sorted_by_line(folder: Path) -> None:
 
 def test_a_fault_is_placed_in_the_file_that_holds_it(folder: Path) -> None:
     write(folder, EXTENDS + "\n\nreplicates: none\n", "middle.yaml")
-    told = fault_of(write(folder, "extends: middle.yaml\nseed: 1\n"))
-    assert told == "middle.yaml:4: replicates: 'none' is not a whole number. Set it in mine.yaml, or correct it here."
+    message = fault_of(write(folder, "extends: middle.yaml\nseed: 1\n"))
+    assert (
+        message == "middle.yaml:4: replicates: 'none' is not a whole number. Set it in mine.yaml, or correct it here."
+    )
 
 
 def test_a_file_overrides_what_it_extends_key_by_key(folder: Path) -> None:

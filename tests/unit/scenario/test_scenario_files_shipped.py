@@ -50,6 +50,6 @@ def test_full_compliance_binds_the_cities_of_every_nation() -> None:
 def test_the_severity_family_differs_in_one_number() -> None:
     family = [read_scenario(file) for file in sorted((SCENARIOS / "severity").glob("*.yaml"))]
     assert [scenario.shocks.change["CN-JP-2012-09"].severity for scenario in family] == [0.2, 0.5, 0.9, 1.3]
-    told = {"name", "title", "question", "shocks"}
-    rest = [{key: value for key, value in scenario.resolved().items() if key not in told} for scenario in family]
+    message = {"name", "title", "question", "shocks"}
+    rest = [{key: value for key, value in scenario.resolved().items() if key not in message} for scenario in family]
     assert all(other == rest[0] for other in rest)

@@ -8,7 +8,7 @@ import pytest
 from builders.paths import SCENARIOS
 from cityties.errors import CityTiesError, TableError
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
-from cityties.kernel.schedule import Conditions, Luck, months
+from cityties.kernel.schedule import Conditions, RandomAddress, months
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
@@ -65,7 +65,7 @@ def run_months(tables: WorldTables, start: str, end: str) -> Record:
         np.zeros((setup.n_months, len(tables.dyads), len(DyadMeasure))),
         np.zeros((setup.n_months, len(tables.nations), len(NationMeasure))),
     )
-    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, Luck(1, 0, True))
+    given = Conditions(setup.world, build_events(tables, scenario), setup.rules, RandomAddress(1, 0, True))
     months(given, begin(setup, 0), record, 0, setup.n_months)
     return record
 

@@ -24,11 +24,11 @@ def give(world: World, state: State, struck: IntArray, p: Parameters, month: Mon
         d = ties.dyad[e]
         for side in range(2):
             if struck[world.dyads.nation[d, side]]:
-                wish = (
+                propensity = (
                     p.consent_base + p.strength_consent * ties.strength[e] + p.aid_affinity * (ties.affinity[e] - 1.0)
                 )
                 draw = uniform_at(key if side == 0 else key_back, ties.place[e])
-                if draw < logistic(wish) * p.aid_rate:
+                if draw < logistic(propensity) * p.aid_rate:
                     hand_over(state, e, side, p, month)
                     out[d, DyadMeasure.AID_A + side] += 1
                     out[d, DyadMeasure.GIFT_A + side] += ties.received_a[e] if side == 0 else ties.received_b[e]

@@ -32,7 +32,7 @@ def ask(ties: TieState, dyads: DyadState, rules: Rules, ask_all: bool) -> None:
 
 
 @compiled
-def weigh(state: State, rules: Rules, freedom: float, month: Month) -> None:
+def compute_propensity(state: State, rules: Rules, freedom: float, month: Month) -> None:
     """Sum the terms of each end's propensity (logit), which :func:`cityties.explanation.replay.terms` shows one by one.
 
     Habit, strength, outreach, age, dormancy, what incentives and advantages add, own public, directive. ``freedom``
@@ -73,7 +73,7 @@ def sum_terms(ties: TieState, climate: Climate, p: Parameters, read: tuple[bool,
         habit -= p.dormancy_penalty if strength < p.dormancy_threshold else 0.0
         bonus_a = ties.bonus_a[e] if with_bonus else 0.0
         bonus_b = ties.bonus_b[e] if with_bonus else 0.0
-        told_a = climate.order_a[d] * ties.obedience_a[e] if with_orders else 0.0
-        told_b = climate.order_b[d] * ties.obedience_b[e] if with_orders else 0.0
-        ties.propensity_a[place] = habit + bonus_a + climate.public_a[d] - told_a
-        ties.propensity_b[place] = habit + bonus_b + climate.public_b[d] - told_b
+        ordered_a = climate.order_a[d] * ties.obedience_a[e] if with_orders else 0.0
+        ordered_b = climate.order_b[d] * ties.obedience_b[e] if with_orders else 0.0
+        ties.propensity_a[place] = habit + bonus_a + climate.public_a[d] - ordered_a
+        ties.propensity_b[place] = habit + bonus_b + climate.public_b[d] - ordered_b

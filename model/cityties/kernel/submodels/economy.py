@@ -24,7 +24,7 @@ def drift(ids: IdArray, dyads: DyadState, p: Parameters, month: Month) -> None:
 
 
 @compiled
-def prosper(ties: TieState, dyads: DyadState, p: Parameters) -> None:
+def apply_climate(ties: TieState, dyads: DyadState, p: Parameters) -> None:
     """Let the climate of its dyad multiply the chance that a tie plans an official event."""
     for e in range(ties.n[0]):
         boom = exponential(p.economy_exchange * dyads.economy[ties.dyad[e]])

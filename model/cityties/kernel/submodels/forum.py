@@ -26,7 +26,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
         order = (1.0 - p.forum_depoliticisation) * p.directive_weight * world.nations.centralisation[k] * directive
         order *= world.policies.obedience[month.step]
         rows = (world.nations.first[k], world.nations.last[k])
-        wish(world.cities, state.cities, rows, key, (season, order), p)
+        propensity(world.cities, state.cities, rows, key, (season, order), p)
         for c in range(rows[0], rows[1]):
             invited = state.cities.partners[c] > 0 or world.forum.open[month.step]
             if invited and state.cities.stake[c]:
@@ -35,7 +35,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
 
 
 @compiled
-def wish(
+def propensity(
     fixed: Cities, cities: CityState, rows: tuple[int, int], key: U64, terms: tuple[float, float], p: Parameters
 ) -> None:
     """Write which of some cities would come if they may; ``terms`` are those common to a nation and its order."""

@@ -6,7 +6,7 @@ from cityties.kernel.state import DyadState, Events, Month, PublicState
 
 
 @compiled
-def befall(dyads: DyadState, events: Events, month: Month) -> None:
+def read_events(dyads: DyadState, events: Events, month: Month) -> None:
     """Read this month's incidents from the table of shocks; an unrecognised dyad has none."""
     for d in range(len(dyads.severity)):
         dyads.severity[d] = events.severity[month.step, d] * dyads.present[d]

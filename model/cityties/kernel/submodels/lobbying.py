@@ -67,7 +67,7 @@ def position(world: World, state: State, place: tuple[int, int], loyalty: float,
     nation, bound = world.dyads.nation[place], world.policies.obedience[month.step]
     hawkish = p.nationalism_lobbying * state.publics.anger[place]
     rows = (world.nations.first[nation], world.nations.last[nation])
-    within = said(world.cities, state.cities.stake, rows, (p.stake_scale * loyalty, hawkish, bound))
+    within = city_positions(world.cities, state.cities.stake, rows, (p.stake_scale * loyalty, hawkish, bound))
     within = within / world.nations.weight[nation]
     voice = 1.0 - (1.0 - world.nations.voice[nation]) * bound
     outside = voice * hyperbolic_tangent(-hawkish * world.nations.nationalism[nation])
@@ -75,7 +75,7 @@ def position(world: World, state: State, place: tuple[int, int], loyalty: float,
 
 
 @compiled
-def said(cities: Cities, stake: IntArray, rows: tuple[int, int], terms: tuple[float, float, float]) -> int:
+def city_positions(cities: Cities, stake: IntArray, rows: tuple[int, int], terms: tuple[float, float, float]) -> int:
     """Sum in fixed point what the cities of some rows say; ``terms`` weigh stake, nationalism and the lack of voice."""
     calm, hawkish, bound = terms
     total = 0

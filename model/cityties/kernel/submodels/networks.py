@@ -44,7 +44,7 @@ def come(world: World, state: State, g: int, stamp: int, p: Parameters, month: M
         order *= world.nations.centralisation[k]
         for c in range(world.nations.first[k], world.nations.last[k]):
             member = world.networks.joined[g, c] <= month.step
-            wish = season - order * (1.0 - world.cities.autonomy[c])
-            if member and uniform_at(key, world.cities.place[c]) < logistic(wish):
+            propensity = season - order * (1.0 - world.cities.autonomy[c])
+            if member and uniform_at(key, world.cities.place[c]) < logistic(propensity):
                 state.cities.at_network[c] = stamp
                 out[k, NationMeasure.NETWORK_ATTENDANCE] += 1

@@ -7,7 +7,7 @@ from cityties.kernel.state import DyadState, Month, Publics, PublicState
 
 
 @compiled
-def feel(fixed: Publics, publics: PublicState, dyads: DyadState, p: Parameters, month: Month) -> None:
+def update_mood(fixed: Publics, publics: PublicState, dyads: DyadState, p: Parameters, month: Month) -> None:
     """Let mood recover (the slower, the nearer its floor), take in contact and aid, and fall with felt incidents.
 
     What contact and aid add is made by ties and absent in the ties-off arm; recovery and loss are the public's own.

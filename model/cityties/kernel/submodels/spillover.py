@@ -7,7 +7,7 @@ from cityties.kernel.state import Cities, CityState
 
 
 @compiled
-def radiate(cities: Cities, state: CityState, p: Parameters, coordination: float) -> None:
+def spill_over(cities: Cities, state: CityState, p: Parameters, coordination: float) -> None:
     """Smooth each city's activity (1: its mean tie meets as often as planned on average), then set what members get.
 
     Members share in the centre's activity with a sign that is free, and pay for coordination; ``coordination`` is the

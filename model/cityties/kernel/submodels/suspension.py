@@ -36,8 +36,8 @@ def thaw(ties: TieState, dyads: DyadState, p: Parameters, key: U64) -> None:
     for number in range(n):
         place = ties.listed[number]
         e = ties.asked[place]
-        wish = logistic(ties.propensity_a[place]) * logistic(ties.propensity_b[place])
-        ties.refused[number] = uniform_at(key, ties.place[e]) >= ties.thaw[e] * wish
+        consent_logit = logistic(ties.propensity_a[place]) * logistic(ties.propensity_b[place])
+        ties.refused[number] = uniform_at(key, ties.place[e]) >= ties.thaw[e] * consent_logit
     for number in range(n):
         if ties.refused[number] == 0:
             ties.suspended[ties.asked[ties.listed[number]]] = Suspension.NONE
@@ -85,5 +85,5 @@ def review(ties: TieState, dyads: DyadState, n_reviewed: int, p: Parameters, mon
 @inlined
 def suspending(propensity: float, felt: float, emphasis: float, pressure: float, full: float) -> float:
     """Return the chance that a side suspends a tie, higher the less it wants exchange and the more it felt."""
-    wish = logistic(propensity - pressure * emphasis * felt)
-    return (1.0 - wish) * min(1.0, (1.0 + emphasis) * felt / full)
+    consent_logit = logistic(propensity - pressure * emphasis * felt)
+    return (1.0 - consent_logit) * min(1.0, (1.0 + emphasis) * felt / full)
