@@ -89,7 +89,7 @@ def quiet(months: int, **settings: Any) -> Scenario:
 
 def live(tables: WorldTables, months: int, tie_pathways: bool = True, replicate: int = 0, **settings: Any) -> Run:
     """Let a world live for some months, in each of which the ends of every tie weigh their wish."""
-    return run(prepare(quiet(months, **settings), tables), replicate, tie_pathways, ask_all=True)
+    return run(prepare(quiet(months, **settings), tables), replicate, tie_pathways, list_all=True)
 
 
 def lives(tables: WorldTables, months: int, replicates: int, **settings: Any) -> list[Run]:

@@ -9,7 +9,7 @@ from cityties.kernel.rules import Rules
 from cityties.kernel.state import Events, Month, State, World
 from cityties.kernel.submodels.aid import give
 from cityties.kernel.submodels.attention import allocate, allocate_freely
-from cityties.kernel.submodels.consent import ask, compute_propensity
+from cityties.kernel.submodels.consent import compute_propensity, list_decisions
 from cityties.kernel.submodels.directive import direct
 from cityties.kernel.submodels.economy import apply_climate, drift
 from cityties.kernel.submodels.escalation import escalate
@@ -43,7 +43,7 @@ class RandomAddress(NamedTuple):
 class Conditions(NamedTuple):
     """All that a run is given: the world, what befalls it, the rules and the luck. A run writes none of it.
 
-    ``ask_all`` makes the ends of every tie weigh their wish, as :mod:`cityties.explanation.replay` needs it, and not
+    ``list_all`` makes the ends of every tie weigh their wish, as :mod:`cityties.explanation.replay` needs it, and not
     only of those that have something to decide; what comes of a run is the same.
     """
 
@@ -51,7 +51,7 @@ class Conditions(NamedTuple):
     events: Events
     rules: Rules
     address: RandomAddress
-    ask_all: bool = False
+    list_all: bool = False
 
 
 type Months = Callable[[Conditions, State, Record, int, int], None]
@@ -90,7 +90,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
     if on.economy:
         apply_climate(ties, state.dyads, p)
     plan(ties, given.events.closed[month.step] > 0, month)
-    ask(ties, state.dyads, given.rules, given.ask_all)
+    list_decisions(ties, state.dyads, given.rules, given.list_all)
     compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 
 

@@ -7,7 +7,7 @@ from cityties.kernel.numerics import exponential, from_fixed, logarithm
 from cityties.kernel.pair_traits import affinity, highest_affinity, obedience, thaw_trait
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, pair_id, place_of, stream, substream, uniform
-from cityties.kernel.state import NEVER, Events, Month, State, Suspension, World
+from cityties.kernel.state import NEVER, Count, Events, Month, State, Suspension, World
 
 MOST_SIGNINGS, MOST_EXPECTED = 60, 30.0
 AT_MOST = 1.000001
@@ -137,7 +137,7 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
 @compiled
 def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
     """Write a new tie into the next free row, unless the pair has one already or there is no room."""
-    ties, e = state.ties, state.ties.n[1]
+    ties, e = state.ties, state.ties.n[Count.LAID_OUT]
     pair = pair_id(world.cities.id[a], world.cities.id[b])
     if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(state, a, b):
         return
@@ -151,4 +151,4 @@ def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, mon
     ties.suspended[e], ties.suspended_since[e] = Suspension.NONE, NEVER
     ties.received_a[e], ties.received_b[e] = 0.0, 0.0
     link(ties, state.cities, e)
-    ties.n[1] += 1
+    ties.n[Count.LAID_OUT] += 1

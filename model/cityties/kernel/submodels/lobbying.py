@@ -4,7 +4,7 @@ from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import from_fixed, hyperbolic_tangent, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64
-from cityties.kernel.state import Cities, IntArray, Month, PublicState, State, TieState, World
+from cityties.kernel.state import Cities, Count, IntArray, Month, PublicState, State, TieState, World
 
 
 @compiled
@@ -43,8 +43,8 @@ def relative_anger(publics: PublicState, d: int, side: int) -> float:
 @compiled
 def value_ties(ties: TieState) -> None:
     """Write what each tie is worth to its cities, strength times affinity, in fixed point."""
-    for e in range(ties.n[0]):
-        ties.stake[e] = to_fixed(ties.strength[e] * ties.affinity[e])
+    for e in range(ties.n[Count.EXISTING]):
+        ties.worth[e] = to_fixed(ties.strength[e] * ties.affinity[e])
 
 
 @compiled
@@ -52,8 +52,8 @@ def add_stakes(ties: TieState, stake: IntArray, first: int) -> None:
     """Add the worth of each tie of a dyad, from its first on, to the stakes of its two cities."""
     e = first
     while e >= 0:
-        stake[ties.a[e]] += ties.stake[e]
-        stake[ties.b[e]] += ties.stake[e]
+        stake[ties.a[e]] += ties.worth[e]
+        stake[ties.b[e]] += ties.worth[e]
         e = ties.next_in_dyad[e]
 
 

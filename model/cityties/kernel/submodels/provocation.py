@@ -5,7 +5,7 @@ from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.numerics import from_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, stream, uniform, uniform_at
-from cityties.kernel.state import Cities, DyadState, IntArray, Month, State, Suspension, World
+from cityties.kernel.state import Cities, Count, DyadState, IntArray, Month, State, Suspension, World
 
 BLOCK = 256
 
@@ -96,7 +96,7 @@ def walk_out(state: State, city: int, d: int, p: Parameters, month: Month) -> No
     key = stream(month.seed, month.replicate, Process.WALKOUT, month.calendar)
     e = state.cities.newest[city]
     while e >= 0:
-        open_tie = e < ties.n[0] and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE
+        open_tie = e < ties.n[Count.EXISTING] and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE
         if open_tie and uniform_at(key, ties.place[e]) < p.walkout:
             ties.suspended[e] = Suspension.BY_B if ties.a[e] == city else Suspension.BY_A
             ties.suspended_since[e] = month.step

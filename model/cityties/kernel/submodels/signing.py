@@ -7,7 +7,7 @@ from cityties.kernel.numerics import exponential, to_fixed
 from cityties.kernel.pair_traits import bonus
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import FloatArray, Month, State, World
+from cityties.kernel.state import Count, FloatArray, Month, State, World
 
 
 @compiled
@@ -19,8 +19,8 @@ def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArra
     ties, dyads = state.ties, state.dyads
     for d in range(len(dyads.signings)):
         dyads.signings[d] -= dyads.signings[d] / MONTHS_PER_YEAR
-    while ties.n[0] < ties.n[1] and ties.signed[ties.n[0]] <= month.step:
-        e = ties.n[0]
+    while ties.n[Count.EXISTING] < ties.n[Count.LAID_OUT] and ties.signed[ties.n[Count.EXISTING]] <= month.step:
+        e = ties.n[Count.EXISTING]
         ties.strength[e] = p.initial_strength
         ties.bonus_a[e] = bonus(world, ties.a[e], ties.dyad[e], p, month.step)
         ties.bonus_b[e] = bonus(world, ties.b[e], ties.dyad[e], p, month.step)
@@ -29,7 +29,7 @@ def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArra
         dyads.signings[ties.dyad[e]] += 1.0 / MONTHS_PER_YEAR
         append_to_dyad(ties, dyads, e)
         out[ties.dyad[e], DyadMeasure.SIGNED] += ties.signed[e] == month.step
-        ties.n[0] += 1
+        ties.n[Count.EXISTING] += 1
     for d in range(len(dyads.n_ties)):
         out[d, DyadMeasure.TIES] = dyads.n_ties[d]
 
