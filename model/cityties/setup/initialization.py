@@ -144,7 +144,7 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
         recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
     )
     addresses: IdArray = np.empty(len(pairs), dtype=np.uint64)
-    fill_pair_ids(world.cities.id, pairs["a"].to_numpy(np.int64), pairs["b"].to_numpy(np.int64), addresses)
+    fill_pair_ids(world.cities.id, *(pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b")), addresses)
     return pairs.assign(id=addresses)
 
 
@@ -159,7 +159,7 @@ def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
 
 
 def _scaled_on(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
-    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
     raw = np.empty(len(pairs))
     fill_affinities(world, a, b, p, raw)
     budget = scaled_budget(world.cities, a, b, p)
@@ -181,7 +181,9 @@ def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> Fl
 
 def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
     """Add what lasts about each pair: affinity, thaw rate, obedience of the ends."""
-    a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
+    # copies, since columns of a frame may be read-only, which is another type to the compiler
+    a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
+    ids = pairs["id"].to_numpy(np.uint64, copy=True)
     traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
     fill_affinities(world, a, b, p, traits["affinity"])
     fill_thaws(ids, p, traits["thaw"])
