@@ -143,7 +143,7 @@ def run(
     without: frozenset[str] = frozenset(),
     list_all: bool = False,
 ) -> Run:
-    """Run one replicate of one arm from the first to the last month; ``list_all`` has the ends of every tie weigh."""
+    """Run one replicate of one arm from the first to the last month; ``list_all`` computes all propensities."""
     state, record = begin(setup, replicate), empty_record(setup)
     given = conditions(setup, replicate, tie_pathways, without)._replace(list_all=list_all)
     setup.months(given, state, record, 0, setup.n_months)

@@ -19,7 +19,7 @@ from cityties.worlds.synthetic import write_synthetic_world
 
 @pytest.fixture(scope="module")
 def setup() -> Setup:
-    """Some quarrelsome years of the shipped world, with mechanisms that are off by default."""
+    """Some years of disputes of the shipped world, with mechanisms that are off by default."""
     given, tables = shipped()
     on, nothing = {"learning": True, "spillover": True}, dict.fromkeys(("ties_at", "cities_at", "months"), ())
     return prepare(changed(given, start="2003-01", end="2007-12", mechanisms=on, record=nothing), tables)
@@ -47,7 +47,7 @@ def test_asking_every_tie_gives_the_same_run(setup: Setup, tie_pathways: bool) -
     )
 
 
-def test_where_rules_from_outside_might_write_anything_all_is_read_and_no_number_changes(setup: Setup) -> None:
+def test_where_custom_rules_might_write_anything_all_is_read_and_no_number_changes(setup: Setup) -> None:
     wary = replace(setup, rules=setup.rules._replace(foreign=True))
     assert run(wary).record.dyads.tobytes() == run(setup).record.dyads.tobytes()
 

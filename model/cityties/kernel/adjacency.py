@@ -71,7 +71,7 @@ def pull_towards(world: World, state: State, city: int, nation: int) -> float:
 
 @compiled
 def have_a_tie(state: State, a: int, b: int) -> bool:
-    """Tell whether two cities of different nations have a tie, or will have one that is laid out."""
+    """Return whether two cities of different nations have a tie, or will have one that is laid out."""
     ties = state.ties
     e = state.cities.newest[a]
     while e >= 0:

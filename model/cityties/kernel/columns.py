@@ -90,9 +90,12 @@ def shape_of(column: Column, sizes: Mapping[str, int]) -> tuple[int, ...]:
 
 def begin_columns[Entity](kind: Callable[..., Entity], sizes: Mapping[str, int], world: object) -> Entity:
     """Return an entity with every column as it is just before the first month, in C order and of the declared type."""
-    columns = {}
-    for name, column in declared(kind).items():
-        shape, dtype = shape_of(column, sizes), dtypes(kind)[name]
-        start = column.start(world) if callable(column.start) else column.start
-        columns[name] = np.full(shape, start, dtype)
-    return kind(**columns)
+    shapes = {column.shape: shape_of(column, sizes) for column in declared(kind).values()}
+    columns = []
+    for column, dtype in zip(declared(kind).values(), dtypes(kind).values(), strict=True):
+        # a short history takes milliseconds, so it matters that zeros are not written one by one
+        found = np.zeros(shapes[column.shape], dtype)
+        if column.start != 0:
+            found[:] = column.start(world) if callable(column.start) else column.start
+        columns.append(found)
+    return kind(*columns)

@@ -150,7 +150,7 @@ class DyadState(NamedTuple):
     relations: Annotated[FloatArray, Column("relations R", "-1 to 1", "D", CARRIED, relations_by_recognition)]
     relations_before: Annotated[FloatArray, Column("relations at the start of the month", "-1 to 1", "D", SCRATCH)]
     disputes: Annotated[FloatArray, Column("open disputes Q", "severity", "D", CARRIED)]
-    directive: Annotated[IntArray, Column("whether each side's nation has told its cities to stop official exchange", YES, "D, 2", CARRIED)]
+    directive: Annotated[IntArray, Column("whether each side's nation has directed its cities to stop official exchange", YES, "D, 2", CARRIED)]
     gate_shut: Annotated[IntArray, Column("whether the approval gate for signings is shut", YES, "D", CARRIED)]
     severity: Annotated[FloatArray, Column("severity of this month's incidents, provocations included", "severity", "D", SCRATCH)]
     felt: Annotated[FloatArray, Column("that severity as each side's public feels it", "severity", "D, 2", SCRATCH)]

@@ -1,6 +1,6 @@
 """When ties begin (ODD 5.3): recorded months, and for ties of unknown year a draw from the residual of the stock.
 
-The recorded stock of a dyad says how many ties there were; the dated ties explain part of its growth, and the undated
+The recorded stock of a dyad gives the number of ties; the dated ties explain part of its growth, and the undated
 ones are dated so as to explain the rest.
 """
 

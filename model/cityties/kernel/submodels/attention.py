@@ -84,6 +84,7 @@ def share_budgets(
     ``terms`` are the growth of budgets, and whether anything lifts those of single cities.
     """
     growth, lifted = terms
+    # unsigned bounds, because numba then proves that no row is counted from the end and the loop runs in wide vectors
     for c in range(U64(rows[0]), U64(rows[1])):
         lift = cities.lift[c] if lifted else 1.0
         taken = from_fixed(cities.attention_asked[c]) + p.abroad_attention * fixed.abroad[c]
@@ -126,7 +127,7 @@ def next_strongest(ties: TieState, strongest: IntArray) -> None:
 
 @inlined
 def ranks_before(ties: TieState, e: int, other: int) -> bool:
-    """Tell whether a tie is stronger than another, or as strong and older, or as old and of a lower address."""
+    """Return whether a tie is stronger than another, or as strong and older, or as old and of a lower address."""
     if ties.strength[e] != ties.strength[other]:
         return bool(ties.strength[e] > ties.strength[other])
     if ties.signed[e] != ties.signed[other]:

@@ -52,7 +52,7 @@ def compute_propensity(state: State, rules: Rules, freedom: float, month: Month)
 
 @compiled
 def privileged(rules: Rules) -> bool:
-    """Tell whether anything can add to the propensity of single cities; if not, nothing of it is read."""
+    """Return whether anything can add to the propensity of single cities; if not, nothing of it is read."""
     p = rules.p
     return rules.foreign or p.incentive_consent != 0.0 or p.capital_consent != 0.0 or p.strategy_consent != 0.0
 
@@ -61,9 +61,10 @@ def privileged(rules: Rules) -> bool:
 def sum_terms(ties: TieState, climate: Climate, p: Parameters, read: tuple[bool, bool], month: Month) -> None:
     """Write the propensities of the ties listed; the same for all ties of a dyad is what ``climate`` holds.
 
-    ``read`` tells whether what was added to single cities and whether obedience matter; if not, they are not fetched.
+    ``read`` is whether what was added to single cities and whether obedience matter; if not, they are not fetched.
     """
     with_bonus, with_orders = read
+    # by place and not by row: the lists stay short in calm months, and the loop writes one place after the other
     for place in range(ties.n[Count.DECIDING]):
         e = ties.deciding[place]
         d, strength = ties.dyad[e], ties.strength[e]

@@ -6,6 +6,7 @@ from cityties.kernel.randomness import Process, stream, substream, uniform, unif
 from cityties.kernel.record import NationMeasure
 from cityties.kernel.state import N_PRACTICES, CityState, Count, FloatArray, Month, State, World
 
+# even, so that what is learnt this month does not yet count as held (odd) while other ties are looked at
 JUST_LEARNT = 2
 
 

@@ -11,7 +11,7 @@ from cityties.kernel.state import Cities, Count, IntArray, Month, PublicState, S
 def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: Month) -> None:
     """Set the position of either side's cities in every dyad with an open dispute, and 0 elsewhere.
 
-    With ``stakes_count`` false, or in the ties-off arm, stakes are nil and only local nationalism speaks.
+    With ``stakes_count`` false, or in the ties-off arm, stakes are zero and only local nationalism counts.
     """
     dyads, publics = state.dyads, state.publics
     publics.position[:] = 0.0
@@ -22,6 +22,7 @@ def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: 
                 nation = world.dyads.nation[d, side]
                 state.cities.stake[world.nations.first[nation] : world.nations.last[nation]] = 0
             if stakes_count and month.tie_pathways and dyads.n_ties[d] > 0:
+                # once a month whatever the number of dyads in dispute; in calm months never
                 if not known:
                     value_ties(state.ties)
                     known = True
@@ -76,7 +77,10 @@ def position(world: World, state: State, place: tuple[int, int], loyalty: float,
 
 @compiled
 def city_positions(cities: Cities, stake: IntArray, rows: tuple[int, int], terms: tuple[float, float, float]) -> int:
-    """Sum in fixed point what the cities of some rows say; ``terms`` weigh stake, nationalism and the lack of voice."""
+    """Sum in fixed point the positions of the cities of some rows.
+
+    ``terms`` are the weights of stake, of nationalism and of the lack of voice.
+    """
     calm, hawkish, bound = terms
     total = 0
     for c in range(U64(rows[0]), U64(rows[1])):

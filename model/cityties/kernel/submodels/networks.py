@@ -22,6 +22,7 @@ def convene(
     networks = world.networks
     for g in range(len(networks.id)):
         if networks.meets[month.step, g]:
+            # one number for each meeting, so that no column has to be cleared before the next
             stamp = month.step * len(networks.id) + g + 1
             come(world, state, g, stamp, p, month, nations_out)
             for e in range(state.ties.n[Count.EXISTING]):

@@ -24,6 +24,7 @@ def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
     n_cities = len(world.cities.id)
     for first in range(0, n_cities, BLOCK):
         last = min(first + BLOCK, n_cities)
+        # counting needs no branch and runs in wide vectors; the same draws are made again where a block has somebody
         if provoking(world.cities, state.cities.exchange, (first, last), key, (rate, obedience, per_exchange)) > 0:
             for c in range(first, last):
                 drawn = uniform_at(key, world.cities.place[c])

@@ -1,4 +1,4 @@
-"""Reduced form (ODD 7.21): relations return to their baseline; three free coefficients say what else moves them."""
+"""Reduced form (ODD 7.21): relations return to their baseline; three free coefficients set what else moves them."""
 
 from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import from_fixed, to_fixed

@@ -12,7 +12,7 @@ from cityties.kernel.state import Count, FloatArray, Month, State, World
 
 @compiled
 def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArray) -> None:
-    """Bring to life the ties signed this month; rows are in the order of signing, so existing ties stay a prefix.
+    """Begin the ties signed this month; rows are in the order of signing, so existing ties stay a prefix.
 
     Ties and signings are counted in ``out``, the dyad record of the month (D, DyadMeasure).
     """
@@ -38,11 +38,12 @@ def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArra
 def add_partner(world: World, state: State, p: Parameters, e: int, side: int) -> None:
     """Count a partner of one end of a tie and let its pull on further partners of that nation fade (saturation).
 
-    Pulls are kept only where cities sign ties of their own.
+    Pulls are kept only where cities sign ties by themselves.
     """
     ties, cities = state.ties, state.cities
     city, partner = (ties.a[e], ties.b[e]) if side == 0 else (ties.b[e], ties.a[e])
     nation = world.cities.nation[partner]
+    # the count and the pull stand at the newest tie with that nation: a table of cities by nations would grow with both
     n_partners, before = 0, world.cities.drawing[city]
     cities.partners[city] += 1
     if world.endogenous_from >= len(world.policies.wake):

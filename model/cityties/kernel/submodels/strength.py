@@ -14,6 +14,7 @@ def strengthen(ties: TieState, dyads: DyadState, practices: IntArray, p: Paramet
 
     Practices (N, 3) that both ends hold may make an exchange count for more.
     """
+    # in months without an incident no tie looks up its dyad
     struck = worst_severity(dyads) > 0.0
     for e in range(ties.n[Count.EXISTING]):
         w = ties.strength[e]

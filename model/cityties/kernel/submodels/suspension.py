@@ -29,6 +29,7 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
 def thaw(ties: TieState, dyads: DyadState, p: Parameters, key: U64) -> None:
     """Take up suspended ties again whose dyad had no incident worth a review and whose two sides want it."""
     n = 0
+    # first list, then draw, then write: three plain loops run in wide vectors, one with branches does not
     for place in range(ties.n[Count.DECIDING]):
         e = ties.deciding[place]
         ties.listed[n] = place
