@@ -5,10 +5,9 @@ parts of the month, and the submodels that take longest, are listed too, though 
 be compiled by several processes before the month is put together from them.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
-from numba import typeof, types
+import numba
 
 from cityties.kernel.adjacency import link_all
 from cityties.kernel.columns import KINDS, declared
@@ -39,6 +38,9 @@ from cityties.kernel.submodels.attention import allocate
 from cityties.kernel.submodels.formation import form
 from cityties.kernel.submodels.lobbying import lobby
 
+# numba has no types of its own that a checker could follow
+types: Any = numba.types
+typeof: Any = numba.typeof
 INT, FLOAT, ID = types.int64, types.float64, types.uint64
 
 

@@ -144,7 +144,8 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
         recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
     )
     addresses: IdArray = np.empty(len(pairs), dtype=np.uint64)
-    fill_pair_ids(world.cities.id, *(pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b")), addresses)
+    a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
+    fill_pair_ids(world.cities.id, a, b, addresses)
     return pairs.assign(id=addresses)
 
 
