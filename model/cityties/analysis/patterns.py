@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths
+from cityties.analysis.crises import crisis_paths
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.yearly import RANGE, main_arm
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.run_folder import RunFolder
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray

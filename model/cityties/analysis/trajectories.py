@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.arrays import mean_band, ratio_band
 from cityties.analysis.crises import CrisisPaths
+from cityties.analysis.intervals import mean_band, ratio_band
 from cityties.kernel.state import FloatArray
 
 EXCHANGE_MONTHS = 25

@@ -8,7 +8,7 @@ from the first of a crisis, which is month 0; where fewer were followed than a w
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from cityties.kernel.world import World
 
 LOSS_MONTHS = (12, 36, 60)
 """Months over which damage is summed."""
-MAIN_MONTHS = 36
+MAIN_MONTHS: Final = 36
 """Months of the loss by which ties are judged."""
 SUSPENSION_MONTHS = 4
 """First months of a crisis, in which it is seen what exchange it stops."""

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cityties.analysis.buffering import THRESHOLD
 from cityties.claims.results import TrialResults
 from cityties.claims.worlds import PRIOR, REST
 from cityties.figures.style import (
@@ -96,7 +97,8 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
     return Picture(
         "claims-severity",
         "Mild disputes and severe ones",
-        "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
+        f"Share of draws in which ties soften the dispute of September 2012 (B above {THRESHOLD}), make it worse "
+        f"(below {-THRESHOLD}) "
         "or neither, if the same dispute had been milder or more severe.",
         f"Two line charts. With the rest as shipped, ties soften in {first['buffer']:.0%} of draws at severity "
         f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
@@ -188,7 +190,7 @@ def draw_rivals(rivals: pd.DataFrame, worlds: Mapping[str, str]) -> Picture:
     names: Sequence[str] = [name for name in rivals["world"].unique() if name in worlds]
     figure = Figure(figsize=(7.6, 1.2 + 2 * PER_LINE * len(names) * 0.6))
     axes = figure.subplots()
-    axes.axvspan(-0.05, 0.05, color=PALE, alpha=0.6, linewidth=0)
+    axes.axvspan(-THRESHOLD, THRESHOLD, color=PALE, alpha=0.6, linewidth=0)
     axes.axvline(0.0, color=BLACK, linewidth=0.9)
     place = np.arange(len(names))[::-1].astype(float)
     for sample, shift, colour in ((REST, 0.14, BLUE), (PRIOR, -0.14, GREY)):

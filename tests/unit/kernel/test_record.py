@@ -8,7 +8,7 @@ from cityties.kernel.record import DyadMeasure, Kept, NationMeasure, kept
 from cityties.kernel.state import FloatArray
 
 
-@njit
+@njit()
 def mark(out: FloatArray) -> None:
     """Write into two columns, one of them by the number of a side."""
     out[DyadMeasure.ECONOMY] = 3.0
@@ -25,7 +25,7 @@ def test_a_member_is_the_number_of_its_column_in_compiled_code_too() -> None:
 def test_side_b_stands_right_after_side_a() -> None:
     """Compiled code adds the number of the side to the column of A."""
     sides = [measure for measure in DyadMeasure if measure.name.endswith("_A")]
-    assert [DyadMeasure(side + 1).name for side in sides] == [f"{side.name[:-1]}B" for side in sides]
+    assert [list(DyadMeasure)[side + 1].name for side in sides] == [f"{side.name[:-1]}B" for side in sides]
 
 
 def test_every_column_says_what_it_is_and_in_which_unit() -> None:
