@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cityties.analysis.intervals import interval_columns
 from cityties.kernel.state import FloatArray
 
 
@@ -38,5 +39,10 @@ def reduce_replicates(
     """
     values, labels = to_array(frame, [*axes, "replicate"], value)
     rows = pd.MultiIndex.from_product(labels[:-1], names=list(axes)).to_frame(index=False)
-    columns = zip((value, *(f"{value}{end}" for end in ends)), band(values), strict=True)
-    return rows.assign(**{name: column.reshape(-1) for name, column in columns})
+    columns = interval_columns(value, band(values), ends)
+    return rows.assign(**{name: column.reshape(-1) for name, column in columns.items()})
+
+
+def empty_table(*columns: str) -> pd.DataFrame:
+    """Return a table with these columns and no rows."""
+    return pd.DataFrame({name: [] for name in columns})

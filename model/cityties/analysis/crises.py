@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cityties.analysis.arrays import empty_table
 from cityties.analysis.buffering import (
     buffer_band,
     buffer_index,
@@ -18,9 +19,12 @@ from cityties.analysis.buffering import (
     level_effect,
     loss,
 )
-from cityties.analysis.intervals import mean_band
+from cityties.analysis.intervals import interval_columns, mean_band
 from cityties.experiment.outcomes import LOSS_MONTHS, MAIN_MONTHS, SUSPENSION_MONTHS
 from cityties.kernel.state import FloatArray
+
+REFUSED = ("refused_a", "refused_b")
+"""Measures of what each side's cities refused."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class CrisisPaths:
     def gap(self, tie_pathways: bool) -> FloatArray:
         """Return relations without the crisis less relations with it (replicates, months)."""
         return gap(*(self.path("relations", tie_pathways, happens) for happens in (False, True)))
+
+    def at_first(self, measure: str, tie_pathways: bool, happens: bool) -> FloatArray:
+        """Return the sum of a measure over the crisis's first months (``SUSPENSION_MONTHS``), by replicate."""
+        return np.asarray(self.path(measure, tie_pathways, happens)[:, :SUSPENSION_MONTHS].sum(axis=1))
 
     def arms(self) -> list[bool]:
         """Return which arms of tie pathways were run, the one with ties first."""
@@ -91,14 +99,11 @@ def _buffering(gaps: dict[bool, FloatArray], severity: float) -> dict[str, Any]:
 
 def _suspension(paths: CrisisPaths, arm: bool) -> dict[str, Any]:
     """Return the share of official events that the crisis stopped in its first months, and whose refusals did it."""
-    window = slice(0, SUSPENSION_MONTHS)
-    sums = {
-        (measure, happens): paths.path(measure, arm, happens)[:, window].sum(axis=1)
-        for measure in ("official", "refused_a", "refused_b")
-        for happens in (True, False)
+    held = [paths.at_first("official", arm, happens) for happens in (True, False)]
+    row: dict[str, Any] = _spread("suspension", buffer_band(*held))
+    extra = {
+        side: float((paths.at_first(side, arm, True) - paths.at_first(side, arm, False)).sum()) for side in REFUSED
     }
-    row: dict[str, Any] = _spread("suspension", buffer_band(sums["official", True], sums["official", False]))
-    extra = {side: float((sums[side, True] - sums[side, False]).sum()) for side in ("refused_a", "refused_b")}
     total = sum(extra.values())
     row["stopped_by_first_nation"] = extra["refused_a"] / total if total > 0.0 else float("nan")
     return row
@@ -106,7 +111,7 @@ def _suspension(paths: CrisisPaths, arm: bool) -> dict[str, Any]:
 
 def _spread(name: str, band: Sequence[FloatArray | float]) -> dict[str, float]:
     """Return a value and the ends of its interval as three columns."""
-    return {f"{name}{end}": float(value) for end, value in zip(("", "_low", "_high"), band, strict=True)}
+    return {column: float(value) for column, value in interval_columns(name, band).items()}
 
 
 def summary_table(crisis_months: pd.DataFrame, severities: dict[str, float]) -> pd.DataFrame:
@@ -118,7 +123,7 @@ def level_table(histories: pd.DataFrame) -> pd.DataFrame:
     """Return V by dyad: mean relations with ties less without, both without political shocks. A level is no buffer."""
     calm = histories[~histories["political_shocks"]]
     if calm["tie_pathways"].nunique() < 2:
-        return pd.DataFrame(columns=["dyad", "level", "level_low", "level_high"])
+        return empty_table("dyad", "level", "level_low", "level_high")
     means = calm.groupby(["dyad", "replicate", "tie_pathways"], observed=True)["relations"].mean().unstack()
     rows = []
     for dyad, block in means.groupby(level="dyad", observed=True):

@@ -52,7 +52,7 @@ def tie_effects(case: Case) -> pd.DataFrame:
     for key in obs.keys:
         other = key._replace(tie_pathways=False)
         if key.tie_pathways and other in obs:
-            rows.append(_row(key, paired(obs.column(key), obs.column(other))))
+            rows.append(_effect_row(key, paired(obs.column(key), obs.column(other))))
     return pd.DataFrame(rows)
 
 
@@ -68,7 +68,7 @@ def effects(case: Case, baseline: Case) -> pd.DataFrame:
         one, other = aligned(one, other)
     one, other = one.by_draw(), other.by_draw()
     compare = paired if together else unpaired
-    rows = [_row(key, compare(one.column(key), other.column(key))) for key in one.keys if key in other]
+    rows = [_effect_row(key, compare(one.column(key), other.column(key))) for key in one.keys if key in other]
     rows += _buffer_rows(one, other, compare)
     return pd.DataFrame(rows, columns=EFFECT_COLUMNS).assign(paired=together)
 
@@ -86,10 +86,10 @@ def _buffer_rows(one: Observations, other: Observations, compare: Any) -> Iterat
             pairs = [both_arms(obs, crisis, where, measure) for obs in (one, other)]
             if pairs[0] is not None and pairs[1] is not None:
                 terms = [buffer_terms(*pair)[1] for pair in pairs if pair is not None]
-                yield _row(OutcomeKey(True, True, crisis, where, name), compare(*terms))
+                yield _effect_row(OutcomeKey(True, True, crisis, where, name), compare(*terms))
 
 
-def _row(key: OutcomeKey, contrast: Contrast) -> dict[str, Any]:
+def _effect_row(key: OutcomeKey, contrast: Contrast) -> dict[str, Any]:
     return key._asdict() | asdict(contrast)
 
 
@@ -106,21 +106,21 @@ def pairing_table(case: Case) -> pd.DataFrame:
         row: dict[str, Any] = {"crisis": crisis, "where": where, "n": obs.n}
         if all(key in obs for key in branches):
             with_it, without = (obs.column(key) for key in branches)
-            row["gap"] = _times(_within(obs, [with_it, without]), _within(obs, [with_it - without]))
+            row["gap"] = _replaced(obs, [with_it, without], with_it - without)
         if pair is not None and depths is not None:
-            row["depth"] = _times(_within(obs, list(depths)), _within(obs, [depths[0] - depths[1]]))
+            row["depth"] = _replaced(obs, list(depths), depths[0] - depths[1])
             ratio = 1.0 - buffer_terms(*pair)[0]
-            apart = _within(obs, [pair[0], ratio * pair[1]])
-            row[MAIN_BUFFER] = _times(apart, _within(obs, [pair[0] - ratio * pair[1]]))
+            row[MAIN_BUFFER] = _replaced(obs, [pair[0], ratio * pair[1]], pair[0] - ratio * pair[1])
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _times(apart: float, together: float) -> float:
-    return savings(apart, together)[1]
+def _replaced(obs: Observations, apart: Sequence[FloatArray], together: FloatArray) -> float:
+    """Return how many unpaired replicates a paired one replaces for a difference of two columns."""
+    return savings(_variance_within_draws(obs, apart), _variance_within_draws(obs, [together]))[1]
 
 
-def _within(obs: Observations, columns: Sequence[FloatArray]) -> float:
+def _variance_within_draws(obs: Observations, columns: Sequence[FloatArray]) -> float:
     """Return the sum over columns of the variance within draws."""
     total = 0.0
     for values in columns:

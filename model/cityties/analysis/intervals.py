@@ -7,6 +7,7 @@ skewness out and covered 95 %. But heavy tails without skewness look skewed in s
 sign test for the third powers decides: evident skewness takes Hall's interval, everything else the wider end of both.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,11 @@ def _untransformed(t: float, slant: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = (np.cbrt(1.0 + slant * (t - slant / 6.0)) - 1.0) * 3.0 / slant
     return np.where(np.abs(slant) < _FLAT, t, inverse)
+
+
+def interval_columns(name: str, band: Sequence[Any], ends: tuple[str, str] = ("_low", "_high")) -> dict[str, Any]:
+    """Return a middle and two ends under the name of the middle and the names of the ends, as columns of a table."""
+    return dict(zip((name, *(f"{name}{end}" for end in ends)), band, strict=True))
 
 
 def mean_band(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

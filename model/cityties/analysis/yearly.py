@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.arrays import reduce_replicates
+from cityties.analysis.arrays import empty_table, reduce_replicates
 from cityties.analysis.intervals import mean_band
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray
@@ -46,5 +46,5 @@ def stock_table(histories: pd.DataFrame) -> pd.DataFrame:
 def forum_table(attendance: pd.DataFrame) -> pd.DataFrame:
     """Return the cities at each forum, by nation, with 95 % intervals, in the fullest arm that was run."""
     if attendance.empty:
-        return pd.DataFrame({name: [] for name in ("month", "nation", "cities", "cities_low", "cities_high")})
+        return empty_table("month", "nation", "cities", "cities_low", "cities_high")
     return reduce_replicates(main_arm(attendance), ["month", "nation"], "cities", mean_band)
