@@ -9,9 +9,10 @@ import pandas as pd
 from cityties.analysis.arrays import to_array
 from cityties.experiment.outcomes import LAST_MONTHS, LOSS_MONTHS, MAIN_MONTHS, SUSPENSION_MONTHS
 from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.record import Kept, kept
 from cityties.kernel.state import FloatArray
 
-YEARLY = ("relations", "mood_a", "mood_b", "ties", "suspended", "official")
+YEARLY = tuple(measure.column for measure in kept(Kept.HISTORY | Kept.YEARS))
 
 
 def run_outcomes(histories: pd.DataFrame, crisis_months: pd.DataFrame) -> pd.DataFrame:
