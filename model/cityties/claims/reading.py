@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 from cityties.claims.declared import Claim, ClaimsFile, Draws, Rule, World
 from cityties.claims.estimands import ESTIMANDS
 from cityties.errors import ScenarioError, did_you_mean
-from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.kernel.calendar import month_label
 from cityties.kernel.parameters import DECLARED
 from cityties.scenario.draft import Draft
@@ -26,7 +25,7 @@ from cityties.scenario.yaml_reader import read_draft
 LIKE, HISTORY = "like", "history"
 SURVIVAL = ("survival_official", "survival_any")
 """Estimands for which ties have to be followed one by one."""
-FOLLOW_MONTHS = MAIN_MONTHS
+FOLLOW_MONTHS = 36
 """Months for which maps and checks follow a crisis; a world of the file may follow its own for longer."""
 
 

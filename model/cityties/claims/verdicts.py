@@ -7,12 +7,12 @@ from typing import Literal
 import numpy as np
 from scipy.stats import norm
 
-from cityties.analysis.intervals import CONFIDENCE
 from cityties.claims.declared import Expected
 from cityties.kernel.state import FloatArray
 
 SUPPORTED, HARM, NULL, OPEN = "supported", "refuted-harm", "refuted-null", "inconclusive"
 type Label = Literal["supported", "refuted-harm", "refuted-null", "inconclusive"]
+SURE = 0.95
 LEAST_DRAWS = 10
 
 
@@ -91,7 +91,7 @@ def interval(share: float, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of n draws (Wilson 1927): what more draws could still change."""
     if n == 0 or np.isnan(share):
         return float("nan"), float("nan")
-    z = float(norm.ppf((1 + CONFIDENCE) / 2))
+    z = float(norm.ppf((1 + SURE) / 2))
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
     return max(0.0, centre - half), min(1.0, centre + half)

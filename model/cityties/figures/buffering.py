@@ -35,10 +35,9 @@ def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
         "buffer-index",
         "How much of each crisis's damage ties took away",
         "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the "
-        f"run), with its 95 % interval from paired replicates. Grey band: |B| up to {THRESHOLD}, no buffering worth "
-        f"the name, either way; dotted lines: {THRESHOLDS[0]} and {THRESHOLDS[2]:.2f}. "
-        "The interval is over random numbers alone, not over parameters.",
-        f"Dot plot of buffer indices with intervals. Of {len(crises)}, {inside} lie within {THRESHOLD} of zero; "
+        "run), with its 95 % interval from paired replicates. Grey band: |B| up to 0.05, no buffering worth the "
+        "name, either way; dotted lines: 0.02 and 0.10. The interval is over luck alone, not over parameters.",
+        f"Dot plot of buffer indices with intervals. Of {len(crises)}, {inside} lie within 0.05 of zero; "
         f"the smallest is {decimal(np.nanmin(value), 3)}, the largest {decimal(np.nanmax(value), 3)}.",
         figure,
     )

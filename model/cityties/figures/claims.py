@@ -97,8 +97,7 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
     return Picture(
         "claims-severity",
         "Mild disputes and severe ones",
-        f"Share of draws in which ties soften the dispute of September 2012 (B above {THRESHOLD}), make it worse "
-        f"(below {-THRESHOLD}) "
+        "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
         "or neither, if the same dispute had been milder or more severe.",
         f"Two line charts. With the rest as shipped, ties soften in {first['buffer']:.0%} of draws at severity "
         f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
