@@ -1,5 +1,6 @@
 """The model description says what the code does: its tables are the code's, and every part has its section."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from cityties.experiment.measures import MEASURES
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
-from cityties.report.odd_tables import COLUMNS, ODD, TABLES, filled, parameter_table, state_table
+from cityties.report.odd_tables import COLUMNS, ODD, TABLES, filled, key_table, parameter_table, state_table
 from cityties.scenario.keys import key_at
 
 TEXT = ODD.read_text(encoding="utf-8")
@@ -59,6 +60,30 @@ def test_every_submodel_cites_a_section_that_exists(path: Path) -> None:
     assert f"### {cited[1]} " in TEXT or f"**{cited[1]} " in TEXT or cited[1] == "7"
 
 
+def sections() -> dict[str, str]:
+    """Return the text of each submodel's section, and of that on derived attributes, by number."""
+    found = re.finditer(
+        r"^(?:### |\*\*)([57]\.\d+) .*?(?=^### 7|^## |^\*\*5\.|\Z)", PROSE, flags=re.MULTILINE | re.DOTALL
+    )
+    return {match[1]: match[0] for match in found}
+
+
+def parameters_read_by(path: Path) -> set[str]:
+    """Return the parameters that the code of a file reads, as in ``p.walkout``."""
+    reads = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute))
+    return {node.attr for node in reads if node.attr in DECLARED and ast.unparse(node.value).split(".")[-1] == "p"}
+
+
+@pytest.mark.parametrize("path", SUBMODELS, ids=lambda path: path.stem)
+def test_a_section_names_the_parameters_its_submodel_reads_or_points_to_where_they_are(path: Path) -> None:
+    cited = re.search(r"ODD (7\.\d+)", path.read_text(encoding="utf-8").splitlines()[0])
+    if cited:
+        texts = sections()
+        here = texts[cited[1]]
+        pointed = "".join(texts[number] for number in re.findall(r"\b([57]\.\d+)\b", here) if number in texts)
+        assert {name for name in parameters_read_by(path) if f"`{name}`" not in here + pointed} == set()
+
+
 def test_all_seven_elements_of_odd_are_there() -> None:
     headings = re.findall(r"^## (\d)\. (.+)$", TEXT, flags=re.MULTILINE)
     assert [number for number, _ in headings] == list("1234567")
@@ -91,6 +116,22 @@ def test_a_display_formula_stands_alone_and_begins_no_list() -> None:
 def test_every_name_in_the_description_is_one_of_the_code() -> None:
     named = re.findall(r"`([^`\n]+)`", PROSE)
     assert [name for name in named if not is_known(name)] == []
+
+
+def test_the_table_of_keys_writes_months_and_switches_as_a_scenario_file_does() -> None:
+    rows = {
+        row.split("|")[1].strip(): [cell.strip() for cell in row.split("|")[2:5]] for row in key_table().splitlines()
+    }
+    assert rows["`start`"][:2] == ["a month, YYYY-MM", "1972-01"]
+    assert rows["`policies.start`"][1] == "2021-01"
+    assert rows["`ties.rewired`"][1] == "false"
+    assert rows["`arms.tie_pathways`"][1] == "[true, false]"
+    assert rows["`policies.autonomy_gain`"][:2] == ["a number between 0 and 1 (unit: share)", "0"]
+    assert rows["`ties`"][:2] == ["", ""]
+
+
+def test_the_table_of_keys_leaves_out_what_the_description_lists() -> None:
+    assert not re.search(r"`(parameters|mechanisms)\.\w+`", key_table())
 
 
 def test_a_table_has_one_row_for_each_parameter_and_each_kind_of_columns() -> None:
