@@ -1,4 +1,4 @@
-"""The model description says what the code does: its tables are the code's, and every part has its section."""
+"""The model description agrees with the code: tables, symbols, names, and a section for every submodel."""
 
 import ast
 import re
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from cityties.experiment.measures import MEASURES
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.report.odd_tables import COLUMNS, ODD, TABLES, filled, key_table, parameter_table, state_table
@@ -17,8 +16,8 @@ SUBMODELS = sorted((ODD.parent / "cityties" / "kernel" / "submodels").glob("*.py
 PROSE = re.sub(r"<!-- (\w+): generated -->.*?<!-- \1: end -->", "", TEXT, flags=re.DOTALL)
 FORMULAS = re.findall(r"\$\$.*?\$\$|\$[^$\n]+\$", PROSE, flags=re.DOTALL)
 SYMBOLS = re.findall(r"\$([^$\n]+)\$\s=\s`(\w+)`", PROSE)
-NO_SYMBOL_IN_THE_TABLE = {"code type", "prior", "rest"}
-COMMAND = re.compile(r"cityties [a-z]+.*|engine: reduced_form")
+OTHER_NAMES = {"code type", "math.fsum", "prior", "rest"}
+COMMAND = re.compile(r"cityties [a-z]+.*")
 
 
 def plain(symbol: str) -> str:
@@ -27,14 +26,14 @@ def plain(symbol: str) -> str:
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a name of the description is one of the code, of a file or of a command."""
-    known = {*DECLARED, *MECHANISMS, *NO_SYMBOL_IN_THE_TABLE, *(measure.name.lower() for measure in MEASURES)}
+    """Return whether a name of the description is one of the code, of a file or of a command."""
+    known = {*DECLARED, *MECHANISMS, *OTHER_NAMES}
     is_file = "/" in name and (ODD.parents[1] / name).exists()
-    return name in known or is_file or bool(COMMAND.fullmatch(name)) or name == "math.fsum" or is_key(name)
+    return name in known or is_file or bool(COMMAND.fullmatch(name)) or is_key(name)
 
 
 def is_key(name: str) -> bool:
-    """Tell whether a name, or that before a colon in it, is a key of a scenario file."""
+    """Return whether a name, or that before a colon in it, is a key of a scenario file."""
     return key_at(tuple(name.partition(":")[0].split("."))) is not None
 
 
@@ -134,10 +133,17 @@ def test_the_table_of_keys_leaves_out_what_the_description_lists() -> None:
     assert not re.search(r"`(parameters|mechanisms)\.\w+`", key_table())
 
 
-def test_a_table_has_one_row_for_each_parameter_and_each_kind_of_columns() -> None:
+def test_a_table_has_one_row_for_each_parameter() -> None:
     head = 2
     assert len(parameter_table().splitlines()) == head + len(DECLARED)
-    assert len(state_table().splitlines()) == head + len(COLUMNS)
+
+
+@pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
+def test_the_table_of_state_names_every_column(kind: type) -> None:
+    fields: tuple[str, ...] = getattr(kind, "_fields", ())
+    table = state_table()
+    assert fields
+    assert [field for field in fields if f"`{field}`" not in table and f"`{kind.__name__}.{field}`" not in table] == []
 
 
 def test_filling_keeps_the_prose_and_needs_no_second_pass() -> None:
