@@ -14,7 +14,7 @@ from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
-from cityties.experiment.provenance import software
+from cityties.experiment.provenance import software, things_read
 from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, new_units, unit_named
 from cityties.experiment.variants import Variant
@@ -161,12 +161,14 @@ def begin(batch: Batch, generations: Sequence[Asked]) -> None:
     for rule in (rule for variant in batch.variants for rule in variant.scenario.custom_rules):
         write_text(folder / stored_rule(rule), rule.text)
     before = batch.folder.content if batch.folder.exists else {"history": []}
+    scenarios = [variant.scenario for variant in batch.variants]
+    read = dict.fromkeys(place for one in scenarios for place in things_read(one, batch.worlds[one.world_folder]))
     batch.folder.write_content(
         {
             "name": batch.name,
             "variants": [_described(batch, number) for number in range(len(batch.variants))],
             "generations": [one._asdict() for one in generations],
-            "history": [*before["history"], {"begun": _now(), **software()}],
+            "history": [*before["history"], {"begun": _now(), **software(*read)}],
         }
     )
 
