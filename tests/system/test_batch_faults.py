@@ -11,7 +11,7 @@ import pytest
 from builders.batches_on_disk import call, digest, run, write, write_folder
 from cityties.experiment import journal, units
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.store import locked, write_part, write_whole
+from cityties.experiment.store import locked, write_whole
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) ->
     assert caught.value.filename == str(tmp_path / "world" / "cities.csv")
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     with pytest.raises(NotADirectoryError) as refused:
-        write_part(tmp_path / "taken", 0, 25, {})
-    assert refused.value.filename == str(tmp_path / "taken" / "parts" / "part-0000000-0000025")
+        write_whole(tmp_path / "taken" / "parts" / "outcomes.parquet", full)
+    assert refused.value.filename == str(tmp_path / "taken" / "parts" / "outcomes.parquet")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]
 
 
@@ -87,7 +87,7 @@ def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None
     file = write(folder, "mine", "replicates: 2\n")
     with locked(run(folder, file).path):
         message = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
-    assert "another batch is at work here" in message
+    assert "another process is at work here" in message
 
 
 def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
     path = batch.part("outcomes", batch.chunks()[0].name)
     path.write_bytes(bytes(path.stat().st_size))
     message = call("reproduce", batch.path, code=2)
-    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in message
+    assert f"{path}: cannot be read. Delete it and give the command again." in message
 
 
 def older(batch: BatchFolder) -> None:

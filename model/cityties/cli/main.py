@@ -94,9 +94,10 @@ def _run(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
     """Run a scenario and write its results."""
+    from cityties.cli.batch import Request
     from cityties.cli.run import run_scenario
 
-    run_scenario(file, replicates, seed, workers, out, quiet)
+    run_scenario(file, Request(replicates, seed=seed, workers=workers, out=out, quiet=quiet))
 
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]

@@ -33,7 +33,7 @@ def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
 
     What was compiled for the first unit is not compiled again by the batch, so only loading it is counted.
     """
-    planner = UnitPlanner(batch.variants, batch.worlds)
+    planner = UnitPlanner(batch.variants, batch.worlds, batch.detail)
     probes = _probes(fresh, workers)
     started = time.perf_counter()
     list(on_threads(planner, [probes[0]._replace(last=probes[0].first + 1)], workers, _ignore))

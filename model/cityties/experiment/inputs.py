@@ -84,7 +84,16 @@ NOT_AN_INPUT = (
 WHOLE_TABLES = ("networks", "network_members", "network_meetings", "incentives", "disasters")
 """Tables that enter with all their columns but those that tell where a row comes from."""
 PROVENANCE = ("source", "certainty", "note", "line")
-_SOURCES = ("design", "reduction", "replicate", "unit_tables", "variants", "sampling")
+_SOURCES = (
+    "design",
+    "reduction",
+    "replicate",
+    "unit_tables",
+    "detailed_tables",
+    "table_layout",
+    "variants",
+    "sampling",
+)
 
 
 def ingredients(scenario: Scenario, tables: WorldTables) -> dict[str, str]:

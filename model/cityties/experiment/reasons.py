@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from cityties.experiment import journal
-from cityties.experiment.batch import Batch, all_generations, what_to_do
+from cityties.experiment.batch import Batch, what_to_do
 from cityties.experiment.batch_folder import BatchFolder, batches
 from cityties.experiment.inputs import COLUMNS, PROVENANCE, SHOCK_COLUMNS, WHOLE_TABLES, effective_shocks
-from cityties.experiment.units import Unit, chunks_of
+from cityties.experiment.units import Unit
 from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables, read_tables
 
@@ -31,7 +31,7 @@ def why_stored(folder: BatchFolder, unit: Unit) -> str:
 
 def why_planned(batch: Batch, unit: Unit) -> Iterator[str]:
     """Say whether running a batch would compute a unit, and why."""
-    chunks = list(chunks_of(all_generations(batch)))
+    chunks = batch.chunks()
     if not any(unit in chunk.units for chunk in chunks):
         yield "unknown: the batch does not ask for it; `cityties plan` says what it asks for"
         return

@@ -37,7 +37,7 @@ class Variant:
     def label(self) -> str:
         """Name of the variant in tables and figures, such as ``historical, no_lobbying, outreach=1``."""
         arm = "" if self.arm == AS_WRITTEN else f", {self.arm}"
-        return f"{self.scenario.name}{arm}{''.join(f', {key}={value}' for key, value in self.point.items())}"
+        return f"{self.scenario.name}{arm}{''.join(f', {key}={value}' for key, value in sorted(self.point.items()))}"
 
     @property
     def only_parameters(self) -> bool:
