@@ -1,4 +1,4 @@
-"""What goes wrong with a batch is told in one line with what to do, and nothing that was finished is lost."""
+"""What goes wrong with a batch is reported in one line with what to do, and nothing that was finished is lost."""
 
 import errno
 import json
@@ -23,7 +23,7 @@ def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
     assert "cityties batch" in call("run", write(folder, "mine", "design: {draws: 2}\n"), code=2)
 
 
-def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> None:
+def test_faults_of_all_files_are_reported_before_anything_starts(folder: Path) -> None:
     files = [write(folder, "one", "replicats: 3\n"), write(folder, "two", "design: {draw: 3}\n")]
     message = call("batch", *files, "--out", folder / "runs", code=2)
     assert "Did you mean 'replicates'?" in message
@@ -40,7 +40,7 @@ def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(fo
     assert "`cityties claims`" in call("batch", claims, "--out", folder / "runs", code=2)
 
 
-def test_what_the_disk_refuses_is_told_in_one_line(folder: Path) -> None:
+def test_what_the_disk_refuses_is_reported_in_one_line(folder: Path) -> None:
     (folder / "taken").write_text("a file", encoding="utf-8")
     message = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
     assert "not a directory. Give another folder with --out" in message
@@ -67,7 +67,7 @@ def test_a_full_disk_keeps_what_was_finished(folder: Path, monkeypatch: pytest.M
     assert digest(run(folder, file)) == digest(undisturbed)
 
 
-def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_with_the_file_that_found_no_room(tmp_path: Path) -> None:
     """Not the file that it was copied from, nor the temporary name; and nothing half-written stays."""
 
     def full(_: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_name_with_a_slash_is_refused(folder: Path) -> None:
     assert "a name has no slash" in call("plan", folder / "plain.yaml", "--name", "a/b", code=2)
 
 
-def test_list_tells_of_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
+def test_list_shows_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
     assert "batch, 1 variant, 2 of 2 replicates" in call("list", "--runs", folder / "runs")
     assert "no run or batch" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)

@@ -57,7 +57,7 @@ def test_a_graver_shock_costs_more(mild: BatchFolder, grave: BatchFolder) -> Non
 
 
 def test_other_seeds_are_not_paired_and_it_is_said(folder: Path, grave: BatchFolder) -> None:
-    other = run(folder, write(folder, "other_luck", "replicates: 6\nseed: 7\n"), runs="d")
+    other = run(folder, write(folder, "other_seed", "replicates: 6\nseed: 7\n"), runs="d")
     found = compare([grave.path, other.path])
     assert not found.effects[2]["paired"].any()
     assert any("Not paired" in note for note in found.notes())
@@ -140,7 +140,7 @@ def test_one_case_alone_is_not_compared(folder: Path) -> None:
     assert "one case only" in call("compare", alone.path, code=2)
 
 
-def test_a_precision_that_is_reached_or_beyond_the_budget_is_told(folder: Path) -> None:
+def test_a_precision_that_is_reached_or_beyond_the_budget_is_reported(folder: Path) -> None:
     wide = run(folder, write(folder, "wide", "design: {until: {half_width: 50, of: saved_36}}\n"), runs="g", drawn=True)
     table = pd.read_csv(wide.path / "tables" / "precision.csv")
     assert table["reached"].all()

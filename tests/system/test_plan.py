@@ -45,5 +45,5 @@ def test_rows_and_bytes_are_those_of_the_batch(folder: Path, text: str) -> None:
     assert computing.megabytes + end.megabytes == pytest.approx(size(real.path), rel=0.25)
 
 
-def test_a_duration_is_told_as_people_say_it() -> None:
+def test_a_duration_is_put_in_words() -> None:
     assert [spoken(seconds) for seconds in (7.4, 125.0)] == ["7 s", "2 min 5 s"]

@@ -24,7 +24,7 @@ class NamedCrisis:
 
     @property
     def is_common(self) -> bool:
-        """Whether the crisis befalls all nations at once and is no quarrel."""
+        """Whether the crisis is common to all nations and no dispute between two."""
         return self.crisis.dyad < 0
 
     @property

@@ -15,7 +15,7 @@ from cityties.experiment.variants import Variant
 
 
 def plan_batch(files: Sequence[Path], request: Request) -> None:
-    """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
+    """Print what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
     batch = open_batch(files, request)
     chunks = batch.chunks()
     todo = what_to_do(batch, chunks)
@@ -51,6 +51,6 @@ def _amount(variant: Variant) -> str:
 
 
 def spoken(seconds: float) -> str:
-    """Return a duration as people say it, such as ``2 min 5 s``."""
+    """Return a duration in words, such as ``2 min 5 s``."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -29,7 +29,7 @@ class Estimate:
 
 
 def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
-    """Time some of the units with as many workers as the batch will have, and weigh what they would write.
+    """Time some of the units with as many workers as the batch will have, and measure what they would write.
 
     What was compiled for the first unit is not compiled again by the batch, so only loading it is counted.
     """
