@@ -44,4 +44,4 @@ def test_labels_of_months_and_their_numbers_are_inverse_and_empty_is_minus_one()
     months = np.array([month_index("2012-09"), month_index("1972-01"), month_index("2012-09")])
     labels = pd.Series(month_texts(months), dtype="category")
     assert month_numbers(labels).tolist() == months.tolist()
-    assert month_numbers(labels.where([True, False, True])).tolist() == [months[0], -1, months[2]]
+    assert month_numbers(labels.where(pd.Series([True, False, True]))).tolist() == [months[0], -1, months[2]]

@@ -1,6 +1,8 @@
 """Files are whole or absent, tables are written as people read them, and two processes never write to one folder."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -42,3 +44,22 @@ def test_a_folder_at_which_another_is_at_work_is_refused_and_free_again_afterwar
         pass
     with locked(tmp_path):
         assert tmp_path.is_dir()
+
+
+def test_folders_are_guarded_on_systems_without_fcntl(tmp_path: Path) -> None:
+    """Python on Windows has no such module; a lock of another kind is taken there."""
+    code = f"""
+import sys
+sys.modules["fcntl"] = None
+from pathlib import Path
+from cityties.errors import CityTiesError
+from cityties.experiment.store import locked
+with locked(Path({str(tmp_path)!r})):
+    try:
+        with locked(Path({str(tmp_path)!r})):
+            print("twice")
+    except CityTiesError:
+        print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"
