@@ -9,8 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from builders.batches_on_disk import call, digest, run, write, write_folder
-from cityties.experiment import journal, units
+from builders.worlds_on_disk import replace_in
+from cityties.experiment import journal, units, work
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.design import Design
+from cityties.experiment.replicate import Replicate, simulate
 from cityties.experiment.store import locked, write_whole
 
 
@@ -94,6 +97,32 @@ def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> N
     before = sys.getswitchinterval()
     run(folder, write(folder, "mine", "replicates: 2\n"))
     assert sys.getswitchinterval() == before
+
+
+def test_a_run_whose_replicates_fail_names_them_and_has_no_page_until_they_are_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raises(design: Design, number: int) -> Replicate:
+        raise RuntimeError("made to raise")
+
+    monkeypatch.setattr(work, "simulate", raises)
+    file = write(folder, "mine", "replicates: 2\nend: 2013-06\n")
+    message = call("run", file, "--out", folder / "runs", code=1)
+    path = next((folder / "runs").iterdir())
+    assert "v0-d0-r0-2 failed: RuntimeError: made to raise" in message
+    assert f"cityties reproduce {path} --unit v0-d0-r0-2" in message.replace("\n", "")
+    assert not (path / "report.html").exists()
+    assert "run, 0 of 2 replicates, 1 units failed" in call("list", "--runs", folder / "runs")
+    monkeypatch.setattr(work, "simulate", simulate)
+    assert "2 computed" in call("run", file, "--out", folder / "runs")
+    assert (path / "report.html").is_file()
+
+
+def test_a_world_that_does_not_fit_its_scenario_is_named_before_a_run_begins(folder: Path) -> None:
+    replace_in(folder / "world", "shocks.csv", "AA-BB,2012-09,,political,0.9", "AA-BB,2012-09,,territorial,0.9")
+    message = call("run", folder / "plain.yaml", "--out", folder / "runs", code=2)
+    assert "type 'territorial' is not one of" in message
+    assert not (folder / "runs").exists()
 
 
 def test_a_name_with_a_slash_is_refused(folder: Path) -> None:

@@ -108,6 +108,20 @@ def test_a_run_is_a_case_with_the_numbers_of_the_batch(folder: Path) -> None:
     assert rows["mean_x"].tolist() == rows["mean_y"].tolist()
 
 
+def test_swept_values_keep_their_type_and_variants_one_name_in_all_tables(folder: Path) -> None:
+    text = "replicates: 2\nend: 2013-06\ndesign: {sweep: {grid: "
+    text += "{shocks.AA-BB-2012-09.severity: [0.3, 0.9], outreach: [0, 1], mechanisms.aid: [true, false]}}}\n"
+    batch = run(folder, write(folder, "types", text), runs="types", drawn=True)
+    tables = {name: pd.read_parquet(batch.path / "tables" / f"{name}.parquet") for name in ("variants", "outcomes")}
+    swept = tables["variants"]
+    assert swept["shocks.AA-BB-2012-09.severity"].unique().tolist() == [0.3, 0.9]
+    assert swept["outreach"].dtype.kind in "if"
+    assert swept["mechanisms.aid"].dtype == bool
+    assert set(tables["outcomes"]["label"]) == set(swept["label"]) == set(batch.labels)
+    assert tables["outcomes"]["crisis"].isna().any()
+    assert not (tables["outcomes"]["crisis"] == "").any()
+
+
 def test_pairing_is_reported_by_crisis(grave: BatchFolder) -> None:
     table = pd.read_csv(grave.path / "tables" / "pairing.csv")
     assert set(table["crisis"]) == {"AA-BB 2012-09", "pandemic 2020"} & set(table["crisis"])

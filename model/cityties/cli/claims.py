@@ -17,11 +17,10 @@ from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
 from cityties.claims.reading import Trial, read_claims
 from cityties.claims.results import TrialResults, sum_up, write_tables
-from cityties.claims.session import Session, compute, open_session, replicates_to_do, size_of
+from cityties.claims.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.worlds import PRIOR, REST
 from cityties.cli.progress import with_bar
-from cityties.experiment.batch import compute_on_threads
 from cityties.report.claims_page import write_page
 
 NAMES = {REST: "rest as shipped", PRIOR: "full prior"}

@@ -13,13 +13,12 @@ from cityties.claims.declared import Claim, Setting
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.reading import HISTORY, Trial, read_claims
 from cityties.claims.results import rival_table
-from cityties.claims.session import evidence, open_worlds, replicates_to_do, size_of
+from cityties.claims.session import compute_on_threads, evidence, open_worlds, replicates_to_do, size_of
 from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares
 from cityties.claims.worlds import PRIOR, REST, SAMPLES
 from cityties.cli.progress import with_bar
 from cityties.errors import CityTiesError, did_you_mean
-from cityties.experiment.batch import compute_on_threads
 
 RIVAL, WIDE = "R", 110
 DRAWN = {REST: "rest as shipped", PRIOR: "full prior"}
