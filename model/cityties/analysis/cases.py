@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from cityties.analysis.crises import least_loss
+from cityties.analysis.buffering import least_loss
+from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import Observations, observe
-from cityties.analysis.summed import mean_rows
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.scenario.design import AS_WRITTEN
 

@@ -1,13 +1,14 @@
 """Contrasts: what differs between two arms or scenarios, with an interval, and what pairing was worth.
 
-Both sides of a pair have the same luck, so their difference varies far less than either side. All intervals are of
-95 %, over replicates; where there are draws, over draws.
+Both sides of a pair have the same random numbers, so their difference varies far less than either side. All intervals
+are of 95 %, over replicates; where there are draws, over draws.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from cityties.analysis.buffering import buffer_terms
 from cityties.analysis.intervals import mean_interval, student_quantile
 from cityties.kernel.state import FloatArray
 
@@ -60,7 +61,7 @@ def _variance(values: FloatArray) -> float:
 
 
 def unpaired(one: FloatArray, other: FloatArray) -> Contrast:
-    """Compare two outcomes whose luck has nothing in common (Welch 1947)."""
+    """Compare two outcomes without common random numbers (Welch 1947)."""
     a, b = one[~np.isnan(one)], other[~np.isnan(other)]
     nan, n = float("nan"), min(len(a), len(b))
     value = float(a.mean() - b.mean()) if n else nan
@@ -75,20 +76,8 @@ def unpaired(one: FloatArray, other: FloatArray) -> Contrast:
     return Contrast(n, value, value - half, value + half, nan, nan, nan)
 
 
-def buffer_terms(loss_on: FloatArray, loss_off: FloatArray) -> tuple[float, FloatArray]:
-    """Return B = 1 - L_on / L_off (ratio of sums) and one term a pair whose mean is B and whose spread is B's.
-
-    The terms linearise the ratio (Cochran 1977, ch. 6). ``nan`` where there is no loss to buffer.
-    """
-    total = float(loss_off.sum())
-    if total <= 0.0:
-        return float("nan"), np.full(len(loss_off), np.nan)
-    ratio = float(loss_on.sum()) / total
-    return 1.0 - ratio, 1.0 - ratio - (loss_on - ratio * loss_off) / (total / len(loss_off))
-
-
-def buffering(loss_on: FloatArray, loss_off: FloatArray) -> Contrast:
-    """Return the buffer index as a contrast; its savings compare with arms of different luck."""
+def buffer_contrast(loss_on: FloatArray, loss_off: FloatArray) -> Contrast:
+    """Return the buffer index as a contrast; its savings compare with arms of other random numbers."""
     value, terms = buffer_terms(loss_on, loss_off)
     if np.isnan(value):
         nan = float("nan")

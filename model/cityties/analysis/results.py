@@ -4,14 +4,15 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths, level_effect, summary_table
-from cityties.analysis.moods import MEASURES, mood_means, mood_table, poll_distance
+from cityties.analysis.crises import crisis_paths, level_table, summary_table
+from cityties.analysis.moods import MOODS, mood_means, mood_table, poll_distance
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
 from cityties.experiment.columns import column_table
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.results import RunResults
 
 TABLES = {
@@ -67,11 +68,11 @@ def sum_up(run: RunResults) -> Results:
     world, scenario = run.tables, run.scenario
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties, months, run.replicates)
-    sums = mood_means(run.measure_sums(MEASURES))
+    sums = mood_means(run.measure_sums(MOODS))
     moods = mood_table(sums, world.publics, world.dyads, scenario.parameters.poll_anger)
     results = Results(
         crises=crises,
-        level=level_effect(run.histories),
+        level=level_table(run.histories),
         relations=relations_table(run.histories),
         gaps=gap_table(paths),
         exchange=exchange_table(paths),

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from cityties.errors import CityTiesError
-from cityties.experiment.measures import MEASURES
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.kernel.calendar import month_index, month_label
+from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
@@ -106,7 +106,7 @@ SHARED: Mapping[str, Column] = {
 }
 """Columns that mean the same in every table, unless the table is named below."""
 
-_MONTHLY: Mapping[str, Column] = {m.name.lower(): Column(said.unit, said.meaning) for m, said in MEASURES.items()}
+_MONTHLY: Mapping[str, Column] = {m.column: Column(m.unit, m.meaning) for m in DyadMeasure}
 
 OF_TABLE: Mapping[str, Mapping[str, Column]] = {
     "parts/histories": _MONTHLY,

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityties.experiment.design import Design
-from cityties.experiment.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
 from cityties.experiment.replicate import Replicate
 from cityties.experiment.table_layout import (
     Columns,
@@ -24,7 +23,7 @@ from cityties.experiment.table_layout import (
     numbers,
     texts,
 )
-from cityties.kernel.record import DyadMeasure, NationMeasure
+from cityties.kernel.record import DyadMeasure, Kept, NationMeasure, kept
 
 DETAILED = ("histories", "sums", "attendance", "crisis_months", "crisis_ties")
 
@@ -36,7 +35,7 @@ def detailed_tables(design: Design, replicates: Sequence[Replicate]) -> dict[str
 
 
 def histories(design: Design, replicates: Sequence[Replicate]) -> Columns:
-    """Return each replicate's monthly measures by arm and dyad (the measures of ``HISTORY_MEASURES``)."""
+    """Return each replicate's monthly measures by arm and dyad (those kept as ``Kept.HISTORY``)."""
     cube = np.stack([replicate.dyads for replicate in replicates])
     who, arm, month, dyad = grid(*cube.shape[:-1])
     flat = cube.reshape(-1, cube.shape[-1])
@@ -45,13 +44,13 @@ def histories(design: Design, replicates: Sequence[Replicate]) -> Columns:
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
         "dyad": texts(dyad_codes(design), dyad),
-        **{measure.name.lower(): _kept(measure, flat[:, measure]) for measure in HISTORY_MEASURES},
+        **{measure.column: _kept(measure, flat[:, measure]) for measure in kept(Kept.HISTORY)},
     }
 
 
 def _kept(measure: DyadMeasure, values: NDArray[Any]) -> NDArray[Any]:
     """Keep counts as small integers; everything else keeps its last bit."""
-    return values.astype(np.int32) if MEASURES[measure].is_count else values
+    return values.astype(np.int32) if measure.is_count else values
 
 
 def sums(design: Design, replicates: Sequence[Replicate]) -> Columns:
@@ -62,7 +61,7 @@ def sums(design: Design, replicates: Sequence[Replicate]) -> Columns:
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
         "dyad": texts(dyad_codes(design), dyad),
-        "measure": texts([m.name.lower() for m in DyadMeasure], measure),
+        "measure": texts([m.column for m in DyadMeasure], measure),
         "n": np.full(len(arm), len(replicates), np.int32),
         "sum": cube.sum(axis=0).reshape(-1),
         "sum_of_squares": (cube**2).sum(axis=0).reshape(-1),
@@ -104,7 +103,7 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> Columns:
                 "crisis_happens": np.full(len(who), happens),
                 "dyad": dyads[dyad],
                 "months_since": month.astype(np.int32),
-                **{m.name.lower(): _kept(m, flat[:, m]) for m in BRANCH_MEASURES},
+                **{m.column: _kept(m, flat[:, m]) for m in kept(Kept.CRISIS)},
             }
         )
     if not blocks:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from cityties.analysis.buffering import THRESHOLDS
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
 from cityties.analysis.results import TABLES, Results, sum_up, write_tables
 from cityties.experiment.results import RunResults
@@ -13,7 +14,6 @@ from cityties.report.pages import embedded, template
 from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
 from cityties.report.settings import differences
 from cityties.report.text import answer, common_answer, exchange_answer
-from cityties.report.verdicts import THRESHOLDS
 
 LONG_RUN = ("relations", "stock", "map", "moods", "forum")
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outcomes")

@@ -6,7 +6,8 @@ import pytest
 
 from builders.batches_on_disk import PLAIN
 from builders.worlds_on_disk import write_small_world
-from cityties.experiment.design import SUSPENSION_WINDOW, Arm, Design, plan, plan_for_batch
+from cityties.experiment.design import Arm, Design, plan, plan_for_batch
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.calendar import month_index
 from cityties.scenario.reader import read_scenario
 from cityties.setup.initialization import Setup, prepare
@@ -31,7 +32,7 @@ def test_every_combination_of_the_switches_is_an_arm(design: Design) -> None:
 
 def test_a_run_notes_ties_when_asked_and_in_the_fourth_month_of_each_crisis(design: Design) -> None:
     start = design.setup.scenario.start
-    early = {branch.crisis.month + SUSPENSION_WINDOW - 1 for branch in design.branches}
+    early = {branch.crisis.month + SUSPENSION_MONTHS - 1 for branch in design.branches}
     inside = {month for month in early if month < design.setup.n_months}
     assert set(design.ties_at) == inside | {month_index("2013-06") - start}
     assert design.detail
