@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from cityties.errors import CityTiesError
 from cityties.experiment import journal
+from cityties.experiment.columns import part_column
 from cityties.experiment.journal import Entry
 from cityties.experiment.store import write_json, write_parquet
 from cityties.experiment.unit_tables import BRIEF, TABLES
@@ -153,10 +154,16 @@ class BatchFolder:
         return self.path / "parts" / table / f"{chunk}.parquet"
 
     def write_chunk(self, chunk: Chunk, made: Sequence[Mapping[str, pa.Table]], entry: Entry) -> None:
-        """Write the tables of a chunk's units, in their order, and only then the line that says so."""
+        """Write the tables of a chunk's units, in their order, and only then the line that says so.
+
+        Raises:
+            CityTiesError: a column is not declared, so nobody could say what it holds.
+        """
         sizes = {}
         for table in self.tables:
             rows = [tables[table] for tables in made if table in tables]
+            for column in {name for one in rows for name in one.column_names}:
+                part_column(table, column)
             if rows:
                 path = self.part(table, chunk.name)
                 write_parquet(path, pa.concat_tables(rows))

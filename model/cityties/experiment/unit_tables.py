@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from cityties.experiment.columns import part_column
 from cityties.experiment.design import Arm, Design
 from cityties.experiment.detailed_tables import DETAILED, detailed_tables
 from cityties.experiment.reduction import YEARLY, OutcomeKey, Reduced, dyads_of, outcome_keys
@@ -49,21 +48,19 @@ def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str
     if whole:
         noted = [(one.number, shot) for one in whole for shot in one.snapshots if shot.month not in asked]
         made |= detailed_tables(design, whole) | {"crisis_ties": ties(design, noted)}
-    return {name: _table(name, unit, columns) for name, columns in made.items() if columns}
+    return {name: _table(unit, columns) for name, columns in made.items() if columns}
 
 
 def _length(columns: Columns) -> int:
     return len(next(iter(columns.values()))) if columns else 0
 
 
-def _table(name: str, unit: Unit, columns: Columns) -> pa.Table:
-    """Return one table of a unit; a column that is not declared is refused."""
+def _table(unit: Unit, columns: Columns) -> pa.Table:
+    """Return one table of a unit, with the columns that say which unit it is."""
     n = _length(columns)
     who: Columns = {"variant": np.full(n, unit.variant, np.int32), "draw": np.full(n, unit.draw, np.int32)}
     if "replicate" not in columns:
         who["first_replicate"] = np.full(n, unit.first, np.int32)
-    for column in columns:
-        part_column(name, column)
     return pa.table(who | columns)
 
 
