@@ -15,7 +15,7 @@ from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import SCENARIO, BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
-from cityties.experiment.provenance import software
+from cityties.experiment.provenance import software, things_read
 from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
 from cityties.experiment.threads import Progress, on_threads
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, chunks_of, new_units, unit_named
@@ -180,13 +180,15 @@ def write_inputs(batch: Batch) -> None:
     if batch.detail:
         write_text(folder / SCENARIO, scenario_text(described[0]["settings"]))
     before = batch.folder.content if batch.folder.exists else {"history": []}
+    scenarios = [variant.scenario for variant in batch.variants]
+    read = dict.fromkeys(place for one in scenarios for place in things_read(one, batch.worlds[one.world_folder]))
     batch.folder.write_content(
         {
             "name": batch.name,
             "detail": batch.detail,
             "variants": described,
             "generations": [one._asdict() for one in all_generations(batch)],
-            "history": [*before["history"], {"begun": _now(), **software()}],
+            "history": [*before["history"], {"begun": _now(), **software(*read)}],
         }
     )
 

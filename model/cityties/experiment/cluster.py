@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from cityties.errors import CityTiesError
-from cityties.experiment.inputs import code_digest
+from cityties.experiment.code import code_digest
 from cityties.experiment.units import UNIT_SIZE, Unit
 from cityties.experiment.work import UnitPlanner, UnitResult, compute_unit, failed
 

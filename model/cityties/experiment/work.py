@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -16,6 +15,7 @@ from cityties.experiment.unit_tables import unit_tables
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.scenario.models import Scenario
+from cityties.scenario.roles import settings
 from cityties.setup.initialization import prepare
 from cityties.setup.redraw import prepare_again
 from cityties.tables.world_tables import WorldTables
@@ -63,24 +63,23 @@ class UnitPlanner:
 
     def _planned(self, scenario: Scenario) -> Design:
         """Plan a variant, from what a kept one has where they differ in nothing that shapes it."""
-        events, shape = _settings(scenario, NO_EVENTS), _settings(scenario, NO_SHAPE)
         for design in reversed(self._kept.values()):
-            if _settings(design.setup.scenario, NO_EVENTS) == events:
+            if _events(design.setup.scenario) == _events(scenario):
                 return plan_again(design, scenario)
         for design in reversed(self._kept.values()):
-            if _settings(design.setup.scenario, NO_SHAPE) == shape:
+            if _set_up(design.setup.scenario) == _set_up(scenario):
                 return self._plan(prepare_again(design.setup, scenario))
         return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
 
 
-NO_EVENTS = ("name", "title", "question", "world", "replicates", "parameters", "mechanisms", "design")
-"""Settings that shape neither set-up nor events, once parameters and mechanisms are replaced."""
-NO_SHAPE = (*NO_EVENTS, "shocks", "arms", "crises", "record")
-"""Settings that do not shape the set-up."""
+def _events(scenario: Scenario) -> tuple[object, ...]:
+    """Return what shapes set-up and events: designs that agree in it differ in parameters and mechanisms alone."""
+    return scenario.reads, settings(scenario, lambda role: role.shapes_events)
 
 
-def _settings(scenario: Scenario, without: tuple[str, ...]) -> tuple[Path, dict[str, Any]]:
-    return scenario.world_folder, scenario.model_dump(exclude=set(without))
+def _set_up(scenario: Scenario) -> tuple[object, ...]:
+    """Return what shapes the set-up."""
+    return scenario.reads, settings(scenario, lambda role: role.shapes_set_up)
 
 
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
