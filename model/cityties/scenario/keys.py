@@ -13,6 +13,7 @@ from cityties.kernel.priors import Declared
 from cityties.scenario.design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
 from cityties.scenario.fields import Crises, CustomNumbers, Month, Months, Names, Networks, OnOff, Section
 from cityties.scenario.models import Scenario
+from cityties.scenario.roles import Role, role_of
 
 ANY_NAME = "*"
 """Stands in a key for a name out of a world table, as in ``nations.*.autonomy``."""
@@ -55,6 +56,7 @@ class Key:
     high: float | None = None
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    role: Role = Role.SET_UP
 
     @property
     def text(self) -> str:
@@ -88,7 +90,7 @@ def _plain(number: float | None) -> str:
 @cache
 def all_keys() -> dict[tuple[str, ...], Key]:
     """Return every key, sections included, in the order of the schema."""
-    extends = Key(("extends",), "scenario file that this one changes, seen from this file", "text")
+    extends = Key(("extends",), "scenario file that this one changes, seen from this file", "text", role=Role.NAME)
     keys = (extends, *_walk(Scenario, ()))
     return {key.path: key for key in keys}
 
@@ -121,6 +123,7 @@ def _key(path: tuple[str, ...], field: FieldInfo, annotation: Any) -> Key:
         high=_bound(field, "le"),
         unit=str(shown["unit"]) if "unit" in shown else None,
         choices=choices,
+        role=role_of(field),
     )
 
 
