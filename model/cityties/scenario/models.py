@@ -1,6 +1,7 @@
 """The scenario: every choice that a run makes, complete, checked and frozen.
 
-The models below alone declare what a scenario file may say. Checks, error messages, ``explain`` and schema all read it.
+The model below and its sections alone declare what a scenario file may hold. Checks, error messages,
+``explain`` and schema all read it.
 """
 
 import os
