@@ -1,7 +1,5 @@
-"""Provenance: the identity of a run and everything needed to repeat it."""
+"""Provenance: what a reader needs to know about where numbers come from."""
 
-import hashlib
-import json
 import platform
 import subprocess
 from collections.abc import Mapping
@@ -11,38 +9,10 @@ from typing import Any
 
 from cityties.experiment.code import PACKAGE, code_digest
 from cityties.scenario.models import Scenario
-from cityties.scenario.roles import settings
 from cityties.tables.world_tables import WorldTables
 
 NOT_CODE = ":(exclude,glob)**/__pycache__/**"
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic")
-
-
-def identity(scenario: Scenario, tables: WorldTables) -> str:
-    """Return a hash of all that can change a number: settings, seed, input tables, custom rules, the model's code.
-
-    The number of replicates is left out: more replicates expand a run, they change none that it has.
-    """
-    chosen = settings(scenario, lambda role: role.changes_numbers)
-    text = json.dumps([chosen, tables.digest, code_digest(), scenario.reads[1]], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def run_name(scenario: Scenario, tables: WorldTables) -> str:
-    """Return the name of a run's folder: the scenario's name and the first eight digits of its identity."""
-    return f"{scenario.name}-{identity(scenario, tables)[:8]}"
-
-
-def manifest(scenario: Scenario, tables: WorldTables) -> dict[str, Any]:
-    """Return what a reader needs to know about where the numbers of a run come from."""
-    return {
-        "scenario": scenario.name,
-        "identity": identity(scenario, tables),
-        "seed": scenario.seed,
-        "world": {"digest": tables.digest, "folder": tables.folder.name},
-        "custom_rules": {rule.name: rule.digest for rule in scenario.custom_rules},
-        **software(*things_read(scenario, tables)),
-    }
 
 
 def things_read(scenario: Scenario, tables: WorldTables) -> list[Path]:

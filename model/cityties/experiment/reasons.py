@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from cityties.experiment import journal
-from cityties.experiment.batch import Batch, all_generations, what_to_do
+from cityties.experiment.batch import Batch, what_to_do
 from cityties.experiment.batch_folder import BatchFolder, batches
 from cityties.experiment.inputs import CODE, CUSTOM_RULES, effective_table
-from cityties.experiment.units import Unit, chunks_of
+from cityties.experiment.units import Unit
 from cityties.scenario.models import Scenario
 from cityties.tables.columns import Table
 from cityties.tables.declared_model import TABLES
@@ -34,7 +34,7 @@ def why_stored(folder: BatchFolder, unit: Unit) -> str:
 
 def why_planned(batch: Batch, unit: Unit) -> Iterator[str]:
     """Report whether running a batch would compute a unit, and why."""
-    chunks = list(chunks_of(all_generations(batch)))
+    chunks = batch.chunks()
     if not any(unit in chunk.units for chunk in chunks):
         yield "unknown: the batch does not ask for it; `cityties plan` says what it asks for"
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cityties.experiment.design import Design, plan_again, plan_for_batch
+from cityties.experiment.design import Design, plan, plan_again, plan_for_batch
 from cityties.experiment.reduction import Reduced, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
@@ -35,8 +35,9 @@ class UnitResult:
 class UnitPlanner:
     """Makes the design of any unit of a batch; what variants share is prepared once and kept."""
 
-    def __init__(self, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables]) -> None:
-        self.variants, self.worlds = variants, worlds
+    def __init__(self, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], detail: bool = False) -> None:
+        self.variants, self.worlds, self.detail = variants, worlds, detail
+        self._plan = plan if detail else plan_for_batch
         self._kept: OrderedDict[int, Design] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -49,7 +50,7 @@ class UnitPlanner:
                 return base
             scenario = variant.drawn_scenario(unit.draw)
             if not variant.only_parameters:
-                return plan_for_batch(prepare(scenario, self.worlds[scenario.world_folder]))
+                return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
             return plan_again(base, scenario)
 
     def _base(self, number: int) -> Design:
@@ -67,8 +68,8 @@ class UnitPlanner:
                 return plan_again(design, scenario)
         for design in reversed(self._kept.values()):
             if _set_up(design.setup.scenario) == _set_up(scenario):
-                return plan_for_batch(prepare_again(design.setup, scenario))
-        return plan_for_batch(prepare(scenario, self.worlds[scenario.world_folder]))
+                return self._plan(prepare_again(design.setup, scenario))
+        return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
 
 
 def _events(scenario: Scenario) -> tuple[object, ...]:
@@ -83,7 +84,9 @@ def _set_up(scenario: Scenario) -> tuple[object, ...]:
 
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
     """Compute and sum up one replicate of a unit."""
-    return replace(reduce(design, simulate(design, replicate_address(unit.draw, replicate))), number=replicate)
+    found = simulate(design, replicate_address(unit.draw, replicate))
+    whole = replace(found, number=replicate) if design.detail else None
+    return replace(reduce(design, found), number=replicate, whole=whole)
 
 
 def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> UnitResult:

@@ -24,7 +24,7 @@ def cityties(*words: str) -> Result:
     return CliRunner().invoke(app, words)
 
 
-def test_a_good_file_is_told_with_what_it_would_run(folder: Path) -> None:
+def test_a_good_file_is_reported_with_what_it_would_run(folder: Path) -> None:
     answer = cityties("check", "base.yaml")
     assert (answer.exit_code, answer.stdout) == (0, "base.yaml: ok, 4 arms, 3 crises, 100 replicates\n")
 
@@ -147,7 +147,7 @@ def test_help_and_version_load_no_heavy_library() -> None:
     assert cityties("--version").stdout.startswith("cityties ")
 
 
-def test_the_installed_program_tells_a_fault_without_a_traceback(folder: Path) -> None:
+def test_the_installed_program_reports_a_fault_without_a_traceback(folder: Path) -> None:
     write(folder, "extends: base.yaml\nseed: -1\n")
     answer = subprocess.run(
         [sys.executable, "-c", "from cityties.cli.main import run; run()", "check", "mine.yaml"],
