@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cityties.experiment.measures import MEASURES
 from cityties.kernel.calendar import month_label
 from cityties.kernel.columns import SIZES, Column, Role, declared
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
+from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import (
     FAR_FUTURE,
     NEVER,
@@ -113,7 +113,7 @@ def _start(column: Column) -> str:
 
 def measure_table() -> str:
     """Return what a run writes down each month by dyad."""
-    rows = [(f"`{measure.name.lower()}`", m.unit, m.meaning) for measure, m in MEASURES.items()]
+    rows = [(f"`{m.column}`", m.unit, m.meaning) for m in DyadMeasure]
     return _table(("Measure", "Unit", "Meaning"), rows)
 
 
