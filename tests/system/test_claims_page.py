@@ -1,4 +1,4 @@
-"""Every number on the page of a trial is found in a table of its own folder, or stands in the file of claims."""
+"""Every number on the page of claims is found in a table of its own folder, or stands in the file of claims."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +15,11 @@ from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.power import ENOUGH
 from cityties.claims.reading import read_claims
 from cityties.cli.main import app
-from cityties.report import pages
-from cityties.report.claims_words import TRIAL_HIGH, TRIAL_LOW
+from cityties.report import skeleton
 
 pytestmark = pytest.mark.slow
 CLAIMS = SCENARIOS / "claims.yaml"
-TEMPLATES = Path(pages.__file__).parent
+TEMPLATES = Path(skeleton.__file__).parent
 DRAWS = 10
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 TABLE_OF = {"severity": "severity", "surfaces": "surfaces", "shapley": "shapley", "rivals": "rivals", "paths": "crises"}
@@ -90,11 +89,11 @@ def values_of(path: Path) -> Iterator[float]:
 
 
 def thresholds() -> set[float]:
-    """Return the numbers that the file of claims and the pattern of the trial runs lay down."""
+    """Return the numbers that the file of claims lays down."""
     content = read_claims(CLAIMS).content
     widths = {width for claim in content.claims.values() for width in content.widths(claim)}
     zeros = {claim.zero for claim in content.claims.values()}
-    return widths | zeros | {content.rule.certainty, TRIAL_LOW, TRIAL_HIGH, ENOUGH}
+    return widths | zeros | {content.rule.certainty, *(content.maps.earlier or ()), *content.maps.compared, ENOUGH}
 
 
 def test_every_number_that_carries_its_value_is_found_in_a_table_or_is_a_threshold(folder: Path, page: Page) -> None:
@@ -113,7 +112,7 @@ def test_every_number_is_printed_as_it_is(page: Page) -> None:
 
 
 def test_no_other_number_is_read_but_those_of_the_file_and_of_the_fixed_words(page: Page) -> None:
-    fixed = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("claims.html", "head.html"))
+    fixed = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("claims.html", "page.html"))
     fixed += CLAIMS.read_text(encoding="utf-8") + " ".join(one.meaning for one in ESTIMANDS.values())
     fixed += (SCENARIOS / "historical.yaml").read_text(encoding="utf-8")
     strange = numbers(" ".join(page.words)) - numbers(fixed) - {float(DRAWS)}

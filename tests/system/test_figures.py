@@ -7,6 +7,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from cityties.figures.drawing import chief_pairs, draw, pictures
 from matplotlib.figure import Figure
 
 from builders.runs_on_disk import SMALL, computed
@@ -15,7 +16,6 @@ from cityties.analysis.results import Results, sum_up
 from cityties.experiment.run_folder import RunFolder
 from cityties.figures import drawing, style, ties_map
 from cityties.figures.buffering import draw_buffering
-from cityties.figures.drawing import chief_pairs, draw, pictures
 from cityties.figures.gaps import draw_gap
 from cityties.figures.labels import label_cities, ranked
 from cityties.figures.style import LOOK, Picture, decimal, look, marks, rendered

@@ -21,9 +21,9 @@ from cityties.figures import drawing, style
 from cityties.report import sections
 from cityties.report.numbers import number
 from cityties.report.page import write_report
+from cityties.report.readings import Reading, reading
 from cityties.report.sections import level_rows
 from cityties.report.settings import differences
-from cityties.report.verdicts import Reading, reading
 from cityties.scenario.reader import override, read_scenario
 
 TEXT_NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")

@@ -84,7 +84,7 @@ def _recovery(claim: Claim, world: Evidence) -> FloatArray:
 
 
 def level(world: Evidence) -> FloatArray:
-    """Return V, the mean over dyads, in worlds without quarrels."""
+    """Return V, the mean over dyads, in worlds without disputes."""
     on, off = (
         np.mean([world.of_history("relations", dyad, arm, False) for dyad in world.dyads], axis=0)
         for arm in (True, False)
@@ -159,9 +159,13 @@ def _signed_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArr
     return (signings(world) - less) / np.maximum(less, 1.0)
 
 
-def _lasting_exchange(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    more, less = lasting_exchange(world), lasting_exchange(against)
+def _lasting_exchange(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    more, less = lasting_exchange(world, claim), lasting_exchange(against, claim)
     return np.where(less > 0.0, more / np.maximum(less, 1e-12) - 1.0, np.nan)
+
+
+def _goodwill(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    return goodwill_slope(world, claim) - goodwill_slope(against, claim)
 
 
 def _alone(statistic: Callable[[Evidence], FloatArray]) -> Compute:
@@ -182,7 +186,7 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "buffer_depth": Estimand("B_D = 1 - depth with ties / depth without", _depth),
     "buffer_half_life": Estimand("B_h = 1 - half-life with ties / half-life without", _half_life),
     "level": Estimand(
-        "V = mean relations with ties - without, in worlds without quarrels (needs `shocks: both`)", _level
+        "V = mean relations with ties - without, in worlds without disputes (needs `shocks: both`)", _level
     ),
     "insulation": Estimand(
         "eta = ln(exchange with crisis / without) / ln(relations with / without), months 1-12", _insulation
@@ -203,9 +207,11 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "level_difference": Estimand("V in `world` - V in `against` (both need `shocks: both`)", _level_difference, True),
     "suspension_difference": Estimand("SS in `world` - SS in `against`", _suspension_difference, True),
     "signed_difference": Estimand("ties signed in `world` / in `against` - 1", _signed_difference, True),
-    "lasting_exchange": Estimand("exchange of 2023-24 in `world` / in `against` - 1", _lasting_exchange, True),
+    "lasting_exchange": Estimand(
+        "exchange in the claim's years in `world` / in `against` - 1", _lasting_exchange, True
+    ),
     "goodwill_slope": Estimand(
-        "trend of mood since 1999 in `world` - in `against`, per decade", _less(goodwill_slope), True
+        "trend of mood over the claim's years in `world` - in `against`, per decade", _goodwill, True
     ),
     "naive_correlation": Estimand(
         "rank correlation of relations and next year's signings, mean over dyads", _alone(naive_correlation)

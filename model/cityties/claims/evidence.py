@@ -52,7 +52,7 @@ class Evidence:
     """The draws 1 .. n of one world in one sample; a draw that failed is ``nan`` throughout.
 
     ``panel`` holds statistics of single ties and cities by name, where they were computed. ``shared`` is what the
-    worlds of a trial read their rows from together.
+    worlds of the claims read their rows from together.
     """
 
     folder: BatchFolder
@@ -124,8 +124,8 @@ class Evidence:
 
     def parameter(self, name: str) -> FloatArray:
         """Return the value of a parameter in every draw."""
-        shipped = float(getattr(self.scenario.parameter_values(), name))
-        return np.array([self.variant.changes(draw).get(name, shipped) for draw in range(1, self.n + 1)])
+        default = float(getattr(self.scenario.parameter_values(), name))
+        return np.array([self.variant.changes(draw).get(name, default) for draw in range(1, self.n + 1)])
 
     @cached_property
     def _gaps(self) -> dict[tuple[str, bool], FloatArray]:

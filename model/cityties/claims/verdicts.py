@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import binomtest
 
-from cityties.claims.declared import Expected
+from cityties.claims.declared import Expected, Label
 from cityties.kernel.state import FloatArray
 
 SUPPORTED, HARM, NULL, OPEN = "supported", "refuted-harm", "refuted-null", "inconclusive"
-type Label = Literal["supported", "refuted-harm", "refuted-null", "inconclusive"]
 SURE = 0.95
 LEAST_DRAWS = 10
 
@@ -91,10 +89,8 @@ def interval(share: float, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of n draws (Wilson 1927): what more draws could still change."""
     if n == 0 or np.isnan(share):
         return float("nan"), float("nan")
-    z = float(norm.ppf((1 + SURE) / 2))
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, centre - half), min(1.0, centre + half)
+    found = binomtest(round(share * n), n).proportion_ci(SURE, "wilson")
+    return float(found.low), float(found.high)
 
 
 def is_settled(found: Shares, certainty: float) -> bool:

@@ -30,8 +30,8 @@ def check_files(files: Sequence[Path]) -> None:
 
 
 def _claims(file: Path) -> str:
-    trial = read_claims(file)
-    return f"{_counted(len(trial.content.claims), 'claim')}, {_counted(len(trial.content.worlds), 'world')}"
+    claim_set = read_claims(file)
+    return f"{_counted(len(claim_set.content.claims), 'claim')}, {_counted(len(claim_set.content.worlds), 'world')}"
 
 
 def _size(loaded: LoadedScenario) -> str:

@@ -43,5 +43,5 @@ def _meaning(path: list[str], kind: Any = Scenario) -> str:
             kind = inside[-1] if inside else kind
             continue
         field = kind.model_fields[name]
-        said, kind = field.description or "", field.annotation
-    return said
+        meaning, kind = field.description or "", field.annotation
+    return meaning

@@ -1,4 +1,4 @@
-"""The rule of verdicts: nine draws of ten, corrected for how many claims are on trial."""
+"""The rule of verdicts: nine draws of ten, corrected for how many claims are tested."""
 
 import numpy as np
 import pytest

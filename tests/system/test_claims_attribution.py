@@ -98,10 +98,10 @@ def test_without_effects_of_ties_relations_feel_no_mechanism_but_provocation(num
 
 @pytest.mark.slow
 def test_values_add_up_to_b_and_do_not_depend_on_workers_or_interruption(tmp_path: Path) -> None:
-    trial = read_claims(SCENARIOS / "claims.yaml")
+    claim_set = read_claims(SCENARIOS / "claims.yaml")
 
     def asked(where: str) -> Attribution:
-        return open_attribution(trial, Effort(draws=2, circles=1), tmp_path, tmp_path / where)
+        return open_attribution(claim_set, Effort(draws=2, circles=1), tmp_path, tmp_path / where)
 
     compute_attribution(asked("two"), 2, lambda _: None)
 
