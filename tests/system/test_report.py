@@ -17,7 +17,7 @@ from cityties.analysis.names import dyad_names
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.run_folder import RunFolder
-from cityties.figures import drawing, style
+from cityties.figures import declared, style
 from cityties.report import sections
 from cityties.report.numbers import number
 from cityties.report.page import write_report
@@ -212,7 +212,7 @@ def test_a_number_keeps_all_its_digits_behind_what_is_printed() -> None:
     assert "data" not in number(float("nan"))
 
 
-def test_the_shipped_scenario_differs_in_nothing_from_the_defaults_and_a_changed_one_in_what_was_changed() -> None:
+def test_the_default_scenario_differs_in_nothing_from_the_defaults_and_a_changed_one_in_what_was_changed() -> None:
     given = read_scenario(HISTORICAL)
     assert differences(given) == []
     changed = override(given, parameters=given.parameters.model_copy(update={"people_share": 0.5}))
@@ -223,10 +223,10 @@ ODD_RUNS = {
     "one replicate": ("replicates: 1", "A single replicate gives no interval"),
     "only with ties": ("arms: {tie_pathways: [true]}", "Only one arm was run"),
     "only without ties": ("arms: {tie_pathways: [false]}", "Only one arm was run"),
-    "no quarrels": ("arms: {political_shocks: [false]}", "No crisis falls into this run"),
+    "no disputes": ("arms: {political_shocks: [false]}", "No crisis falls into this run"),
     "no ties": ("ties: {history: none}", "exactly 0"),
     "no crises": ("end: 2009-12", "No crisis falls into this run"),
-    "begins in 2012": ("start: 2012-06", "A quarrel"),
+    "begins in 2012": ("start: 2012-06", 'severity <data value="0.9">'),
     "ends in the crisis": ("end: 2012-12", "losses are sums over 4 months only"),
     "begins and ends in one month": ("start: 2012-09\nend: 2012-09", "losses are sums over 1 month"),
 }
@@ -234,12 +234,12 @@ ODD_RUNS = {
 
 @pytest.mark.parametrize("name", ODD_RUNS)
 def test_a_run_of_little_still_has_a_page(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "rendered", lambda _: {"svg": b"<svg/>", "png": b"not drawn"})
-    setting, said = ODD_RUNS[name]
+    monkeypatch.setattr(declared, "rendered", lambda _: {"svg": b"<svg/>", "png": b"not drawn"})
+    setting, expected = ODD_RUNS[name]
     replaced = {line.split(":")[0] for line in setting.split("\n")}
     kept = [line for line in SMALL.splitlines() if line.split(":")[0] not in replaced]
     run = computed(tmp_path, "\n".join([*kept, setting]) + "\n")
     text = write_report(run).read_text(encoding="utf-8")
-    assert said in text
+    assert expected in text
     assert ">nan" not in text
     assert "NaN" not in text

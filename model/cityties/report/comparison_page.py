@@ -92,7 +92,13 @@ def _answer(groups: Sequence[Mapping[str, Any]]) -> list[Markup]:
     least, most = known[0], known[-1]
     text = "In the gravest crisis, {}, the buffer index B runs from {} ({}) to {} ({})."
     sentences = [
-        Markup(text).format(group["crisis"], number(least["size"]), least["name"], number(most["size"]), most["name"])
+        Markup(text).format(
+            group["crisis"],
+            number(least["size"], EFFECT_DIGITS),
+            least["name"],
+            number(most["size"], EFFECT_DIGITS),
+            most["name"],
+        )
     ]
     changed = [row for one in groups for row in one["rows"] if row["is_known"] and row["change"]]
     if changed:
@@ -110,7 +116,7 @@ def _cases(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "full": full if full != name else "",
+            "full": full if full.replace("_", " ") != name else "",
             "colour": _hex(colour),
             "amount": _amount(case),
             "seed": case.seed,

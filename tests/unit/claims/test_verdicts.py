@@ -73,11 +73,11 @@ def test_an_anecdote_as_frequent_with_buffering_as_without_has_a_likelihood_rati
 
 def test_an_anecdote_can_be_compared_with_draws_in_which_ties_do_neither() -> None:
     buffer = np.repeat([0.2, 0.0, -0.2], 200)
-    message = np.repeat([1.0, 1.0, 0.0], 200)
-    assert likelihood_ratio("told unless ties harm", message, buffer, 0.05, NOT_SOFTEN).ratio == pytest.approx(
+    holds = np.repeat([1.0, 1.0, 0.0], 200)
+    assert likelihood_ratio("holds unless ties harm", holds, buffer, 0.05, NOT_SOFTEN).ratio == pytest.approx(
         2.0, abs=0.02
     )
-    assert likelihood_ratio("told unless ties harm", message, buffer, 0.05, NEITHER).ratio == pytest.approx(1.0)
+    assert likelihood_ratio("holds unless ties harm", holds, buffer, 0.05, NEITHER).ratio == pytest.approx(1.0)
 
 
 def test_a_reader_predicts_what_the_observables_hold_and_nothing_else() -> None:
