@@ -40,7 +40,7 @@ def written(folder: Path, old: str = "", new: str = "") -> Path:
     return path
 
 
-def test_the_shipped_claims_are_in_order_and_every_hypothesis_and_rival_has_its_row() -> None:
+def test_the_default_claims_are_in_order_and_every_hypothesis_and_rival_has_its_row() -> None:
     claim_set = read_claims(SHIPPED)
     named = {name.split("-")[0].rstrip("abc") for name in claim_set.content.claims}
     assert named >= {f"H{n}" for n in range(1, 16)} | {f"R{n}" for n in range(1, 11)}

@@ -1,4 +1,4 @@
-"""A trial gives the same verdicts whoever computes it and however often it is broken off; its numbers have a source."""
+"""The claims get the same verdicts whoever computes them and however often that is broken off."""
 
 from pathlib import Path
 
@@ -130,8 +130,8 @@ def test_permuted_city_events_keep_their_number_and_lose_their_months(session: S
 
 
 def test_the_panel_gives_every_statistic_of_the_recorded_history() -> None:
-    shipped = read_claims(SCENARIOS / "claims.yaml")
-    whole = open_worlds(shipped, ["history"], Size(1, 1, 1), Path("nowhere"))
+    default = read_claims(SCENARIOS / "claims.yaml")
+    whole = open_worlds(default, ["history"], Size(1, 1, 1), Path("nowhere"))
     from cityties.experiment.units import Unit
     from cityties.experiment.work import UnitPlanner
 
@@ -153,7 +153,7 @@ def test_a_rival_is_run_by_its_code_or_its_name(claim_set: ClaimSet, session: Se
     assert message in result.output
 
 
-def test_a_rival_that_is_run_again_says_its_test_and_shows_no_empty_bar(claim_set: ClaimSet, session: Session) -> None:
+def test_a_rival_that_is_run_again_shows_its_test_and_no_empty_bar(claim_set: ClaimSet, session: Session) -> None:
     arguments = ["rivals", "H2", "--file", str(claim_set.file), "--draws", "4", "--out", str(session.folder.parent)]
     CliRunner().invoke(app, arguments)
     again = CliRunner().invoke(app, arguments).output
@@ -162,13 +162,13 @@ def test_a_rival_that_is_run_again_says_its_test_and_shows_no_empty_bar(claim_se
     assert "needs 10 draws" in again
 
 
-def test_a_list_of_rivals_tells_null_models_by_code(claim_set: ClaimSet) -> None:
+def test_a_list_of_rivals_names_null_models_by_code(claim_set: ClaimSet) -> None:
     message = CliRunner().invoke(app, ["rivals", "--file", str(claim_set.file)]).output
     assert "N7 permuted" in message
     assert "lobbying: false" in message
 
 
-def test_a_rival_that_is_not_there_is_told_with_the_nearest_name(claim_set: ClaimSet) -> None:
+def test_a_rival_that_is_not_there_is_refused_with_the_nearest_name(claim_set: ClaimSet) -> None:
     result = CliRunner().invoke(app, ["rivals", "permutet", "--file", str(claim_set.file)])
     assert result.exit_code != 0
     assert "permuted" in str(result.output) + str(result.exception)

@@ -1,4 +1,4 @@
-"""A report says what the tables say, needs nothing but itself, and reads well when little was run."""
+"""A report holds what the tables hold, needs nothing but itself, and reads well when little was run."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders.paths import HISTORICAL
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.arrays import ratio_band
 from cityties.analysis.estimands import buffer_index
@@ -19,12 +18,8 @@ from cityties.analysis.results import Results, sum_up
 from cityties.experiment.run_folder import RunFolder
 from cityties.figures import declared, style
 from cityties.report import sections
-from cityties.report.numbers import number
 from cityties.report.page import write_report
-from cityties.report.readings import Reading, reading
 from cityties.report.sections import level_rows
-from cityties.report.settings import differences
-from cityties.scenario.reader import override, read_scenario
 
 TEXT_NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")
 ELSEWHERE = {"0.02", "0.05", "0.10"}
@@ -178,45 +173,11 @@ def test_a_ratio_of_months_has_the_interval_of_the_buffer_index() -> None:
     np.testing.assert_allclose([1 - value[0], 1 - high[0], 1 - low[0]], [expected.value, expected.low, expected.high])
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [
-        (0.06, 0.09, Reading.SOFTEN),
-        (-0.09, -0.06, Reading.WORSEN),
-        (0.01, 0.05, Reading.NEITHER),
-        (0.04, 0.06, Reading.OPEN),
-        (-0.2, 0.2, Reading.OPEN),
-    ],
-)
-def test_an_interval_is_read_by_the_side_of_the_threshold_it_lies_on(
-    low: float, high: float, expected: Reading
-) -> None:
-    row = {"has_downturn": True, "buffer_36": (low + high) / 2, "buffer_36_low": low, "buffer_36_high": high}
-    assert reading(row, 0.05) is expected
-
-
-def test_no_buffer_index_is_read_where_there_was_no_downturn() -> None:
-    assert reading({"has_downturn": False, "buffer_36": 0.5}, 0.05) is Reading.UNREAD
-
-
 def test_a_record_is_compared_only_with_what_the_model_has() -> None:
     assert kind_of("exchange events cancelled or postponed") == "events"
     assert kind_of("Chugoku-region governments whose exchange was cut or reduced") == "governments"
     assert kind_of("of those, exchange restored by Feb 2008") == ""
     assert kind_of("Japanese arrivals from Korea 2018 -> 2019") == ""
-
-
-def test_a_number_keeps_all_its_digits_behind_what_is_printed() -> None:
-    assert number(-0.01234, 3) == '<data value="-0.01234">\N{MINUS SIGN}0.012</data>'
-    assert ">0.000<" in number(-0.0001, 3)
-    assert "data" not in number(float("nan"))
-
-
-def test_the_default_scenario_differs_in_nothing_from_the_defaults_and_a_changed_one_in_what_was_changed() -> None:
-    given = read_scenario(HISTORICAL)
-    assert differences(given) == []
-    changed = override(given, parameters=given.parameters.model_copy(update={"people_share": 0.5}))
-    assert [row[:3] for row in differences(changed)] == [("parameters.people_share", "0.5", "0.2")]
 
 
 ODD_RUNS = {

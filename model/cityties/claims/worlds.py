@@ -80,8 +80,10 @@ def permuted(tables: WorldTables, seed: int) -> WorldTables:
         frame: pd.DataFrame = getattr(tables, name)
         dated = frame["date"].to_numpy(np.int64) >= 0
         months = frame["date"].to_numpy(np.int64).copy()
-        span = np.arange(months[dated].min(), months[dated].max() + 1)
         n = int(dated.sum())
+        if n == 0:
+            continue
+        span = np.arange(months[dated].min(), months[dated].max() + 1)
         months[dated] = address.choice(span, n, replace=n > len(span))
         frames[name] = frame.assign(date=months)
     digest = hashlib.sha256(f"{tables.digest} {PERMUTED} {seed}".encode()).hexdigest()

@@ -89,17 +89,9 @@ def _answer(groups: Sequence[Mapping[str, Any]]) -> list[Markup]:
         return [Markup("There is no crisis with and without the effects of ties to compare.")]
     group = next((one for one in groups if one["is_gravest"]), groups[0])
     known = sorted((row for row in group["rows"] if row["is_known"]), key=lambda row: float(row["size"]))
-    least, most = known[0], known[-1]
-    text = "In the gravest crisis, {}, the buffer index B runs from {} ({}) to {} ({})."
-    sentences = [
-        Markup(text).format(
-            group["crisis"],
-            number(least["size"], EFFECT_DIGITS),
-            least["name"],
-            number(most["size"], EFFECT_DIGITS),
-            most["name"],
-        )
-    ]
+    ends = (Markup("{} ({})").format(number(row["size"], EFFECT_DIGITS), row["name"]) for row in (known[0], known[-1]))
+    text = "In the gravest crisis, {}, the buffer index B runs from {} to {}."
+    sentences = [Markup(text).format(group["crisis"], *ends)]
     changed = [row for one in groups for row in one["rows"] if row["is_known"] and row["change"]]
     if changed:
         clear = sum(row["is_clear"] for row in changed)

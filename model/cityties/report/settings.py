@@ -36,7 +36,7 @@ def _text(value: Any) -> str:
 
 
 def _meaning(path: list[str], kind: Any = Scenario) -> str:
-    """Return what the scenario's own declaration says of a key, reached through its sections."""
+    """Return the meaning of a key as the scenario declares it, reached through its sections."""
     for name in path:
         if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
             inside = get_args(kind)
