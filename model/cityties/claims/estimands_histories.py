@@ -16,7 +16,7 @@ def signings(world: Evidence) -> FloatArray:
     return sum_of([world.of_history("signed", dyad) for dyad in world.dyads])
 
 
-def lasting_exchange(world: Evidence, claim: Claim) -> FloatArray:
+def lasting_exchange(claim: Claim, world: Evidence) -> FloatArray:
     """Return the exchange in the claim's years, all dyads together (sum of yearly means)."""
     total = np.zeros(world.n)
     for dyad in world.dyads:
@@ -25,7 +25,7 @@ def lasting_exchange(world: Evidence, claim: Claim) -> FloatArray:
     return total
 
 
-def goodwill_slope(world: Evidence, claim: Claim) -> FloatArray:
+def goodwill_slope(claim: Claim, world: Evidence) -> FloatArray:
     """Return the least-squares trend of mood over the claim's years, per decade, mean over all publics."""
     trends = []
     for dyad in world.dyads:
@@ -41,7 +41,7 @@ def _counted(years: FloatArray, claim: Claim) -> NDArray[np.bool_]:
     return (years >= first) & (years <= last)
 
 
-def naive_correlation(world: Evidence) -> FloatArray:
+def naive_correlation(_claim: Claim, world: Evidence) -> FloatArray:
     """Return Spearman's correlation over years of relations R(t) and signings ties(t + 1) - ties(t), mean over dyads.
 
     What a reader of the two series would take for an effect of ties, or on ties. Years before the first tie do not
@@ -58,7 +58,7 @@ def naive_correlation(world: Evidence) -> FloatArray:
     return _mean_of_known(found)
 
 
-def climate_correlation(world: Evidence) -> FloatArray:
+def climate_correlation(_claim: Claim, world: Evidence) -> FloatArray:
     """Return Spearman's correlation over years of the business climate and relations, mean over dyads."""
     found = np.full((world.n, len(world.dyads)), np.nan)
     for column, dyad in enumerate(world.dyads):
@@ -68,7 +68,7 @@ def climate_correlation(world: Evidence) -> FloatArray:
     return _mean_of_known(found)
 
 
-def ties_gini(world: Evidence) -> FloatArray:
+def ties_gini(_claim: Claim, world: Evidence) -> FloatArray:
     """Return the Gini coefficient of the number of ties over a nation's cities at the end, mean over nations.
 
     0: every city has as many; near 1: one city has them all.

@@ -121,17 +121,7 @@ def severity_table(maps: Maps, eps: float) -> pd.DataFrame:
         found = pooled(_BUFFER, _evidence(maps.severity, number, maps.size.draws))
         one = shares(found, 0.0, eps, "above")
         severity = maps.asked.severities[number // len(SAMPLES)]
-        rows.append(
-            {
-                "sample": variant.arm,
-                "severity": severity,
-                "buffer": one.expected,
-                "null": one.inside,
-                "harm": one.other,
-                "median": one.median,
-                "draws": one.n,
-            }
-        )
+        rows.append({"sample": variant.arm, "severity": severity, **one.columns(), "draws": one.n})
     return pd.DataFrame(rows)
 
 

@@ -73,18 +73,7 @@ def neutrality_table(check: Neutrality, eps: float) -> pd.DataFrame:
             claim = buffer_claim(crisis)
             found = shares(pooled(claim, world), 0.0, eps, "above")
             parts = found.expected, found.inside, found.other
-            rows.append(
-                {
-                    "engine": variant.scenario.engine,
-                    "sample": variant.arm,
-                    "crisis": crisis,
-                    "buffer": found.expected,
-                    "null": found.inside,
-                    "harm": found.other,
-                    "median": found.median,
-                    "draws": found.n,
-                    "no_downturn": found.undefined,
-                    "balanced": all(check.asked.least <= part <= check.asked.most for part in parts),
-                }
-            )
+            balanced = all(check.asked.least <= part <= check.asked.most for part in parts)
+            columns = {"engine": variant.scenario.engine, "sample": variant.arm, "crisis": crisis, **found.columns()}
+            rows.append(columns | {"draws": found.n, "no_downturn": found.undefined, "balanced": balanced})
     return pd.DataFrame(rows)

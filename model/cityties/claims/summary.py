@@ -81,9 +81,8 @@ def crisis_table(find: Find, eps: float) -> pd.DataFrame:
             on, off, _ = losses(claim, world)
             one = shares(pooled(claim, world), 0.0, eps, "above")
             columns = {"sample": sample, "crisis": name, "severity": world.crises[name].severity}
-            parts = {"buffer": one.expected, "null": one.inside, "harm": one.other, "median": one.median}
             saved = {"saved": float(np.nanmedian(off - on)), "draws": one.n, "no_downturn": one.undefined}
-            rows.append(columns | parts | saved | _other_indices(claim, world))
+            rows.append(columns | one.columns() | saved | _other_indices(claim, world))
     return pd.DataFrame(rows)
 
 
@@ -154,9 +153,8 @@ def provocation_table(claim_set: ClaimSet, find: Find, eps: float) -> pd.DataFra
             found = pooled(claim, world)
             one = shares(found, 0.0, eps, "above")
             level = ESTIMANDS["level"].compute(claim, world, world)
-            parts = {"buffer": one.expected, "null": one.inside, "harm": one.other, "median": one.median}
             means = {"mean": _mean(found), "level": _mean(level), "draws": one.n}
-            rows.append({"sample": sample, "provocation": provocation, **parts, **means})
+            rows.append({"sample": sample, "provocation": provocation, **one.columns(), **means})
     return pd.DataFrame(rows)
 
 

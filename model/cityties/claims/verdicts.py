@@ -33,6 +33,10 @@ class Shares:
         """The share that decides, if any does."""
         return max(self.expected, self.inside, self.other)
 
+    def columns(self) -> dict[str, float]:
+        """Return the columns of a table of B: draws in which ties buffer, do neither, and harm, and the median."""
+        return {"buffer": self.expected, "null": self.inside, "harm": self.other, "median": self.median}
+
 
 def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> Shares:
     """Count draws: beyond zero + eps, within zero +- eps, and beyond zero - eps, seen from the side expected.

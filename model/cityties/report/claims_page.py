@@ -25,7 +25,7 @@ from cityties.report.claims_text import (
     severity_words,
     what_would_change,
 )
-from cityties.report.numbers import MINUS, bounds, count, number, percent
+from cityties.report.numbers import MINUS, count, number, percent
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 
 PAGE = "claims.html"
@@ -42,7 +42,8 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
     figures = draw_all(CLAIM_FIGURES, view, vars(tables), session.folder / "figures")
     mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
     rows = [
-        _row(name, claim, content.rule.certainty, mains, rests) | _more(name, claim, tables)
+        _row(name, claim, content.rule.certainty, mains, rests)
+        | {"widths": tables.verdicts[tables.verdicts["claim"] == name].to_dict("records")}
         for name, claim in content.claims.items()
     ]
     return write_page(
@@ -51,20 +52,21 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         _frame(session, tables),
         figures,
         rule=content.rule,
-        certainty=percent(content.rule.certainty),
+        certainty=content.rule.certainty,
         answer=answer(content, mains, rests) if content.lead in mains.index else "",
         lead=[row for row in rows if row["name"] in (content.page.first_screen or content.claims)],
         claims=rows,
         limits=list(content.page.limits.items()),
         counted=", ".join(crises.get(name, name) for name in content.crises),
         crises=_crises(tables.crises, crises),
-        no_downturn=count(tables.crises["no_downturn"].max()),
+        no_downturn=tables.crises["no_downturn"].max(),
         severity=severity_words(tables.severity_falls, content.maps),
         provocation=provocation_words(tables.provocation),
-        provocations=_provocations(tables.provocation),
+        provocations=tables.provocation.to_dict("records"),
         power=power_words(tables.power),
-        powers=_powers(tables.power),
-        anecdotes=_anecdotes(tables.anecdotes),
+        powers=tables.power.to_dict("records"),
+        anecdotes=tables.anecdotes.to_dict("records"),
+        samples=SAMPLE_NAMES,
     )
 
 
@@ -147,28 +149,10 @@ def _row(
     }
 
 
-def _more(name: str, claim: Claim, tables: ClaimTables) -> dict[str, Any]:
-    return {} if claim.not_tested else {"widths": _widths(tables.verdicts, name)}
-
-
 def _test(claim: Claim) -> str:
     against = f", against {claim.against.replace('_', ' ')}" if claim.against else ""
     years = f", years {claim.years[0]} to {claim.years[1]}" if claim.years else ""
     return f"{claim.world.replace('_', ' ')}{against}{years}"
-
-
-def _widths(verdicts: pd.DataFrame, name: str) -> list[dict[str, Any]]:
-    rows = verdicts[verdicts["claim"] == name]
-    return [
-        {
-            "sample": SAMPLE_NAMES[row["sample"]],
-            "eps": f"{row['eps']:g}",
-            "shares": _shares(row),
-            "label": row["label"],
-            "verdict": row["verdict"],
-        }
-        for row in rows.to_dict("records")
-    ]
 
 
 def _shares(row: Any) -> list[Markup]:
@@ -181,53 +165,10 @@ def _bar(row: Any) -> list[tuple[str, str]]:
     return [(kind, f"{100 * float(row[key]):.1f}") for kind, key in parts if not pd.isna(row[key]) and row[key] > 0]
 
 
-def _crises(table: pd.DataFrame, names: dict[str, str]) -> list[dict[str, Any]]:
-    """Return one row a crisis, with its numbers on the full prior and with the rest as shipped."""
+def _crises(table: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return one row a crisis, with the row of each sample under the sample's name."""
     rows: dict[str, dict[str, Any]] = {}
     for row in table.to_dict("records"):
-        plain = {
-            "crisis": names[row["crisis"]].replace("-", "\N{NON-BREAKING HYPHEN}"),
-            "severity": number(row["severity"], 1),
-        }
-        rows.setdefault(str(row["crisis"]), plain)[row["sample"]] = {
-            "shares": [percent(row[key]) for key in ("buffer", "null", "harm")],
-            **{key: number(row[key], 3) for key in map(str, row) if key.startswith("median") or key == "saved"},
-        }
+        name = names[row["crisis"]].replace("-", "\N{NON-BREAKING HYPHEN}")
+        rows.setdefault(row["crisis"], {"crisis": name, "severity": row["severity"]})[row["sample"]] = row
     return list(rows.values())
-
-
-def _provocations(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "sample": SAMPLE_NAMES[row["sample"]],
-            "on": row["provocation"],
-            "shares": [percent(row[key]) for key in ("buffer", "null", "harm")],
-            "median": number(row["median"], 3),
-            "mean": number(row["mean"], 3),
-            "level": number(row["level"], 4),
-        }
-        for row in table.to_dict("records")
-    ]
-
-
-def _powers(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {"true": number(row["true_b"], 1), "n": count(row["histories"]), "right": percent(row["right"])}
-        for row in table.to_dict("records")
-    ]
-
-
-def _anecdotes(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "anecdote": row["anecdote"],
-            "buffer": percent(row["given_buffer"]),
-            "none": percent(row["given_none"]),
-            "ratio": number(row["ratio"], 2),
-            "interval": bounds(row["low"], row["high"]),
-            "correlation": number(row["rank_correlation"], 2),
-            "elsewhere": row["elsewhere"],
-            "n": Markup("{} and {}").format(count(row["n_buffer"]), count(row["n_none"])),
-        }
-        for row in table.to_dict("records")
-    ]

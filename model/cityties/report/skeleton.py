@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from cityties.experiment.store import write_text
 from cityties.figures.declared import DrawnFigure
-from cityties.report.numbers import MINUS
+from cityties.report.numbers import MINUS, bounds, count, number, percent
 
 REM_PER_INCH = 6
 NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
@@ -61,13 +61,16 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
         contents.append((slug, title))
         return ""
 
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    ).get_template(template)
+    )
+    environment.filters |= {"number": number, "percent": percent, "count": count}
+    environment.globals["bounds"] = bounds
+    found = environment.get_template(template)
     write_text(path, found.render(frame=frame, drawn=drawn, contents=contents, note=note, **content) + "\n")
     return path
 

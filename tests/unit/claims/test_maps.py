@@ -86,7 +86,7 @@ def test_a_first_table_takes_a_small_part_of_the_whole(claim_set: ClaimSet) -> N
     assert (effort_of(claim_set, False).draws, effort_of(claim_set, True).draws) == (4, 60)
 
 
-def test_permuted_months_stay_within_the_span_of_the_record_of_a_world_that_may_have_no_networks(
+def test_permuted_months_stay_within_the_span_of_the_record(
     claim_set: ClaimSet,
 ) -> None:
     tables = read_tables(claim_set.scenarios["history"].world_folder)
