@@ -49,7 +49,8 @@ class Frame:
 def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnFigure], **content: Any) -> Path:
     """Fill a template of this folder with its content and write the page; return it.
 
-    A name that the template is not given is an error, and text is escaped.
+    Every figure stands at the end of its section unless the template puts it elsewhere. A figure without a section and
+    a name that the template is not given are errors; text is escaped.
     """
     drawn: dict[str, list[dict[str, str]]] = defaultdict(list)
     for figure in figures:
@@ -61,6 +62,12 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
         contents.append((slug, title))
         return ""
 
+    def take(section: str, name: str) -> list[dict[str, str]]:
+        """Return the figures of a section, or the one of that name, that stand nowhere yet."""
+        taken = [one for one in drawn[section] if name in ("", one["name"])]
+        drawn[section] = [one for one in drawn[section] if one not in taken]
+        return taken
+
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -70,8 +77,12 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
     )
     environment.filters |= {"number": number, "percent": percent, "count": count}
     environment.globals["bounds"] = bounds
-    found = environment.get_template(template)
-    write_text(path, found.render(frame=frame, drawn=drawn, contents=contents, note=note, **content) + "\n")
+    given = {"frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
+    text = environment.get_template(template).render(**given, **content)
+    left = [f"{one['name']} ({section})" for section, ones in drawn.items() for one in ones]
+    if left:
+        raise ValueError(f"{template} has no section for the figures {', '.join(left)}")
+    write_text(path, text + "\n")
     return path
 
 

@@ -1,6 +1,7 @@
 """Every page has the same frame: answer, contents of all its sections, and where its numbers come from."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def test_text_is_escaped_and_figures_are_carried_inside(page: str) -> None:
     assert "A &lt;title&gt;" in page
     assert 'src="data:image/svg+xml;base64,PHN2Zy8+"' in page
     assert page.count('id="figure-one"') == 1
+
+
+def test_a_figure_that_no_section_shows_is_refused_and_not_left_out(tmp_path: Path) -> None:
+    lost = replace(FIGURE, section="nowhere")
+    with pytest.raises(ValueError, match=r"one \(nowhere\)"):
+        write_page(tmp_path / "p.html", "comparison.html", Frame("Kind", "Title", "What?"), [lost], **COMPARISON)
 
 
 def test_captions_have_a_true_minus_and_percent_signs_that_stay_with_their_numbers() -> None:
