@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builders.paths import SCENARIOS
-from cityties.claims.evidence import Rows
+from cityties.claims.evidence import VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.session import Session, Size, compute, evidence, open_session, open_worlds
@@ -101,7 +101,7 @@ def test_without_feedback_nothing_is_gained_or_lost_in_any_draw(session: Session
 
 def test_rows_of_variants_that_are_read_together_are_those_of_each_alone(session: Session) -> None:
     folder = session.batch.folder
-    together = Rows(folder, 4)
+    together = VariantRows(folder, 4)
     for table, number in (("outcomes", 5), ("outcomes", 0), ("gaps", 0), ("outcomes", 4)):
         alone = folder.read_table(table, filters=[("variant", "==", number)]).to_pandas()
         pd.testing.assert_frame_equal(together.of(table, number), alone)

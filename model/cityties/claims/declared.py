@@ -144,7 +144,7 @@ class NeutralityCheck(Section):
     most: float = Field(default=0.60, ge=0.0, le=1.0, description="largest share of draws on any side")
 
 
-class Contrast(Section):
+class ProvocationWorlds(Section):
     """Worlds between which provocation differs, to see whether its harm reads as buffering."""
 
     on: str = Field(default=HISTORY, description="world with provocations")
@@ -185,7 +185,7 @@ class ClaimsFile(Section):
     claims: Mapping[str, Claim] = Field(description="claims, by name")
     maps: MapSettings = Field(default=MapSettings(), description="maps beside the verdicts")
     neutrality: NeutralityCheck = Field(default=NeutralityCheck(), description="check that the prior takes no side")
-    provocation: Contrast | None = Field(None, description="worlds between which provocation differs")
+    provocation: ProvocationWorlds | None = Field(None, description="worlds between which provocation differs")
     panel: PanelSettings = Field(default=PanelSettings(), description="what is read from single ties and cities")
     page: PageText = Field(default=PageText(), description="what the page puts first, and its words")
 

@@ -24,7 +24,7 @@ WITH_TIES_AND_SHOCKS = (("tie_pathways", "==", True), ("political_shocks", "==",
 
 
 @dataclass(frozen=True)
-class Rows:
+class VariantRows:
     """The rows of a batch by variant, each asked for once.
 
     Every file of a batch holds rows of all its variants, so a pass over the files reads those of several variants, and
@@ -61,7 +61,7 @@ class Evidence:
     tables: WorldTables
     n: int
     panel: pd.DataFrame
-    shared: Rows | None = None
+    shared: VariantRows | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -84,8 +84,8 @@ class Evidence:
         return list(self.tables.nations["nation"])
 
     @cached_property
-    def _rows(self) -> Rows:
-        return self.shared or Rows(self.folder)
+    def _rows(self) -> VariantRows:
+        return self.shared or VariantRows(self.folder)
 
     @cached_property
     def _means(self) -> tuple[dict[OutcomeKey, int], FloatArray]:

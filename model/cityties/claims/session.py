@@ -10,7 +10,7 @@ import pandas as pd
 
 from cityties.analysis import association
 from cityties.claims import panel
-from cityties.claims.evidence import TOGETHER, Evidence, Rows
+from cityties.claims.evidence import TOGETHER, Evidence, VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
@@ -173,7 +173,7 @@ def _read_panel(session: Session, sample: str) -> pd.DataFrame:
 def evidence(session: Session) -> Callable[[str, str], Evidence]:
     """Return what gives the evidence of a world in a sample; each is read once."""
     read: dict[tuple[str, str], Evidence] = {}
-    shared = Rows(session.batch.folder, TOGETHER)
+    shared = VariantRows(session.batch.folder, TOGETHER)
 
     def of(named: str, sample: str) -> Evidence:
         """Return the evidence of a world in a sample, read at the first call."""

@@ -9,7 +9,7 @@ from cityties.claims.declared import Claim
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.evidence import Evidence
 from cityties.claims.reading import ClaimSet
-from cityties.claims.verdicts import Shares, holm, interval, is_settled, label, shares
+from cityties.claims.verdicts import DrawShares, holm, interval, is_settled, label, shares
 from cityties.claims.worlds import PRIOR, REST, SAMPLES
 from cityties.kernel.state import FloatArray
 
@@ -59,13 +59,13 @@ def verdict_table(claim_set: ClaimSet, drawn: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _shares(claim_set: ClaimSet, drawn: pd.DataFrame, name: str, sample: str, place: int) -> Shares:
+def _shares(claim_set: ClaimSet, drawn: pd.DataFrame, name: str, sample: str, place: int) -> DrawShares:
     claim = claim_set.content.claims[name]
     found = drawn.loc[(drawn["claim"] == name) & (drawn["sample"] == sample), "value"].to_numpy(np.float64)
     return shares(found, claim.zero, claim_set.content.widths(claim)[place], claim.expected)
 
 
-def _row(claim_set: ClaimSet, name: str, one: Shares, place: int, corrected: str, main: bool) -> dict[str, object]:
+def _row(claim_set: ClaimSet, name: str, one: DrawShares, place: int, corrected: str, main: bool) -> dict[str, object]:
     certainty = claim_set.content.rule.certainty
     low, high = interval(one.largest, one.n)
     return {

@@ -15,8 +15,8 @@ LEAST_DRAWS = 10
 
 
 @dataclass(frozen=True)
-class Shares:
-    """Shares of the draws on the expected side of the band, inside it, and on the other side; they add up to 1.
+class DrawShares:
+    """DrawShares of the draws on the expected side of the band, inside it, and on the other side; they add up to 1.
 
     ``n`` counts the draws in which the statistic is defined, ``undefined`` those in which it is not.
     """
@@ -38,7 +38,7 @@ class Shares:
         return {"buffer": self.expected, "null": self.inside, "harm": self.other, "median": self.median}
 
 
-def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> Shares:
+def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> DrawShares:
     """Count draws: beyond zero + eps, within zero +- eps, and beyond zero - eps, seen from the side expected.
 
     With ``near`` the expected outcome is the band itself, whatever lies outside is ``other``, and ``inside`` is 0.
@@ -46,15 +46,15 @@ def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> S
     known = values[~np.isnan(values)]
     n = len(known)
     if n == 0:
-        return Shares(*(float("nan"),) * 3, 0, len(values), float("nan"))
+        return DrawShares(*(float("nan"),) * 3, 0, len(values), float("nan"))
     above = float((known > zero + eps).mean())
     below = float((known < zero - eps).mean())
     band = float((np.abs(known - zero) <= eps).mean())
     order = {"above": (above, band, below), "below": (below, band, above), "near": (band, 0.0, above + below)}
-    return Shares(*order[expected], n, len(values) - n, float(np.median(known)))
+    return DrawShares(*order[expected], n, len(values) - n, float(np.median(known)))
 
 
-def label(found: Shares, certainty: float) -> Label:
+def label(found: DrawShares, certainty: float) -> Label:
     """Return the verdict: the outcome that holds at least ``certainty`` of the draws; ``inconclusive`` if none does.
 
     So few draws that one more could turn the share by a tenth decide nothing.
@@ -68,7 +68,7 @@ def label(found: Shares, certainty: float) -> Label:
     return "refuted-null" if found.inside >= certainty else "inconclusive"
 
 
-def holm(found: Mapping[str, Shares], certainty: float) -> dict[str, Label]:
+def holm(found: Mapping[str, DrawShares], certainty: float) -> dict[str, Label]:
     """Return the verdicts after Holm's correction (1979) for the number of claims.
 
     The tail probability of a verdict is the share of draws that contradict it. Claims are taken from the smallest tail
@@ -85,7 +85,7 @@ def holm(found: Mapping[str, Shares], certainty: float) -> dict[str, Label]:
     return {name: kept[name] for name in found}
 
 
-def _share(found: Shares) -> float:
+def _share(found: DrawShares) -> float:
     return found.largest if found.n else 0.0
 
 
@@ -97,7 +97,7 @@ def interval(share: float, n: int) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
-def is_settled(found: Shares, certainty: float) -> bool:
+def is_settled(found: DrawShares, certainty: float) -> bool:
     """Return whether more draws of the same kind would hardly change the label."""
     low, high = interval(found.largest, found.n)
     return bool(low >= certainty or high < certainty)

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from cityties.claims.declared import MapSettings, SurfaceMap
 from cityties.claims.summary import ClaimTables
 from cityties.claims.worlds import PRIOR, REST, SAMPLE_NAMES
-from cityties.figures.declared import Declared
+from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import (
     BLACK,
     BLUE,
@@ -158,10 +158,10 @@ def draw_shapley(shapley: pd.DataFrame, crisis: str) -> Picture:
         "What B is attributed to",
         f"Shapley values of B ({crisis}): what a mechanism adds on average over the orders of switching them on. "
         "Dot and thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full "
-        f"prior. Estimated from {first['orders']} sampled orders of ten mechanisms and {first['draws']} draws, not "
-        "from all 1,024 combinations. A mean near zero with a long thin line is a mechanism that matters with either "
+        f"prior. Estimated from {first['orders']} sampled orders of {longest} mechanisms and {first['draws']} draws, not "
+        f"from all {2**longest:,} combinations. A mean near zero with a long thin line is a mechanism that matters with either "
         "sign.",
-        f"Two dot plots of Shapley values of ten mechanisms. The largest: {message}.",
+        f"Two dot plots of Shapley values of {longest} mechanisms. The largest: {message}.",
         figure,
     )
 
@@ -225,12 +225,12 @@ def _like_the_first(rivals: pd.DataFrame, names: Sequence[str], worlds: Mapping[
 
 
 CLAIM_FIGURES = (
-    Declared[ClaimsView]("crises", lambda view: [draw_paths(view.tables.paths, view.crises)], "paths"),
-    Declared[ClaimsView]("severity", lambda view: [draw_severity(view.tables.severity, view.crisis)], "severity"),
-    Declared[ClaimsView](
+    DeclaredFigure[ClaimsView]("crises", lambda view: [draw_paths(view.tables.paths, view.crises)], "paths"),
+    DeclaredFigure[ClaimsView]("severity", lambda view: [draw_severity(view.tables.severity, view.crisis)], "severity"),
+    DeclaredFigure[ClaimsView](
         "flip", lambda view: [draw_surfaces(view.tables.surfaces, view.maps.surfaces, view.crisis)], "surfaces"
     ),
-    Declared[ClaimsView]("flip", lambda view: [draw_shapley(view.tables.shapley, view.crisis)], "shapley"),
-    Declared[ClaimsView]("rivals", lambda view: [draw_rivals(view.tables.rivals, view.worlds)], "rivals"),
+    DeclaredFigure[ClaimsView]("flip", lambda view: [draw_shapley(view.tables.shapley, view.crisis)], "shapley"),
+    DeclaredFigure[ClaimsView]("rivals", lambda view: [draw_rivals(view.tables.rivals, view.worlds)], "rivals"),
 )
 """The figures of the page of claims, each with its section and the table that it is drawn from."""

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from cityties.analysis.comparison import Comparison
 from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, crisis_title, few, legend_names
 from cityties.figures.comparison_buffers import draw_buffers
-from cityties.figures.declared import Declared
+from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import Picture, grid, zero_line
 
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
@@ -121,5 +121,9 @@ def _years(comparison: Comparison) -> Iterator[Picture]:
     yield draw_years(comparison, "official", "Official events between cities, mean a month", "events a month")
 
 
-COMPARISON_FIGURES = (Declared("plots", _buffers), Declared("plots", _gaps), Declared("plots", _years))
+COMPARISON_FIGURES = (
+    DeclaredFigure("plots", _buffers),
+    DeclaredFigure("plots", _gaps),
+    DeclaredFigure("plots", _years),
+)
 """The figures of a comparison in the order in which they stand."""

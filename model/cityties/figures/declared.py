@@ -12,7 +12,7 @@ from cityties.figures.style import Picture, look, rendered
 
 
 @dataclass(frozen=True)
-class Declared[View]:
+class DeclaredFigure[View]:
     """A figure of a page, or a group of like ones: the section it stands in and what draws it.
 
     ``draw`` yields pictures, which know their name, title, caption and description; none where there is nothing to
@@ -39,7 +39,7 @@ class DrawnFigure:
 
 
 def pictures[View](
-    declared: Sequence[Declared[View]], view: View, tables: Mapping[str, pd.DataFrame]
+    declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame]
 ) -> Iterable[tuple[str, Picture]]:
     """Yield every picture that there are numbers for, each with its section."""
     for one in declared:
@@ -48,7 +48,7 @@ def pictures[View](
 
 
 def draw_all[View](
-    declared: Sequence[Declared[View]], view: View, tables: Mapping[str, pd.DataFrame], folder: Path
+    declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame], folder: Path
 ) -> list[DrawnFigure]:
     """Draw all that is declared, and write each as SVG and as PNG into a folder."""
     with look():

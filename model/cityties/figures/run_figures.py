@@ -13,7 +13,7 @@ from cityties.analysis.results import Results
 from cityties.analysis.trajectories import ALL_DYADS
 from cityties.experiment.run_folder import RunFolder
 from cityties.figures.buffering import draw_buffering
-from cityties.figures.declared import Declared, DrawnFigure, draw_all
+from cityties.figures.declared import DeclaredFigure, DrawnFigure, draw_all
 from cityties.figures.exchange import draw_exchange
 from cityties.figures.forum import draw_forum
 from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
@@ -169,17 +169,17 @@ def _forum(view: RunView) -> Iterator[Picture]:
 
 
 RUN_FIGURES = (
-    Declared("glance", _buffer_indices, "crises"),
-    Declared("crisis", _gaps_in_front, "crises"),
-    Declared("all", _other_gaps, "crises"),
-    Declared("exchange", _exchange, "crises"),
-    Declared("exchange", _suspension, "crises"),
-    Declared("patterns", _patterns, "patterns"),
-    Declared("long", _relations, "relations"),
-    Declared("long", _stock, "stock"),
-    Declared("long", _map, "mapped"),
-    Declared("long", _moods, "moods"),
-    Declared("long", _forum, "forum"),
+    DeclaredFigure("glance", _buffer_indices, "crises"),
+    DeclaredFigure("crisis", _gaps_in_front, "crises"),
+    DeclaredFigure("all", _other_gaps, "crises"),
+    DeclaredFigure("exchange", _exchange, "crises"),
+    DeclaredFigure("exchange", _suspension, "crises"),
+    DeclaredFigure("patterns", _patterns, "patterns"),
+    DeclaredFigure("long", _relations, "relations"),
+    DeclaredFigure("long", _stock, "stock"),
+    DeclaredFigure("long", _map, "mapped"),
+    DeclaredFigure("long", _moods, "moods"),
+    DeclaredFigure("long", _forum, "forum"),
 )
 """The figures of the report in the order in which they stand. A new one needs its line here and nothing elsewhere."""
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from cityties.claims.verdicts import Shares, holm, interval, is_settled, label, shares
+from cityties.claims.verdicts import DrawShares, holm, interval, is_settled, label, shares
 
 
-def found(expected: float, inside: float, n: int = 100) -> Shares:
-    return Shares(expected, inside, 1.0 - expected - inside, n, 0, 0.0)
+def found(expected: float, inside: float, n: int = 100) -> DrawShares:
+    return DrawShares(expected, inside, 1.0 - expected - inside, n, 0, 0.0)
 
 
 def test_draws_are_counted_beyond_inside_and_on_the_other_side_of_the_band() -> None:
