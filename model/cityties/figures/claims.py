@@ -158,9 +158,9 @@ def draw_shapley(shapley: pd.DataFrame, crisis: str) -> Picture:
         "What B is attributed to",
         f"Shapley values of B ({crisis}): what a mechanism adds on average over the orders of switching them on. "
         "Dot and thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full "
-        f"prior. Estimated from {first['orders']} sampled orders of {longest} mechanisms and {first['draws']} draws, not "
-        f"from all {2**longest:,} combinations. A mean near zero with a long thin line is a mechanism that matters with either "
-        "sign.",
+        f"prior. Estimated from {first['orders']} sampled orders of {longest} mechanisms and {first['draws']} draws, "
+        f"not from all {2**longest:,} combinations. A mean near zero with a long thin line is a mechanism that matters "
+        "with either sign.",
         f"Two dot plots of Shapley values of {longest} mechanisms. The largest: {message}.",
         figure,
     )
