@@ -6,7 +6,15 @@ from functools import partial
 
 import numpy as np
 
-from cityties.analysis.paired import buffer, half_lives, insulation, least_loss, level_effect, pooled_buffer, suspension
+from cityties.analysis.buffering import (
+    buffer_index,
+    half_life,
+    insulation,
+    least_loss,
+    level_effect,
+    pooled_buffer_index,
+    suspension_share,
+)
 from cityties.claims.declared import Claim
 from cityties.claims.estimands_histories import (
     climate_correlation,
@@ -49,7 +57,7 @@ def losses(claim: Claim, world: Evidence) -> tuple[FloatArray, FloatArray, Float
 
 def pooled(claim: Claim, world: Evidence) -> FloatArray:
     """Return B over all crises of the claim together: 1 - sum of L_on / sum of L_off."""
-    return pooled_buffer(*losses(claim, world))
+    return pooled_buffer_index(*losses(claim, world))
 
 
 def _saved(claim: Claim, world: Evidence) -> FloatArray:
@@ -60,16 +68,16 @@ def _saved(claim: Claim, world: Evidence) -> FloatArray:
 def _depth(claim: Claim, world: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
     on, off = (sum_of([world.of_crisis(name, "depth", arm) for name in names]) for arm in (True, False))
-    return buffer(on, off)
+    return buffer_index(on, off)
 
 
 def _half_life_sum(claim: Claim, world: Evidence, arm: bool) -> FloatArray:
     names = asked_crises(world, claim.crises)
-    return sum_of([half_lives(world.gaps(name, arm)[:, : claim.months]) for name in names])
+    return sum_of([half_life(world.gaps(name, arm)[:, : claim.months]) for name in names])
 
 
 def _half_life(claim: Claim, world: Evidence) -> FloatArray:
-    return buffer(_half_life_sum(claim, world, True), _half_life_sum(claim, world, False))
+    return buffer_index(_half_life_sum(claim, world, True), _half_life_sum(claim, world, False))
 
 
 def _recovery(claim: Claim, world: Evidence) -> FloatArray:
@@ -114,7 +122,7 @@ def _stopped(claim: Claim, world: Evidence) -> FloatArray:
     """Return SS over all crises of the claim together."""
     names = asked_crises(world, claim.crises)
     hit, calm = (sum_of([world.of_crisis(name, f"official_{end}") for name in names]) for end in ("with", "without"))
-    return suspension(hit, calm)
+    return suspension_share(hit, calm)
 
 
 def _people_share(claim: Claim, world: Evidence) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cityties.analysis.buffering import THRESHOLDS
 from cityties.analysis.columns import TABLES
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
 from cityties.analysis.results import Results, sum_up, write_tables
@@ -13,7 +14,6 @@ from cityties.experiment.run_folder import RunFolder
 from cityties.figures.declared import DrawnFigure
 from cityties.figures.run_figures import draw
 from cityties.kernel.calendar import month_label
-from cityties.report.readings import THRESHOLDS
 from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
 from cityties.report.settings import differences
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page

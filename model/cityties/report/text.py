@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from cityties.analysis.buffering import THRESHOLD
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.report.numbers import estimate, number
-from cityties.report.readings import BUFFER, MAIN_THRESHOLD, CrisisRow, Reading, readable, reading
+from cityties.report.readings import BUFFER, CrisisRow, Reading, readable, reading
 
 MONTHS = (
     "January",
@@ -57,7 +58,7 @@ def verdict(row: CrisisRow) -> Markup:
         return Markup("Only one arm was run, so there is nothing to compare and no buffer index.")
     if not readable(row):
         return NO_DOWNTURN
-    found = reading(row, MAIN_THRESHOLD)
+    found = reading(row, THRESHOLD)
     parts = [
         Markup(SENTENCES[found]).format(b=number(row[BUFFER], 3)),
         _shape(row),
@@ -103,7 +104,7 @@ def answer(rows: Sequence[CrisisRow], labels: Sequence[str], crises: int, arms: 
 
 
 def _headline(rows: Sequence[CrisisRow]) -> Markup:
-    found = [reading(row, MAIN_THRESHOLD) for row in rows]
+    found = [reading(row, THRESHOLD) for row in rows]
     count = {kind: found.count(kind) for kind in Reading}
     n = len(rows)
     disputes = "dispute" if n == 1 else f"{n} disputes"
