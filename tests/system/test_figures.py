@@ -10,7 +10,7 @@ import pytest
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.figures import run_figures, style, ties_map
 from cityties.figures.declared import draw_all, pictures
 from cityties.figures.gaps import draw_gap
@@ -26,26 +26,26 @@ def coarse() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunResults:
     return computed(tmp_path_factory.mktemp("figures"), SMALL + "record: {ties_at: [2024-12]}\n")
 
 
 @pytest.fixture(scope="module")
-def results(run: RunFolder) -> Results:
+def results(run: RunResults) -> Results:
     return sum_up(run)
 
 
-def pictures_of(run: RunFolder, results: Results) -> list[Picture]:
+def pictures_of(run: RunResults, results: Results) -> list[Picture]:
     with look():
         return [picture for _, picture in pictures(RUN_FIGURES, RunView(run, results), results.tables())]
 
 
 @pytest.fixture(scope="module")
-def drawn_pictures(run: RunFolder, results: Results) -> list[Picture]:
+def drawn_pictures(run: RunResults, results: Results) -> list[Picture]:
     return pictures_of(run, results)
 
 
-def test_a_run_is_drawn_from_all_sides(run: RunFolder, results: Results, drawn_pictures: list[Picture]) -> None:
+def test_a_run_is_drawn_from_all_sides(run: RunResults, results: Results, drawn_pictures: list[Picture]) -> None:
     view = RunView(run, results)
     silent = [one.draw.__name__ for one in RUN_FIGURES if not list(one.draw(view))]
     assert silent == ["_other_gaps"]  # both crises of the small world stand in front
@@ -60,7 +60,7 @@ def test_every_figure_is_titled_explained_and_described(drawn_pictures: list[Pic
         assert "nan" not in picture.alt.lower().replace("nation", "")
 
 
-def test_figures_are_written_whole_as_svg_and_png(run: RunFolder, results: Results, tmp_path: Path) -> None:
+def test_figures_are_written_whole_as_svg_and_png(run: RunResults, results: Results, tmp_path: Path) -> None:
     drawn = draw_all(RUN_FIGURES[:2], RunView(run, results), results.tables(), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {f"{d.name}.{kind}" for d in drawn for kind in ("svg", "png")}
     for path in tmp_path.glob("*.svg"):
@@ -96,7 +96,7 @@ def test_a_gap_of_one_arm_is_drawn_without_a_difference(results: Results) -> Non
 
 
 def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_disputes_first(
-    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+    run: RunResults, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run_figures, "MOST_PAIRS", 1)
     names = dyad_names(run.tables)
@@ -108,7 +108,7 @@ def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_disputes_f
 
 
 def test_a_map_of_very_many_ties_draws_an_even_choice(
-    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+    run: RunResults, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ties_map, "MOST_LINES", 2)
     captions = {picture.name: picture.caption for picture in pictures_of(run, results)}

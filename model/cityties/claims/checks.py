@@ -16,7 +16,8 @@ from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override, read_scenario
-from cityties.scenario.sweeps import setting_path, sweep_problems, with_settings
+from cityties.scenario.sweep_checks import sweep_problems
+from cityties.scenario.sweeps import setting_path, with_settings
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 
 KEY_DEPTH = 4

@@ -11,7 +11,7 @@ import pandas as pd
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises, nation_names, row_labels
 from cityties.analysis.results import Results
 from cityties.analysis.trajectories import ALL_DYADS
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.figures.buffering import draw_buffering
 from cityties.figures.declared import DeclaredFigure, DrawnFigure, draw_all
 from cityties.figures.exchange import draw_exchange
@@ -36,7 +36,7 @@ MOST_PAIRS = 5
 class RunView:
     """What the figures of a report are drawn from: the run, its summary tables, and the names for readers."""
 
-    run: RunFolder
+    run: RunResults
     results: Results
 
     @cached_property
@@ -184,6 +184,6 @@ RUN_FIGURES = (
 """The figures of the report in the order in which they stand. A new one needs its line here and nothing elsewhere."""
 
 
-def draw(run: RunFolder, results: Results, folder: Path) -> list[DrawnFigure]:
+def draw(run: RunResults, results: Results, folder: Path) -> list[DrawnFigure]:
     """Draw every figure of a run into a folder, as SVG and as PNG of 150 dots an inch."""
     return draw_all(RUN_FIGURES, RunView(run, results), results.tables(), folder)

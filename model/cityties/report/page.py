@@ -1,16 +1,13 @@
 """The report: one page for a finished run that opens offline and asks nothing of anybody."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLDS
-from cityties.analysis.columns import TABLES
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
-from cityties.analysis.results import Results, sum_up, write_tables
-from cityties.experiment.run_folder import RunFolder
+from cityties.analysis.results import TABLES, Results, sum_up, write_tables
+from cityties.experiment.results import RunResults
 from cityties.figures.declared import DrawnFigure
 from cityties.figures.run_figures import draw
 from cityties.kernel.calendar import month_label
@@ -19,17 +16,17 @@ from cityties.report.settings import differences
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.report.text import answer, common_answer, exchange_answer
 
-RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties")
+RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outcomes")
 
 
-def write_report(run: RunFolder) -> Path:
+def write_report(run: RunResults) -> Path:
     """Write the summary tables, the figures and the page of a computed run; return the page."""
     results = sum_up(run)
     write_tables(run, results)
     return _write(run, results, draw(run, results, run.path / "figures"))
 
 
-def _write(run: RunFolder, results: Results, figures: list[DrawnFigure]) -> Path:
+def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:
     front, _ = named_crises(run, results.crises)
     level = level_rows(run, results)
     return write_page(
@@ -51,9 +48,9 @@ def _write(run: RunFolder, results: Results, figures: list[DrawnFigure]) -> Path
     )
 
 
-def _frame(run: RunFolder) -> Frame:
+def _frame(run: RunResults) -> Frame:
     """Return what stands around the sections: title, span, and where the numbers come from."""
-    scenario, made = run.scenario, _manifest(run)
+    scenario, made = run.scenario, run.manifest
     amount = f"{scenario.replicates} replicate{'' if scenario.replicates == 1 else 's'} of each arm"
     world = Markup("{}, copied to <code>world/</code>, digest <code>{}</code>").format(
         made.get("world", {}).get("folder", run.tables.folder.name), run.tables.digest[:SHORT_HASH]
@@ -80,17 +77,10 @@ def _n_arms(results: Results) -> int:
     return sum(f"depth_{arm}" in results.crises for arm in ("with_ties", "without_ties"))
 
 
-def _answer(run: RunFolder, results: Results, front: list[NamedCrisis]) -> list[Markup]:
+def _answer(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[Markup]:
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     shown = [(crisis, rows[row]) for crisis in front for row in crisis.rows]
     picked, named = [row for _, row in shown], [heading(crisis, names[row["dyad"]]) for crisis, row in shown]
     sentences = [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
     sentences += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in front if c.is_common]
     return [sentence for sentence in sentences if sentence]
-
-
-def _manifest(run: RunFolder) -> dict[str, Any]:
-    """Return the manifest of the run, empty where there is none yet."""
-    path = run.path / "manifest.json"
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return content
