@@ -12,9 +12,9 @@ from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.results import RunResults
 from cityties.figures import run_figures, style, ties_map
-from cityties.figures.declared import draw_all, pictures
+from cityties.figures.declared import draw_all
 from cityties.figures.gaps import draw_gap
-from cityties.figures.run_figures import RUN_FIGURES, RunView
+from cityties.figures.run_figures import RUN_FIGURES, RunSource, pictures
 from cityties.figures.style import LOOK, Picture, look, rendered
 
 
@@ -37,7 +37,7 @@ def results(run: RunResults) -> Results:
 
 def pictures_of(run: RunResults, results: Results) -> list[Picture]:
     with look():
-        return [picture for _, picture in pictures(RUN_FIGURES, RunView(run, results), results.tables())]
+        return list(pictures(run, results))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def drawn_pictures(run: RunResults, results: Results) -> list[Picture]:
 
 
 def test_a_run_is_drawn_from_all_sides(run: RunResults, results: Results, drawn_pictures: list[Picture]) -> None:
-    view = RunView(run, results)
+    view = RunSource(run, results)
     silent = [one.draw.__name__ for one in RUN_FIGURES if not list(one.draw(view))]
     assert silent == ["_other_gaps"]  # both crises of the small world stand in front
     assert len({picture.name for picture in drawn_pictures}) == len(drawn_pictures) >= len(RUN_FIGURES)
@@ -61,7 +61,7 @@ def test_every_figure_is_titled_explained_and_described(drawn_pictures: list[Pic
 
 
 def test_figures_are_written_whole_as_svg_and_png(run: RunResults, results: Results, tmp_path: Path) -> None:
-    drawn = draw_all(RUN_FIGURES[:2], RunView(run, results), results.tables(), tmp_path)
+    drawn = draw_all(RUN_FIGURES[:2], RunSource(run, results), results.tables(), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {f"{d.name}.{kind}" for d in drawn for kind in ("svg", "png")}
     for path in tmp_path.glob("*.svg"):
         text = path.read_text(encoding="utf-8")
@@ -101,7 +101,7 @@ def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_disputes_f
     monkeypatch.setattr(run_figures, "MOST_PAIRS", 1)
     names = dyad_names(run.tables)
     disputed = list(names)[next(crisis.dyad for crisis in run.crises if crisis.dyad >= 0)]
-    assert list(RunView(run, results).pairs) == [disputed]
+    assert list(RunSource(run, results).pairs) == [disputed]
     captions = {picture.name: picture.caption for picture in pictures_of(run, results)}
     assert f"Of {len(names)} pairs of nations the 1 with disputes" in captions["relations"]
     assert f"Of {len(names)} pairs" in captions["stock"]

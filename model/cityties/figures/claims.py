@@ -1,6 +1,6 @@
 """The figures of the page of claims: damage by crisis, severity, where B changes its sign, rivals, Shapley values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from cityties.analysis.buffering import THRESHOLD
 from cityties.claims.declared import MapSettings, SurfaceMap
 from cityties.claims.summary import ClaimTables
 from cityties.claims.worlds import PRIOR, REST, SAMPLE_NAMES
-from cityties.figures.declared import DeclaredFigure
+from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import (
     BLACK,
     BLUE,
@@ -38,7 +38,7 @@ PER_LINE, STEP = 0.34, 0.05
 
 
 @dataclass(frozen=True)
-class ClaimsView:
+class ClaimsSource:
     """What the figures of claims are drawn from: the tables, the maps asked for, and names for readers.
 
     ``crisis`` names the crisis of the maps; ``crises`` and ``worlds`` give the names of crises and worlds.
@@ -225,13 +225,21 @@ def _like_the_first(rivals: pd.DataFrame, names: Sequence[str], worlds: Mapping[
     return f" The same as {worlds[names[0]]} to the last digit: {', '.join(same)}." if same else ""
 
 
+def _surfaces(source: ClaimsSource) -> list[Picture]:
+    asked = source.maps.surfaces
+    return [draw_surfaces(source.tables.surfaces, asked, source.crisis)] if asked else []
+
+
 CLAIM_FIGURES = (
-    DeclaredFigure[ClaimsView]("crises", lambda view: [draw_paths(view.tables.paths, view.crises)], "paths"),
-    DeclaredFigure[ClaimsView]("severity", lambda view: [draw_severity(view.tables.severity, view.crisis)], "severity"),
-    DeclaredFigure[ClaimsView](
-        "flip", lambda view: [draw_surfaces(view.tables.surfaces, view.maps.surfaces, view.crisis)], "surfaces"
-    ),
-    DeclaredFigure[ClaimsView]("flip", lambda view: [draw_shapley(view.tables.shapley, view.crisis)], "shapley"),
-    DeclaredFigure[ClaimsView]("rivals", lambda view: [draw_rivals(view.tables.rivals, view.worlds)], "rivals"),
+    DeclaredFigure[ClaimsSource]("crises", lambda one: [draw_paths(one.tables.paths, one.crises)], "paths"),
+    DeclaredFigure[ClaimsSource]("severity", lambda one: [draw_severity(one.tables.severity, one.crisis)], "severity"),
+    DeclaredFigure[ClaimsSource]("flip", _surfaces, "surfaces"),
+    DeclaredFigure[ClaimsSource]("flip", lambda one: [draw_shapley(one.tables.shapley, one.crisis)], "shapley"),
+    DeclaredFigure[ClaimsSource]("rivals", lambda one: [draw_rivals(one.tables.rivals, one.worlds)], "rivals"),
 )
 """The figures of the page of claims, each with its section and the table that it is drawn from."""
+
+
+def claim_pictures(source: ClaimsSource) -> Iterator[Picture]:
+    """Yield every picture of the claims that there are numbers for."""
+    return (picture for _, picture in in_sections(CLAIM_FIGURES, source, vars(source.tables)))

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from cityties.analysis.comparison import Comparison
 from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, crisis_title, few, legend_names
 from cityties.figures.comparison_buffers import draw_buffers
-from cityties.figures.declared import DeclaredFigure
+from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import Picture, grid, zero_line
 
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
@@ -127,3 +127,8 @@ COMPARISON_FIGURES = (
     DeclaredFigure("plots", _years),
 )
 """The figures of a comparison in the order in which they stand."""
+
+
+def comparison_pictures(comparison: Comparison) -> Iterator[Picture]:
+    """Yield every picture of a comparison that there are numbers for."""
+    return (picture for _, picture in in_sections(COMPARISON_FIGURES, comparison, {}))

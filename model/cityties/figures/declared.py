@@ -1,6 +1,6 @@
 """How figures are declared and written: each once, with the section of its page, the table it needs, what draws it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,9 +38,9 @@ class DrawnFigure:
     width: float
 
 
-def pictures[View](
+def in_sections[View](
     declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame]
-) -> Iterable[tuple[str, Picture]]:
+) -> Iterator[tuple[str, Picture]]:
     """Yield every picture that there are numbers for, each with its section."""
     for one in declared:
         if not one.table or not tables[one.table].empty:
@@ -52,7 +52,7 @@ def draw_all[View](
 ) -> list[DrawnFigure]:
     """Draw all that is declared, and write each as SVG and as PNG into a folder."""
     with look():
-        return [_written(section, picture, folder) for section, picture in pictures(declared, view, tables)]
+        return [_written(section, picture, folder) for section, picture in in_sections(declared, view, tables)]
 
 
 def _written(section: str, picture: Picture, folder: Path) -> DrawnFigure:

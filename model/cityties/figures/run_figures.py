@@ -13,7 +13,7 @@ from cityties.analysis.results import Results
 from cityties.analysis.trajectories import ALL_DYADS
 from cityties.experiment.results import RunResults
 from cityties.figures.buffering import draw_buffering
-from cityties.figures.declared import DeclaredFigure, DrawnFigure, draw_all
+from cityties.figures.declared import DeclaredFigure, DrawnFigure, draw_all, in_sections
 from cityties.figures.exchange import draw_exchange
 from cityties.figures.forum import draw_forum
 from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
@@ -33,7 +33,7 @@ MOST_PAIRS = 5
 
 
 @dataclass(frozen=True)
-class RunView:
+class RunSource:
     """What the figures of a report are drawn from: the run, its summary tables, and the names for readers."""
 
     run: RunResults
@@ -75,7 +75,7 @@ class RunView:
         return table[(table["crisis"] == crises.loc[row, "crisis"]) & (table["dyad"] == crises.loc[row, "dyad"])]
 
 
-def _buffer_indices(view: RunView) -> Iterator[Picture]:
+def _buffer_indices(view: RunSource) -> Iterator[Picture]:
     crises = view.results.crises
     if "buffer_36" not in crises:
         return
@@ -84,7 +84,7 @@ def _buffer_indices(view: RunView) -> Iterator[Picture]:
         yield draw_buffering(crises[readable], [view.labels[i] for i in np.flatnonzero(readable)])
 
 
-def _gaps_in_front(view: RunView) -> Iterator[Picture]:
+def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
     gaps = view.results.gaps
     limits = gap_limits(gaps)
     for crisis in view.crises[0]:
@@ -97,14 +97,14 @@ def _gaps_in_front(view: RunView) -> Iterator[Picture]:
         yield draw_gaps(name, title, panels, max(LEAST_HEIGHT, *highest))
 
 
-def _other_gaps(view: RunView) -> Iterator[Picture]:
+def _other_gaps(view: RunSource) -> Iterator[Picture]:
     gaps = view.results.gaps
     panels = {view.labels[row]: view.rows_of(gaps, row) for crisis in view.crises[1] for row in crisis.rows}
     if panels:
         yield draw_gaps("gaps-others", "Damage to relations in the other crises", panels, gap_limits(gaps)[0])
 
 
-def _exchange(view: RunView) -> Iterator[Picture]:
+def _exchange(view: RunSource) -> Iterator[Picture]:
     exchange, panels = view.results.exchange, {}
     if exchange["official_without"].sum() > 0:
         for crisis in sorted([*view.crises[0], *view.crises[1]], key=lambda one: one.month):
@@ -114,7 +114,7 @@ def _exchange(view: RunView) -> Iterator[Picture]:
         yield draw_exchange(panels)
 
 
-def _suspension(view: RunView) -> Iterator[Picture]:
+def _suspension(view: RunSource) -> Iterator[Picture]:
     crises = view.results.crises
     if view.results.exchange["official_without"].sum() > 0:
         once = (crises["severity"] > 0) | ~crises.duplicated("crisis")
@@ -124,12 +124,12 @@ def _suspension(view: RunView) -> Iterator[Picture]:
         yield draw_suspension(shown, [common.get(c, view.labels[i]) for i, c in places], view.results.recorded)
 
 
-def _patterns(view: RunView) -> Iterator[Picture]:
+def _patterns(view: RunSource) -> Iterator[Picture]:
     if view.results.patterns["recorded"].notna().any():
         yield draw_patterns(view.results.patterns, view.names)
 
 
-def _relations(view: RunView) -> Iterator[Picture]:
+def _relations(view: RunSource) -> Iterator[Picture]:
     dyads, relations, start = view.run.tables.dyads, view.results.relations, view.run.scenario.start
     codes = list(dyads["dyad"])
     crises = [(ALL_DYADS if one.dyad < 0 else codes[one.dyad], one.month + start) for one in view.run.crises]
@@ -138,7 +138,7 @@ def _relations(view: RunView) -> Iterator[Picture]:
     yield view.of_pairs(draw_relations(shown, view.pairs, crises, recognised))
 
 
-def _stock(view: RunView) -> Iterator[Picture]:
+def _stock(view: RunSource) -> Iterator[Picture]:
     stock = view.results.stock[view.results.stock["dyad"].isin(list(view.pairs))]
     if stock["ties"].max() > 0:
         note = FORMED if view.run.scenario.ties.history == "endogenous" else REPLAYED
@@ -146,13 +146,13 @@ def _stock(view: RunView) -> Iterator[Picture]:
         yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, note))
 
 
-def _map(view: RunView) -> Iterator[Picture]:
+def _map(view: RunSource) -> Iterator[Picture]:
     cities = view.run.tables.cities
     named = cities.assign(name=cities["nation"] + "/" + cities["city"])
     yield draw_map(view.results.tie_means, view.results.mapped, named)
 
 
-def _moods(view: RunView) -> Iterator[Picture]:
+def _moods(view: RunSource) -> Iterator[Picture]:
     dyads, scenario, moods = view.run.tables.dyads, view.run.scenario, view.results.moods
     chief = dyads[dyads["dyad"].isin(list(view.pairs))]
     shown = {frozenset(pair) for pair in zip(chief["nation_a"], chief["nation_b"], strict=True)}
@@ -163,7 +163,7 @@ def _moods(view: RunView) -> Iterator[Picture]:
         yield view.of_pairs(draw_moods(moods, polls, nation_names(view.run.tables)))
 
 
-def _forum(view: RunView) -> Iterator[Picture]:
+def _forum(view: RunSource) -> Iterator[Picture]:
     if view.results.forum["cities"].sum() > 0:
         yield draw_forum(view.results.forum, view.run.tables.attendance, nation_names(view.run.tables))
 
@@ -186,4 +186,9 @@ RUN_FIGURES = (
 
 def draw(run: RunResults, results: Results, folder: Path) -> list[DrawnFigure]:
     """Draw every figure of a run into a folder, as SVG and as PNG of 150 dots an inch."""
-    return draw_all(RUN_FIGURES, RunView(run, results), results.tables(), folder)
+    return draw_all(RUN_FIGURES, RunSource(run, results), results.tables(), folder)
+
+
+def pictures(run: RunResults, results: Results) -> Iterator[Picture]:
+    """Yield every picture of a run that there are numbers for; call it within :func:`cityties.figures.style.look`."""
+    return (picture for _, picture in in_sections(RUN_FIGURES, RunSource(run, results), results.tables()))

@@ -14,7 +14,7 @@ from cityties.claims.session import Session
 from cityties.claims.summary import AS_PARQUET, ClaimTables
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.worlds import SAMPLE_NAMES
-from cityties.figures.claims import CLAIM_FIGURES, ClaimsView
+from cityties.figures.claims import CLAIM_FIGURES, ClaimsSource
 from cityties.figures.declared import draw_all
 from cityties.kernel.calendar import month_label
 from cityties.report.claims_text import (
@@ -38,7 +38,7 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
     dyads = dyad_names(session.batch.worlds[history.world_folder])
     crises = {str(name): _crisis_name(str(name), dyads) for name in tables.crises["crisis"].unique()}
     worlds = {name: _world_name(session, name) for name in content.worlds}
-    view = ClaimsView(tables, content.maps, _crisis_name(content.map_crisis, dyads), crises, worlds)
+    view = ClaimsSource(tables, content.maps, _crisis_name(content.map_crisis, dyads), crises, worlds)
     figures = draw_all(CLAIM_FIGURES, view, vars(tables), session.folder / "figures")
     mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
     rows = [
