@@ -1,12 +1,11 @@
-"""Warming up: one month of a hand-made world through every compiled door, with the types that all runs have.
+"""Warming up: one month of the toy world through every compiled door, with the types that all runs have.
 
-Compiled code depends on the types of the columns and not on the world, so a month of fifteen cities compiles what a
+Compiled code depends on the types of the columns and not on the world, so a month of six cities compiles what a
 batch of any size needs, and leaves it on disk.
 """
 
 import numpy as np
 
-from cityties.conformance.test_world import hand_made_world
 from cityties.kernel.compiling import kernel_folder
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
@@ -15,6 +14,7 @@ from cityties.kernel.state import State, World
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import begin, prepare
+from cityties.worlds.toy import toy_world
 
 
 def is_warm() -> bool:
@@ -24,9 +24,9 @@ def is_warm() -> bool:
 
 def warm() -> None:
     """Compile the month and the sums over months, or take them from disk."""
-    tables = hand_made_world()
+    tables = toy_world()
     scenario = Scenario.model_validate(
-        {"title": "Warming up", "world": "hand-made", "start": "1980-01", "end": "1980-12", "seed": 1}
+        {"title": "Warming up", "world": "toy", "start": "1990-01", "end": "1990-12", "seed": 1}
     )
     setup = prepare(scenario, tables)
     record = Record(
