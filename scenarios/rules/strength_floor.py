@@ -10,16 +10,11 @@ exchange for five is as dormant as one of six.
 
 from typing import Annotated, NamedTuple
 
-from cityties.custom_rules.interface import Parameter, Rule
-from cityties.kernel.calendar import MONTHS_PER_YEAR
-from cityties.kernel.compiling import compiled
-from cityties.kernel.record import Record
-from cityties.kernel.schedule import Conditions
-from cityties.kernel.state import Month, State
+from cityties.rules import MONTHS_PER_YEAR, Conditions, Month, Parameter, Record, Rule, State, compiled
 
 
 class Own(NamedTuple):
-    """Numbers of this rule; a scenario sets them in own_parameters."""
+    """Parameters of this rule; a scenario sets them in rule_parameters."""
 
     floor_share: Annotated[
         float,

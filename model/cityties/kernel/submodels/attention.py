@@ -35,7 +35,7 @@ def plan_by_budget(world: World, state: State, way: int, rules: Rules, month: Mo
     holds exactly below 2 to the 53: some thousands of ties a city.
     """
     cities, ties, p = state.cities, state.ties, rules.p
-    lifted = rules.on.spillover or rules.foreign
+    lifted = rules.on.spillover or rules.has_custom_rules
     if way == Budget.CONCENTRATED:
         keep_strongest(state)
     cities.budget_share[:] = 0.0
