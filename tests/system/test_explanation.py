@@ -10,11 +10,10 @@ from typer.testing import CliRunner
 from builders import paths
 from builders.worlds import conditions, scenario, shipped
 from cityties.cli.main import app
-from cityties.conformance.test_world import hand_made_world
 from cityties.experiment.run import open_run
-from cityties.explanation.replay import Decisions, Explanation, explain, replay
+from cityties.explanation.account import Explanation, plain_text
+from cityties.explanation.replay import Decisions, explain, replay
 from cityties.explanation.terms import Ends, chance_of, summed, terms_at
-from cityties.explanation.text import plain_text
 from cityties.kernel.calendar import month_index
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import DyadMeasure
@@ -23,6 +22,7 @@ from cityties.mesa_model import CityDiplomacyModel
 from cityties.scenario.reader import override
 from cityties.setup.branching import empty_record
 from cityties.setup.initialization import Setup, begin, prepare
+from cityties.worlds.toy import toy_world
 
 HISTORICAL = str(paths.HISTORICAL)
 SIDES = (0, 1)
@@ -47,13 +47,13 @@ def setup() -> Setup:
 @pytest.fixture(scope="module")
 def every_term() -> Setup:
     given = scenario(
-        start="1980-01",
-        end="2009-12",
+        start="1990-01",
+        end="2019-12",
         mechanisms=dict.fromkeys(MECHANISMS, True),
         parameters=EVERY_TERM,
-        policies={"start": "1995-01", "autonomy_gain": 0.3, "people_share_factor": 1.5},
+        policies={"start": "2005-01", "autonomy_gain": 0.3, "people_share_factor": 1.5},
     )
-    return prepare(given, hand_made_world())
+    return prepare(given, toy_world())
 
 
 def months_of(
