@@ -132,12 +132,12 @@ def explained(setup: Setup, label: str, **looked_for: object) -> Explanation:
     return next(one for one in message if all(getattr(one, name) == value for name, value in looked_for.items()))
 
 
-def test_an_event_that_was_held_is_told(setup: Setup) -> None:
+def test_an_event_that_was_held_is_reported(setup: Setup) -> None:
     text = plain_text(explained(setup, "2010-03", mode=Exchange.OFFICIAL))
     assert "and held officially: both cities consented." in text
 
 
-def test_a_refusal_is_told_with_who_suspended_the_tie_and_since_when(setup: Setup) -> None:
+def test_a_refusal_is_reported_with_who_suspended_the_tie_and_since_when(setup: Setup) -> None:
     message = explained(setup, "2012-11", planned=True, dyad="CN-JP", suspended=Suspension.BY_A)
     text = plain_text(message)
     assert f"{message.ends[0].city} refused it, and people " in text
@@ -145,7 +145,7 @@ def test_a_refusal_is_told_with_who_suspended_the_tie_and_since_when(setup: Setu
     assert "- The suspension would have to end; the chance of that was 0." in text
 
 
-def test_a_directive_is_told_with_the_chance_without_it(setup: Setup) -> None:
+def test_a_directive_is_reported_with_the_chance_without_it(setup: Setup) -> None:
     message = explained(setup, "2012-11", dyad="CN-JP", planned=False)
     directive = next(term for term in message.ends[0].propensities if term.name == "directive")
     assert directive.value < 0.0
@@ -154,11 +154,11 @@ def test_a_directive_is_told_with_the_chance_without_it(setup: Setup) -> None:
     )
 
 
-def test_closed_borders_are_told(setup: Setup) -> None:
+def test_closed_borders_are_reported(setup: Setup) -> None:
     assert "Borders were closed, so no event could be planned." in plain_text(explained(setup, "2020-06"))
 
 
-def test_a_review_is_told_with_the_chance_of_suspension(setup: Setup) -> None:
+def test_a_review_is_reported_with_the_chance_of_suspension(setup: Setup) -> None:
     message = explained(setup, "2012-09", dyad="CN-JP")
     assert message.ends[0].suspends is not None
     assert 0.0 < message.ends[0].suspends < 1.0
@@ -183,7 +183,7 @@ def test_before_its_first_month_a_model_has_nothing_to_explain(setup: Setup) -> 
         CityDiplomacyModel(setup).explain(0)
 
 
-SPOKEN = {
+REFUSED = {
     "a misspelt city": (["Qindao", "Daegu", "2016-07"], "no city 'Qindao'. Did you mean 'Qingdao'?"),
     "a name that two cities have": (["Anyang", "Daegu", "2016-07"], "write CN/Anyang or KR/Anyang."),
     "cities of one nation": (["Qingdao", "Dalian", "2016-07"], "are cities of one nation, CN"),
@@ -195,15 +195,15 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize(("words", "said"), SPOKEN.values(), ids=SPOKEN)
-def test_what_cannot_be_explained_is_said(words: list[str], said: str) -> None:
+@pytest.mark.parametrize(("words", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_explained_is_refused(words: list[str], message: str) -> None:
     where = [] if "--run" in words else ["--scenario", HISTORICAL]
     done = CliRunner().invoke(app, ["why-city", *words, *where])
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert message in done.stderr
 
 
-def test_the_command_tells_a_month_of_a_run(tmp_path: Path) -> None:
+def test_the_command_explains_a_month_of_a_run(tmp_path: Path) -> None:
     given, tables = shipped()
     run = open_run(override(given, replicates=1), tables, tmp_path)
     run.write_inputs()
