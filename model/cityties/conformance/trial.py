@@ -52,7 +52,7 @@ def trial_faults(rule: CustomRule) -> list[Fault]:
     if done.returncode:
         last = (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]
         return [(rule.line, f"cannot be tried: {last}.")]
-    return [(line, message) for line, message in json.loads(done.stdout)]
+    return [(line, message) for line, message in json.loads(done.stdout.splitlines()[-1])]  # a rule may print, too
 
 
 def faults_when_run(rule: CustomRule) -> Iterator[Fault]:
