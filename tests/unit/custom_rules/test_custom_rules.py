@@ -68,7 +68,7 @@ def test_an_edited_rule_is_never_run_as_it_was_in_another_process(tmp_path: Path
     def alone() -> str:
         call = f"t.strength(t.run(t.setup_with(Path({str(path)!r}))))"
         code = f"import test_custom_rules as t; from pathlib import Path; print({call})"
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
         return done.stdout
 
