@@ -7,11 +7,12 @@ from cityties.kernel.numerics import exponential, from_fixed, to_fixed
 from cityties.kernel.randomness import Process, stream, uniform
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions
-from cityties.kernel.state import Exchange, Month, State, Suspension
+from cityties.kernel.state import Count, Exchange, Month, State, Suspension
 
 __all__ = [
     "MONTHS_PER_YEAR",
     "Conditions",
+    "Count",
     "DyadMeasure",
     "Exchange",
     "Month",

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 from cityties.rules import (
     MONTHS_PER_YEAR,
     Conditions,
+    Count,
     Month,
     Parameter,
     Record,
@@ -47,7 +48,7 @@ def turn_over(given: Conditions, state: State, record: Record, month: Month, own
         return
     ties, ids = state.ties, given.world.cities.id
     key = stream(month.seed, month.replicate, TURNOVER, month.calendar)
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         for city in (ties.a[e], ties.b[e]):
             if uniform(key, ids[city]) < own.turnover_chance:
                 ties.strength[e] *= 1.0 - own.turnover_loss

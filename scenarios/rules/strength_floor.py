@@ -10,7 +10,7 @@ exchange for five is as dormant as one of six.
 
 from typing import Annotated, NamedTuple
 
-from cityties.rules import MONTHS_PER_YEAR, Conditions, Month, Parameter, Record, Rule, State, compiled
+from cityties.rules import MONTHS_PER_YEAR, Conditions, Count, Month, Parameter, Record, Rule, State, compiled
 
 
 class Own(NamedTuple):
@@ -32,7 +32,7 @@ class Own(NamedTuple):
 def strengthen(given: Conditions, state: State, record: Record, month: Month, own: Own) -> None:
     """Add this month's exchange, forget towards the floor, take the damage of an incident."""
     p, ties = given.rules.p, state.ties
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         years = (month.step - ties.signed[e]) / MONTHS_PER_YEAR
         floor = own.floor_share * min(1.0, years / own.floor_years)
         w = ties.strength[e]

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from cityties.rules import Conditions, Month, Parameter, Record, Rule, State, compiled
+from cityties.rules import Conditions, Count, Month, Parameter, Record, Rule, State, compiled
 from cityties.rules import Process, rule_process, stream, uniform
 
 
@@ -25,7 +25,7 @@ class Own(NamedTuple):
 def shrink(given: Conditions, state: State, record: Record, month: Month, own: Own) -> None:
     """Let every tie lose a share of its strength."""
     ties = state.ties
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         ties.strength[e] *= 1.0 - own.shrinkage
 
 

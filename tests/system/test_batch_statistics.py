@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from builders.paths import HISTORICAL
-from cityties.analysis.contrasts import Contrast, buffering, paired, unpaired
+from cityties.analysis.contrasts import Contrast, buffer_contrast, paired, unpaired
 from cityties.experiment.design import plan
 from cityties.experiment.reduction import OutcomeKey, outcome_keys
 from cityties.experiment.units import Unit
@@ -105,6 +105,6 @@ def test_the_true_effect_of_ties_is_covered(pool: Pool, measure: str, size: int)
 def test_the_true_buffer_index_is_covered(pool: Pool, measure: str, size: int) -> None:
     on, off = pool[measure, True], pool[measure, False]
     truth = 1.0 - float(on.sum() / off.sum())
-    covered = 1.0 - missed((buffering(on[rows], off[rows]) for rows in blocks(size)), truth)
+    covered = 1.0 - missed((buffer_contrast(on[rows], off[rows]) for rows in blocks(size)), truth)
     print(f"buffer index of {measure} ({truth:.4f}), {size} replicates: covered {covered:.4f}")
     assert abs(covered - 0.95) <= 0.02

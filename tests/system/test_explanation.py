@@ -17,7 +17,7 @@ from cityties.explanation.terms import Ends, chance_of, summed, terms_at
 from cityties.kernel.calendar import month_index
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import Exchange, Suspension
+from cityties.kernel.state import Count, Exchange, Suspension
 from cityties.mesa_model import CityDiplomacyModel
 from cityties.scenario.reader import override
 from cityties.setup.branching import empty_record
@@ -64,7 +64,7 @@ def months_of(
 
 
 def ends_of(month: Decisions) -> list[Ends]:
-    n = int(month.decided.ties.n[0])
+    n = int(month.decided.ties.n[Count.EXISTING])
     return [Ends(month.setup, month.given, month.decided, month.t, row) for row in range(n)]
 
 
@@ -105,7 +105,7 @@ def test_what_came_of_it_is_what_the_run_recorded(every_term: Setup) -> None:
     record = empty_record(every_term.world, every_term.n_months)
     for month in months_of(every_term, 3):
         every_term.months(given, begin(every_term, 2), record, 0, month.t + 1)
-        message = [explain(month, row) for row in range(int(month.decided.ties.n[0]))]
+        message = [explain(month, row) for row in range(int(month.decided.ties.n[Count.EXISTING]))]
         planned = [one for one in message if one.planned]
         row = record.dyads[month.t].sum(axis=0)
         assert len(planned) == row[DyadMeasure.PLANNED]
@@ -128,7 +128,7 @@ def test_a_chance_without_a_term_is_that_of_the_other_terms(every_term: Setup) -
 def explained(setup: Setup, label: str, **looked_for: object) -> Explanation:
     """Return the first explanation of a month with these properties."""
     month = in_month(setup, label)
-    message = (explain(month, row) for row in range(int(month.decided.ties.n[0])))
+    message = (explain(month, row) for row in range(int(month.decided.ties.n[Count.EXISTING])))
     return next(one for one in message if all(getattr(one, name) == value for name, value in looked_for.items()))
 
 

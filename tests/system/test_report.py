@@ -11,8 +11,6 @@ import pytest
 
 from builders.paths import HISTORICAL
 from builders.runs_on_disk import SMALL, computed
-from cityties.analysis.arrays import ratio_band
-from cityties.analysis.estimands import buffer_index
 from cityties.analysis.names import dyad_names
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.results import Results, sum_up
@@ -169,13 +167,6 @@ def test_signings_add_up_to_the_stock(results: Results) -> None:
     stock = results.stock
     last = stock[stock["year"] == stock["year"].max()].set_index("dyad")["ties"]
     np.testing.assert_allclose(stock.groupby("dyad")["signed"].sum().loc[last.index], last)
-
-
-def test_a_ratio_of_months_has_the_interval_of_the_buffer_index() -> None:
-    with_crisis, without = np.array([3.0, 5.0, 2.0]), np.array([6.0, 7.0, 5.0])
-    value, low, high = ratio_band(with_crisis[None], without[None])
-    expected = buffer_index(with_crisis, without)
-    np.testing.assert_allclose([1 - value[0], 1 - high[0], 1 - low[0]], [expected.value, expected.low, expected.high])
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from cityties.experiment.measures import MEASURES
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.unit_tables import TABLES
+from cityties.kernel.record import DyadMeasure
 
 KEYS: dict[str, tuple[str, str]] = {
     "variant": ("number", "number of the variant: one scenario in one arm at one point of its sweep"),
@@ -110,6 +110,5 @@ def batch_columns(tables: Mapping[str, pd.DataFrame], with_parts: bool = True) -
     if with_parts:
         rows += [(f"parts/{name}", column, *KEYS[column]) for name in TABLES for column in PART_COLUMNS[name]]
     rows += [("measures", name, measure.unit, measure.meaning) for name, measure in OUTCOMES.items()]
-    monthly = {m.name.lower(): message for m, message in MEASURES.items() if m.name.lower() not in OUTCOMES}
-    rows += [("measures", name, measure.unit, measure.meaning) for name, measure in monthly.items()]
+    rows += [("measures", m.column, m.unit, m.meaning) for m in DyadMeasure if m.column not in OUTCOMES]
     return pd.DataFrame(rows, columns=["table", "column", "unit", "meaning"])

@@ -14,10 +14,10 @@ from typing import Any
 import pandas as pd
 from ruamel.yaml import YAML
 
-from cityties.analysis.crises import least_loss
+from cityties.analysis.buffering import least_loss
+from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import Observations, observe
 from cityties.analysis.run_cases import run_gaps, run_outcomes, run_years
-from cityties.analysis.summed import mean_rows
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BATCH, BatchFolder
 from cityties.experiment.store import read_table

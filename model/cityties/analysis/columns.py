@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cityties.experiment.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
+from cityties.kernel.record import Kept, kept
 
 KEYS = {
     "tie_pathways": ("yes or no", "whether what ties do reaches relations and publics"),
@@ -169,9 +169,9 @@ def column_table() -> pd.DataFrame:
     ``_p05`` and ``_p95`` bound nine in ten replicates; keys of the summary tables mean what they mean in the others.
     """
     rows = [("histories", name, *KEYS[name]) for name in HISTORIES]
-    rows += [("histories", m.name.lower(), MEASURES[m].unit, MEASURES[m].meaning) for m in HISTORY_MEASURES]
+    rows += [("histories", m.column, m.unit, m.meaning) for m in kept(Kept.HISTORY)]
     rows += [("crisis_months", name, *KEYS[name]) for name in BRANCHES]
-    rows += [("crisis_months", m.name.lower(), MEASURES[m].unit, MEASURES[m].meaning) for m in BRANCH_MEASURES]
+    rows += [("crisis_months", m.column, m.unit, m.meaning) for m in kept(Kept.CRISIS)]
     rows += [("sums", name, *said) for name, said in SUMS.items()]
     rows += [("attendance", "cities", "cities", "cities of a nation that attended the forum")]
     rows += [("ties", name, *said) for name, said in TIES.items()]

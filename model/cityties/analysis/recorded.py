@@ -8,8 +8,8 @@ travelled, governments restored, single ties) have no counterpart here and are l
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.arrays import mean_band
-from cityties.analysis.crises import SUSPENSION_MONTHS
+from cityties.analysis.intervals import mean_band
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.run_folder import RunFolder
 
 NO_SAMPLE = "not a sample"

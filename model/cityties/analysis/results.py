@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from cityties.analysis.columns import column_table
-from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths, level_effect, summary_table
+from cityties.analysis.crises import crisis_paths, level_table, summary_table
 from cityties.analysis.moods import mood_table, poll_distance, read_means
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.run_folder import RunFolder
 
 
@@ -53,7 +54,7 @@ def sum_up(run: RunFolder) -> Results:
     moods = mood_table(read_means(run.path, run.replicates), world.publics, world.dyads, scenario.parameters.poll_anger)
     return Results(
         crises=crises,
-        level=level_effect(run.histories),
+        level=level_table(run.histories),
         relations=relations_table(run.histories),
         gaps=gap_table(paths),
         exchange=exchange_table(paths),

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.arrays import to_array
+from cityties.experiment.outcomes import LAST_MONTHS, LOSS_MONTHS, MAIN_MONTHS, SUSPENSION_MONTHS
 from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.record import Kept, kept
 from cityties.kernel.state import FloatArray
 
-YEARLY = ("relations", "mood_a", "mood_b", "ties", "suspended", "official")
-LOSSES = (12, 36, 60)
+YEARLY = tuple(measure.column for measure in kept(Kept.HISTORY | Kept.YEARS))
 
 
 def run_outcomes(histories: pd.DataFrame, crisis_months: pd.DataFrame) -> pd.DataFrame:
@@ -28,10 +29,10 @@ def _of_crises(crisis_months: pd.DataFrame) -> list[pd.DataFrame]:
             relations, replicates = _branches(arm, "relations")
             official, _ = _branches(arm, "official")
             gap = relations[0] - relations[1]
-            values = {"depth": gap.max(axis=1)} | {f"loss_{m}": gap[:, :m].sum(axis=1) for m in LOSSES}
+            values = {"depth": gap.max(axis=1)} | {f"loss_{m}": gap[:, :m].sum(axis=1) for m in LOSS_MONTHS}
             for happens, word in ((1, "with"), (0, "without")):
-                values[f"official_{word}"] = official[happens][:, :4].sum(axis=1)
-                values[f"relations_{word}"] = relations[happens][:, :36].mean(axis=1)
+                values[f"official_{word}"] = official[happens][:, :SUSPENSION_MONTHS].sum(axis=1)
+                values[f"relations_{word}"] = relations[happens][:, :MAIN_MONTHS].mean(axis=1)
             who = {"tie_pathways": bool(on), "political_shocks": True, "crisis": key[0], "where": key[1]}
             rows += _rows(who, replicates, values)
     return rows
@@ -74,7 +75,7 @@ def _of_histories(histories: pd.DataFrame) -> list[pd.DataFrame]:
                 values = {name: cell[name].mean(axis=1) for name in ("relations", "mood_a", "mood_b")}
                 values |= {name: cell[name].sum(axis=1) for name in ("official", "signed")}
                 values["ties"] = cell["ties"][:, -1]
-                values["relations_last"] = cell["relations"][:, -120:].mean(axis=1)
+                values["relations_last"] = cell["relations"][:, -LAST_MONTHS:].mean(axis=1)
                 who = {"tie_pathways": bool(on), "political_shocks": bool(shocked), "crisis": "", "where": str(dyad)}
                 rows += _rows(who, labels[3], values)
     return rows

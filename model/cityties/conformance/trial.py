@@ -25,7 +25,7 @@ from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import Record
 from cityties.kernel.schedule import Conditions, RandomAddress, month_of
-from cityties.kernel.state import Month, State
+from cityties.kernel.state import Count, Month, State
 from cityties.scenario.models import Scenario
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.event_columns import build_events
@@ -147,7 +147,7 @@ def _different(before: Mapping[str, Any], now: Iterable[tuple[str, Any]]) -> Ite
 
 def _infinite(rule: CustomRule, state: State) -> list[str]:
     """Return the columns that the rule writes and in which a row in use holds no finite number."""
-    rows = {"ties": int(state.ties.n[0])}
+    rows = {"ties": int(state.ties.n[Count.EXISTING])}
     written = [(name, column) for name, column in _columns(state) if name in rule.writes]
     return [name for name, column in written if not np.isfinite(column[: rows.get(name.split(".")[0])]).all()]
 
@@ -158,7 +158,9 @@ def _result(setup: Setup) -> tuple[bytes, bytes, dict[int, bytes]]:
     setup.months(given_to(setup), state, record, 0, setup.n_months)
     ties = state.ties
     kept = (ties.strength, ties.suspended, ties.exchange, ties.plan)
-    by_tie = {int(ties.id[e]): b"".join(column[e].tobytes() for column in kept) for e in range(int(ties.n[0]))}
+    by_tie = {
+        int(ties.id[e]): b"".join(column[e].tobytes() for column in kept) for e in range(int(ties.n[Count.EXISTING]))
+    }
     return record.dyads.tobytes(), record.nations.tobytes(), by_tie
 
 

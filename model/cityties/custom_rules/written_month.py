@@ -7,11 +7,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import get_type_hints
 
 from cityties.custom_rules.interface import CustomRule
 from cityties.kernel import schedule
-from cityties.kernel.state import State
+from cityties.kernel.state import state_columns
 
 ENTRIES = ("months", "decide")
 PART = ["given", "state", "record", "month"]
@@ -48,8 +47,7 @@ def processes() -> tuple[str, ...]:
 @cache
 def columns() -> tuple[str, ...]:
     """Return the columns of a run's state, such as ``ties.strength``, and of its record."""
-    state = [f"{group}.{name}" for group, kind in get_type_hints(State).items() for name in kind._fields]
-    return (*state, *RECORDED)
+    return (*state_columns(), *RECORDED)
 
 
 def written_month(rules: Sequence[CustomRule], modules: Sequence[str]) -> str:

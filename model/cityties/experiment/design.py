@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.state import Events
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import Crisis, build_events, list_crises, political_shocks
 from cityties.setup.initialization import Setup
 from cityties.setup.redraw import prepare_again
 from cityties.setup.world_columns import city_names
-
-SUSPENSION_WINDOW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def plan(setup: Setup) -> Design:
     }
     crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
     branches = tuple(_branch(setup, crisis, crises) for crisis in crises)
-    early = {crisis.month + SUSPENSION_WINDOW - 1 for crisis in crises}
+    early = {crisis.month + SUSPENSION_MONTHS - 1 for crisis in crises}
     ties_at = tuple(sorted(t for t in asked_for(scenario) | early if t < setup.n_months))
     return Design(setup, arms, events, branches, ties_at)
 

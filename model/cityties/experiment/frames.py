@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cityties.experiment.design import Arm, Design
-from cityties.experiment.measures import BRANCH_MEASURES, HISTORY_MEASURES, MEASURES
 from cityties.experiment.replicate import Replicate
-from cityties.kernel.record import DyadMeasure, NationMeasure
+from cityties.kernel.record import DyadMeasure, Kept, NationMeasure, kept
 from cityties.kernel.state import IntArray
 
 type Column = NDArray[Any]
@@ -43,7 +42,7 @@ def _arm_columns(arms: Sequence[Arm], rows: IntArray) -> dict[str, object]:
 
 
 def histories(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
-    """Return each replicate's monthly measures by arm and dyad (the measures of ``HISTORY_MEASURES``)."""
+    """Return each replicate's monthly measures by arm and dyad (those kept as ``Kept.HISTORY``)."""
     cube = np.stack([replicate.dyads for replicate in replicates])
     who, arm, month, dyad = _grid(*cube.shape[:-1])
     columns: dict[str, object] = {
@@ -53,14 +52,14 @@ def histories(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
         "dyad": _category(dyad, dyad_codes(design)),
     }
     flat = cube.reshape(-1, cube.shape[-1])
-    for measure in HISTORY_MEASURES:
-        columns[measure.name.lower()] = _kept(measure, flat[:, measure])
+    for measure in kept(Kept.HISTORY):
+        columns[measure.column] = _kept(measure, flat[:, measure])
     return pd.DataFrame(columns)
 
 
 def _kept(measure: DyadMeasure, values: Column) -> Column:
     """Keep counts as small integers; everything else keeps its last bit."""
-    return values.astype(np.int32) if MEASURES[measure].is_count else values
+    return values.astype(np.int32) if measure.is_count else values
 
 
 def sums(design: Design, replicates: Sequence[Replicate]) -> pd.DataFrame:
@@ -118,7 +117,7 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> pd.DataFra
                 "replicate": numbers[who],
                 "dyad": dyads[dyad],
                 "months_since": month.astype(np.int32),
-                **{m.name.lower(): _kept(m, flat[:, m]) for m in BRANCH_MEASURES},
+                **{m.column: _kept(m, flat[:, m]) for m in kept(Kept.CRISIS)},
             }
         )
     if not blocks:

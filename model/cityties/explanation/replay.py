@@ -13,7 +13,7 @@ from cityties.explanation.terms import Ends, chance_of, terms_at
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.randomness import Process
 from cityties.kernel.schedule import Conditions
-from cityties.kernel.state import Exchange, State, Suspension, TieState
+from cityties.kernel.state import Count, Exchange, State, Suspension, TieState
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.initialization import Setup, begin
 from cityties.setup.world_columns import names_of, ordered_cities
@@ -43,7 +43,7 @@ class Decisions:
     def row_of(self, one: int, other: int) -> int | None:
         """Return the row of the tie of two cities, given by their rows; None if they have none by then."""
         ties = self.decided.ties
-        pairs = zip(ties.a[: ties.n[0]].tolist(), ties.b[: ties.n[0]].tolist(), strict=True)
+        pairs = zip(ties.a[: ties.n[Count.EXISTING]].tolist(), ties.b[: ties.n[Count.EXISTING]].tolist(), strict=True)
         return next((row for row, pair in enumerate(pairs) if set(pair) == {one, other}), None)
 
 
@@ -59,7 +59,7 @@ def replay(setup: Setup, given: Conditions, t: int) -> Decisions:
     decided = begin(setup, given.address.replicate)
     setup.months(given, decided, record, 0, t)
     after = copied(decided)
-    setup.decide(given._replace(ask_all=True), decided, record, t)
+    setup.decide(given._replace(list_all=True), decided, record, t)
     setup.months(given, after, record, t, t + 1)
     return Decisions(setup, given, t, decided, after)
 
@@ -176,11 +176,11 @@ def _signed_later(decisions: Decisions, pair: set[int]) -> int | None:
     setup.months(
         decisions.given, decisions.after, empty_record(setup.world, setup.n_months), decisions.t + 1, setup.n_months
     )
-    rows = range(int(ties.n[0]))
+    rows = range(int(ties.n[Count.EXISTING]))
     return next((int(ties.signed[row]) for row in rows if {int(ties.a[row]), int(ties.b[row])} == pair), None)
 
 
 def _partners(ties: TieState, city: int) -> list[int]:
-    n = int(ties.n[0])
+    n = int(ties.n[Count.EXISTING])
     pairs = zip(ties.a[:n].tolist(), ties.b[:n].tolist(), strict=True)
     return [b if a == city else a for a, b in pairs if city in (a, b)]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from cityties.analysis.buffering import THRESHOLDS
 from cityties.analysis.columns import TABLES
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
 from cityties.analysis.results import Results, sum_up, write_tables
@@ -15,7 +16,6 @@ from cityties.report.pages import embedded, template
 from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
 from cityties.report.settings import differences
 from cityties.report.text import answer, common_answer, exchange_answer
-from cityties.report.verdicts import THRESHOLDS
 
 LONG_RUN = ("relations", "stock", "map", "moods", "forum")
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import observe
-from cityties.analysis.summed import mean_rows
 from cityties.experiment.batch import Batch, compute_batch
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_parquet

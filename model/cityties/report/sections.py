@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.analysis.crises import MAIN_MONTHS
+from cityties.analysis.buffering import THRESHOLD, THRESHOLDS
 from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
 from cityties.analysis.results import Results
+from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.experiment.run_folder import RunFolder
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import NONE, estimate, number
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
-from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, THRESHOLDS, readable, reading
+from cityties.report.verdicts import BUFFER, readable, reading
 
 type Row = Mapping[str, Any]
 MOST_PAIRS = 6
@@ -133,7 +134,7 @@ def glance_rows(run: RunFolder, results: Results, front: list[NamedCrisis]) -> l
             "with_ties": number(row.get("loss_36_with_ties"), 2),
             "without_ties": number(row.get("loss_36_without_ties"), 2),
             "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
-            "reading": reading(row, MAIN_THRESHOLD),
+            "reading": reading(row, THRESHOLD),
         }
         for crisis in front
         for row in (rows[place] for place in crisis.rows)

@@ -19,6 +19,7 @@ from cityties.errors import ScenarioError
 from cityties.experiment.provenance import identity
 from cityties.experiment.run import open_run
 from cityties.kernel.compiling import kernel_folder
+from cityties.kernel.state import Count
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import load_scenario, override, read_scenario
 from cityties.setup.initialization import Setup, prepare
@@ -42,7 +43,7 @@ def setup_with(*paths: Path, **numbers: float) -> Setup:
 
 
 def strength(found: Run) -> float:
-    return float(found.state.ties.strength[: found.state.ties.n[0]].sum())
+    return float(found.state.ties.strength[: found.state.ties.n[Count.EXISTING]].sum())
 
 
 def test_a_rule_acts_with_its_default_and_with_the_number_of_the_scenario(tmp_path: Path) -> None:
@@ -219,7 +220,7 @@ def test_the_floor_of_a_rule_keeps_old_ties() -> None:
     p = setup.rules.p._replace(strength_gain=0.0, crisis_damage=0.0, strength_decay=0.02, aid_rate=0.0)
     found = run(replace(setup, rules=setup.rules._replace(p=p)))
     ties = found.state.ties
-    for e in range(int(ties.n[0])):
+    for e in range(int(ties.n[Count.EXISTING])):
         w = p.initial_strength
         for months in range(setup.n_months - int(ties.signed[e])):
             w -= 0.02 * max(0.0, w - 0.25 * min(1.0, months / 360))
@@ -234,7 +235,7 @@ def test_what_a_rule_adds_to_a_city_counts_where_no_mechanism_adds_anything(tmp_
 
     def wanted(setup: Setup) -> float:
         p = setup.rules.p._replace(incentive_consent=0.0, capital_consent=0.0, strategy_consent=0.0)
-        ties = run(replace(setup, rules=setup.rules._replace(p=p)), ask_all=True).state.ties
-        return float((ties.propensity_a - ties.propensity_b)[: ties.n[0]].mean())
+        ties = run(replace(setup, rules=setup.rules._replace(p=p)), list_all=True).state.ties
+        return float((ties.propensity_a - ties.propensity_b)[: ties.n[Count.EXISTING]].mean())
 
     assert wanted(setup_with(path)) == pytest.approx(wanted(setup_with()) + 1.0, abs=0.01)

@@ -6,6 +6,7 @@ from builders.worlds import conditions, scenario
 from cityties.errors import CityTiesError
 from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
 from cityties.explanation.terms import Ends, summed, terms_at
+from cityties.kernel.state import Count
 from cityties.setup.initialization import Setup, prepare
 from cityties.worlds.toy import toy_world
 
@@ -50,7 +51,7 @@ def test_two_cities_of_one_nation_can_have_no_tie(setup: Setup) -> None:
 
 def test_the_terms_of_every_end_add_up_to_its_propensity_to_the_last_bit(setup: Setup) -> None:
     month = replay(setup, conditions(setup, 0, True), 100)
-    for row in range(int(month.decided.ties.n[0])):
+    for row in range(int(month.decided.ties.n[Count.EXISTING])):
         ends = Ends(month.setup, month.given, month.decided, month.t, row)
         for side in (0, 1):
             assert summed(terms_at(ends, side)) == ends.propensity(side)
