@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.batch_columns import batch_columns
 from cityties.analysis.buffering import CERTAINTY, MAIN_BUFFER, MAIN_LOSS, THRESHOLDS, buffer_index, is_downturn
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
@@ -14,6 +13,7 @@ from cityties.analysis.effects import both_arms, crises_of, pairing_table, tie_e
 from cityties.analysis.intervals import mean_band
 from cityties.analysis.precision import precision_table
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.columns import column_table
 from cityties.experiment.variants import Variant
 
 
@@ -33,9 +33,10 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "gaps": _each(cases, lambda case: case.gaps),
         "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
     }
-    tables["precision"] = precision_table(cases, [variants[case.variant or 0].until for case in cases])
+    tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
-    tables["columns"] = batch_columns(tables)
+    names = {name: list(table.columns) for name, table in tables.items()} | folder.part_columns()
+    tables["columns"] = column_table(names, with_measures=True)
     return tables
 
 
@@ -71,10 +72,16 @@ def _variants(folder: BatchFolder, variants: Sequence[Variant]) -> pd.DataFrame:
     rows = [
         {"variant": n, "label": v.label, "file": v.file, "scenario": v.scenario.name, "arm": v.arm}
         | {"replicates": asked.replicates[n], "draws": asked.samples[n], "seed": v.scenario.seed}
-        | {key: str(value) for key, value in v.point.items()}
+        | {key: value if isinstance(value, bool | int | float) else str(value) for key, value in v.point.items()}
         for n, v in enumerate(variants)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).apply(_of_one_type)
+
+
+def _of_one_type(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column as it is, or as words where it mixes what cannot stand in one column of a file."""
+    kinds = {type(value) for value in column.dropna()}
+    return column if kinds <= {int, float} or len(kinds) == 1 else column.astype(str).where(column.notna())
 
 
 def _draws(variants: Sequence[Variant]) -> pd.DataFrame:

@@ -71,7 +71,7 @@ class Comparison:
         if strange:
             message.append(f"Of another world, so that nothing can be set against the baseline: {'; '.join(strange)}.")
         if any(case.drawn for case in self.cases):
-            message.append("Parameters were drawn: intervals are over draws, each with luck of its own.")
+            message.append("Parameters were drawn: intervals are over draws, each with random numbers of its own.")
         return message
 
 
@@ -91,7 +91,7 @@ def compare(folders: Sequence[Path]) -> Comparison:
     """Put the cases of runs and batches side by side.
 
     A case of a further folder is set against the case of the same name in the first folder; a named arm of the first
-    folder against the same scenario as written; everything else against the first case of all.
+    folder against the same scenario without arm; everything else against the first case of all.
 
     Raises:
         CityTiesError: a folder holds nothing that was computed.

@@ -1,30 +1,17 @@
 """Moods against polls: the share of a public that the model would count as friendly (ODD 7.14)."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from cityties.analysis.arrays import empty_table
 from cityties.analysis.yearly import main_arm
-from cityties.experiment.store import parts
 
 MOODS = ("mood_a", "mood_b", "anger_a", "anger_b")
 
 
-def read_means(folder: Path, replicates: int) -> pd.DataFrame:
-    """Return the mean of each mood and anger by dyad and month (one column a measure) from the sums of the parts.
-
-    Parts are taken whole, so a run cut to fewer replicates than it holds may take in a few more.
-    """
-    wanted = [("measure", "in", MOODS)]
-    read = [
-        pq.read_table(path / "sums.parquet", filters=wanted).to_pandas()
-        for first, _, path in parts(folder)
-        if first < replicates
-    ]
-    frame = main_arm(pd.concat(read, ignore_index=True))
+def mood_means(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of each mood and anger by dyad and month (one column a measure) from sums over replicates."""
+    frame = main_arm(sums)
     keys = ["dyad", "month", "measure"]
     sums = frame.groupby(keys, observed=True)[["sum", "n"]].sum()
     return (sums["sum"] / sums["n"]).unstack("measure").reset_index()

@@ -13,7 +13,7 @@ import pandas as pd
 from cityties.analysis.crises import REFUSED, crisis_paths
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.yearly import RANGE, main_arm
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray
 
@@ -25,7 +25,7 @@ SIDE_A = "of those stopped events, at the wish of side a"
 type PatternRow = dict[str, Any]
 
 
-def patterns_table(run: RunFolder) -> pd.DataFrame:
+def patterns_table(run: RunResults) -> pd.DataFrame:
     """Return one row a pattern, dyad and period; ``is_input`` marks what the tables put into the run."""
     rows = [*_signings(run), *_stopped(run), *_frozen(run), *_forum(run), *_falls(run)]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -38,7 +38,7 @@ def _pattern_row(pattern: str, dyad: str, period: str, values: FloatArray, **mor
     return row | {"model_p05": low, "model_p95": high, "recorded": np.nan, "body": "", "is_input": False} | more
 
 
-def turning_year(run: RunFolder) -> int | None:
+def turning_year(run: RunResults) -> int | None:
     """Return the calendar year of the gravest dispute of a dyad whose signings are on record; None without one."""
     shocks, known = run.tables.shocks, set(run.tables.signings["dyad"]) - {""}
     disputes = shocks[(shocks["type"] == "political") & shocks["dyad"].isin(known)]
@@ -48,7 +48,7 @@ def turning_year(run: RunFolder) -> int | None:
     return int(inside["date"].to_numpy()[int(inside["severity"].to_numpy().argmax())]) // MONTHS_PER_YEAR
 
 
-def _signings(run: RunFolder) -> Iterator[PatternRow]:
+def _signings(run: RunResults) -> Iterator[PatternRow]:
     """Signings a year before and after the gravest dispute, by dyad and counting body."""
     year = turning_year(run)
     if year is None:
@@ -66,7 +66,7 @@ def _signings(run: RunFolder) -> Iterator[PatternRow]:
             yield _pattern_row("signings", str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
 
 
-def _stopped(run: RunFolder) -> Iterator[PatternRow]:
+def _stopped(run: RunResults) -> Iterator[PatternRow]:
     """Share of official events stopped in a crisis's first months, and of that the share of side a's refusals."""
     paths = {} if run.crisis_months.empty else {(p.crisis, p.dyad): p for p in crisis_paths(run.crisis_months)}
     for record in run.tables.disruptions.to_dict("records"):
@@ -88,7 +88,7 @@ def _stopped(run: RunFolder) -> Iterator[PatternRow]:
         yield _pattern_row(name, record["dyad"], record["crisis"], values, **found) | mean
 
 
-def _frozen(run: RunFolder) -> Iterator[PatternRow]:
+def _frozen(run: RunResults) -> Iterator[PatternRow]:
     """Ties suspended for more than ten years at the last month at which single ties are written down."""
     if run.ties.empty:
         return
@@ -101,7 +101,7 @@ def _frozen(run: RunFolder) -> Iterator[PatternRow]:
         yield _pattern_row("frozen", dyad, str(last // MONTHS_PER_YEAR), counts.to_numpy(np.float64))
 
 
-def _forum(run: RunFolder) -> Iterator[PatternRow]:
+def _forum(run: RunResults) -> Iterator[PatternRow]:
     """Cities at the forum in each year of the run from its first edition on; 0 where none was held."""
     came = main_arm(run.attendance).assign(year=lambda rows: rows["month"] // MONTHS_PER_YEAR)
     if came["cities"].sum() == 0:
@@ -113,7 +113,7 @@ def _forum(run: RunFolder) -> Iterator[PatternRow]:
         yield _pattern_row("forum", "", str(year), total.to_numpy(np.float64), recorded=bodies.get(year, np.nan))
 
 
-def _falls(run: RunFolder) -> Iterator[PatternRow]:
+def _falls(run: RunResults) -> Iterator[PatternRow]:
     """Largest fall of the stock of ties, as a share of its peak until then; counts of doubtful certainty left out."""
     frame = main_arm(run.histories)
     for dyad in run.tables.dyads["dyad"]:

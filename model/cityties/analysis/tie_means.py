@@ -27,7 +27,7 @@ def tie_means(ties: pd.DataFrame, months: list[int], replicates: int) -> pd.Data
     if ties.empty:
         return empty_table(*KEYS, "exists", *MEANS)
     frame = ties[ties["month"].isin(months)]
-    frame = frame.assign(suspended=frame["suspended_by"] > 0)
+    frame = frame.assign(suspended=frame["suspended_by"].notna())
     groups = frame.groupby(KEYS, observed=True)
     table = groups[MEANS].mean().assign(exists=groups.size() / replicates).reset_index()
     return table[[*KEYS, "exists", *MEANS]]

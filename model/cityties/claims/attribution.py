@@ -18,6 +18,7 @@ from cityties.analysis.buffering import buffer_index, least_loss
 from cityties.claims.maps import map_scenario
 from cityties.claims.reading import FOLLOW_MONTHS, Trial
 from cityties.experiment.batch import Batch, make_batch
+from cityties.experiment.code import digest_of
 from cityties.experiment.design import Arm, Design, plan, plan_again
 from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
@@ -25,7 +26,6 @@ from cityties.experiment.sampling import drawn_names
 from cityties.experiment.store import write_parquet
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, replicate_address
-from cityties.kernel.compiling import digest_of
 from cityties.kernel.state import FloatArray
 from cityties.scenario.reader import override
 from cityties.scenario.sweeps import with_settings

@@ -1,6 +1,5 @@
 """``cityties why-city``: why two cities met, or did not, in one month of a run."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from rich.table import Table
 
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.code import code_digest
 from cityties.explanation.account import (
     Explanation,
     changes,
@@ -20,7 +21,6 @@ from cityties.explanation.account import (
     zero_terms,
 )
 from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
-from cityties.kernel.compiling import model_digest
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
@@ -74,11 +74,8 @@ def source_of(run: Path | None, scenario: Path | None) -> Path:
 
 
 def _warn_of_another_model(folder: Path) -> None:
-    try:
-        computed_by = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["code"]["model"]
-    except (OSError, ValueError, KeyError):
-        return
-    if computed_by != model_digest():
+    written = BatchFolder(folder)
+    if written.readable and written.code["model"] != code_digest():
         typer.echo(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
 
 

@@ -42,7 +42,8 @@ class Reduced:
     """What is kept of one replicate.
 
     ``outcomes`` in the order of :func:`outcome_keys`; ``years`` (arms, years, D, measures of ``YEARLY``); ``gaps`` by
-    (arm, crisis) the gap of its dyads by month (months, dyads); the rest only where the scenario asks for it.
+    (arm, crisis) the gap of its dyads by month (months, dyads); the rest only where the scenario asks for it;
+    ``whole`` is the replicate itself where detailed tables are asked for.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Reduced:
     gaps: dict[tuple[int, int], FloatArray]
     months: FloatArray
     snapshots: list[TieSnapshot]
+    whole: Replicate | None = None
 
 
 def reduce(design: Design, replicate: Replicate) -> Reduced:

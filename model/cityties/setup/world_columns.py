@@ -12,7 +12,8 @@ from cityties.kernel.numerics import FIXED, fill_logarithms, fill_powers
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import entity_id, places
 from cityties.kernel.state import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
-from cityties.scenario.models import NationChange, Scenario
+from cityties.scenario.models import Scenario
+from cityties.scenario.sections import NationChange
 from cityties.tables.world_tables import WorldTables
 
 
