@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from numba.core import config
 
-from cityties.conformance.test_world import hand_made_world
 from cityties.kernel.compiling import kernel_folder
 from cityties.kernel.precompile import precompile
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
@@ -20,6 +19,7 @@ from cityties.kernel.state import State, World
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import begin, prepare
+from cityties.worlds.toy import toy_world
 
 
 def marker() -> Path:
@@ -42,9 +42,9 @@ def warm(on_done: Callable[[int, int], object] = lambda done, of: None) -> None:
 
 def _live_a_month() -> None:
     """Advance a small world by a month and sum it up, which finds on disk what the workers compiled."""
-    tables = hand_made_world()
+    tables = toy_world()
     scenario = Scenario.model_validate(
-        {"title": "Warming up", "world": "hand-made", "start": "1980-01", "end": "1980-12", "seed": 1}
+        {"title": "Warming up", "world": "toy", "start": "1990-01", "end": "1990-12", "seed": 1}
     )
     setup = prepare(scenario, tables)
     record = Record(
