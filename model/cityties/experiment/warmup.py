@@ -61,11 +61,10 @@ def _sum_up(record: Record, state: State, world: World) -> None:
     """Sum up a history of which there is nothing yet."""
     dyads, ties, one = record.dyads, state.ties, np.zeros(1)
     rows, terms = np.zeros(1, np.int64), np.zeros((1, 5), np.int64)
-    out = np.zeros((len(world.nations.first), 2))
     sum_months(dyads[None], np.zeros((1, *dyads.shape[1:])))
     sum_years(dyads[None], np.array([0, 1]), rows, np.zeros((1, 1, dyads.shape[1], 1)))
     sum_crisis((dyads, dyads), rows, terms, dyads[:, :1, 0].copy(), np.zeros((1, 1)))
     quantiles(one, np.array([0, 1]), one, np.zeros((1, 1)))
     ends = ties.a[:0].copy(), ties.b[:0].copy()
     room = np.zeros(len(world.cities.id) + 1, np.int64)
-    inequality(ends, (world.nations.first, world.nations.last), room, out[:, 0])
+    inequality(ends, (world.nations.first, world.nations.last), room, np.zeros(len(world.nations.first)))

@@ -1,4 +1,4 @@
-"""The commands that put claims on trial, ``claims``, ``rivals``, ``neutrality``; each imports what it needs."""
+"""The commands that test claims, ``claims``, ``rivals``, ``neutrality``; each imports what it needs."""
 # ruff: noqa: PLC0415
 
 from pathlib import Path
@@ -10,7 +10,7 @@ Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for ea
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")]
 
 
-def add_trial_commands(app: typer.Typer) -> None:
+def add_claims_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     for name, command in (("claims", _claims), ("rivals", _rivals), ("neutrality", _neutrality)):
         app.command(name)(command)
@@ -23,16 +23,16 @@ def _claims(
     draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
     workers: Workers = None,
     out: Out = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")] = False,
     estimands: Annotated[bool, typer.Option("--estimands", help="List what claims can be tested by.")] = False,
 ) -> None:
-    """Put the claims on trial: run what they need, print the verdicts, write the page."""
-    from cityties.cli.claims import Asked, list_estimands, try_claims
+    """Test the claims: run what they need, print the verdicts, write the page."""
+    from cityties.cli.claims import ClaimsRequest, list_estimands, run_claims
 
     if estimands:
         list_estimands()
     else:
-        try_claims(file, Asked(full, draws, workers, out, quiet))
+        run_claims(file, ClaimsRequest(full, draws, workers, out, quiet))
 
 
 def _rivals(
@@ -55,7 +55,7 @@ def _neutrality(
     engine: Annotated[str | None, typer.Option(help="escalation or reduced_form; left out, both.")] = None,
     workers: Workers = None,
     out: Out = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")] = False,
 ) -> None:
     """Print how many draws of the prior call ties a buffer, nothing or harm."""
     from cityties.cli.neutrality import check_neutrality

@@ -1,4 +1,4 @@
-"""What a buffer index says, by the thresholds fixed beforehand, for one run: luck is weighed, parameters are not."""
+"""How a buffer index is read in one run: by thresholds fixed beforehand, with its Monte Carlo interval."""
 
 import math
 from collections.abc import Mapping
@@ -8,6 +8,9 @@ from typing import Any
 from cityties.analysis.buffering import MAIN_BUFFER
 
 BUFFER = MAIN_BUFFER
+
+type CrisisRow = Mapping[str, Any]
+"""A row of the table of crises."""
 
 
 class Reading(StrEnum):
@@ -20,12 +23,12 @@ class Reading(StrEnum):
     UNREAD = "\N{EN DASH}"
 
 
-def readable(row: Mapping[str, Any]) -> bool:
+def readable(row: CrisisRow) -> bool:
     """Return whether a crisis had a downturn to buffer, and both arms to compare."""
     return bool(row.get("has_downturn") is True or row.get("has_downturn") == 1)
 
 
-def reading(row: Mapping[str, Any], threshold: float) -> Reading:
+def reading(row: CrisisRow, threshold: float) -> Reading:
     """Return where the interval of B lies: beyond the threshold, within it on both sides, or across it.
 
     With one replicate there is no interval, and the value alone decides.

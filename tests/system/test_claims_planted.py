@@ -83,7 +83,7 @@ def test_a_planted_world_is_called_what_it_is(
 
 @pytest.mark.slow
 def test_at_the_floor_of_relations_harm_reads_as_buffering(tmp_path: Path) -> None:
-    """A limit of B: where earlier quarrels, worse with ties, left relations near -1, the next has no room to fall."""
+    """A limit of B: where earlier disputes, worse with ties, left relations near -1, the next has no room to fall."""
     found = buffers(tmp_path, REPELLING, 200, "reduced_form.yaml")
     assert 0.5 < (found < -0.05).mean() < 0.9
     assert (found > 0.05).mean() > 0.1

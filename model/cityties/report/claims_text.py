@@ -1,4 +1,4 @@
-"""The sentences of the page of a trial: what a verdict means, how sure it is, and what would change it."""
+"""The sentences of the page of claims: what a verdict means, how sure it is, and what would change it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,42 +6,26 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.claims.declared import Claim
-from cityties.claims.maps import MILD, SEVERE
+from cityties.claims.declared import Claim, ClaimsFile, MapSettings
 from cityties.claims.power import ENOUGH, LEAST_HISTORIES
-from cityties.claims.results import ALONE, WITH, WITHOUT
-from cityties.claims.verdicts import HARM, LEAST_DRAWS, NULL, OPEN, SUPPORTED
-from cityties.claims.worlds import REST
-from cityties.report.numbers import number
+from cityties.claims.summary import ALONE, WITH, WITHOUT
+from cityties.claims.verdicts import LEAST_DRAWS, OPEN
+from cityties.claims.worlds import PRIOR, REST
+from cityties.report.numbers import count, number, percent
 
-TRIAL_LOW, TRIAL_HIGH = 0.91, 0.93
 MOVED = 0.25
 SHARES = ("p_supported", "p_null", "p_harm")
 
 
-def percent(share: float) -> Markup:
-    """Print a share as a whole percentage that carries its value."""
-    return number(share, 0, percent=True)
-
-
-def count(n: float) -> Markup:
-    """Print a count that carries its value."""
-    return number(n, 0)
-
-
-def answer(mains: pd.DataFrame, rests: pd.DataFrame, lead: str) -> Markup:
-    """Return the answer to the question of the project in a sentence or two."""
+def answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame) -> Markup:
+    """Return the answer to the question of the page in a sentence or two: the verdict on the leading claim."""
+    lead, words = content.lead, content.page
     row, rest = dict(mains.loc[lead]), dict(rests.loc[lead])
-    heads = {
-        OPEN: "Do ties between cities soften bad times between states? The model cannot say:",
-        SUPPORTED: "Ties between cities soften bad times between states in this model:",
-        HARM: "Ties between cities make bad times between states worse in this model:",
-        NULL: "Ties between cities make no difference to bad times between states in this model:",
-    }
+    head = f"{words.question or content.claims[lead].statement} {words.answers.get(row['verdict'], row['verdict'])}:"
     return Markup(
-        "{} {} of the draws say ties soften bad times, {} that they do neither, {} that they make them worse "
-        "(with the rest as shipped: {}, {}, {})."
-    ).format(heads[str(row["verdict"])], *(percent(one[key]) for one in (row, rest) for key in SHARES))
+        "{} {} of the draws lie on the side of the claim, {} show no effect worth the name, {} the opposite "
+        "(with the rest at default: {}, {}, {})."
+    ).format(head.lstrip(), *(percent(one[key]) for one in (row, rest) for key in SHARES))
 
 
 def how_sure(row: Mapping[str, Any], certainty: float) -> Markup:
@@ -55,7 +39,7 @@ def how_sure(row: Mapping[str, Any], certainty: float) -> Markup:
     if row["label"] == OPEN:
         message = Markup("Open: {} needed, largest {}.").format(percent(certainty), span)
     elif row["verdict"] != row["label"]:
-        message = Markup("{}: {} alone, not among so many claims.").format(span, row["label"])
+        message = Markup("{}: {} by itself, not among so many claims.").format(span, row["label"])
     else:
         message = Markup("{} of the draws agree.").format(span)
     return message if row["settled"] else message + " More draws may turn it."
@@ -70,40 +54,40 @@ def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, 
     return message.strip()
 
 
-def severity_words(falls: pd.DataFrame) -> Markup:
-    """Say whether the pattern of the trial runs, B falling with severity in 91-93 % of draws, is found again."""
+def severity_words(falls: pd.DataFrame, asked: MapSettings) -> Markup:
+    """Say in how many draws B falls with severity, and whether that is what earlier versions of the model gave."""
     rows = {row["sample"]: row for row in falls.to_dict("records")}
     parts = []
-    for sample, name in ((REST, "with the rest as shipped"), ("prior", "on the full prior")):
+    for sample, name in ((REST, "with the rest at default"), (PRIOR, "on the full prior")):
         row = rows[sample]
         parts.append(Markup("in {} of {} draws {}").format(percent(row["share"]), count(row["draws"]), name))
-    share, n = rows["prior"]["share"], rows["prior"]["draws"]
-    margin = 2.0 * (TRIAL_LOW * (1 - TRIAL_LOW) / max(n, 1)) ** 0.5
-    same = TRIAL_LOW - margin <= share <= TRIAL_HIGH + margin
-    verdict = "This reproduces" if same else "This does not reproduce"
-    why = " (within the uncertainty of so many draws)." if same else "; the rule for over-compliance has changed since."
+    mild, severe = (number(one, 1) for one in asked.compared)
+    found = Markup("B at severity {} is above B at severity {} {}.").format(mild, severe, Markup(" and ").join(parts))
+    return found if asked.earlier is None else found + _as_before(rows[PRIOR], *asked.earlier)
+
+
+def _as_before(row: Mapping[Any, Any], low: float, high: float) -> Markup:
+    """Set a share of draws against the span that runs made before the model was complete had given."""
+    margin = 2.0 * (low * (1 - low) / max(row["draws"], 1)) ** 0.5
+    same = low - margin <= row["share"] <= high + margin
     return Markup(
-        "B at severity {} is above B at severity {} {}. {} the pattern of the trial runs made before this model was "
-        "complete, {} to {} of draws on the full prior{}"
+        " {} the pattern of runs made before this model was complete, {} to {} of draws on the full prior{}"
     ).format(
-        number(MILD, 1),
-        number(SEVERE, 1),
-        Markup(" and ").join(parts),
-        verdict,
-        percent(TRIAL_LOW),
-        percent(TRIAL_HIGH),
-        why,
+        "This reproduces" if same else "This does not reproduce",
+        percent(low),
+        percent(high),
+        " (within the uncertainty of so many draws)." if same else "; the rule for over-compliance has changed since.",
     )
 
 
 def provocation_words(table: pd.DataFrame) -> Markup:
     """Say whether the artefact is seen where provocation acts alone, and how far it moves B beside the rest."""
     if table.empty:
-        return Markup("The file of claims lacks the worlds that would show it.")
+        return Markup("The file of claims names no worlds that would show it.")
     rows = {(row["sample"], row["provocation"]): row for row in table.to_dict("records")}
-    on, off, alone = (rows["prior", name] for name in (WITH, WITHOUT, ALONE))
+    on, off, alone = (rows[PRIOR, name] for name in (WITH, WITHOUT, ALONE))
     artefact = Markup(
-        "In a quarrel cities meet less, so fewer leaders are provoked into provoking. Harm that ties do in calm times "
+        "In a dispute cities meet less, so fewer leaders are provoked into provoking. Harm that ties do in calm times "
         "thereby falls away in bad ones and would read as buffering. "
     )
     seen = alone["level"] < 0.0 < alone["mean"]
@@ -124,7 +108,7 @@ def provocation_words(table: pd.DataFrame) -> Markup:
 
 
 def power_words(table: pd.DataFrame) -> Markup:
-    """Say whether one history of quarrels could settle the sign of B."""
+    """Say whether one history could settle the sign of B."""
     rows = table.to_dict("records")
     few = [row for row in rows if row["histories"] < LEAST_HISTORIES]
     weak = [row for row in rows if row["histories"] >= LEAST_HISTORIES and row["right"] < ENOUGH]
@@ -132,16 +116,16 @@ def power_words(table: pd.DataFrame) -> Markup:
         shares = sorted(row["right"] for row in weak)
         message = Markup(" to ").join(percent(one) for one in dict.fromkeys((shares[0], shares[-1])))
         return Markup(
-            "History alone cannot settle the claim: even a reader who knew the model to be true would name its sign "
-            "rightly in only {} of histories with a true B of {}."
+            "History alone cannot settle the claim: even a reader who knew the model to be true would recover its sign "
+            "in only {} of histories with a true B of {}."
         ).format(message, _true_values(weak))
     if few:
         return Markup(
             "There are too few synthetic histories with a true B near {} to say; a full run has more."
         ).format(_true_values(few))
-    return Markup(
-        "A reader who knew the model to be true would name the sign rightly in at least {} of histories."
-    ).format(percent(ENOUGH))
+    return Markup("A reader who knew the model to be true would recover the sign in at least {} of histories.").format(
+        percent(ENOUGH)
+    )
 
 
 def _true_values(rows: list[dict[Any, Any]]) -> Markup:

@@ -1,4 +1,4 @@
-"""Interrupted, killed and resumed, with one worker or two, a trial comes out the same to the last byte (slow)."""
+"""Interrupted, killed and resumed, with one worker or two, the claims come out the same to the last byte (slow)."""
 
 import hashlib
 import random
@@ -45,7 +45,7 @@ def finished(file: Path, out: Path, workers: int) -> Path:
 
 
 def stopped_again_and_again(file: Path, out: Path) -> int:
-    """Stop a trial by interruption and by force in turn, at random moments, and return how often it was at work."""
+    """Stop the command by interruption and by force in turn, at random moments, and return how often it was at work."""
     address, stops = random.Random(20121), 0
     for stop in (sign for sign, _ in zip(cycle((signal.SIGINT, signal.SIGKILL)), range(KILLS), strict=False)):
         process = begin(file, out, 2)

@@ -1,37 +1,35 @@
-"""The results of a trial: every table that the page shows, each also written to ``tables/``."""
+"""The tables of the claims: every table that the page shows, each also written to ``tables/``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from cityties.analysis.names import dyad_names
 from cityties.claims.attribution import Attribution, attribution_table
-from cityties.claims.declared import Claim
+from cityties.claims.declared import HISTORY, Claim
 from cityties.claims.estimands import ESTIMANDS, buffer_claim, losses, pooled
 from cityties.claims.evidence import Evidence
-from cityties.claims.maps import SURFACES, Maps, falls_with_severity, severity_table, surface_table
+from cityties.claims.maps import Maps, falls_with_severity, severity_table, surface_table
 from cityties.claims.power import anecdotes, recovery_table
-from cityties.claims.reading import HISTORY, Trial
+from cityties.claims.reading import ClaimSet
 from cityties.claims.session import Session, evidence
-from cityties.claims.table import all_values, verdict_table
+from cityties.claims.table import Find, all_values, verdict_table
 from cityties.claims.verdicts import shares
 from cityties.claims.worlds import PRIOR, SAMPLES
 from cityties.experiment.store import write_parquet, write_whole
 from cityties.kernel.state import FloatArray
 
-type Find = Callable[[str, str], Evidence]
-"""Gives the evidence of a world in a sample."""
 AS_PARQUET = ("values",)
 WITH, WITHOUT, ALONE = "on", "off", "alone"
-PROVOCATION = {HISTORY: WITH, "no_provocation": WITHOUT, "provocation_alone": ALONE}
-"""Worlds between which provocation differs."""
+NO_SURFACE = pd.DataFrame({"x": [], "y": [], "buffer": [], "surface": []})
 
 
 @dataclass(frozen=True)
-class TrialResults:
-    """All tables of a trial; the name of a field is the name of its file."""
+class ClaimTables:
+    """All tables of the claims; the name of a field is the name of its file."""
 
     verdicts: pd.DataFrame
     values: pd.DataFrame
@@ -47,25 +45,30 @@ class TrialResults:
     anecdotes: pd.DataFrame
 
 
-def sum_up(session: Session, maps: Maps, attribution: Attribution) -> TrialResults:
+def sum_up(session: Session, maps: Maps, attribution: Attribution) -> ClaimTables:
     """Sum up what was computed."""
     find = evidence(session)
-    eps = session.trial.content.rule.eps[1]
-    values = all_values(session.trial, find, session.size.panel_draws)
-    return TrialResults(
-        verdicts=verdict_table(session.trial, values),
+    eps = session.claim_set.content.rule.eps[1]
+    values = all_values(session.claim_set, find, session.size.panel_draws)
+    return ClaimTables(
+        verdicts=verdict_table(session.claim_set, values),
         values=values,
         crises=crisis_table(find, eps),
         paths=path_table(find),
         rivals=rival_table(session, find, eps, [HISTORY, *null_models(session)]),
-        provocation=provocation_table(session.trial, find, eps),
+        provocation=provocation_table(session.claim_set, find, eps),
         severity=severity_table(maps, eps),
         severity_falls=falls_with_severity(maps),
-        surfaces=pd.concat([surface_table(maps, name).assign(surface=name) for name in SURFACES], ignore_index=True),
+        surfaces=_surfaces(maps),
         shapley=attribution_table(attribution),
         power=recovery_table(find(HISTORY, PRIOR), eps),
-        anecdotes=anecdote_table(find(HISTORY, PRIOR), eps),
+        anecdotes=anecdote_table(find(HISTORY, PRIOR), eps, session.claim_set.content.panel.pair),
     )
+
+
+def _surfaces(maps: Maps) -> pd.DataFrame:
+    found = [surface_table(maps, name).assign(surface=name) for name in maps.surfaces]
+    return pd.concat(found or [NO_SURFACE], ignore_index=True)
 
 
 def crisis_table(find: Find, eps: float) -> pd.DataFrame:
@@ -78,9 +81,8 @@ def crisis_table(find: Find, eps: float) -> pd.DataFrame:
             on, off, _ = losses(claim, world)
             one = shares(pooled(claim, world), 0.0, eps, "above")
             columns = {"sample": sample, "crisis": name, "severity": world.crises[name].severity}
-            parts = {"buffer": one.expected, "null": one.inside, "harm": one.other, "median": one.median}
             saved = {"saved": float(np.nanmedian(off - on)), "draws": one.n, "no_downturn": one.undefined}
-            rows.append(columns | parts | saved | _other_indices(claim, world))
+            rows.append(columns | one.columns() | saved | _other_indices(claim, world))
     return pd.DataFrame(rows)
 
 
@@ -113,17 +115,17 @@ def path_table(find: Find) -> pd.DataFrame:
 
 def null_models(session: Session) -> list[str]:
     """Return the worlds that are null models."""
-    return [name for name, world in session.trial.content.worlds.items() if world.null]
+    return [name for name, world in session.claim_set.content.worlds.items() if world.null]
 
 
 def rival_table(session: Session, find: Find, eps: float, names: Sequence[str]) -> pd.DataFrame:
     """Return B and its shares in the worlds named, of those that have both arms, over the crises that count there."""
     rows = []
-    worlds = session.trial.content.worlds
+    worlds = session.claim_set.content.worlds
     for sample in SAMPLES:
         for name in names:
             if name in worlds and worlds[name].arms == "both":
-                crises = session.trial.counted(name)
+                crises = session.claim_set.counted(name)
                 found = pooled(buffer_claim(*crises), find(name, sample))
                 one = shares(found, 0.0, eps, "above")
                 known = found[~np.isnan(found)]
@@ -135,26 +137,24 @@ def rival_table(session: Session, find: Find, eps: float, names: Sequence[str]) 
     return pd.DataFrame(rows)
 
 
-def provocation_table(trial: Trial, find: Find, eps: float) -> pd.DataFrame:
+def provocation_table(claim_set: ClaimSet, find: Find, eps: float) -> pd.DataFrame:
     """Return B and V with provocations, without, and with nothing else: an artefact that reads harm as buffering.
 
-    In a quarrel there is less exchange, so cities are less exposed to provocation; with ties there are then fewer
+    In a crisis there is less exchange, so cities are less exposed to provocation; with ties there are then fewer
     incidents than there would have been, and harm done in calm times reads as buffering in bad ones. Empty if the file
-    lacks one of the worlds.
+    names no such worlds.
     """
     rows = []
-    claim = buffer_claim(*trial.content.crises)
+    worlds: dict[str, str] = claim_set.content.provocation.model_dump() if claim_set.content.provocation else {}
+    claim = buffer_claim(*claim_set.content.crises)
     for sample in SAMPLES:
-        for name, provocation in PROVOCATION.items():
-            if name not in trial.content.worlds:
-                return pd.DataFrame()
+        for provocation, name in worlds.items():
             world = find(name, sample)
             found = pooled(claim, world)
             one = shares(found, 0.0, eps, "above")
             level = ESTIMANDS["level"].compute(claim, world, world)
-            parts = {"buffer": one.expected, "null": one.inside, "harm": one.other, "median": one.median}
             means = {"mean": _mean(found), "level": _mean(level), "draws": one.n}
-            rows.append({"sample": sample, "provocation": provocation, **parts, **means})
+            rows.append({"sample": sample, "provocation": provocation, **one.columns(), **means})
     return pd.DataFrame(rows)
 
 
@@ -163,13 +163,16 @@ def _mean(values: FloatArray) -> float:
     return float(known.mean()) if len(known) else float("nan")
 
 
-def anecdote_table(world: Evidence, eps: float) -> pd.DataFrame:
-    """Return the likelihood ratios of the anecdotes, with the rank correlation of tie survival and B."""
-    found, correlation = anecdotes(world, eps)
+def anecdote_table(world: Evidence, eps: float, pair: str) -> pd.DataFrame:
+    """Return the likelihood ratios of the anecdotes, with the rank correlation of tie survival and B.
+
+    ``pair`` is the pair of nations whose strongest tie is followed, the first of the world if empty.
+    """
+    found, correlation = anecdotes(world, eps, dyad_names(world.tables)[pair or world.dyads[0]])
     return pd.DataFrame([asdict(one) for one in found]).assign(rank_correlation=correlation)
 
 
-def write_tables(session: Session, results: TrialResults) -> None:
+def write_tables(session: Session, results: ClaimTables) -> None:
     """Write every table as CSV; the values of single draws, which are many, as Parquet."""
     folder = session.folder / "tables"
     for name, table in vars(results).items():

@@ -1,4 +1,4 @@
-"""A trial gives the same verdicts whoever computes it and however often it is broken off; its numbers have a source."""
+"""The claims get the same verdicts whoever computes them and however often that is broken off."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from builders.paths import SCENARIOS
-from cityties.claims.evidence import Rows
+from cityties.claims.evidence import VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
-from cityties.claims.reading import Trial, read_claims
+from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.session import Session, Size, compute, evidence, open_session, open_worlds
 from cityties.claims.table import all_values, main_rows, rest_rows, verdict_table
 from cityties.claims.worlds import PRIOR, REST, permuted, world_tables
@@ -39,27 +39,27 @@ SIZE = Size(draws=4, replicates=1, panel_draws=2)
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+def claim_set(tmp_path_factory: pytest.TempPathFactory) -> ClaimSet:
     path = tmp_path_factory.mktemp("claims") / "claims.yaml"
     path.write_text(CLAIMS.format(folder=SCENARIOS), encoding="utf-8")
     return read_claims(path)
 
 
 def values(session: Session) -> pd.DataFrame:
-    return all_values(session.trial, evidence(session), session.size.panel_draws)
+    return all_values(session.claim_set, evidence(session), session.size.panel_draws)
 
 
 @pytest.fixture(scope="module")
-def session(trial: Trial, tmp_path_factory: pytest.TempPathFactory) -> Session:
-    opened = open_session(trial, SIZE, tmp_path_factory.mktemp("runs"))
+def session(claim_set: ClaimSet, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    opened = open_session(claim_set, SIZE, tmp_path_factory.mktemp("runs"))
     compute(opened, 2, lambda _: None)
     return opened
 
 
 def test_one_worker_broken_off_and_resumed_gives_the_same_verdicts_as_two(
-    trial: Trial, session: Session, tmp_path: Path
+    claim_set: ClaimSet, session: Session, tmp_path: Path
 ) -> None:
-    interrupted = open_session(trial, SIZE, tmp_path)
+    interrupted = open_session(claim_set, SIZE, tmp_path)
     done = 0
 
     def interrupt(n: int) -> None:
@@ -72,12 +72,14 @@ def test_one_worker_broken_off_and_resumed_gives_the_same_verdicts_as_two(
         compute(interrupted, 1, interrupt)
     compute(interrupted, 1, lambda _: None)
     pd.testing.assert_frame_equal(values(interrupted), values(session))
-    pd.testing.assert_frame_equal(verdict_table(trial, values(interrupted)), verdict_table(trial, values(session)))
+    pd.testing.assert_frame_equal(
+        verdict_table(claim_set, values(interrupted)), verdict_table(claim_set, values(session))
+    )
 
 
-def test_a_second_call_computes_nothing_and_more_draws_keep_those_there(trial: Trial, session: Session) -> None:
+def test_a_second_call_computes_nothing_and_more_draws_keep_those_there(claim_set: ClaimSet, session: Session) -> None:
     assert compute(session, 2, lambda _: None) == 0
-    larger = open_session(trial, SIZE.with_draws(5), session.folder.parent)
+    larger = open_session(claim_set, SIZE.with_draws(5), session.folder.parent)
     assert larger.folder == session.folder
     compute(larger, 2, lambda _: None)
     keys = ["claim", "sample", "draw"]
@@ -99,22 +101,22 @@ def test_without_feedback_nothing_is_gained_or_lost_in_any_draw(session: Session
 
 def test_rows_of_variants_that_are_read_together_are_those_of_each_alone(session: Session) -> None:
     folder = session.batch.folder
-    together = Rows(folder, 4)
+    together = VariantRows(folder, 4)
     for table, number in (("outcomes", 5), ("outcomes", 0), ("gaps", 0), ("outcomes", 4)):
         alone = folder.read_table(table, filters=[("variant", "==", number)]).to_pandas()
         pd.testing.assert_frame_equal(together.of(table, number), alone)
 
 
 def test_every_claim_has_a_value_in_both_samples(session: Session) -> None:
-    table = verdict_table(session.trial, values(session))
-    assert set(main_rows(table).index) == set(rest_rows(table).index) == set(session.trial.tested)
+    table = verdict_table(session.claim_set, values(session))
+    assert set(main_rows(table).index) == set(rest_rows(table).index) == set(session.claim_set.tested)
     assert set(table["sample"]) == {REST, PRIOR}
     known = table[table["draws"] > 0]
     assert (known[["p_supported", "p_null", "p_harm"]].sum(axis=1) - 1.0).abs().max() < 1e-12
 
 
 def test_verdicts_are_taken_on_the_full_prior(session: Session) -> None:
-    table = verdict_table(session.trial, values(session))
+    table = verdict_table(session.claim_set, values(session))
     assert set(table.loc[table["decides"], "sample"]) == {PRIOR}
 
 
@@ -128,8 +130,8 @@ def test_permuted_city_events_keep_their_number_and_lose_their_months(session: S
 
 
 def test_the_panel_gives_every_statistic_of_the_recorded_history() -> None:
-    shipped = read_claims(SCENARIOS / "claims.yaml")
-    whole = open_worlds(shipped, ["history"], Size(1, 1, 1), Path("nowhere"))
+    default = read_claims(SCENARIOS / "claims.yaml")
+    whole = open_worlds(default, ["history"], Size(1, 1, 1), Path("nowhere"))
     from cityties.experiment.units import Unit
     from cityties.experiment.work import UnitPlanner
 
@@ -144,15 +146,15 @@ def test_the_panel_gives_every_statistic_of_the_recorded_history() -> None:
     ("name", "message"),
     [("N7", "permuted"), ("permuted", "permuted"), ("N0", "100% / 0% / 0%")],
 )
-def test_a_rival_is_run_by_its_code_or_its_name(trial: Trial, session: Session, name: str, message: str) -> None:
-    arguments = ["rivals", name, "--file", str(trial.file), "--draws", "4", "--out", str(session.folder.parent)]
+def test_a_rival_is_run_by_its_code_or_its_name(claim_set: ClaimSet, session: Session, name: str, message: str) -> None:
+    arguments = ["rivals", name, "--file", str(claim_set.file), "--draws", "4", "--out", str(session.folder.parent)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert message in result.output
 
 
-def test_a_rival_that_is_run_again_says_its_test_and_shows_no_empty_bar(trial: Trial, session: Session) -> None:
-    arguments = ["rivals", "H2", "--file", str(trial.file), "--draws", "4", "--out", str(session.folder.parent)]
+def test_a_rival_that_is_run_again_shows_its_test_and_no_empty_bar(claim_set: ClaimSet, session: Session) -> None:
+    arguments = ["rivals", "H2", "--file", str(claim_set.file), "--draws", "4", "--out", str(session.folder.parent)]
     CliRunner().invoke(app, arguments)
     again = CliRunner().invoke(app, arguments).output
     assert "0/0" not in again
@@ -160,13 +162,13 @@ def test_a_rival_that_is_run_again_says_its_test_and_shows_no_empty_bar(trial: T
     assert "needs 10 draws" in again
 
 
-def test_a_list_of_rivals_tells_null_models_by_code(trial: Trial) -> None:
-    message = CliRunner().invoke(app, ["rivals", "--file", str(trial.file)]).output
+def test_a_list_of_rivals_names_null_models_by_code(claim_set: ClaimSet) -> None:
+    message = CliRunner().invoke(app, ["rivals", "--file", str(claim_set.file)]).output
     assert "N7 permuted" in message
     assert "lobbying: false" in message
 
 
-def test_a_rival_that_is_not_there_is_told_with_the_nearest_name(trial: Trial) -> None:
-    result = CliRunner().invoke(app, ["rivals", "permutet", "--file", str(trial.file)])
+def test_a_rival_that_is_not_there_is_refused_with_the_nearest_name(claim_set: ClaimSet) -> None:
+    result = CliRunner().invoke(app, ["rivals", "permutet", "--file", str(claim_set.file)])
     assert result.exit_code != 0
     assert "permuted" in str(result.output) + str(result.exception)
