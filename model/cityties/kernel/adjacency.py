@@ -8,7 +8,7 @@ lay a tie in costs two writes however many there are, and what walks a chain see
 """
 
 from cityties.kernel.compiling import compiled, entry
-from cityties.kernel.state import NOBODY, CityState, Count, DyadState, State, TieState, World
+from cityties.kernel.state import NOBODY, Cities, CityState, Count, DyadState, IntArray, TieState
 
 
 @entry
@@ -47,33 +47,31 @@ def append_to_dyad(ties: TieState, dyads: DyadState, e: int) -> None:
 
 
 @compiled
-def newest_with(world: World, state: State, city: int, nation: int) -> int:
+def newest_with(nation_of: IntArray, ties: TieState, newest: IntArray, city: int, nation: int) -> int:
     """Return a city's newest tie with one nation among those that have begun; -1 if there is none."""
-    ties = state.ties
-    e = state.cities.newest[city]
+    e = newest[city]
     while e >= 0:
         partner = ties.b[e] if ties.a[e] == city else ties.a[e]
-        if e < ties.n[Count.EXISTING] and world.cities.nation[partner] == nation:
+        if e < ties.n[Count.EXISTING] and nation_of[partner] == nation:
             break
         e = older(ties, e, city)
     return int(e)
 
 
 @compiled
-def pull_towards(world: World, state: State, city: int, nation: int) -> float:
+def pull_towards(fixed: Cities, cities: CityState, ties: TieState, city: int, nation: int) -> float:
     """Return a city's pull on new partners of one nation, which fades with the partners it has there."""
-    if state.cities.partners[city] > 0:
-        e = newest_with(world, state, city, nation)
+    if cities.partners[city] > 0:
+        e = newest_with(fixed.nation, ties, cities.newest, city, nation)
         if e >= 0:
-            return float(state.ties.pull_a[e] if state.ties.a[e] == city else state.ties.pull_b[e])
-    return float(world.cities.drawing[city])
+            return float(ties.pull_a[e] if ties.a[e] == city else ties.pull_b[e])
+    return float(fixed.drawing[city])
 
 
 @compiled
-def have_a_tie(state: State, a: int, b: int) -> bool:
+def have_a_tie(ties: TieState, newest: IntArray, a: int, b: int) -> bool:
     """Return whether two cities of different nations have a tie, or will have one that is laid out."""
-    ties = state.ties
-    e = state.cities.newest[a]
+    e = newest[a]
     while e >= 0:
         if ties.a[e] == b or ties.b[e] == b:
             return True

@@ -4,30 +4,28 @@ from cityties.kernel.compiling import compiled, entry
 from cityties.kernel.numerics import distance_km, exponential, from_fixed, hyperbolic_tangent, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, normal, pair_id, stream
-from cityties.kernel.state import FloatArray, IdArray, IntArray, World
+from cityties.kernel.state import Cities, FloatArray, IdArray, Incentives, IntArray, Nations, World
 
 MOST_AFFINITY = 1000.0
 """Times the mean; beyond it sums in fixed point could overflow."""
 
 
 @compiled
-def affinity(world: World, a: int, b: int, p: Parameters) -> float:
-    """Return how well two cities suit: alike in size and near, relative to the mean of the recorded ties."""
-    cities = world.cities
+def affinity(cities: Cities, mean: float, a: int, b: int, p: Parameters) -> float:
+    """Return how well two cities suit: alike in size and near, relative to the ``mean`` of the recorded ties."""
     km = distance_km(cities.x[a], cities.y[a], cities.z[a], cities.x[b], cities.y[b], cities.z[b])
     sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
     products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
     likeness = exponential(-sizes) * exponential(-km / p.affinity_km) * exponential(products)
-    return min(likeness / world.mean_affinity, MOST_AFFINITY)
+    return min(likeness / mean, MOST_AFFINITY)
 
 
 @compiled
-def highest_affinity(world: World, a: int, b: int, p: Parameters) -> float:
+def highest_affinity(cities: Cities, mean: float, a: int, b: int, p: Parameters) -> float:
     """Return what the affinity of two cities would be if they were at one place."""
-    cities = world.cities
     sizes = abs(cities.log_size[a] - cities.log_size[b]) / p.affinity_size
     products = p.competitiveness_affinity * (cities.competitiveness[a] + cities.competitiveness[b])
-    return exponential(products - sizes) / world.mean_affinity
+    return exponential(products - sizes) / mean
 
 
 @compiled
@@ -39,30 +37,32 @@ def thaw_trait(pair: U64, p: Parameters) -> float:
 
 
 @compiled
-def obedience(world: World, city: int, p: Parameters) -> float:
+def obedience(nations: Nations, cities: Cities, city: int, p: Parameters) -> float:
     """Return the weight of a directive on a city: its nation's centralisation times what it lacks in autonomy.
 
     Capitals may obey more or less than others.
     """
-    plain = world.nations.centralisation[world.cities.nation[city]] * (1.0 - world.cities.autonomy[city])
-    return float(plain * max(0.0, 1.0 + p.capital_obedience * world.cities.capital[city]))
+    plain = nations.centralisation[cities.nation[city]] * (1.0 - cities.autonomy[city])
+    return float(plain * max(0.0, 1.0 + p.capital_obedience * cities.capital[city]))
 
 
 @compiled
-def bonus(world: World, city: int, dyad: int, p: Parameters, step: int) -> float:
+def bonus(cities: Cities, incentives: Incentives, city: int, dyad: int, p: Parameters, step: int) -> float:
     """Return what a city's standing and the incentive steps taken so far add to its propensity in a dyad (logit)."""
-    total = p.capital_consent * world.cities.capital[city] + p.strategy_consent * world.cities.strategy[city]
-    for s in range(len(world.incentives.month)):
-        if world.incentives.month[s] <= step:
-            total += p.incentive_consent * (world.incentives.cities[s, city] * world.incentives.sizes[s, dyad])
+    total = p.capital_consent * cities.capital[city] + p.strategy_consent * cities.strategy[city]
+    for s in range(len(incentives.month)):
+        if incentives.month[s] <= step:
+            total += p.incentive_consent * (incentives.cities[s, city] * incentives.sizes[s, dyad])
     return float(total)
 
 
 @entry
-def fill_affinities(world: World, a: IntArray, b: IntArray, p: Parameters, affinities: FloatArray) -> None:
-    """Fill ``affinities`` with those of the pairs of cities in rows ``a`` and ``b``."""
+def fill_affinities(
+    cities: Cities, mean: float, a: IntArray, b: IntArray, p: Parameters, affinities: FloatArray
+) -> None:
+    """Fill ``affinities`` with those of the pairs of cities in rows ``a`` and ``b``, relative to their ``mean``."""
     for e in range(len(a)):
-        affinities[e] = affinity(world, a[e], b[e], p)
+        affinities[e] = affinity(cities, mean, a[e], b[e], p)
 
 
 @entry
@@ -73,10 +73,10 @@ def fill_thaws(ids: IdArray, p: Parameters, thaws: FloatArray) -> None:
 
 
 @entry
-def fill_obedience(world: World, cities: IntArray, p: Parameters, obediences: FloatArray) -> None:
+def fill_obedience(nations: Nations, cities: Cities, rows: IntArray, p: Parameters, obediences: FloatArray) -> None:
     """Fill ``obediences`` with those of the cities in the given rows."""
-    for e in range(len(cities)):
-        obediences[e] = obedience(world, cities[e], p)
+    for e in range(len(rows)):
+        obediences[e] = obedience(nations, cities, rows[e], p)
 
 
 @entry
@@ -115,7 +115,7 @@ def fill_prospects(world: World, p: Parameters, prospects: FloatArray) -> None:
             for c in range(world.nations.first[ours], world.nations.last[ours]):
                 best = 0.0
                 for other in range(world.nations.first[theirs], world.nations.last[theirs]):
-                    best = max(best, affinity(world, c, other, p))
+                    best = max(best, affinity(world.cities, world.mean_affinity, c, other, p))
                 voiced += to_fixed(world.cities.voice[c] * hyperbolic_tangent(p.stake_scale * best))
                 weight += to_fixed(world.cities.weight[c])
             total += from_fixed(voiced) / max(from_fixed(weight), 1.0)

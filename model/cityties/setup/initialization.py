@@ -162,7 +162,7 @@ def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
 def _scaled_on(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
     a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
     raw = np.empty(len(pairs))
-    fill_affinities(world, a, b, p, raw)
+    fill_affinities(world.cities, world.mean_affinity, a, b, p, raw)
     budget = scaled_budget(world.cities, a, b, p)
     return world._replace(mean_affinity=math.fsum(raw) / len(raw), cities=world.cities._replace(budget=budget))
 
@@ -186,10 +186,10 @@ def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFram
     a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
     ids = pairs["id"].to_numpy(np.uint64, copy=True)
     traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
-    fill_affinities(world, a, b, p, traits["affinity"])
+    fill_affinities(world.cities, world.mean_affinity, a, b, p, traits["affinity"])
     fill_thaws(ids, p, traits["thaw"])
-    fill_obedience(world, a, p, traits["obedience_a"])
-    fill_obedience(world, b, p, traits["obedience_b"])
+    fill_obedience(world.nations, world.cities, a, p, traits["obedience_a"])
+    fill_obedience(world.nations, world.cities, b, p, traits["obedience_b"])
     return pairs.assign(**traits)
 
 

@@ -17,9 +17,10 @@ in_any_world = settings(max_examples=10, deadline=None, derandomize=True)
 
 @entry
 def _asked(world: World, state: State, a: int, b: int, found: IntArray, pulls: FloatArray) -> None:
-    found[0] = have_a_tie(state, a, b)
-    found[1] = newest_with(world, state, a, world.cities.nation[b])
-    pulls[0] = pull_towards(world, state, a, world.cities.nation[b])
+    cities, ties, nation = state.cities, state.ties, world.cities.nation[b]
+    found[0] = have_a_tie(ties, cities.newest, a, b)
+    found[1] = newest_with(world.cities.nation, ties, cities.newest, a, nation)
+    pulls[0] = pull_towards(world.cities, cities, ties, a, nation)
 
 
 def chain_of_city(state: State, c: int) -> list[int]:

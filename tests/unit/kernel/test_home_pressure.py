@@ -16,7 +16,9 @@ NO_HOST = -1
 
 @entry
 def _pressure(world: World, state: State, nation: int, host: int, elsewhere: float, out: FloatArray) -> None:
-    out[0], out[1] = home_pressure(world, state, nation, host, elsewhere)
+    out[0], out[1] = home_pressure(
+        world.nations, world.dyads.nation, state.dyads, state.publics, nation, host, elsewhere
+    )
 
 
 @pytest.fixture(scope="module")

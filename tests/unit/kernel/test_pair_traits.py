@@ -34,7 +34,7 @@ def setup() -> Setup:
 
 def affinities(world: World, a: list[int], b: list[int]) -> FloatArray:
     found = np.empty(len(a))
-    fill_affinities(world, np.array(a), np.array(b), defaults(), found)
+    fill_affinities(world.cities, world.mean_affinity, np.array(a), np.array(b), defaults(), found)
     return found
 
 
@@ -61,7 +61,7 @@ def test_half_of_all_ties_thaw_faster_than_the_declared_rate() -> None:
 
 def test_a_city_obeys_by_what_it_lacks_in_autonomy(setup: Setup) -> None:
     found = np.empty(2)
-    fill_obedience(setup.world, np.array([0, 1]), defaults(), found)
+    fill_obedience(setup.world.nations, setup.world.cities, np.array([0, 1]), defaults(), found)
     assert found.tolist() == [0.25, 0.0]
 
 

@@ -7,7 +7,19 @@ from cityties.kernel.numerics import exponential, from_fixed, logarithm
 from cityties.kernel.pair_traits import affinity, highest_affinity, obedience, thaw_trait
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, pair_id, place_of, stream, substream, uniform
-from cityties.kernel.state import NEVER, Count, Events, Month, State, Suspension, World
+from cityties.kernel.state import (
+    NEVER,
+    Cities,
+    CityState,
+    Count,
+    Events,
+    Month,
+    Nations,
+    State,
+    Suspension,
+    TieState,
+    World,
+)
 
 MOST_SIGNINGS, MOST_EXPECTED = 60, 30.0
 # the bound is computed by other roundings than what it bounds, so it stands a little above
@@ -27,9 +39,10 @@ def form(world: World, state: State, events: Events, p: Parameters, month: Month
     for d in range(len(world.dyads.id)):
         if state.dyads.present[d]:
             for slot in range(signings(uniform(key, world.dyads.id[d]), expected(world, state, d, p, month))):
-                city = first_city(world, state, d, slot, p, month)
-                partner = second_city(world, state, d, slot, city, p, month)
-                agree(world, state, d, city, partner, p, month)
+                a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
+                city = first_city(world.nations, world.cities, state.cities, state.ties, (d, a, b), slot, p, month)
+                partner = second_city(world, state.cities, state.ties, (d, a, b), slot, city, p, month)
+                agree(world, state.cities, state.ties, d, city, partner, p, month)
 
 
 @compiled
@@ -76,22 +89,32 @@ def signings(draw: float, mean: float) -> int:
 
 
 @compiled
-def first_city(world: World, state: State, d: int, slot: int, p: Parameters, month: Month) -> int:
+def first_city(
+    nations: Nations,
+    fixed: Cities,
+    cities: CityState,
+    ties: TieState,
+    place: tuple[int, int, int],
+    slot: int,
+    p: Parameters,
+    month: Month,
+) -> int:
     """Pick the city of side a in a race: the first arrival of exponential clocks that run at each city's pull.
 
     No clock rings before the uniform behind it divided by the highest pull; most cities are out of the race by that.
+    ``place`` is the dyad and the nations of its sides.
     """
-    a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
+    d, a, b = place
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_A, month.calendar), slot)
     key = substream(key, d)
     best, winner = 1e300, -1
-    for c in range(world.nations.first[a], world.nations.last[a]):
-        draw = uniform(key, world.cities.id[c])
-        met = month.step - state.cities.attended[c] < p.meeting_memory
+    for c in range(nations.first[a], nations.last[a]):
+        draw = uniform(key, fixed.id[c])
+        met = month.step - cities.attended[c] < p.meeting_memory
         more = 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
         # -log(1 - u) >= u, so no clock rings before u / pull: who cannot win by the highest pull is not looked at
-        if draw < best * (more * most_ready(world, state, c, p)):
-            pull = readiness(world, state, c, b, p)
+        if draw < best * (more * most_ready(fixed, cities, c, p)):
+            pull = readiness(fixed, cities, ties, c, b, p)
             pull *= more
             arrival = -logarithm(1.0 - draw) / pull
             if arrival < best:
@@ -100,36 +123,46 @@ def first_city(world: World, state: State, d: int, slot: int, p: Parameters, mon
 
 
 @compiled
-def most_ready(world: World, state: State, city: int, p: Parameters) -> float:
+def most_ready(fixed: Cities, cities: CityState, city: int, p: Parameters) -> float:
     """Return a little more than the highest readiness a city can have, without looking at its partners."""
-    first = 1.0 + p.first_tie if state.cities.partners[city] == 0 else 1.0
-    return float(AT_MOST * first * state.cities.lift[city] * world.cities.drawing[city])
+    first = 1.0 + p.first_tie if cities.partners[city] == 0 else 1.0
+    return float(AT_MOST * first * cities.lift[city] * fixed.drawing[city])
 
 
 @compiled
-def readiness(world: World, state: State, city: int, nation: int, p: Parameters) -> float:
+def readiness(fixed: Cities, cities: CityState, ties: TieState, city: int, nation: int, p: Parameters) -> float:
     """Return how readily a city signs with one nation: its pull, what its cluster adds, more if it has no partner."""
-    first = 1.0 + p.first_tie if state.cities.partners[city] == 0 else 1.0
-    return float(state.cities.lift[city] * pull_towards(world, state, city, nation) * first)
+    first = 1.0 + p.first_tie if cities.partners[city] == 0 else 1.0
+    return float(cities.lift[city] * pull_towards(fixed, cities, ties, city, nation) * first)
 
 
 @compiled
-def second_city(world: World, state: State, d: int, slot: int, city: int, p: Parameters, month: Month) -> int:
+def second_city(
+    world: World,
+    cities: CityState,
+    ties: TieState,
+    place: tuple[int, int, int],
+    slot: int,
+    city: int,
+    p: Parameters,
+    month: Month,
+) -> int:
     """Pick the partner in a like race, weighted by affinity and by having met at the last forum."""
-    a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
+    d, a, b = place
+    nations, fixed, mean = world.nations, world.cities, world.mean_affinity
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_B, month.calendar), slot)
     key = substream(key, d)
-    came = month.step - state.cities.attended[city] < p.meeting_memory
-    highest = exponential(abs(2.0 * p.competitiveness_affinity)) / world.mean_affinity
+    came = month.step - cities.attended[city] < p.meeting_memory
+    highest = exponential(abs(2.0 * p.competitiveness_affinity)) / mean
     best, winner = 1e300, -1
-    for c in range(world.nations.first[b], world.nations.last[b]):
-        draw = uniform(key, world.cities.id[c])
-        met = came and month.step - state.cities.attended[c] < p.meeting_memory
+    for c in range(nations.first[b], nations.last[b]):
+        draw = uniform(key, fixed.id[c])
+        met = came and month.step - cities.attended[c] < p.meeting_memory
         more = 1.0 + (p.forum_formation if met else 0.0)
-        most = more * most_ready(world, state, c, p)
+        most = more * most_ready(fixed, cities, c, p)
         # the cheap bound first, then the one that needs the two cities, and only then distance and chain
-        if draw < best * (most * highest) and draw < best * (most * highest_affinity(world, city, c, p)):
-            pull = readiness(world, state, c, a, p) * affinity(world, city, c, p)
+        if draw < best * (most * highest) and draw < best * (most * highest_affinity(fixed, mean, city, c, p)):
+            pull = readiness(fixed, cities, ties, c, a, p) * affinity(fixed, mean, city, c, p)
             pull *= more
             arrival = -logarithm(1.0 - draw) / pull
             if arrival < best:
@@ -138,20 +171,20 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
 
 
 @compiled
-def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
+def agree(world: World, cities: CityState, ties: TieState, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
     """Write a new tie into the next free row, unless the pair has one already or there is no room."""
-    ties, e = state.ties, state.ties.n[Count.LAID_OUT]
-    pair = pair_id(world.cities.id[a], world.cities.id[b])
-    if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(state, a, b):
+    fixed, e = world.cities, ties.n[Count.LAID_OUT]
+    pair = pair_id(fixed.id[a], fixed.id[b])
+    if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(ties, cities.newest, a, b):
         return
     ties.a[e], ties.b[e], ties.dyad[e], ties.id[e] = a, b, d, pair
     ties.place[e] = place_of(pair)
     ties.signed[e] = month.step + 1
-    ties.affinity[e] = affinity(world, a, b, p)
+    ties.affinity[e] = affinity(fixed, world.mean_affinity, a, b, p)
     ties.thaw[e] = thaw_trait(pair, p)
-    ties.obedience_a[e] = obedience(world, a, p)
-    ties.obedience_b[e] = obedience(world, b, p)
+    ties.obedience_a[e] = obedience(world.nations, fixed, a, p)
+    ties.obedience_b[e] = obedience(world.nations, fixed, b, p)
     ties.suspended[e], ties.suspended_since[e] = Suspension.NONE, NEVER
     ties.received_a[e], ties.received_b[e] = 0.0, 0.0
-    link(ties, state.cities, e)
+    link(ties, cities, e)
     ties.n[Count.LAID_OUT] += 1

@@ -19,7 +19,15 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
     years = month.calendar // MONTHS_PER_YEAR - p.forum_trend_year
     key = stream(month.seed, month.replicate, Process.FORUM, month.calendar)
     for k in range(len(world.nations.first)):
-        mood, directive = home_pressure(world, state, k, world.forum.host[month.step], p.forum_directive_elsewhere)
+        mood, directive = home_pressure(
+            world.nations,
+            world.dyads.nation,
+            state.dyads,
+            state.publics,
+            k,
+            world.forum.host[month.step],
+            p.forum_directive_elsewhere,
+        )
         host = p.forum_host if k == world.forum.host[month.step] else 0.0
         climate_a = (1.0 - p.forum_depoliticisation) * p.public_pressure * mood
         season = p.consent_base - p.forum_cost + p.forum_trend * years + host + climate_a

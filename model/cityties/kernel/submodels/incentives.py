@@ -12,5 +12,5 @@ def take_steps(world: World, ties: TieState, p: Parameters, month: Month) -> Non
     for s in range(len(world.incentives.month)):
         if world.incentives.month[s] == month.step:
             for e in range(ties.n[Count.EXISTING] if p.incentive_consent != 0.0 else 0):
-                ties.bonus_a[e] = bonus(world, ties.a[e], ties.dyad[e], p, month.step)
-                ties.bonus_b[e] = bonus(world, ties.b[e], ties.dyad[e], p, month.step)
+                ties.bonus_a[e] = bonus(world.cities, world.incentives, ties.a[e], ties.dyad[e], p, month.step)
+                ties.bonus_b[e] = bonus(world.cities, world.incentives, ties.b[e], ties.dyad[e], p, month.step)

@@ -38,7 +38,9 @@ def come(world: World, state: State, g: int, stamp: int, p: Parameters, month: M
     """Mark the members that come with the meeting's stamp and count them by nation."""
     key = substream(stream(month.seed, month.replicate, Process.NETWORK, month.calendar), world.networks.id[g])
     for k in range(len(world.nations.first)):
-        mood, directive = home_pressure(world, state, k, NO_HOST, IN_FULL)
+        mood, directive = home_pressure(
+            world.nations, world.dyads.nation, state.dyads, state.publics, k, NO_HOST, IN_FULL
+        )
         open_to = 1.0 - p.network_depoliticisation
         season = p.consent_base - p.network_cost + open_to * p.public_pressure * mood
         order = open_to * p.directive_weight * world.policies.obedience[month.step] * directive
