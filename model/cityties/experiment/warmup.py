@@ -1,13 +1,18 @@
-"""Warming up: one month of a hand-made world through every compiled door, with the types that all runs have.
+"""Warming up: compile what any run, batch or explanation calls, on all cores, and leave it on disk.
 
-Compiled code depends on the types of the columns and not on the world, so a month of fifteen cities compiles what a
-batch of any size needs, and leaves it on disk.
+Compiled code depends on the types of the columns and not on the world, so what a small world needs is what every other
+needs too.
 """
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
+from numba.core import config
 
 from cityties.conformance.test_world import hand_made_world
 from cityties.kernel.compiling import kernel_folder
+from cityties.kernel.precompile import precompile
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
 from cityties.kernel.schedule import Conditions, RandomAddress, months
@@ -17,13 +22,26 @@ from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import begin, prepare
 
 
+def marker() -> Path:
+    """Return the file that is there once all of this version has been compiled."""
+    return kernel_folder() / "complete"
+
+
 def is_warm() -> bool:
-    """Tell whether the month of this version is compiled and kept on disk."""
-    return any(kernel_folder().rglob("schedule.months-*.nbi"))
+    """Tell whether all of this version is compiled and kept on disk."""
+    return marker().is_file() or bool(vars(config)["DISABLE_JIT"])
 
 
-def warm() -> None:
-    """Compile the month and the sums over months, or take them from disk."""
+def warm(on_done: Callable[[int, int], object] = lambda done, of: None) -> None:
+    """Compile all that Python calls, or take it from disk; ``on_done`` is told how many of how many are compiled."""
+    if not is_warm():
+        precompile(on_done)
+        _live_a_month()
+        marker().touch()
+
+
+def _live_a_month() -> None:
+    """Advance a small world by a month and sum it up, which finds on disk what the workers compiled."""
     tables = hand_made_world()
     scenario = Scenario.model_validate(
         {"title": "Warming up", "world": "hand-made", "start": "1980-01", "end": "1980-12", "seed": 1}

@@ -9,12 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cityties.kernel.columns import SIZES, Column, Role, declared
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import (
+    FAR_FUTURE,
+    NEVER,
     Cities,
     CityState,
+    Climate,
     Dyads,
     DyadState,
     Events,
@@ -43,6 +47,7 @@ COLUMNS: tuple[Any, ...] = (
     PublicState,
     CityState,
     TieState,
+    Climate,
 )
 
 
@@ -81,12 +86,23 @@ def mechanism_table() -> str:
 
 
 def state_table() -> str:
-    """Return the columns of the world and of a run, by entity."""
-    rows = []
-    for kind in COLUMNS:
-        meaning = " ".join((kind.__doc__ or "").split())
-        rows.append((kind.__name__, meaning, ", ".join(f"`{field}`" for field in kind._fields)))
-    return _table(("Columns", "What they are", "Names"), rows)
+    """Return the columns of the world and of a run, one a row, by entity."""
+    rows = [
+        (f"`{kind.__name__}.{name}`", column.meaning, column.unit, column.shape, column.role.value, _start(column))
+        for kind in COLUMNS
+        for name, column in declared(kind).items()
+    ]
+    sizes = ", ".join(f"{letter} {meaning}" for letter, meaning in SIZES.items())
+    table = _table(("Column", "Meaning", "Unit", "Shape", "Role", "Start"), rows)
+    return f"Sizes: {sizes}. A *scratch* column is written anew every month before it is read.\n\n{table}"
+
+
+def _start(column: Column) -> str:
+    """Describe what a column of a run begins with; columns of the world are given by the tables."""
+    named = {NEVER: "never", FAR_FUTURE: "far future"}
+    if callable(column.start):
+        return column.start.__name__.replace("_", " ")
+    return "" if column.role is Role.FIXED and column.start == 0 else named.get(column.start, str(column.start))
 
 
 def measure_table() -> str:

@@ -221,7 +221,7 @@ def test_what_a_rule_adds_to_a_city_counts_where_no_mechanism_adds_anything(tmp_
 
     def wanted(setup: Setup) -> float:
         p = setup.rules.p._replace(incentive_consent=0.0, capital_consent=0.0, strategy_consent=0.0)
-        ties = run(replace(setup, rules=setup.rules._replace(p=p)), ask_all=True).state.ties
+        ties = run(replace(setup, rules=setup.rules._replace(p=p)), list_all=True).state.ties
         return float((ties.propensity_a - ties.propensity_b)[: ties.n[0]].mean())
 
     assert wanted(setup_with(path)) == pytest.approx(wanted(setup_with()) + 1.0, abs=0.01)
