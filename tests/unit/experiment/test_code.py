@@ -46,8 +46,9 @@ def edit(file: Path) -> None:
 
 def test_every_file_of_the_kernel_and_the_set_up_counts() -> None:
     counted = set(sources())
+    compile_ahead = {PACKAGE / "kernel" / name for name in ("doors.py", "precompile.py")}
     for folder in WHOLE:
-        assert not set((PACKAGE / folder).rglob("*.py")) - counted
+        assert not set((PACKAGE / folder).rglob("*.py")) - counted - compile_ahead
 
 
 @pytest.mark.parametrize(("folder", "names"), IN_PART.items(), ids=IN_PART)
