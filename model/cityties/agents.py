@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import mesa
 
-from cityties.explanation.replay import Explanation
+from cityties.explanation.account import Explanation
 from cityties.kernel.calendar import month_label
 from cityties.kernel.record import DyadMeasure, Record
 from cityties.kernel.state import Exchange, State, Suspension

@@ -7,7 +7,8 @@ import mesa
 import numpy as np
 
 from cityties.agents import City, RecordCollector, Tie
-from cityties.explanation.replay import Explanation, explain, replay
+from cityties.explanation.account import Explanation
+from cityties.explanation.replay import explain, replay
 from cityties.kernel.calendar import month_label
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress

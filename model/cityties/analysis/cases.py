@@ -5,7 +5,7 @@ compared too.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,7 @@ from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import Observations, observe
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.scenario.design import AS_WRITTEN
-
-NO_SETTINGS = ("name", "title", "question", "world", "design", "record")
+from cityties.scenario.keys import role_at
 
 
 @dataclass(frozen=True)
@@ -83,18 +82,16 @@ class Case:
 
     @cached_property
     def flat_settings(self) -> dict[str, Any]:
-        """Settings by their full key, without those that are shown elsewhere or change no number."""
-        return dict(_flat({key: value for key, value in self.settings.items() if key not in NO_SETTINGS}))
+        """Settings by their full key, as far as their role is to be compared."""
+        return {".".join(path): value for path, value in _flat(self.settings) if role_at(path).is_compared}
 
 
-def _flat(settings: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
-    rows = []
+def _flat(settings: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     for key, value in settings.items():
         if isinstance(value, Mapping):
-            rows += _flat(value, f"{above}{key}.")
+            yield from _flat(value, (*above, key))
         else:
-            rows.append((f"{above}{key}", value))
-    return rows
+            yield (*above, key), value
 
 
 def read_cases(folder: Path) -> list[Case]:

@@ -1,14 +1,16 @@
-"""The tables of the model description, made from the code, so that text and code cannot part (ODD 2 and 5.2).
+"""The tables of the model description and of the manual, made from the code, so that text and code cannot part.
 
-``python -m cityties.report.odd_tables`` writes them between the marks in ``model/ODD.md``.
+``python -m cityties.report.odd_tables`` writes them between the marks in ``model/ODD.md`` (ODD 2, 3, 4.11 and 5.5) and
+in ``scenarios/README.md`` (the keys of a scenario file).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cityties.kernel.calendar import month_label
 from cityties.kernel.columns import SIZES, Column, Role, declared
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
@@ -31,8 +33,12 @@ from cityties.kernel.state import (
     PublicState,
     TieState,
 )
+from cityties.scenario.keys import SECTION, Key, all_keys, key_at
 
 ODD = Path(__file__).parents[2] / "ODD.md"
+MANUAL = Path(__file__).parents[3] / "scenarios" / "README.md"
+LISTED_IN_ODD = ("parameters", "mechanisms")
+"""Sections of a scenario file whose keys the description lists already."""
 COLUMNS: tuple[Any, ...] = (
     Nations,
     Dyads,
@@ -111,25 +117,53 @@ def measure_table() -> str:
     return _table(("Measure", "Unit", "Meaning"), rows)
 
 
+def key_table() -> str:
+    """Return the keys of a scenario file but parameters and mechanisms: what each takes, its default and meaning."""
+    keys = (key for key in all_keys().values() if key.path[0] not in LISTED_IN_ODD or len(key.path) == 1)
+    rows = [
+        (f"`{key.text}`", "" if key.kind == SECTION else _takes(key), _default(key), key.meaning.removesuffix("."))
+        for key in keys
+    ]
+    return _table(("Key", "Takes", "Default", "Meaning"), rows)
+
+
+def _takes(key: Key) -> str:
+    return f"{key.kind} {key.bounds()}" if key.low is not None and key.high is not None else key.kind
+
+
+def _default(key: Key) -> str:
+    default, months = key.default, key_at(("start",))
+    if default in (None, (), {}):
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, tuple):
+        return f"[{', '.join(str(part).lower() for part in default)}]"
+    if months is not None and key.kind == months.kind and isinstance(default, int):
+        return month_label(default)
+    return f"{default:g}" if isinstance(default, float) else str(default)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "mechanisms": mechanism_table,
     "state": state_table,
     "measures": measure_table,
 }
+TABLES_OF_MANUAL: dict[str, Callable[[], str]] = {"keys": key_table}
 
 
 def _between(begin: str, table: str, end: str, _: re.Match[str]) -> str:
     return f"{begin}\n\n{table}\n\n{end}"
 
 
-def filled(text: str) -> str:
-    """Return a description with every generated table as the code has it now.
+def filled(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
+    """Return a text with every generated table as the code has it now; the tables are those of the description.
 
     Raises:
         ValueError: the marks of a table are missing from the text.
     """
-    for name, make in TABLES.items():
+    for name, make in tables.items():
         begin, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
         if begin not in text or end not in text:
             raise ValueError(f"the marks '{begin}' and '{end}' are missing")
@@ -140,3 +174,4 @@ def filled(text: str) -> str:
 
 if __name__ == "__main__":
     ODD.write_text(filled(ODD.read_text(encoding="utf-8")), encoding="utf-8")
+    MANUAL.write_text(filled(MANUAL.read_text(encoding="utf-8"), TABLES_OF_MANUAL), encoding="utf-8")

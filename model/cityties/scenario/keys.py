@@ -147,6 +147,15 @@ def _fits(names: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
     )
 
 
+def role_at(path: KeyPath) -> Role:
+    """Return the role of a setting, which may stand within the value of a key, such as ``design.sweep.grid.outreach``.
+
+    An unknown key, as a file of another version may have, counts as part of the set-up.
+    """
+    above = (key_at(path[:length]) for length in range(len(path), 0, -1))
+    return next((key.role for key in above if key is not None and key.kind != SECTION), Role.SET_UP)
+
+
 def keys_below(path: KeyPath) -> list[str]:
     """Return the keys that may stand directly below ``path``."""
     names = tuple(part for part in path if isinstance(part, str))

@@ -146,7 +146,7 @@ MODEL_TABLES: tuple[Table, ...] = (
             text("dyad", "the pair of states, or all for a crisis common to everybody", "dyad or all"),
             month("date", "month of the event"),
             month("until", "common: last month", required=False),
-            choice("type", "quarrel, good news, or a crisis common to all", "political", "positive", "common"),
+            choice("type", "dispute, good news, or a crisis common to all", "political", "positive", "common"),
             number("severity", "political: size of the shock", "severity", (0, MAX_SEVERITY), required=False),
             number("level", "positive: size of the event", "level", (0, MAX_LEVEL), required=False),
             number(

@@ -158,7 +158,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "observed/disruptions.csv",
         "how much exchange a crisis stopped",
         beside_the_model(
-            optional("crisis", "id used in shocks.csv; empty for single quarrels", "crisis"),
+            optional("crisis", "id used in shocks.csv; empty for single disputes", "crisis"),
             optional("dyad", "the pair of states, or all", "dyad or all"),
             text("event", "what happened"),
             text("measure", "what is counted"),
