@@ -132,7 +132,7 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
 def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
     cities = ordered_cities(tables)
-    nation = cities["nation_row"].to_numpy(np.int64)
+    nation = cities["nation_row"].to_numpy(np.int64).copy()  # a column of pandas is read-only, which is another type
     size = sizes(cities["population"].to_numpy(np.float64), p)
     log_size = np.empty(len(size))
     fill_logarithms(size, log_size)

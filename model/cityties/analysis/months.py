@@ -1,0 +1,36 @@
+"""Months as people read them: periods of pandas in place of the numbers that the model counts with."""
+
+import numpy as np
+import pandas as pd
+
+from cityties.kernel.calendar import month_index
+
+CALENDAR_COLUMNS = ("month", "signed", "suspended_since")
+"""Columns of the tables that hold calendar months as numbers; -1 stands for none."""
+EPOCH = month_index("1970-01")
+
+
+def period_of(month: int) -> pd.Period:
+    """Return the period of a month number (:mod:`cityties.kernel.calendar`)."""
+    return pd.Period(ordinal=month - EPOCH, freq="M")
+
+
+def month_of(period: pd.Period | str) -> int:
+    """Return the month number of a period, or of a label such as ``2012-09``.
+
+    Raises:
+        ValueError: a label that is no month.
+    """
+    return int(period.ordinal) + EPOCH if isinstance(period, pd.Period) else month_index(period)
+
+
+def with_periods(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with periods where it has numbers of calendar months; NaT where it has none."""
+    found = table.copy()
+    for name in CALENDAR_COLUMNS:
+        if name in found:
+            numbers = found[name].to_numpy(np.int64)
+            dates = (numbers - EPOCH).astype("datetime64[M]")
+            dates[numbers < 0] = np.datetime64("NaT")
+            found[name] = pd.PeriodIndex(dates, freq="M")
+    return found
