@@ -1,12 +1,12 @@
 """Months as people read them: periods of pandas in place of the numbers that the model counts with."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from cityties.kernel.calendar import month_index
 
-CALENDAR_COLUMNS = ("month", "signed", "suspended_since")
-"""Columns of the tables that hold calendar months as numbers; -1 stands for none."""
 EPOCH = month_index("1970-01")
 
 
@@ -24,13 +24,12 @@ def month_of(period: pd.Period | str) -> int:
     return int(period.ordinal) + EPOCH if isinstance(period, pd.Period) else month_index(period)
 
 
-def with_periods(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with periods where it has numbers of calendar months; NaT where it has none."""
+def with_periods(table: pd.DataFrame, columns: Sequence[str] = ("month",)) -> pd.DataFrame:
+    """Return a table with periods where it has numbers of calendar months, and NaT where a number is below 0."""
     found = table.copy()
-    for name in CALENDAR_COLUMNS:
-        if name in found:
-            numbers = found[name].to_numpy(np.int64)
-            dates = (numbers - EPOCH).astype("datetime64[M]")
-            dates[numbers < 0] = np.datetime64("NaT")
-            found[name] = pd.PeriodIndex(dates, freq="M")
+    for name in found.columns.intersection(list(columns)):
+        numbers = found[name].to_numpy(np.int64)
+        dates = (numbers - EPOCH).astype("datetime64[M]")
+        dates[numbers < 0] = np.datetime64("NaT", "M")
+        found[name] = pd.PeriodIndex(dates, freq="M")
     return found

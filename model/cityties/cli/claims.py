@@ -46,6 +46,16 @@ def list_estimands() -> None:
 def try_claims(file: Path, asked: Asked) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
+    session, results, page = tried(file, asked, console)
+    print_verdicts(session.trial, results.verdicts)
+    for line in plain_words(results):
+        sys.stdout.write(f"{line}\n")
+    console.print(f"Open {page} in a browser.", highlight=False)
+    sys.stdout.write(f"{session.folder}\n")
+
+
+def tried(file: Path, asked: Asked, console: Console) -> tuple[Session, TrialResults, Path]:
+    """Compute what is missing, write tables, figures and page; return what came of it, and the page."""
     trial = read_claims(file)
     found = _opened(trial, asked)
     session, maps, attribution = found
@@ -54,12 +64,7 @@ def try_claims(file: Path, asked: Asked) -> None:
     with console.status("Summing up and drawing"):
         results = sum_up(session, maps, attribution)
         write_tables(session, results)
-        page = write_page(session, results)
-    print_verdicts(trial, results.verdicts)
-    for line in plain_words(results):
-        sys.stdout.write(f"{line}\n")
-    console.print(f"Open {page} in a browser.", highlight=False)
-    sys.stdout.write(f"{session.folder}\n")
+        return session, results, write_page(session, results)
 
 
 def _opened(trial: Trial, asked: Asked) -> tuple[Session, Maps, Attribution]:
