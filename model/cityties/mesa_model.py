@@ -15,6 +15,8 @@ from cityties.explanation.replay import Explanation, explain, replay
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.changes import changed
 from cityties.scenario.reader import load_scenario, read_scenario
+from cityties.scenario.roles import Role
+from cityties.scenario.roles import settings as settings_of
 from cityties.setup.branching import empty_record
 from cityties.setup.event_columns import build_events, political_shocks
 from cityties.setup.initialization import Setup, begin, prepare
@@ -263,7 +265,8 @@ def _with_changes(setup: Setup, parameters: Mapping[str, Any] | None, settings: 
     scenario = changed(setup.scenario, parameters, **settings)
     if scenario is setup.scenario:
         return setup
-    before, now = setup.scenario.resolved(), scenario.resolved()
-    others = (before.keys() | now.keys()) - {"parameters", "mechanisms", "seed", "design"}
-    quick = all(before.get(key) == now.get(key) for key in others)
-    return prepare_again(setup, scenario) if quick else prepare(scenario, setup.tables)
+    before, now = (
+        settings_of(one, lambda role: role.changes_numbers and role is not Role.RULES)
+        for one in (setup.scenario, scenario)
+    )
+    return prepare_again(setup, scenario) if before == now else prepare(scenario, setup.tables)

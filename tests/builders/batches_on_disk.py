@@ -12,7 +12,7 @@ from cityties.cli.main import app
 from cityties.experiment.batch_folder import BatchFolder, batches
 
 PLAIN = """\
-title: An invented quarrel
+title: An invented dispute
 world: world
 start: 2008-01
 end: 2016-12

@@ -39,7 +39,7 @@ def after(months: int) -> str:
 
 
 def dispute(months: int, severity: float = 0.5, **cells: Any) -> Row:
-    """Return a quarrel that both publics feel in full."""
+    """Return a dispute that both publics feel in full."""
     plain = {"type": "political", "dyad": "AA-BB", "severity": severity, "factor_a": 1, "factor_b": 1}
     return plain | {"date": after(months)} | cells
 
@@ -77,23 +77,23 @@ def tie(a: str, b: str, signed: str = "1990-01") -> Row:
 
 
 def plain_world(**tables: Any) -> WorldTables:
-    """Return the world of Anport and Bayport, tied since 1990, unless tables say otherwise."""
+    """Return the world of Anport and Bayport, tied since 1990, unless other tables are given."""
     return world(**{"dyads": [KNOWN], "ties": [TIED]} | tables)
 
 
 def quiet(months: int, **settings: Any) -> Scenario:
-    """Return a scenario without chance of some months from January 2000 on."""
+    """Return a scenario without randomness of some months from January 2000 on."""
     parameters = QUIET | settings.pop("parameters", {})
     return scenario(start=START, end=after(months - 1), parameters=parameters, **settings)
 
 
 def live(tables: WorldTables, months: int, tie_pathways: bool = True, replicate: int = 0, **settings: Any) -> Run:
-    """Let a world live for some months, in each of which the ends of every tie weigh their wish."""
-    return run(prepare(quiet(months, **settings), tables), replicate, tie_pathways, ask_all=True)
+    """Let a world live for some months, in each of which all propensities are computed."""
+    return run(prepare(quiet(months, **settings), tables), replicate, tie_pathways, list_all=True)
 
 
 def lives(tables: WorldTables, months: int, replicates: int, **settings: Any) -> list[Run]:
-    """Let a world live many times, each with other luck."""
+    """Let a world live many times, each with other random numbers."""
     setup = prepare(quiet(months, **settings), tables)
     given, found = conditions(setup, 0, True), []
     for replicate in range(replicates):

@@ -141,11 +141,11 @@ def run(
     replicate: int = 0,
     tie_pathways: bool = True,
     without: frozenset[str] = frozenset(),
-    ask_all: bool = False,
+    list_all: bool = False,
 ) -> Run:
-    """Run one replicate of one arm from the first to the last month; ``ask_all`` has the ends of every tie weigh."""
+    """Run one replicate of one arm from the first to the last month; ``list_all`` computes all propensities."""
     state, record = begin(setup, replicate), empty_record(setup)
-    given = conditions(setup, replicate, tie_pathways, without)._replace(ask_all=ask_all)
+    given = conditions(setup, replicate, tie_pathways, without)._replace(list_all=list_all)
     setup.months(given, state, record, 0, setup.n_months)
     return Run(record, state)
 

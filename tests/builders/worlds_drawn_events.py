@@ -1,4 +1,4 @@
-"""What befalls the invented worlds: disputes, good news, common crises, disasters, meetings and incentive steps."""
+"""Exogenous events of the invented worlds: disputes, good news, common crises, disasters, meetings, incentive steps."""
 
 from random import Random
 

@@ -29,7 +29,7 @@ def lived(months: int, **given: float) -> Run:
     return live(plain_world(), months, parameters=given, mechanisms=BOOM)
 
 
-def test_the_climate_keeps_a_share_of_itself_and_is_pushed_by_luck_of_its_own() -> None:
+def test_the_climate_keeps_a_share_of_itself_and_is_pushed_by_its_own_random_numbers() -> None:
     found = lived(4, economy_persistence=0.8, economy_spread=2.0)
     assert [seen(found, "economy", month) for month in range(4)] == pytest.approx(climate(4, 0.8, 2.0))
 
@@ -90,7 +90,7 @@ def test_signings_follow_it() -> None:
     assert sum(signed[-2.0]) < -3.0
 
 
-def test_it_takes_no_notice_of_ties_or_borders() -> None:
+def test_it_is_unaffected_by_ties_or_borders() -> None:
     without, closed = (
         live(plain_world(**tables), 12, arm, mechanisms=BOOM, parameters={"economy_relations": 0.1})
         for tables, arm in (({"ties": [], "dyads": [KNOWN]}, False), ({"ties": [TIED], "shocks": [CLOSED]}, True))

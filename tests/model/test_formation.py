@@ -1,4 +1,4 @@
-"""Formation of ties, one influence at a time: signings happen in just those replicates whose luck the mean allows.
+"""Formation of ties, one influence at a time: signings happen in just those replicates whose uniform the mean allows.
 
 The uniform of the dyad is taken from the reference model's own hash: nothing is signed where it is below exp(-mean).
 """
@@ -35,7 +35,7 @@ ALONE = 6.0 / 12.0
 
 
 def signs_as_if(mean: float, tables: WorldTables, **parameters: float) -> bool:
-    """Say whether ties are signed, to begin next month, in just the replicates in which a Poisson number is above 0."""
+    """Return whether ties are signed, to begin next month, in just the replicates with a Poisson number above 0."""
     found = lives(tables, 2, REPLICATES, parameters=PLAIN | parameters, ties=OWN)
     signed = [seen(each, "signed", 1) > 0.0 for each in found]
     dyad, calendar = chance.address("AA-BB"), month_index(after(0))
@@ -69,7 +69,7 @@ def test_a_directive_stops_signings() -> None:
     assert signs_as_if(0.0, plain_world(**BARE, shocks=[dispute(0, 1.0)]), directive_depth=0.2)
 
 
-def test_a_grave_quarrel_shuts_the_approval_gate_until_good_news_opens_it() -> None:
+def test_a_grave_dispute_shuts_the_approval_gate_until_good_news_opens_it() -> None:
     given = {"directive_depth": 2.0, "approval_shut_severity": 0.6, "approval_gate": 0.2, "approval_open_level": 2.0}
     shut = plain_world(**BARE, shocks=[dispute(0, 0.6)])
     assert signs_as_if(ALONE * 0.2, shut, **given)
@@ -181,7 +181,7 @@ ROWS = {"AA/Anport": 0, "AA/Anville": 1, "BB/Bayport": 2, "BB/Bayville": 3}
 
 
 def winner(process: int, replicate: int, month: int, weights: dict[str, float]) -> str:
-    """Return the city whose clock strikes first, by the luck of the first signing of the month."""
+    """Return the city whose clock strikes first, by the random numbers of the first signing of the month."""
     stream = chance.stream(1, replicate, process, month_index(after(month)))
     key = chance.substream(chance.substream(stream, 0), 0)
     return min(weights, key=lambda name: -math.log(1.0 - chance.uniform(key, chance.address(name))) / weights[name])
@@ -190,7 +190,7 @@ def winner(process: int, replicate: int, month: int, weights: dict[str, float]) 
 def signed_as_raced(
     month: int, firsts: dict[str, float], partners: dict[str, dict[str, float]], **given: float
 ) -> bool:
-    """Say whether whoever wins the races by these weights has signed, wherever a tie of AA and BB was signed."""
+    """Return whether whoever wins the races by these weights has signed, wherever a tie of AA and BB was signed."""
     own = {"history": "endogenous", "endogenous_from": after(month)}
     found = lives(three_nations(), month + 2, REPLICATES, parameters=PLAIN | TRAVEL | given, ties=own)
     checked = 0

@@ -138,7 +138,7 @@ def first_month_together(setup: Setup, dyad: int) -> int:
 
 @in_any_world
 @given(drawn=worlds(), tie_pathways=arms)
-def test_states_that_do_not_recognise_each_other_have_no_ties_and_no_quarrels(drawn: Drawn, tie_pathways: bool) -> None:
+def test_states_that_do_not_recognise_each_other_have_no_ties_and_no_disputes(drawn: Drawn, tie_pathways: bool) -> None:
     setup = prepare(*drawn)
     record = run(setup, 0, tie_pathways).record
     for dyad in range(len(setup.world.dyads.recognised)):

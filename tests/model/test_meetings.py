@@ -38,7 +38,7 @@ DRAWS = {"forum": 13, "network": 19}
 
 
 def came_as_if(propensities: dict[str, float], meeting: str, tables: WorldTables, **parameters: float) -> bool:
-    """Say whether each nation sends, in every replicate, just the cities whose luck is below what they wish for."""
+    """Return whether each nation sends, in every replicate, just the cities whose uniform is below their propensity."""
     found = lives(tables, 1, REPLICATES, parameters=parameters)
     nations = {name[:2] for name in propensities}
     return all(
@@ -112,7 +112,7 @@ POLITICS = {
 @pytest.mark.parametrize("meeting", ["forum", "network"])
 @pytest.mark.parametrize("shield", [0.4, -0.5])
 def test_meetings_feel_mood_anger_and_directives_as_far_as_they_are_not_shielded(meeting: str, shield: float) -> None:
-    # the public of AA: 0.2 - 1.0; that of BB, which felt a fifth: 0.2 - 0.2; orders weigh 6 * 1/2 * (1 - autonomy), but
+    # the public of AA: 0.2 - 1.0; that of BB, which felt a fifth: 0.2 - 0.2; orders count 6 * 1/2 * (1 - autonomy), but
     # only a half in AA, the host of the forum, whose order is not against the host
     cities = [city("Anport", "AA"), city("Bayport", "BB", autonomy=0.9)]
     held: dict[str, list[Row]] = {"forum": forum(0)} if meeting == "forum" else network(0)
@@ -127,7 +127,7 @@ def test_meetings_feel_mood_anger_and_directives_as_far_as_they_are_not_shielded
 
 @pytest.mark.parametrize("meeting", ["forum", "network"])
 def test_a_directive_against_a_nation_that_is_not_the_host_counts_by_half_at_the_forum_only(meeting: str) -> None:
-    # AA and CC quarrel, BB is host: an order of 6 * 1/4, by half at its forum; the mean public of AA: 0.2 - 1 / 2
+    # AA and CC in dispute, BB is host: an order of 6 * 1/4, by half at its forum; the mean public of AA: 0.2 - 1 / 2
     nations: list[Row] = [{"nation": nation} for nation in ("AA", "BB", "CC")]
     dyads: list[Row] = [
         {"nation_a": "AA", "nation_b": other, "relations_at_recognition": 0.25} for other in ("BB", "CC")
@@ -204,7 +204,7 @@ def test_a_gift_is_returned_tenfold_once_the_giver_is_struck_itself_and_then_for
     assert [found.state.ties.received_a[0], found.state.ties.received_b[0]] == pytest.approx([100.0, 0.0])
 
 
-def test_the_ratio_of_a_returned_gift_is_spread_by_the_luck_of_the_tie() -> None:
+def test_the_ratio_of_a_returned_gift_is_spread_by_the_address_of_the_tie() -> None:
     floods = [FLOOD, FLOOD | {"nation": "BB", "date": after(1), "until": after(1)}]
     given = {"aid_rate": 1.0, "reciprocity": 10.0, "reciprocity_spread": 0.5}
     found = live(plain_world(disasters=floods), 2, parameters=given)
@@ -279,7 +279,7 @@ def test_the_centre_of_a_cluster_lifts_or_drains_the_budgets_of_its_other_cities
     assert at == pytest.approx({0: 1.0, 1: lift})
 
 
-def test_incentive_steps_add_to_the_wish_of_their_cities_from_their_month_on() -> None:
+def test_incentive_steps_add_to_the_propensity_of_their_cities_from_their_month_on() -> None:
     # the first step, of size 0.5, is for cities of AA; the second, of size 2, for Bayport by name
     steps = [
         {"date": after(1), "nation": "AA", "size": 0.5},

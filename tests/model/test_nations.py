@@ -15,7 +15,7 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
-def test_a_quarrel_lowers_relations_opens_a_dispute_and_angers_both_publics_as_they_feel_it() -> None:
+def test_an_incident_lowers_relations_opens_a_dispute_and_angers_both_publics_as_they_feel_it() -> None:
     # 0.25 - 0.3 * 0.5 = 0.1; anger 0.5 * 1.2 and 0.5 * 0.4, of which a month leaves 1 - 1/4
     tables = plain_world(shocks=[dispute(0, 0.5, factor_a=1.2, factor_b=0.4)], ties=[])
     found = live(tables, 1, parameters=CALM | {"anger_life": 4.0})
@@ -178,7 +178,7 @@ def test_absorption_takes_a_share_of_an_incidents_fall_set_by_last_months_net_of
 
 @pytest.mark.parametrize("repair", [0.8, -0.8])
 def test_repair_speeds_the_return_to_the_baseline_by_the_share_of_open_ties(repair: float) -> None:
-    # density 2 / 2 = 1, shield 1/2; the tie in the place of the quarrel is suspended, so half of the strength is open
+    # density 2 / 2 = 1, shield 1/2; the tie in the place of the dispute is suspended, so half of the strength is open
     cities = [city("Anport", "AA"), city("Anville", "AA", province="Island"), city("Bayport", "BB")]
     tables = plain_world(
         cities=cities,

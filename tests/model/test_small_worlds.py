@@ -42,14 +42,14 @@ def test_blanks_between_the_provinces_of_a_place_do_not_matter() -> None:
     assert one.all()
 
 
-def test_the_order_of_two_places_of_quarrels_in_a_month_does_not_matter() -> None:
+def test_the_order_of_two_places_of_disputes_in_a_month_does_not_matter() -> None:
     shocks = [DISPUTE | {"place": place} for place in ("P", "Q")]
     one, other = (build_events(world(cities=APART, shocks=order), scenario()) for order in (shocks, shocks[::-1]))
     np.testing.assert_array_equal(one.regions[one.place.max()], other.regions[other.place.max()])
     assert one.regions[one.place.max()].all()
 
 
-def test_the_order_of_three_quarrels_in_a_month_does_not_matter() -> None:
+def test_the_order_of_three_disputes_in_a_month_does_not_matter() -> None:
     shocks = [DISPUTE | {"severity": severity} for severity in (0.1, 0.2, 0.3)]
     one, other = (build_events(world(shocks=order), scenario()) for order in (shocks, shocks[::-1]))
     assert one.severity.tobytes() == other.severity.tobytes()

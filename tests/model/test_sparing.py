@@ -9,7 +9,7 @@ import pytest
 from builders.worlds import changed, run, shipped
 from cityties.kernel.numerics import FIXED
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import ASKED, Suspension
+from cityties.kernel.state import Count, Suspension
 from cityties.kernel.submodels.recording import FEW_DYADS
 from cityties.scenario.models import Scenario
 from cityties.setup.initialization import Setup, prepare
@@ -19,7 +19,7 @@ from cityties.worlds.synthetic import write_synthetic_world
 
 @pytest.fixture(scope="module")
 def setup() -> Setup:
-    """Some quarrelsome years of the shipped world, with mechanisms that are off by default."""
+    """Some years of disputes of the shipped world, with mechanisms that are off by default."""
     given, tables = shipped()
     on, nothing = {"learning": True, "spillover": True}, dict.fromkeys(("ties_at", "cities_at", "months"), ())
     return prepare(changed(given, start="2003-01", end="2007-12", mechanisms=on, record=nothing), tables)
@@ -37,15 +37,17 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.parametrize("tie_pathways", [True, False])
 def test_asking_every_tie_gives_the_same_run(setup: Setup, tie_pathways: bool) -> None:
-    spared, asked = (run(setup, 1, tie_pathways, ask_all=everyone) for everyone in (False, True))
+    spared, asked = (run(setup, 1, tie_pathways, list_all=everyone) for everyone in (False, True))
     assert spared.record.dyads.tobytes() == asked.record.dyads.tobytes()
     assert spared.record.nations.tobytes() == asked.record.nations.tobytes()
     for name in ("strength", "suspended", "suspended_since", "exchange", "mode"):
         assert getattr(spared.state.ties, name).tobytes() == getattr(asked.state.ties, name).tobytes()
-    assert spared.state.ties.n[ASKED] < asked.state.ties.n[ASKED] == asked.state.ties.n[0]
+    assert (
+        spared.state.ties.n[Count.DECIDING] < asked.state.ties.n[Count.DECIDING] == asked.state.ties.n[Count.EXISTING]
+    )
 
 
-def test_where_rules_from_outside_might_write_anything_all_is_read_and_no_number_changes(setup: Setup) -> None:
+def test_where_custom_rules_might_write_anything_all_is_read_and_no_number_changes(setup: Setup) -> None:
     wary = replace(setup, rules=setup.rules._replace(foreign=True))
     assert run(wary).record.dyads.tobytes() == run(setup).record.dyads.tobytes()
 

@@ -57,7 +57,7 @@ def test_partners_abroad_take_attention_too() -> None:
         ties=[TIED, tie("Anville", "Bayport")],
     )
     found = live(tables, 1).state.ties.plan
-    budget = 2.0 / (0.6 / 3.6 + 0.6 / 2.4)  # both ends weigh 1; mean of min(1/6, 1/4) and min(1, 1/4)
+    budget = 2.0 / (0.6 / 3.6 + 0.6 / 2.4)  # both ends have weight 1; mean of min(1/6, 1/4) and min(1, 1/4)
     assert found[0] == pytest.approx(PLAN * budget * 0.6 / 3.6)
     assert found[1] == pytest.approx(PLAN * budget * 0.6 / 2.4)
 
@@ -80,7 +80,7 @@ def test_budgets_grow_with_the_urban_share_along_a_logistic_curve() -> None:
     assert found.state.ties.plan[0] == pytest.approx(PLAN * (2.0 / (1.0 + math.exp(-1.0))) ** 2)
 
 
-def test_habit_and_strength_make_the_wish_for_exchange() -> None:
+def test_habit_and_strength_make_the_propensity_for_exchange() -> None:
     assert propensities(live(plain_world(), 1, parameters=propensity())) == pytest.approx((1 + 2 * 0.5, 1 + 2 * 0.5))
 
 
@@ -120,7 +120,7 @@ def test_a_dormant_tie_is_approached_with_reluctance() -> None:
     assert seen(found, "dormant") == 1.0
 
 
-def test_standing_as_capital_strategy_and_the_age_of_a_tie_add_to_the_wish() -> None:
+def test_standing_as_capital_strategy_and_the_age_of_a_tie_add_to_the_propensity() -> None:
     # Anport is a capital and half a node of a strategy; the tie is five months old: 5/120 of ten years
     cities = [city("Anport", "AA", capital="yes", strategy=0.5), city("Bayport", "BB")]
     given = propensity(capital_consent=0.4, strategy_consent=-0.6, age_consent=2.4)
@@ -171,7 +171,7 @@ def test_far_cities_suit_each_other_less() -> None:
 STRICT = {"consent_base": -10.0, "strength_consent": -10.0, "review_full_severity": 0.4, "thaw_rate": 1.0}
 
 
-def test_a_quarrel_makes_unwilling_sides_suspend_ties_by_how_much_they_feel_it() -> None:
+def test_a_dispute_makes_unwilling_sides_suspend_ties_by_how_much_they_feel_it() -> None:
     # side a feels 0.4 of 0.4: always; side b feels nothing: never
     found = live(plain_world(shocks=[dispute(0, 0.4, factor_b=0)]), 1, parameters=STRICT)
     assert found.state.ties.suspended[0] == Suspension.BY_A

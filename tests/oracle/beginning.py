@@ -11,7 +11,7 @@ from oracle.world import City, Dyad, Nation, affinity, rows
 
 
 def make_nations(scenario: Scenario, tables: WorldTables) -> list[Nation]:
-    """Make the nations; an urban share that is not recorded counts 1 (assumed: the text does not say)."""
+    """Make the nations; an urban share that is not recorded counts 1 (assumed: the text is silent)."""
     nations = []
     for number, row in enumerate(rows(tables.nations)):
         change = scenario.nations.get(row.nation)
@@ -123,9 +123,9 @@ def hope(dyad: Dyad, cities: list[City], mean_affinity: float, p: Parameters) ->
     total = 0.0
     for ours, theirs in (dyad.nations, dyad.nations[::-1]):
         home, abroad = ([city for city in cities if city.nation == nation] for nation in (ours, theirs))
-        said = 0.0
+        voiced = 0.0
         for city in home:
             best = max((affinity(city, other, p, mean_affinity) for other in abroad), default=0.0)
-            said += city.voice * math.tanh(p.stake_scale * best)
-        total += said / max(sum(city.weight for city in home), 1.0)
+            voiced += city.voice * math.tanh(p.stake_scale * best)
+        total += voiced / max(sum(city.weight for city in home), 1.0)
     return total / 2.0

@@ -16,7 +16,7 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Signing:
-    """What the table says of one tie: calendar month (or January of its year), and how fine the date is."""
+    """What the table has of one tie: calendar month (or January of its year), and how fine the date is."""
 
     dyad: int
     city_a: str

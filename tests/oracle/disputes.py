@@ -19,11 +19,11 @@ def lobby(run: Run) -> None:
 def position(run: Run, dyad: Dyad, q: int) -> float:
     p, cities, freedom = run.p, run.of_nation(dyad.nations[q]), run.levers().obedience
     loyalty = loyalty_of(run, dyad, q)
-    said = exact(
+    voiced = exact(
         (city.weight - (city.weight - city.voice) * freedom) * stance(run, city, dyad, q, loyalty) for city in cities
     )
     weight = exact(city.weight for city in cities)
-    within = said / weight if weight > 0.0 else 0.0
+    within = voiced / weight if weight > 0.0 else 0.0
     outside = 0.0
     if cities:
         mean_voice = sum(city.voice for city in cities) / sum(city.weight for city in cities)

@@ -39,7 +39,7 @@ def forum_pull(run: Run, city: City, host: int) -> float:
 
 
 def politics(run: Run, city: City, strictest: float) -> float:
-    """What the own public and the own nation's orders add to the wish to travel; no capital obeys more here."""
+    """What the own public and the own nation's orders add to the propensity to travel; no capital obeys more here."""
     p = run.p
     warmth = []
     for dyad in run.dyads:

@@ -1,7 +1,7 @@
 """The model written again from ODD.md in plain Python, one tie at a time: the oracle of the compiled code.
 
 It shares with the package the names of parameters, switches and recorded columns, the scenario and the tables read,
-and nothing else. Where the text is silent, the assumption is said in a comment beside it.
+and nothing else. Where the text is silent, the assumption is stated in a comment beside it.
 """
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def plan_disasters(run: Run, tables: WorldTables, without: frozenset[str]) -> No
 def plan_forum(run: Run, tables: WorldTables) -> None:
     """Note the editions held.
 
-    The text does not say how a forum goes on beyond its table. Assumed: a year after the last edition held, again and
+    The text does not state how a forum goes on beyond its table. Assumed: a year after the last edition held, again and
     again to the end of the run, open to the same cities; hosts take turns: the host is that of as many editions
     before as there are nations (the first host if there were fewer).
     """

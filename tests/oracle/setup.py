@@ -30,7 +30,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "urbanisation": {"urban_budget": 0.0},
     "gate_lobbying": {"gate_lobbying": 0.0},
 }
-"""What a mechanism that is off sets; the text refers to a table that says it (assumed: these, in its place)."""
+"""What a mechanism that is off sets; the text refers to a table that states it (assumed: these, in its place)."""
 
 
 def neutral(p: Parameters, on: Switches) -> Parameters:

@@ -1,7 +1,7 @@
 """Sums over what every shipped scenario computes: records, states and outcomes, to the last byte.
 
 ``python tests/oracle/sums_of_scenarios.py`` compares this code with the sums beside this file and names what differs;
-``--write`` takes the sums anew, which belongs into a commit that says under *Results* in CHANGELOG.md what moved.
+``--write`` takes the sums anew, which belongs into a commit that states under *Results* in CHANGELOG.md what moved.
 Names of columns are those of the version that took the sums first; RENAMED maps what has another name now.
 """
 
@@ -45,7 +45,7 @@ RENAMED: dict[str, str] = {}
 
 
 def scenario_files() -> list[Path]:
-    """Return the shipped scenario files, in the order of their paths."""
+    """Return the scenario files that come with the model, in the order of their paths."""
     found = (ROOT / "scenarios").rglob("*.yaml")
     return sorted(path for path in found if "worlds" not in path.parts and path.name not in NO_SCENARIOS)
 

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def computed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, int]]:
-    """Note whether lobbying was on, and the address of the luck, of every replicate that is computed."""
+    """Note whether lobbying was on, and the address of the random numbers, of every replicate that is computed."""
     seen: list[tuple[bool, int]] = []
 
     def noted(design: Design, number: int) -> Replicate:
@@ -143,14 +143,14 @@ def test_a_changed_title_or_source_in_a_table_changes_no_identity(folder: Path, 
     assert not computed
 
 
-def test_an_edited_rule_of_ones_own_makes_its_units_fresh_and_the_old_batch_can_be_repeated(folder: Path) -> None:
+def test_an_edited_custom_rule_makes_its_units_fresh_and_the_old_batch_can_be_repeated(folder: Path) -> None:
     write_rule(folder)
     file = write(folder, "ruled", "replicates: 2\nend: 2009-12\nrules: [rule.py]\n")
     first = run(folder, file, drawn=True)
     assert "cached" in call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
     write_rule(folder, "1.0 - own.shrinkage", "1.0 - 0.5 * own.shrinkage")
     message = call("why", "v0-d0-r0-2", file, "--runs", folder / "runs")
-    assert "the text of a rule of one's own was changed" in message
+    assert "custom rules: the text of one was changed" in message
     assert digest(run(folder, file)) != digest(first)
     assert "identical, 1 units compared" in call("reproduce", first.path)
 
@@ -187,17 +187,17 @@ def test_a_failing_unit_costs_itself_alone_and_can_be_repeated(folder: Path, mon
     assert not batch.failures()
 
 
-def test_every_draw_has_luck_of_its_own_which_all_its_arms_share(
+def test_every_draw_has_random_numbers_of_its_own_which_all_its_arms_share(
     folder: Path, computed: list[tuple[bool, int]]
 ) -> None:
-    """Luck shared over draws makes a verdict over draws one over one luck; luck not shared over arms is noise."""
+    """Random numbers shared over draws would make one history of all draws; not shared over arms they are noise."""
     run(folder, write(folder, "mine", "replicates: 3\ndesign: {draws: 4}\n" + LOBBYING_OFF))
     on, off = ([number for lobbying, number in computed if lobbying is kind] for kind in (True, False))
     assert sorted(on) == sorted(off)
     assert len(set(on)) == len(on) == 12
 
 
-def test_draws_of_parameters_that_do_nothing_differ_by_luck_and_arms_that_do_nothing_do_not(folder: Path) -> None:
+def test_draws_of_parameters_that_do_nothing_differ_and_arms_that_do_nothing_do_not(folder: Path) -> None:
     text = "replicates: 2\ndesign: {draws: 2, parameters: [aid_mood]}\n"
     text += "arms: {tie_pathways: [true], political_shocks: [true], named: {no_aid: {mechanisms: {aid: false}}}}\n"
     frame = run(folder, write(folder, "mine", text)).read_table("outcomes").to_pandas()

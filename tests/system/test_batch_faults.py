@@ -1,4 +1,4 @@
-"""What goes wrong with a batch is told in one line with what to do, and nothing that was finished is lost."""
+"""What goes wrong with a batch is reported in one line with what to do, and nothing that was finished is lost."""
 
 import errno
 import json
@@ -9,9 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from builders.batches_on_disk import call, digest, run, write, write_folder
-from cityties.experiment import journal, units
+from builders.worlds_on_disk import replace_in
+from cityties.experiment import journal, units, work
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.store import locked, write_part, write_whole
+from cityties.experiment.design import Design
+from cityties.experiment.replicate import Replicate, simulate
+from cityties.experiment.store import locked, write_whole
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
     assert "cityties batch" in call("run", write(folder, "mine", "design: {draws: 2}\n"), code=2)
 
 
-def test_faults_of_all_files_are_told_before_anything_starts(folder: Path) -> None:
+def test_faults_of_all_files_are_reported_before_anything_starts(folder: Path) -> None:
     files = [write(folder, "one", "replicats: 3\n"), write(folder, "two", "design: {draw: 3}\n")]
     message = call("batch", *files, "--out", folder / "runs", code=2)
     assert "Did you mean 'replicates'?" in message
@@ -40,7 +43,7 @@ def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(fo
     assert "`cityties claims`" in call("batch", claims, "--out", folder / "runs", code=2)
 
 
-def test_what_the_disk_refuses_is_told_in_one_line(folder: Path) -> None:
+def test_what_the_disk_refuses_is_reported_in_one_line(folder: Path) -> None:
     (folder / "taken").write_text("a file", encoding="utf-8")
     message = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
     assert "not a directory. Give another folder with --out" in message
@@ -67,7 +70,7 @@ def test_a_full_disk_keeps_what_was_finished(folder: Path, monkeypatch: pytest.M
     assert digest(run(folder, file)) == digest(undisturbed)
 
 
-def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_with_the_file_that_found_no_room(tmp_path: Path) -> None:
     """Not the file that it was copied from, nor the temporary name; and nothing half-written stays."""
 
     def full(_: Path) -> None:
@@ -78,8 +81,8 @@ def test_a_full_disk_is_told_with_the_file_that_found_no_room(tmp_path: Path) ->
     assert caught.value.filename == str(tmp_path / "world" / "cities.csv")
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     with pytest.raises(NotADirectoryError) as refused:
-        write_part(tmp_path / "taken", 0, 25, {})
-    assert refused.value.filename == str(tmp_path / "taken" / "parts" / "part-0000000-0000025")
+        write_whole(tmp_path / "taken" / "parts" / "outcomes.parquet", full)
+    assert refused.value.filename == str(tmp_path / "taken" / "parts" / "outcomes.parquet")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]
 
 
@@ -87,7 +90,7 @@ def test_a_batch_that_another_process_writes_is_left_alone(folder: Path) -> None
     file = write(folder, "mine", "replicates: 2\n")
     with locked(run(folder, file).path):
         message = call("batch", file, "--replicates", 4, "--out", folder / "runs", code=2)
-    assert "another batch is at work here" in message
+    assert "another process is at work here" in message
 
 
 def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> None:
@@ -96,11 +99,37 @@ def test_a_batch_leaves_the_pace_of_the_interpreter_as_it_was(folder: Path) -> N
     assert sys.getswitchinterval() == before
 
 
+def test_a_run_whose_replicates_fail_names_them_and_has_no_page_until_they_are_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raises(design: Design, number: int) -> Replicate:
+        raise RuntimeError("made to raise")
+
+    monkeypatch.setattr(work, "simulate", raises)
+    file = write(folder, "mine", "replicates: 2\nend: 2013-06\n")
+    message = call("run", file, "--out", folder / "runs", code=1)
+    path = next((folder / "runs").iterdir())
+    assert "v0-d0-r0-2 failed: RuntimeError: made to raise" in message
+    assert f"cityties reproduce {path} --unit v0-d0-r0-2" in message.replace("\n", "")
+    assert not (path / "report.html").exists()
+    assert "run, 0 of 2 replicates, 1 units failed" in call("list", "--runs", folder / "runs")
+    monkeypatch.setattr(work, "simulate", simulate)
+    assert "2 computed" in call("run", file, "--out", folder / "runs")
+    assert (path / "report.html").is_file()
+
+
+def test_a_world_that_does_not_fit_its_scenario_is_named_before_a_run_begins(folder: Path) -> None:
+    replace_in(folder / "world", "shocks.csv", "AA-BB,2012-09,,political,0.9", "AA-BB,2012-09,,territorial,0.9")
+    message = call("run", folder / "plain.yaml", "--out", folder / "runs", code=2)
+    assert "type 'territorial' is not one of" in message
+    assert not (folder / "runs").exists()
+
+
 def test_a_name_with_a_slash_is_refused(folder: Path) -> None:
     assert "a name has no slash" in call("plan", folder / "plain.yaml", "--name", "a/b", code=2)
 
 
-def test_list_tells_of_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
+def test_list_shows_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
     assert "batch, 1 variant, 2 of 2 replicates" in call("list", "--runs", folder / "runs")
     assert "no run or batch" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
@@ -130,7 +159,7 @@ def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
     path = batch.part("outcomes", batch.chunks()[0].name)
     path.write_bytes(bytes(path.stat().st_size))
     message = call("reproduce", batch.path, code=2)
-    assert f"{path}: cannot be read. Delete it and call `cityties batch` again." in message
+    assert f"{path}: cannot be read. Delete it and give the command again." in message
 
 
 def older(batch: BatchFolder) -> None:

@@ -1,9 +1,9 @@
 """Intervals of contrasts keep what they promise on the model's own outcomes (minutes: slow).
 
 A pool of 40,000 replicates is the world; blocks of replicates are drawn from it, and each is a batch. A/A: two halves
-of a block, which differ in luck alone, should differ "significantly" in 5 % of blocks. Planted: the second half
-shifted, and the difference between ties on and off, whose true size the whole pool tells. With 4,000 blocks a share of
-5 % has a standard error of 0.3 points.
+of a block, which differ in random numbers alone, should differ "significantly" in 5 % of blocks. Planted: the second
+half shifted, and the difference between ties on and off, whose true size the whole pool gives. With 4,000 blocks a
+share of 5 % has a standard error of 0.3 points.
 
 Depth needs 100 replicates: what ties change about it is nearly constant but for rare large values (skewness 4.2), and
 many blocks of 40 hold none of those. Such blocks cover 94 % of the time, at the edge of what the tests allow.
@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from builders.paths import HISTORICAL
-from cityties.analysis.contrasts import Contrast, buffering, paired, unpaired
+from cityties.analysis.contrasts import Contrast, buffer_contrast, paired, unpaired
 from cityties.experiment.design import plan
 from cityties.experiment.reduction import OutcomeKey, outcome_keys
 from cityties.experiment.units import Unit
@@ -72,7 +72,7 @@ def missed(contrasts: Iterable[Contrast], truth: float) -> float:
 
 @pytest.mark.parametrize(("measure", "size"), [*CASES, pytest.param("depth", FEW, marks=HEAVY), ("depth", USUAL)])
 @pytest.mark.parametrize("compare", [paired, unpaired])
-def test_worlds_that_differ_in_luck_alone_differ_in_one_comparison_of_twenty(
+def test_worlds_that_differ_in_random_numbers_alone_differ_in_one_comparison_of_twenty(
     pool: Pool, measure: str, size: int, compare: Callable[[FloatArray, FloatArray], Contrast]
 ) -> None:
     half = size // 2
@@ -105,6 +105,6 @@ def test_the_true_effect_of_ties_is_covered(pool: Pool, measure: str, size: int)
 def test_the_true_buffer_index_is_covered(pool: Pool, measure: str, size: int) -> None:
     on, off = pool[measure, True], pool[measure, False]
     truth = 1.0 - float(on.sum() / off.sum())
-    covered = 1.0 - missed((buffering(on[rows], off[rows]) for rows in blocks(size)), truth)
+    covered = 1.0 - missed((buffer_contrast(on[rows], off[rows]) for rows in blocks(size)), truth)
     print(f"buffer index of {measure} ({truth:.4f}), {size} replicates: covered {covered:.4f}")
     assert abs(covered - 0.95) <= 0.02

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_graver_shock_costs_more(mild: BatchFolder, grave: BatchFolder) -> Non
 
 
 def test_other_seeds_are_not_paired_and_it_is_said(folder: Path, grave: BatchFolder) -> None:
-    other = run(folder, write(folder, "other_luck", "replicates: 6\nseed: 7\n"), runs="d")
+    other = run(folder, write(folder, "other_seed", "replicates: 6\nseed: 7\n"), runs="d")
     found = compare([grave.path, other.path])
     assert not found.effects[2]["paired"].any()
     assert any("Not paired" in note for note in found.notes())
@@ -102,9 +103,23 @@ def test_a_run_is_a_case_with_the_numbers_of_the_batch(folder: Path) -> None:
     (ours,) = read_cases(next((folder / "runs").iterdir()))
     (theirs,) = read_cases(batch.path)
     for key in ours.observations.keys:
-        assert ours.observations.column(key) == pytest.approx(theirs.observations.column(key), abs=1e-12), key
+        assert np.array_equal(ours.observations.column(key), theirs.observations.column(key), equal_nan=True), key
     rows = ours.years.merge(theirs.years, on=["tie_pathways", "political_shocks", "year", "where", "measure"])
-    assert rows["mean_x"].to_numpy() == pytest.approx(rows["mean_y"].to_numpy(), abs=1e-12)
+    assert rows["mean_x"].tolist() == rows["mean_y"].tolist()
+
+
+def test_swept_values_keep_their_type_and_variants_one_name_in_all_tables(folder: Path) -> None:
+    text = "replicates: 2\nend: 2013-06\ndesign: {sweep: {grid: "
+    text += "{shocks.AA-BB-2012-09.severity: [0.3, 0.9], outreach: [0, 1], mechanisms.aid: [true, false]}}}\n"
+    batch = run(folder, write(folder, "types", text), runs="types", drawn=True)
+    tables = {name: pd.read_parquet(batch.path / "tables" / f"{name}.parquet") for name in ("variants", "outcomes")}
+    swept = tables["variants"]
+    assert swept["shocks.AA-BB-2012-09.severity"].unique().tolist() == [0.3, 0.9]
+    assert swept["outreach"].dtype.kind in "if"
+    assert swept["mechanisms.aid"].dtype == bool
+    assert set(tables["outcomes"]["label"]) == set(swept["label"]) == set(batch.labels)
+    assert tables["outcomes"]["crisis"].isna().any()
+    assert not (tables["outcomes"]["crisis"] == "").any()
 
 
 def test_pairing_is_reported_by_crisis(grave: BatchFolder) -> None:
@@ -139,7 +154,7 @@ def test_one_case_alone_is_not_compared(folder: Path) -> None:
     assert "one case only" in call("compare", alone.path, code=2)
 
 
-def test_a_precision_that_is_reached_or_beyond_the_budget_is_told(folder: Path) -> None:
+def test_a_precision_that_is_reached_or_beyond_the_budget_is_reported(folder: Path) -> None:
     wide = run(folder, write(folder, "wide", "design: {until: {half_width: 50, of: saved_36}}\n"), runs="g", drawn=True)
     table = pd.read_csv(wide.path / "tables" / "precision.csv")
     assert table["reached"].all()

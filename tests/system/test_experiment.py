@@ -1,17 +1,20 @@
 """A run gives the same bytes whoever computes it, can be cut off and resumed, and measures one crisis at a time."""
 
-import hashlib
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from builders.batches_on_disk import call, digest, write, write_folder
 from builders.paths import HISTORICAL
-from cityties.experiment import executor
+from cityties.experiment import units
+from cityties.experiment.batch import Batch, compute_on_threads, make_batch
 from cityties.experiment.design import Arm, Design, plan
-from cityties.experiment.executor import execute
 from cityties.experiment.replicate import Replicate, simulate
-from cityties.experiment.store import missing, parts, read_table
+from cityties.experiment.results import results_of
+from cityties.experiment.run import open_run
+from cityties.kernel.calendar import month_index
 from cityties.kernel.record import DyadMeasure
 from cityties.scenario.reader import override, read_scenario
 from cityties.setup.initialization import prepare
@@ -20,14 +23,10 @@ from cityties.tables.world_tables import read_tables
 ON, OFF = Arm(tie_pathways=True, political_shocks=True), Arm(tie_pathways=False, political_shocks=True)
 
 
-def design(replicates: int = 6) -> Design:
-    scenario = override(read_scenario(HISTORICAL), replicates=replicates)
-    return plan(prepare(scenario, read_tables(scenario.world_folder)))
-
-
 @pytest.fixture(scope="module")
 def historical() -> Design:
-    return design()
+    scenario = read_scenario(HISTORICAL)
+    return plan(prepare(scenario, read_tables(scenario.world_folder)))
 
 
 @pytest.fixture(scope="module")
@@ -35,45 +34,44 @@ def replicate(historical: Design) -> Replicate:
     return simulate(historical, 0)
 
 
-def digest(folder: Path) -> str:
-    found = hashlib.sha256()
-    for path in sorted((folder / "parts").rglob("*.parquet")):
-        found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return found.hexdigest()
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path)
+
+
+def run_of(folder: Path, replicates: int, runs: str = "runs", name: str = "plain") -> Batch:
+    scenario = override(read_scenario(folder / f"{name}.yaml"), replicates=replicates)
+    return open_run(scenario, read_tables(scenario.world_folder), folder / runs)
 
 
 def quiet(_: int) -> None: ...
 
 
-def test_one_and_two_workers_write_the_same_bytes(historical: Design, tmp_path: Path) -> None:
-    for workers in (1, 2):
-        execute(historical, tmp_path / str(workers), workers, quiet)
-    assert digest(tmp_path / "1") == digest(tmp_path / "2")
+def test_one_and_two_workers_write_the_same_bytes(folder: Path) -> None:
+    runs = [run_of(folder, 6, runs=str(workers)) for workers in (1, 2)]
+    for workers, run in enumerate(runs, start=1):
+        assert compute_on_threads(run, workers, quiet) == 6
+    assert digest(runs[0].folder) == digest(runs[1].folder)
 
 
-def test_a_second_call_computes_nothing(historical: Design, tmp_path: Path) -> None:
-    assert execute(historical, tmp_path, 2, quiet) == 6
-    assert execute(historical, tmp_path, 2, quiet) == 0
+def test_a_second_call_computes_nothing(folder: Path) -> None:
+    assert [compute_on_threads(run_of(folder, 3), 2, quiet) for _ in range(2)] == [3, 0]
 
 
-def test_more_replicates_are_added_to_those_there(
-    historical: Design, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(executor, "PART_SIZE", 4)
-    execute(historical, tmp_path, 2, quiet)
-    before = read_table(tmp_path, "histories", 6)
-    assert execute(design(9), tmp_path, 2, quiet) == 3
-    after = read_table(tmp_path, "histories", 9)
-    assert after[after["replicate"] < 6].equals(before)
-    assert sorted(after["replicate"].unique()) == list(range(9))
+def test_more_replicates_are_added_to_those_there_and_of_fewer_only_those_are_read(folder: Path) -> None:
+    compute_on_threads(run_of(folder, 3), 2, quiet)
+    before = results_of(run_of(folder, 3)).histories
+    assert compute_on_threads(run_of(folder, 5), 2, quiet) == 2
+    after = results_of(run_of(folder, 5)).histories
+    assert after[after["replicate"] < 3].equals(before)
+    assert sorted(after["replicate"].unique()) == list(range(5))
+    assert results_of(run_of(folder, 3)).histories.equals(before)
 
 
-def test_an_interrupt_keeps_whole_parts_and_the_run_goes_on(
-    historical: Design, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(executor, "PART_SIZE", 2)
-    undisturbed, cut = tmp_path / "undisturbed", tmp_path / "cut"
-    execute(historical, undisturbed, 2, quiet)
+def test_an_interrupt_keeps_whole_units_and_the_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units, "UNIT_SIZE", 2)
+    undisturbed, cut = run_of(folder, 6, "undisturbed"), run_of(folder, 6, "cut")
+    compute_on_threads(undisturbed, 2, quiet)
     finished = 0
 
     def interrupt(n: int) -> None:
@@ -83,17 +81,47 @@ def test_an_interrupt_keeps_whole_parts_and_the_run_goes_on(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        execute(historical, cut, 2, interrupt)
-    assert [(first, last) for first, last, _ in parts(cut)] == [(0, 2)]
-    assert not list(cut.rglob(".tmp-*"))
-    execute(historical, cut, 2, quiet)
-    assert digest(cut) == digest(undisturbed)
+        compute_on_threads(cut, 2, interrupt)
+    assert sorted(unit.name for unit in cut.folder.units_done()) == ["v0-d0-r0-2"]
+    assert not list(cut.folder.path.rglob(".tmp-*"))
+    compute_on_threads(cut, 2, quiet)
+    assert digest(cut.folder) == digest(undisturbed.folder)
 
 
-def test_missing_ranges_fill_gaps_without_crossing_part_borders(tmp_path: Path) -> None:
-    for name in ("part-0000000-0000010", "part-0000030-0000040"):
-        (tmp_path / "parts" / name).mkdir(parents=True)
-    assert missing(tmp_path, 60, 25) == [(10, 25), (25, 30), (40, 50), (50, 60)]
+def test_a_run_takes_no_unit_over_that_lacks_its_tables_and_a_batch_takes_a_run_over(folder: Path) -> None:
+    run = run_of(folder, 3)
+    brief = make_batch("brief", run.variants, run.worlds, folder / "runs")
+    compute_on_threads(brief, 2, quiet)
+    assert compute_on_threads(run, 2, quiet) == 3
+    shutil.rmtree(brief.folder.path)
+    taken = make_batch("brief", run.variants, run.worlds, folder / "runs")
+    assert compute_on_threads(taken, 2, quiet) == 0
+    alone = make_batch("brief", run.variants, run.worlds, folder / "elsewhere")
+    compute_on_threads(alone, 2, quiet)
+    assert digest(taken.folder) == digest(alone.folder)
+
+
+def test_a_run_is_run_again_and_reproduced_from_its_own_folder(folder: Path) -> None:
+    run = run_of(folder, 2)
+    compute_on_threads(run, 2, quiet)
+    again = read_scenario(run.folder.path / "scenario.yaml")
+    theirs = open_run(again, read_tables(again.world_folder), folder / "runs")
+    assert theirs.folder.path == run.folder.path
+    assert compute_on_threads(theirs, 2, quiet) == 0
+    assert "identical, 1 units compared" in call("reproduce", run.folder.path)
+
+
+def test_files_say_months_and_nations_in_words_and_results_give_numbers_of_months(folder: Path) -> None:
+    write(folder, "noted", "record: {ties_at: [2013-01]}\n")
+    run = run_of(folder, 2, name="noted")
+    compute_on_threads(run, 2, quiet)
+    stored = run.folder.read_table("crisis_ties").to_pandas()
+    assert "2012-12" in set(stored["month"])
+    assert set(stored["suspended_by"].dropna()) <= {"AA", "BB", "CC", "AA;BB", "AA;CC", "BB;CC"}
+    assert (stored["suspended_by"].notna() == stored["suspended_since"].notna()).all()
+    ties = results_of(run).ties
+    assert {month_index("2012-12"), month_index("2013-01")} <= set(ties["month"])
+    assert len(ties) == len(stored) + len(run.folder.read_table("ties"))
 
 
 def test_before_a_crisis_and_in_its_branches_the_past_is_shared(historical: Design, replicate: Replicate) -> None:
@@ -121,7 +149,7 @@ def test_the_gap_of_a_crisis_opens_by_its_drop_and_closes(historical: Design, re
 
 
 def test_a_later_crisis_of_the_dyad_is_left_out_of_both_branches(historical: Design, replicate: Replicate) -> None:
-    """2010 is followed for five years, into 2012; neither of its branches may feel the islands quarrel."""
+    """2010 is followed for five years, into 2012; neither of its branches may feel the islands dispute."""
     place = next(i for i, b in enumerate(historical.branches) if b.crisis.name == "CN-JP 2010-09")
     arm = historical.arms.index(ON)
     for happens in (True, False):

@@ -1,6 +1,5 @@
 """An explanation shows the very terms that the compiled month added up, and what came of them in the run."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from builders import paths
 from builders.worlds import conditions, scenario, shipped
 from cityties.cli.main import app
 from cityties.conformance.test_world import hand_made_world
+from cityties.experiment.batch import write_inputs
 from cityties.experiment.run import open_run
 from cityties.explanation.replay import Decisions, Explanation, explain, replay
 from cityties.explanation.terms import Ends, chance_of, summed, terms_at
@@ -205,9 +205,21 @@ def test_what_cannot_be_explained_is_said(words: list[str], said: str) -> None:
 def test_the_command_tells_a_month_of_a_run(tmp_path: Path) -> None:
     given, tables = shipped()
     run = open_run(override(given, replicates=1), tables, tmp_path)
-    run.write_inputs()
-    (run.path / "manifest.json").write_text(json.dumps({"code": {"model": "another"}}))
-    words = ["why-city", "KR/Daegu", "Qingdao", "2016-07", "--run", str(run.path), "--replicate", "3", "--ties-off"]
+    write_inputs(run)
+    content = run.folder.content
+    content["history"][-1]["code"]["model"] = "another"
+    run.folder.write_content(content)
+    words = [
+        "why-city",
+        "KR/Daegu",
+        "Qingdao",
+        "2016-07",
+        "--run",
+        str(run.folder.path),
+        "--replicate",
+        "3",
+        "--ties-off",
+    ]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.stderr
     assert "replicate 3, ties-off arm" in done.stdout

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.figures import drawing, style, ties_map
 from cityties.figures.buffering import draw_buffering
 from cityties.figures.drawing import chief_pairs, draw, pictures
@@ -29,17 +29,17 @@ def coarse() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunResults:
     return computed(tmp_path_factory.mktemp("figures"), SMALL + "record: {ties_at: [2024-12]}\n")
 
 
 @pytest.fixture(scope="module")
-def results(run: RunFolder) -> Results:
+def results(run: RunResults) -> Results:
     return sum_up(run)
 
 
 @pytest.fixture(scope="module")
-def drawn_pictures(run: RunFolder, results: Results) -> list[Picture]:
+def drawn_pictures(run: RunResults, results: Results) -> list[Picture]:
     with look():
         return list(pictures(run, results))
 
@@ -70,7 +70,7 @@ def test_every_figure_is_titled_explained_and_described(drawn_pictures: list[Pic
 
 
 def test_figures_are_written_whole_as_svg_and_png(
-    run: RunFolder, results: Results, drawn_pictures: list[Picture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: RunResults, results: Results, drawn_pictures: list[Picture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "pictures", lambda run, results: drawn_pictures[:2])
     drawn = draw(run, results, tmp_path)
@@ -147,7 +147,7 @@ def test_a_negative_zero_is_printed_as_zero() -> None:
 
 
 def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_quarrels_first(
-    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+    run: RunResults, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "MOST_PAIRS", 1)
     names = dyad_names(run.tables)
@@ -159,7 +159,7 @@ def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_quarrels_f
 
 
 def test_a_map_of_very_many_ties_draws_an_even_choice(
-    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+    run: RunResults, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ties_map, "MOST_LINES", 2)
     captions = {picture.name: picture.caption for picture in pictures(run, results)}

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from builders.worlds import changed, scenario, world
-from cityties.analysis.paired import buffer, loss
+from cityties.analysis.buffering import buffer_index, loss
 from cityties.experiment.design import plan
 from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
@@ -144,7 +144,7 @@ def test_ties_that_go_on_whatever_happens_do_good_and_buffer_nothing() -> None:
 
 def test_ties_that_reach_out_in_bad_times_buffer() -> None:
     gaps, _ = losses(linear(outreach=PULL, consent_base=PULL * BASE), 3)
-    assert float(buffer(loss(gaps[True], MONTHS), loss(gaps[False], MONTHS))) > 0.02
+    assert float(buffer_index(loss(gaps[True], MONTHS), loss(gaps[False], MONTHS))) > 0.02
 
 
 def test_an_off_arm_that_also_loses_the_publics_own_backlash_finds_harm_that_ties_do_not_do() -> None:
@@ -153,5 +153,5 @@ def test_an_off_arm_that_also_loses_the_publics_own_backlash_finds_harm_that_tie
     right, _ = losses(linear(**public), 1)
     assert loss(right[True], MONTHS) == loss(right[False], MONTHS)
     wrong, _ = losses(linear(**public, mood_relations=0.0), 1)
-    spurious = float(buffer(loss(right[True], MONTHS), loss(wrong[False], MONTHS)))
+    spurious = float(buffer_index(loss(right[True], MONTHS), loss(wrong[False], MONTHS)))
     assert spurious < -0.10

@@ -7,7 +7,7 @@ import pytest
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.patterns import FROZEN_MONTHS, largest_fall, patterns_table, turning_year
 from cityties.analysis.results import sum_up
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.figures.patterns import draw_patterns
 from cityties.figures.style import look
 
@@ -15,15 +15,15 @@ MONTHS = 12
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunResults:
     return computed(tmp_path_factory.mktemp("patterns"), SMALL + "record: {ties_at: [2024-12]}\n")
 
 
-def with_signings(run: RunFolder, rows: list[tuple[str, int, float]]) -> RunFolder:
+def with_signings(run: RunResults, rows: list[tuple[str, int, float]]) -> RunResults:
     """Return the run with other recorded signings of AA and BB: body, year, number."""
     table = pd.DataFrame([{"dyad": "AA-BB", "body": b, "year": y, "signings": n} for b, y, n in rows])
     tables = type(run.tables)(**vars(run.tables) | {"signings": table})
-    return RunFolder(run.path, run.scenario, tables)
+    return RunResults(run.path, run.scenario, tables)
 
 
 def of(table: pd.DataFrame, pattern: str) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def test_a_stock_falls_by_the_share_of_its_peak_that_it_lies_below() -> None:
     assert largest_fall(np.array([])) == 0.0
 
 
-def test_signings_are_counted_in_the_years_around_the_gravest_quarrel_by_each_body(run: RunFolder) -> None:
+def test_signings_are_counted_in_the_years_around_the_gravest_quarrel_by_each_body(run: RunResults) -> None:
     record = [("COUNT", year, float(year - 2004)) for year in range(2005, 2017)] + [("OTHER", 2010, 9.0)]
     known = with_signings(run, record)
     assert turning_year(known) == 2012
@@ -49,14 +49,14 @@ def test_signings_are_counted_in_the_years_around_the_gravest_quarrel_by_each_bo
     assert signed["is_input"].all()
 
 
-def test_without_recorded_signings_there_is_no_year_to_turn_on(run: RunFolder) -> None:
+def test_without_recorded_signings_there_is_no_year_to_turn_on(run: RunResults) -> None:
     silent = with_signings(run, [])
     silent.tables.signings["dyad"] = pd.Series(dtype=str)
     assert turning_year(silent) is None
     assert of(patterns_table(silent), "signings").empty
 
 
-def test_events_stopped_are_those_of_the_crisis_table(run: RunFolder) -> None:
+def test_events_stopped_are_those_of_the_crisis_table(run: RunResults) -> None:
     results = sum_up(run)
     stopped = of(results.patterns, "stopped")
     crises = results.crises.set_index(["crisis", "dyad"])
@@ -66,21 +66,21 @@ def test_events_stopped_are_those_of_the_crisis_table(run: RunFolder) -> None:
         assert row["model_p05"] <= row["model_p95"]
 
 
-def test_who_stopped_them_is_as_in_the_crisis_table(run: RunFolder) -> None:
+def test_who_stopped_them_is_as_in_the_crisis_table(run: RunResults) -> None:
     asked = run.tables.disruptions.assign(measure="of those stopped events, at the wish of side a (at least)")
     tables = type(run.tables)(**vars(run.tables) | {"disruptions": asked})
-    found = of(patterns_table(RunFolder(run.path, run.scenario, tables)), "stopped by side a")
+    found = of(patterns_table(RunResults(run.path, run.scenario, tables)), "stopped by side a")
     crises = sum_up(run).crises.set_index(["crisis", "dyad"])
     assert found["model"].tolist() == pytest.approx([crises.loc[("AA-BB 2012-09", "AA-BB"), "stopped_by_first_nation"]])
     assert found["recorded"].tolist() == [0.4]
 
 
-def test_frozen_ties_are_those_suspended_for_more_than_ten_years_at_the_end(run: RunFolder) -> None:
+def test_frozen_ties_are_those_suspended_for_more_than_ten_years_at_the_end(run: RunResults) -> None:
     ties = run.ties.copy()
     last = int(ties["month"].max())
     ties["suspended_since"] = last - FROZEN_MONTHS
     ties.loc[ties["replicate"] == 0, "suspended_since"] -= 1
-    changed = RunFolder(run.path, run.scenario, run.tables)
+    changed = RunResults(run.path, run.scenario, run.tables)
     changed.__dict__["ties"] = ties
     frozen = of(patterns_table(changed), "frozen").set_index("dyad")
     for dyad, row in frozen.iterrows():
@@ -88,14 +88,14 @@ def test_frozen_ties_are_those_suspended_for_more_than_ten_years_at_the_end(run:
         assert row["model"] == pytest.approx(theirs.sum() / run.replicates)
 
 
-def test_a_year_without_a_meeting_counts_no_city(run: RunFolder) -> None:
+def test_a_year_without_a_meeting_counts_no_city(run: RunResults) -> None:
     forum = of(patterns_table(run), "forum")
     held = set((run.attendance["month"] // MONTHS).astype(str))
     assert set(forum.loc[forum["model"] > 0, "period"]) <= held
     assert set(forum.loc[~forum["period"].isin(held), "model"]) <= {0.0}
 
 
-def test_the_figure_says_what_is_put_in_and_what_is_found(run: RunFolder) -> None:
+def test_the_figure_says_what_is_put_in_and_what_is_found(run: RunResults) -> None:
     with look():
         drawn = draw_patterns(patterns_table(run), {"AA-BB": "Aland–Beland", "AA-CC": "Aland–Celand"})
         empty = draw_patterns(patterns_table(run).iloc[:0], {})

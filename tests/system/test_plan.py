@@ -6,13 +6,12 @@ import pytest
 
 from builders.batches_on_disk import LOBBYING_OFF, run, write, write_folder
 from cityties.cli.batch import Request, open_batch
+from cityties.cli.pilot import ending
 from cityties.cli.plan import spoken
-from cityties.experiment.batch import all_generations, what_to_do
+from cityties.experiment.batch import what_to_do
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.estimate import estimate
 from cityties.experiment.unit_tables import TABLES
-from cityties.experiment.units import chunks_of
-from cityties.report.pilot import ending
 
 MEGABYTE = 1e6
 
@@ -36,7 +35,7 @@ def test_rows_and_bytes_are_those_of_the_batch(folder: Path, text: str) -> None:
     """To a quarter; seconds are measured, so no test on a busy machine can hold them to that."""
     file = write(folder, "mine", LOBBYING_OFF + text)
     batch = open_batch([file], Request(out=folder / "runs"))
-    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
+    todo = what_to_do(batch, batch.chunks())
     computing = estimate(batch, todo.fresh, 2)
     end = ending(batch, computing.rows, 4)
     assert min(computing.seconds, end.seconds) > 0.0
@@ -46,5 +45,5 @@ def test_rows_and_bytes_are_those_of_the_batch(folder: Path, text: str) -> None:
     assert computing.megabytes + end.megabytes == pytest.approx(size(real.path), rel=0.25)
 
 
-def test_a_duration_is_told_as_people_say_it() -> None:
+def test_a_duration_is_put_in_words() -> None:
     assert [spoken(seconds) for seconds in (7.4, 125.0)] == ["7 s", "2 min 5 s"]

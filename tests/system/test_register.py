@@ -9,7 +9,7 @@ from functools import cache, partial
 import pytest
 
 from builders.paths import ROOT
-from cityties.analysis import estimands
+from cityties.analysis import buffering
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import SpikeNormal
@@ -114,7 +114,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "measure": lambda name: name.upper() in DyadMeasure.__members__ | NationMeasure.__members__,
     "scenario": lambda name: (SCENARIOS / f"{name}.yaml").is_file(),
     "table": has_row,
-    "estimand": lambda name: callable(getattr(estimands, name, None)),
+    "estimand": lambda name: callable(getattr(buffering, name, None)),
     "test": has_test,
 }
 

@@ -11,12 +11,10 @@ import pytest
 
 from builders.paths import HISTORICAL
 from builders.runs_on_disk import SMALL, computed
-from cityties.analysis.arrays import ratio_band
-from cityties.analysis.estimands import buffer_index
 from cityties.analysis.names import dyad_names
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.results import Results, sum_up
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.figures import drawing, style
 from cityties.report import sections
 from cityties.report.numbers import number
@@ -74,23 +72,23 @@ def coarse() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory, coarse: None) -> RunFolder:
+def run(tmp_path_factory: pytest.TempPathFactory, coarse: None) -> RunResults:
     run = computed(tmp_path_factory.mktemp("report"))
     write_report(run)
     return run
 
 
 @pytest.fixture(scope="module")
-def results(run: RunFolder) -> Results:
+def results(run: RunResults) -> Results:
     return sum_up(run)
 
 
 @pytest.fixture(scope="module")
-def page(run: RunFolder) -> Page:
+def page(run: RunResults) -> Page:
     return Page((run.path / "report.html").read_text(encoding="utf-8"))
 
 
-def table_values(run: RunFolder) -> set[float]:
+def table_values(run: RunResults) -> set[float]:
     found: set[float] = set()
     for path in (run.path / "tables").glob("*.csv"):
         if path.name != "columns.csv":
@@ -110,7 +108,7 @@ def test_every_picture_is_described(page: Page) -> None:
     assert all(len(alt) > 30 for alt in page.alts)
 
 
-def test_every_number_is_that_of_a_table_rounded(run: RunFolder, page: Page) -> None:
+def test_every_number_is_that_of_a_table_rounded(run: RunResults, page: Page) -> None:
     known = table_values(run)
     assert len(page.printed) > 50
     for value, text in page.printed:
@@ -121,14 +119,14 @@ def test_every_number_is_that_of_a_table_rounded(run: RunFolder, page: Page) -> 
         assert float(digits) == pytest.approx(round(shown, decimals), abs=1e-12)
 
 
-def test_numbers_in_captions_and_descriptions_are_those_of_tables(run: RunFolder, page: Page) -> None:
+def test_numbers_in_captions_and_descriptions_are_those_of_tables(run: RunResults, page: Page) -> None:
     known = {f"{value:.{digits}f}" for value in table_values(run) for digits in (2, 3)} | ELSEWHERE
     for text in page.captions + page.alts:
         assert set(TEXT_NUMBER.findall(text.replace("\N{MINUS SIGN}", "-"))) <= known, text
 
 
 def test_of_many_pairs_of_nations_the_page_shows_those_whose_level_is_farthest_from_zero(
-    run: RunFolder, results: Results, monkeypatch: pytest.MonkeyPatch
+    run: RunResults, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = results.level
     assert [name for name, _ in level_rows(run, results)] == [dyad_names(run.tables)[dyad] for dyad in table["dyad"]]
@@ -151,7 +149,7 @@ def test_every_column_of_a_table_is_in_the_dictionary(results: Results) -> None:
             assert described & {column, plain, general}, f"{name}.{column}"
 
 
-def test_the_same_run_gives_the_same_page(run: RunFolder) -> None:
+def test_the_same_run_gives_the_same_page(run: RunResults) -> None:
     before = {path: path.read_bytes() for path in [run.path / "report.html", *(run.path / "figures").iterdir()]}
     write_report(run)
     assert {path: path.read_bytes() for path in before} == before
@@ -169,13 +167,6 @@ def test_signings_add_up_to_the_stock(results: Results) -> None:
     stock = results.stock
     last = stock[stock["year"] == stock["year"].max()].set_index("dyad")["ties"]
     np.testing.assert_allclose(stock.groupby("dyad")["signed"].sum().loc[last.index], last)
-
-
-def test_a_ratio_of_months_has_the_interval_of_the_buffer_index() -> None:
-    with_crisis, without = np.array([3.0, 5.0, 2.0]), np.array([6.0, 7.0, 5.0])
-    value, low, high = ratio_band(with_crisis[None], without[None])
-    expected = buffer_index(with_crisis, without)
-    np.testing.assert_allclose([1 - value[0], 1 - high[0], 1 - low[0]], [expected.value, expected.low, expected.high])
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
-"""From tidy tables to arrays and back: one axis a key, and bands over the replicates."""
+"""From tidy tables to arrays and back: one axis a key, the last one for replicates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.intervals import mean_interval
+from cityties.analysis.intervals import interval_columns
 from cityties.kernel.state import FloatArray
 
 
@@ -25,22 +25,24 @@ def to_array(frame: pd.DataFrame, axes: Sequence[str], value: str) -> tuple[Floa
     return array, labels
 
 
-def mean_band(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return mean and 95 % interval of the mean over the last axis, the replicates.
+def reduce_replicates(
+    frame: pd.DataFrame,
+    axes: Sequence[str],
+    value: str,
+    band: Callable[[FloatArray], Sequence[FloatArray]],
+    ends: tuple[str, str] = ("_low", "_high"),
+) -> pd.DataFrame:
+    """Return one row for each combination of the keys, with what ``band`` makes of the replicates of one column.
 
-    The interval is ``nan`` for a single replicate, which says nothing about luck.
+    ``band`` takes an array whose last axis is the replicates and returns a middle and two ends; these are named after
+    the column, with the endings in ``ends``.
     """
-    return np.asarray(values.mean(axis=-1)), *mean_interval(values)
+    values, labels = to_array(frame, [*axes, "replicate"], value)
+    rows = pd.MultiIndex.from_product(labels[:-1], names=list(axes)).to_frame(index=False)
+    columns = interval_columns(value, band(values), ends)
+    return rows.assign(**{name: column.reshape(-1) for name, column in columns.items()})
 
 
-def ratio_band(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the ratio of sums over the last axis with its 95 % interval (Cochran 1977, ch. 6).
-
-    ``nan`` where the sum below is not above 0; the interval is that of the buffer index.
-    """
-    n = above.shape[-1]
-    total = np.asarray(below.sum(axis=-1))
-    safe = np.where(total > 0.0, total, np.nan)
-    ratio = np.asarray(above.sum(axis=-1)) / safe
-    apart = (above - ratio[..., None] * below) / (safe / n)[..., None]
-    return ratio, *mean_interval(ratio[..., None] + apart)
+def empty_table(*columns: str) -> pd.DataFrame:
+    """Return a table with these columns and no rows."""
+    return pd.DataFrame({name: [] for name in columns})

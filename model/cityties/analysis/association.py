@@ -30,7 +30,7 @@ def variance_shares(values: FloatArray, nation: IntArray) -> tuple[float, float]
 
     Two-way decomposition: the sum of squares of nation-year means about the grand mean is the national part (tone of
     the centre, and lasting differences between nations); that of what is left of each city's mean within its nation is
-    the city part; the rest is luck and joint change. ``nan`` without variance.
+    the city part; the rest is chance and joint change. ``nan`` without variance.
     """
     grand = values.mean()
     total = float(((values - grand) ** 2).sum())

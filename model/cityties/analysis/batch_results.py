@@ -6,18 +6,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.arrays import mean_band
-from cityties.analysis.batch_columns import batch_columns
+from cityties.analysis.buffering import CERTAINTY, MAIN_BUFFER, MAIN_LOSS, THRESHOLDS, buffer_index, is_downturn
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
-from cityties.analysis.effects import MAIN, crises_of, losses, pairing_table, tie_effects
+from cityties.analysis.effects import both_arms, crises_of, pairing_table, tie_effects
+from cityties.analysis.intervals import mean_band
 from cityties.analysis.precision import precision_table
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.columns import column_table
 from cityties.experiment.variants import Variant
-
-EPSILONS = (0.02, 0.05, 0.10)
-MAIN_EPSILON = 0.05
-SURE = 0.9
 
 
 def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: Comparison) -> dict[str, pd.DataFrame]:
@@ -36,9 +33,10 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "gaps": _each(cases, lambda case: case.gaps),
         "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
     }
-    tables["precision"] = precision_table(cases, [variants[case.variant or 0].until for case in cases])
+    tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
-    tables["columns"] = batch_columns(tables)
+    names = {name: list(table.columns) for name, table in tables.items()} | folder.part_columns()
+    tables["columns"] = column_table(names, with_measures=True)
     return tables
 
 
@@ -74,10 +72,16 @@ def _variants(folder: BatchFolder, variants: Sequence[Variant]) -> pd.DataFrame:
     rows = [
         {"variant": n, "label": v.label, "file": v.file, "scenario": v.scenario.name, "arm": v.arm}
         | {"replicates": asked.replicates[n], "draws": asked.samples[n], "seed": v.scenario.seed}
-        | {key: str(value) for key, value in v.point.items()}
+        | {key: value if isinstance(value, bool | int | float) else str(value) for key, value in v.point.items()}
         for n, v in enumerate(variants)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).apply(_of_one_type)
+
+
+def _of_one_type(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column as it is, or as words where it mixes what cannot stand in one column of a file."""
+    kinds = {type(value) for value in column.dropna()}
+    return column if kinds <= {int, float} or len(kinds) == 1 else column.astype(str).where(column.notna())
 
 
 def _draws(variants: Sequence[Variant]) -> pd.DataFrame:
@@ -105,20 +109,14 @@ def draw_buffers(case: Case) -> pd.DataFrame:
         return pd.DataFrame()
     rows = []
     for crisis, where in crises_of(obs):
-        pair = losses(obs, crisis, where, MAIN)
+        pair = both_arms(obs, crisis, where, MAIN_LOSS)
         if pair is None:
             continue
         draws, place = np.unique(obs.draw, return_inverse=True)
         on, off = (np.bincount(place, values) / np.bincount(place) for values in pair)
         least = case.least_loss(crisis)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.where(off > 0.0, 1.0 - on / off, np.nan)
-        readable = (off >= least) & (least > 0.0)
-        rows.append(
-            pd.DataFrame(
-                {"crisis": crisis, "where": where, "draw": draws, "buffer_36": value, "has_downturn": readable}
-            )
-        )
+        found = {MAIN_BUFFER: buffer_index(on, off), "has_downturn": is_downturn(off, least)}
+        rows.append(pd.DataFrame({"crisis": crisis, "where": where, "draw": draws} | found))
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
 
 
@@ -127,13 +125,13 @@ def verdicts(by_draw: pd.DataFrame) -> pd.DataFrame:
 
     Only draws with a downturn to buffer count. The verdict needs a share of 0.9, fixed beforehand.
     """
-    if "buffer_36" not in by_draw:
+    if MAIN_BUFFER not in by_draw:
         return pd.DataFrame({"variant": [], "label": []})
     rows = []
     readable = by_draw[by_draw["has_downturn"]]
     for (variant, label, crisis, where), block in readable.groupby(["variant", "label", "crisis", "where"], sort=False):
-        for epsilon in EPSILONS:
-            shares = _shares(block["buffer_36"].to_numpy(np.float64), epsilon)
+        for epsilon in THRESHOLDS:
+            shares = _shares(block[MAIN_BUFFER].to_numpy(np.float64), epsilon)
             row = {"variant": variant, "label": label, "crisis": crisis, "where": where, "epsilon": epsilon}
             rows.append(row | {"draws": len(block)} | shares | {"verdict": _verdict(shares)})
     return pd.DataFrame(rows)
@@ -149,4 +147,4 @@ def _shares(values: Any, epsilon: float) -> dict[str, float]:
 
 def _verdict(shares: dict[str, float]) -> str:
     names = {"buffers": "supported", "does_nothing": "refuted-null", "harms": "refuted-harm"}
-    return next((names[name] for name, share in shares.items() if share >= SURE), "inconclusive")
+    return next((names[name] for name, share in shares.items() if share >= CERTAINTY), "inconclusive")

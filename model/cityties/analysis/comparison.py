@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from cityties.analysis.buffering import MAIN_BUFFER, MAIN_LOSS
 from cityties.analysis.cases import Case, read_cases
 from cityties.analysis.effects import buffer_table, effects
 from cityties.errors import CityTiesError
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MISSING = "not set"
-SHOWN_OUTCOMES = ("loss_36", "depth")
+SHOWN_OUTCOMES = (MAIN_LOSS, "depth")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Comparison:
         if strange:
             message.append(f"Of another world, so that nothing can be set against the baseline: {'; '.join(strange)}.")
         if any(case.drawn for case in self.cases):
-            message.append("Parameters were drawn: intervals are over draws, each with luck of its own.")
+            message.append("Parameters were drawn: intervals are over draws, each with random numbers of its own.")
         return message
 
 
@@ -90,7 +91,7 @@ def compare(folders: Sequence[Path]) -> Comparison:
     """Put the cases of runs and batches side by side.
 
     A case of a further folder is set against the case of the same name in the first folder; a named arm of the first
-    folder against the same scenario as written; everything else against the first case of all.
+    folder against the same scenario without arm; everything else against the first case of all.
 
     Raises:
         CityTiesError: a folder holds nothing that was computed.
@@ -114,11 +115,11 @@ def crisis_rows(comparison: Comparison, number: int) -> pd.DataFrame:
     own = comparison.buffers[number]
     if own.empty:
         return own
-    own = own[own["estimand"] == "buffer_36"]
+    own = own[own["estimand"] == MAIN_BUFFER]
     if number not in comparison.effects:
         return own
     differences = comparison.effects[number]
-    theirs = differences[differences["measure"] == "buffer_36"][["crisis", "where", "difference", "low", "high"]]
+    theirs = differences[differences["measure"] == MAIN_BUFFER][["crisis", "where", "difference", "low", "high"]]
     return own.merge(theirs, on=["crisis", "where"], how="left", suffixes=("", "_change"))
 
 

@@ -7,9 +7,11 @@ skewness out and covered 95 %. But heavy tails without skewness look skewed in s
 sign test for the third powers decides: evident skewness takes Hall's interval, everything else the wider end of both.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
@@ -18,6 +20,9 @@ from cityties.kernel.state import FloatArray
 CONFIDENCE = 0.95
 EVIDENT = 2.0
 _FLAT = 1e-7
+SUMMED = ("n", "sum", "sum_of_squares")
+NOT_KEYS = ("variant", "draw", "first_replicate", *SUMMED)
+"""Columns of tables of sums that are no keys of what is summed."""
 
 
 def student_quantile(freedom: Any) -> Any:
@@ -48,7 +53,7 @@ def mean_interval(values: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _skewness(apart: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Return skewness / sqrt(n), and whether it is evident: third powers with signs by lot rarely sum to so much.
+    """Return skewness / sqrt(n), and whether it is evident: third powers with random signs rarely sum to so much.
 
     Under symmetry their sum over the root of the sum of their squares is about normal, however heavy the tails.
     """
@@ -66,3 +71,48 @@ def _untransformed(t: float, slant: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = (np.cbrt(1.0 + slant * (t - slant / 6.0)) - 1.0) * 3.0 / slant
     return np.where(np.abs(slant) < _FLAT, t, inverse)
+
+
+def interval_columns(name: str, band: Sequence[Any], ends: tuple[str, str] = ("_low", "_high")) -> dict[str, Any]:
+    """Return a middle and two ends under the name of the middle and the names of the ends, as columns of a table."""
+    return dict(zip((name, *(f"{name}{end}" for end in ends)), band, strict=True))
+
+
+def mean_band(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return mean and 95 % interval of the mean over the last axis, the replicates.
+
+    The interval is ``nan`` for a single replicate, which cannot show how much replicates differ.
+    """
+    return np.asarray(values.mean(axis=-1)), *mean_interval(values)
+
+
+def ratio_band(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the ratio of sums over the last axis with its 95 % interval (Cochran 1977, ch. 6).
+
+    ``nan`` where the sum below is not above 0; the interval is that of the buffer index.
+    """
+    n = above.shape[-1]
+    total = np.asarray(below.sum(axis=-1))
+    safe = np.where(total > 0.0, total, np.nan)
+    ratio = np.asarray(above.sum(axis=-1)) / safe
+    apart = (above - ratio[..., None] * below) / (safe / n)[..., None]
+    return ratio, *mean_interval(ratio[..., None] + apart)
+
+
+def mean_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a key with n, mean, low and high, from sums over units; with several draws, over draws.
+
+    The interval is Student's, which is all that sums and sums of squares allow.
+    """
+    keys = [name for name in rows.columns if name not in NOT_KEYS]
+    if rows["draw"].nunique() > 1:
+        by_draw = rows.groupby([*keys, "draw"], observed=True, sort=False)[["n", "sum"]].sum().reset_index()
+        mean = by_draw["sum"] / by_draw["n"]
+        rows = by_draw.assign(n=1, sum=mean, sum_of_squares=mean**2)
+    table = rows.groupby(keys, observed=True, sort=False)[list(SUMMED)].sum().reset_index()
+    n = table["n"].to_numpy(np.float64)
+    means = table["sum"].to_numpy(np.float64) / n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = np.maximum(table["sum_of_squares"].to_numpy(np.float64) - n * means**2, 0.0) / (n - 1.0)
+        half = np.where(n > 1, student_quantile(np.maximum(n - 1, 1)) * np.sqrt(variance / n), np.nan)
+    return table[keys].assign(n=table["n"], mean=means, low=means - half, high=means + half)

@@ -1,6 +1,7 @@
 """Months as people read them: periods of pandas in place of the numbers that the model counts with."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,12 +25,18 @@ def month_of(period: pd.Period | str) -> int:
     return int(period.ordinal) + EPOCH if isinstance(period, pd.Period) else month_index(period)
 
 
-def with_periods(table: pd.DataFrame, columns: Sequence[str] = ("month",)) -> pd.DataFrame:
-    """Return a table with periods where it has numbers of calendar months, and NaT where a number is below 0."""
+def with_periods(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a table with periods where some columns have month numbers or labels; NaT for -1 and for no label."""
     found = table.copy()
     for name in found.columns.intersection(list(columns)):
-        numbers = found[name].to_numpy(np.int64)
-        dates = (numbers - EPOCH).astype("datetime64[M]")
-        dates[numbers < 0] = np.datetime64("NaT", "M")
-        found[name] = pd.PeriodIndex(dates, freq="M")
+        found[name] = _periods(found[name])
     return found
+
+
+def _periods(months: "pd.Series[Any]") -> pd.PeriodIndex:
+    if not pd.api.types.is_numeric_dtype(months):
+        return pd.PeriodIndex(pd.to_datetime(months.astype(str).where(months.notna()), format="%Y-%m"), freq="M")
+    numbers = months.to_numpy(np.int64)
+    dates = (numbers - EPOCH).astype("datetime64[M]")
+    dates[numbers < 0] = np.datetime64("NaT", "M")
+    return pd.PeriodIndex(dates, freq="M")

@@ -1,29 +1,17 @@
 """Moods against polls: the share of a public that the model would count as friendly (ODD 7.14)."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
+from cityties.analysis.arrays import empty_table
 from cityties.analysis.yearly import main_arm
-from cityties.experiment.store import parts
 
-MEASURES = ("mood_a", "mood_b", "anger_a", "anger_b")
+MOODS = ("mood_a", "mood_b", "anger_a", "anger_b")
 
 
-def read_means(folder: Path, replicates: int) -> pd.DataFrame:
-    """Return the mean of each mood and anger by dyad and month (one column a measure) from the sums of the parts.
-
-    Parts are taken whole, so a run cut to fewer replicates than it holds may take in a few more.
-    """
-    wanted = [("measure", "in", MEASURES)]
-    read = [
-        pq.read_table(path / "sums.parquet", filters=wanted).to_pandas()
-        for first, _, path in parts(folder)
-        if first < replicates
-    ]
-    frame = main_arm(pd.concat(read, ignore_index=True))
+def mood_means(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of each mood and anger by dyad and month (one column a measure) from sums over replicates."""
+    frame = main_arm(sums)
     keys = ["dyad", "month", "measure"]
     sums = frame.groupby(keys, observed=True)[["sum", "n"]].sum()
     return (sums["sum"] / sums["n"]).unstack("measure").reset_index()
@@ -43,12 +31,11 @@ def mood_table(means: pd.DataFrame, publics: pd.DataFrame, dyads: pd.DataFrame, 
         mood, anger = (rows[f"{what}_{side}"].to_numpy(np.float64) for what in ("mood", "anger"))
         share = np.clip((1.0 + mood - poll_anger * anger) / 2.0, 0.0, 1.0)
         who = {name: public[name] for name in ("dyad", "of", "about")}
-        frames.append(
-            pd.DataFrame(who | {"month": rows["month"].to_numpy(), "mood": mood, "anger": anger, "share": share})
-        )
-    names = ["dyad", "of", "about", "month", "mood", "anger", "share"]
-    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({name: [] for name in names})
-    return table.rename(columns={"share": "share_friendly"})
+        values = {"month": rows["month"].to_numpy(), "mood": mood, "anger": anger, "share_friendly": share}
+        frames.append(pd.DataFrame(who | values))
+    if not frames:
+        return empty_table("dyad", "of", "about", "month", "mood", "anger", "share_friendly")
+    return pd.concat(frames, ignore_index=True)
 
 
 def poll_distance(moods: pd.DataFrame, polls: pd.DataFrame) -> pd.DataFrame:

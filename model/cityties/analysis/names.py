@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.setup.event_columns import Crisis
 from cityties.tables.world_tables import WorldTables
@@ -24,7 +24,7 @@ class NamedCrisis:
 
     @property
     def is_common(self) -> bool:
-        """Whether the crisis befalls all nations at once and is no quarrel."""
+        """Whether the crisis is common to all nations and no dispute between two."""
         return self.crisis.dyad < 0
 
     @property
@@ -45,7 +45,7 @@ def dyad_names(tables: WorldTables) -> dict[str, str]:
     return {str(row["dyad"]): f"{name[row['nation_a']]}\N{EN DASH}{name[row['nation_b']]}" for row in rows}
 
 
-def named_crises(run: RunFolder, summary: pd.DataFrame) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
+def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
     """Return the crises that a report shows in front, and the others.
 
     In front are those that begin in the years the project asks about; in a world without such, the most severe.
@@ -65,7 +65,7 @@ def named_crises(run: RunFolder, summary: pd.DataFrame) -> tuple[list[NamedCrisi
     return [c for c in crises if c in front], [c for c in crises if c not in front]
 
 
-def row_labels(run: RunFolder, summary: pd.DataFrame) -> list[str]:
+def row_labels(run: RunResults, summary: pd.DataFrame) -> list[str]:
     """Return one label a row of the summary; a crisis of several dyads names them too."""
     names = dyad_names(run.tables)
     labels = {}

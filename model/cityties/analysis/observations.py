@@ -80,7 +80,7 @@ def observe(outcomes: pa.Table | pd.DataFrame) -> Observations:
 
 
 def aligned(one: Observations, other: Observations) -> tuple[Observations, Observations]:
-    """Return the rows that both have, in the same order: the same draw and replicate is the same luck."""
+    """Return the rows that both have, in the same order: the same draw and replicate have common random numbers."""
     mark, theirs = (obs.draw * 2**32 + obs.replicate for obs in (one, other))
     _, first, second = np.intersect1d(mark, theirs, return_indices=True)
     return _taken(one, first), _taken(other, second)

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths
+from cityties.analysis.crises import REFUSED, crisis_paths
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.yearly import RANGE, main_arm
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray
 
@@ -22,24 +22,24 @@ YEARS_BEFORE, YEARS_AFTER = 8, 4
 FROZEN_MONTHS = 10 * MONTHS_PER_YEAR
 SIDE_A = "of those stopped events, at the wish of side a"
 
-type Row = dict[str, Any]
+type PatternRow = dict[str, Any]
 
 
-def patterns_table(run: RunFolder) -> pd.DataFrame:
+def patterns_table(run: RunResults) -> pd.DataFrame:
     """Return one row a pattern, dyad and period; ``is_input`` marks what the tables put into the run."""
     rows = [*_signings(run), *_stopped(run), *_frozen(run), *_forum(run), *_falls(run)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(pattern: str, dyad: str, period: str, values: FloatArray, **more: Any) -> Row:
+def _pattern_row(pattern: str, dyad: str, period: str, values: FloatArray, **more: Any) -> PatternRow:
     low, high = np.quantile(values, RANGE) if len(values) else (np.nan, np.nan)
     mean = float(values.mean()) if len(values) else float("nan")
-    row: Row = {"pattern": pattern, "dyad": dyad, "period": period, "model": mean}
+    row: PatternRow = {"pattern": pattern, "dyad": dyad, "period": period, "model": mean}
     return row | {"model_p05": low, "model_p95": high, "recorded": np.nan, "body": "", "is_input": False} | more
 
 
-def turning_year(run: RunFolder) -> int | None:
-    """Return the calendar year of the gravest quarrel of a dyad whose signings are on record; None without one."""
+def turning_year(run: RunResults) -> int | None:
+    """Return the calendar year of the gravest dispute of a dyad whose signings are on record; None without one."""
     shocks, known = run.tables.shocks, set(run.tables.signings["dyad"]) - {""}
     disputes = shocks[(shocks["type"] == "political") & shocks["dyad"].isin(known)]
     inside = disputes[disputes["date"].between(run.scenario.start, run.scenario.end)]
@@ -48,8 +48,8 @@ def turning_year(run: RunFolder) -> int | None:
     return int(inside["date"].to_numpy()[int(inside["severity"].to_numpy().argmax())]) // MONTHS_PER_YEAR
 
 
-def _signings(run: RunFolder) -> Iterator[Row]:
-    """Signings a year before and after the gravest quarrel, by dyad and counting body."""
+def _signings(run: RunResults) -> Iterator[PatternRow]:
+    """Signings a year before and after the gravest dispute, by dyad and counting body."""
     year = turning_year(run)
     if year is None:
         return
@@ -63,10 +63,10 @@ def _signings(run: RunFolder) -> Iterator[Row]:
                 continue
             signed = inside[inside["dyad"] == dyad].groupby("replicate")["signed"].sum() / (last - first + 1)
             found = {"recorded": record["signings"].mean(), "body": body, "is_input": replayed}
-            yield _row("signings", str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
+            yield _pattern_row("signings", str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
 
 
-def _stopped(run: RunFolder) -> Iterator[Row]:
+def _stopped(run: RunResults) -> Iterator[PatternRow]:
     """Share of official events stopped in a crisis's first months, and of that the share of side a's refusals."""
     paths = {} if run.crisis_months.empty else {(p.crisis, p.dyad): p for p in crisis_paths(run.crisis_months)}
     for record in run.tables.disruptions.to_dict("records"):
@@ -74,23 +74,21 @@ def _stopped(run: RunFolder) -> Iterator[Row]:
         ours = record["measure"].startswith(SIDE_A)
         if path is None or np.isnan(record["share"]) or not (ours or kind_of(record["measure"]) == "events"):
             continue
-        arm, sums = path.arms()[0], {}
-        for measure in ("official", "refused_a", "refused_b"):
-            both = (path.path(measure, arm, happens)[:, :SUSPENSION_MONTHS].sum(axis=1) for happens in (True, False))
-            sums[measure] = np.stack(list(both))
+        arm = path.arms()[0]
         if ours:
-            added_a, added_b = (sums[side][0] - sums[side][1] for side in ("refused_a", "refused_b"))
-            part, whole = added_a, added_a + added_b
+            refused = {side: path.at_first(side, arm, True) - path.at_first(side, arm, False) for side in REFUSED}
+            part, whole = refused["refused_a"], refused["refused_a"] + refused["refused_b"]
         else:
-            part, whole = sums["official"][1] - sums["official"][0], sums["official"][1]
+            whole = path.at_first("official", arm, False)
+            part = whole - path.at_first("official", arm, True)
         values = part[whole > 0] / whole[whole > 0]
         found = {"recorded": record["share"], "body": record["source"]}
         mean = {"model": float(part.sum() / whole.sum())} if whole.sum() > 0 else {}
         name = "stopped by side a" if ours else "stopped"
-        yield _row(name, record["dyad"], record["crisis"], values, **found) | mean
+        yield _pattern_row(name, record["dyad"], record["crisis"], values, **found) | mean
 
 
-def _frozen(run: RunFolder) -> Iterator[Row]:
+def _frozen(run: RunResults) -> Iterator[PatternRow]:
     """Ties suspended for more than ten years at the last month at which single ties are written down."""
     if run.ties.empty:
         return
@@ -100,10 +98,10 @@ def _frozen(run: RunFolder) -> Iterator[Row]:
     numbers = range(run.replicates)
     for dyad in run.tables.dyads["dyad"]:
         counts = ties[long & (ties["dyad"] == dyad)].groupby("replicate").size().reindex(numbers, fill_value=0)
-        yield _row("frozen", dyad, str(last // MONTHS_PER_YEAR), counts.to_numpy(np.float64))
+        yield _pattern_row("frozen", dyad, str(last // MONTHS_PER_YEAR), counts.to_numpy(np.float64))
 
 
-def _forum(run: RunFolder) -> Iterator[Row]:
+def _forum(run: RunResults) -> Iterator[PatternRow]:
     """Cities at the forum in each year of the run from its first edition on; 0 where none was held."""
     came = main_arm(run.attendance).assign(year=lambda rows: rows["month"] // MONTHS_PER_YEAR)
     if came["cities"].sum() == 0:
@@ -112,10 +110,10 @@ def _forum(run: RunFolder) -> Iterator[Row]:
     numbers = range(run.replicates)
     for year in range(int(came["year"].min()), int(came["year"].max()) + 1):
         total = came[came["year"] == year].groupby("replicate")["cities"].sum().reindex(numbers, fill_value=0)
-        yield _row("forum", "", str(year), total.to_numpy(np.float64), recorded=bodies.get(year, np.nan))
+        yield _pattern_row("forum", "", str(year), total.to_numpy(np.float64), recorded=bodies.get(year, np.nan))
 
 
-def _falls(run: RunFolder) -> Iterator[Row]:
+def _falls(run: RunResults) -> Iterator[PatternRow]:
     """Largest fall of the stock of ties, as a share of its peak until then; counts of doubtful certainty left out."""
     frame = main_arm(run.histories)
     for dyad in run.tables.dyads["dyad"]:
@@ -125,7 +123,7 @@ def _falls(run: RunFolder) -> Iterator[Row]:
         sure = counts[(counts["dyad"] == dyad) & (counts["certainty"] != "low")].sort_values("date")
         recorded = [largest_fall(one["count"].to_numpy(np.float64)) for _, one in sure.groupby("body")]
         found = max(recorded) if recorded else np.nan
-        yield _row("fall", dyad, "", np.array(falls), recorded=found, is_input=True)
+        yield _pattern_row("fall", dyad, "", np.array(falls), recorded=found, is_input=True)
 
 
 def largest_fall(stock: FloatArray) -> float:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from cityties.analysis.buffering import BUFFER_INDICES, MAIN_LOSS, buffer_terms, is_downturn
 from cityties.analysis.cases import Case
-from cityties.analysis.contrasts import buffer_terms
-from cityties.analysis.effects import MAIN, crises_of, losses
+from cityties.analysis.effects import both_arms, crises_of
 from cityties.analysis.intervals import CONFIDENCE
 from cityties.kernel.state import FloatArray
 from cityties.scenario.design import UntilSettings
@@ -24,7 +24,7 @@ LEAST_ROWS, LEAST_ROWS_OF_DEPTH = 50, 400
 """Fewer pairs than this never end a batch, because the sequence is exact only for many.
 
 Depth needs more: its differences between ties on and off are nearly constant but for rare large ones (skewness 4.5 in
-2012), so that a few pairs often show none of those and look far too sure.
+2012), so that a few pairs often show none of those and have far too narrow intervals.
 """
 COLUMNS = ("variant", "label", "crisis", "where", "estimand", "n", "value", "half_width", "target", "reached")
 
@@ -58,11 +58,10 @@ def precision_table(cases: Sequence[Case], untils: Sequence[UntilSettings | None
         if until is None or until.half_width is None:
             continue
         obs = case.observations.by_draw()
-        measure = until.of.replace("buffer_", "").replace("saved_", "")
-        measure = measure if measure == "depth" else f"loss_{measure}"
+        measure = BUFFER_INDICES[until.of.replace("saved_", "buffer_")]
         for crisis, where in crises_of(obs):
-            pair, main = losses(obs, crisis, where, measure), losses(obs, crisis, where, MAIN)
-            if pair is None or main is None or not 0.0 < case.least_loss(crisis) <= float(main[1].mean()):
+            pair, main = both_arms(obs, crisis, where, measure), both_arms(obs, crisis, where, MAIN_LOSS)
+            if pair is None or main is None or not is_downturn(float(main[1].mean()), case.least_loss(crisis)):
                 continue
             terms = terms_of(*pair, until.of)
             width = half_width(float(np.std(terms, ddof=1)), len(terms), tuning(until)) if len(terms) > 1 else math.inf

@@ -8,9 +8,9 @@ travelled, governments restored, single ties) have no counterpart here and are l
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.arrays import mean_band
-from cityties.analysis.crises import SUSPENSION_MONTHS
-from cityties.experiment.run_folder import RunFolder
+from cityties.analysis.intervals import mean_band
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
+from cityties.experiment.results import RunResults
 
 NO_SAMPLE = "not a sample"
 COLUMNS = ["crisis", "dyad", "kind", "recorded", "is_sample", "model", "model_low", "model_high", "n_governments"]
@@ -25,7 +25,7 @@ def kind_of(measure: str) -> str:
     return "events" if "events" in words else "governments" if "governments" in words else ""
 
 
-def recorded_table(run: RunFolder, crises: pd.DataFrame) -> pd.DataFrame:
+def recorded_table(run: RunResults, crises: pd.DataFrame) -> pd.DataFrame:
     """Return one row a recorded share of a crisis in this run, with the model's share and its 95 % interval."""
     rows = []
     for record in run.tables.disruptions.to_dict("records"):
@@ -44,7 +44,7 @@ def recorded_table(run: RunFolder, crises: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*COLUMNS, *TEXTS])
 
 
-def governments_hit(run: RunFolder, crisis: str) -> list[float]:
+def governments_hit(run: RunResults, crisis: str) -> list[float]:
     """Return the share of the place's governments with a suspended tie in the crisis's fourth month, and its interval.
 
     Counted are governments of the provinces where the crisis's shocks have their place that hold a tie of its dyad;
@@ -63,7 +63,7 @@ def governments_hit(run: RunFolder, crisis: str) -> list[float]:
     here = pd.concat([end[["replicate", "city", "suspended_by"]].astype({"city": str}) for end in ends])
     if here.empty:
         return nothing
-    hit = here.assign(hit=here["suspended_by"] > 0).groupby(["replicate", "city"])["hit"].max()
+    hit = here.assign(hit=here["suspended_by"].notna()).groupby(["replicate", "city"])["hit"].max()
     by_replicate = hit.groupby(level="replicate")
     share, low, high = mean_band(by_replicate.mean().to_numpy(np.float64))
     return [float(share), float(low), float(high), float(by_replicate.size().mean())]

@@ -1,18 +1,36 @@
 """The results of a run: every summary table that figures and the report draw on, and that is written to ``tables/``."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from cityties.analysis.columns import column_table
-from cityties.analysis.crises import SUSPENSION_MONTHS, crisis_paths, level_effect, summary_table
-from cityties.analysis.moods import mood_table, poll_distance, read_means
+from cityties.analysis.crises import crisis_paths, level_table, summary_table
+from cityties.analysis.moods import MOODS, mood_means, mood_table, poll_distance
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.columns import column_table
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
+from cityties.experiment.results import RunResults
+
+TABLES = {
+    "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
+    "level": "level effect of ties by pair of nations",
+    "relations": "relations by arm, pair of nations and month",
+    "gaps": "damage of every crisis by month, with ties and without",
+    "exchange": "official events kept in every crisis by month",
+    "recorded": "recorded shares of exchange stopped, beside the model's",
+    "stock": "ties and signings by pair of nations and year",
+    "tie_means": "every tie at the months of the maps",
+    "mapped": "counts of the ties on the maps",
+    "moods": "moods of the publics by month",
+    "poll_distance": "how far moods are from the polls",
+    "forum": "cities at the forum by edition and nation",
+    "patterns": "stylised facts of the record beside the run's",
+    "columns": "what every column of every table means, and in which unit",
+}
 
 
 @dataclass(frozen=True)
@@ -42,18 +60,19 @@ class Results:
 NO_CRISES = ["crisis", "dyad", "severity", "months_followed", "replicates"]
 
 
-def sum_up(run: RunFolder) -> Results:
+def sum_up(run: RunResults) -> Results:
     """Sum up a computed run."""
-    followed = run.crisis_months if "dyad" in run.crisis_months else run.crisis_months.iloc[:0]
+    followed = run.crisis_months
     paths = [] if followed.empty else crisis_paths(followed)
     crises = summary_table(followed, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties, months, run.replicates)
-    moods = mood_table(read_means(run.path, run.replicates), world.publics, world.dyads, scenario.parameters.poll_anger)
-    return Results(
+    sums = mood_means(run.measure_sums(MOODS))
+    moods = mood_table(sums, world.publics, world.dyads, scenario.parameters.poll_anger)
+    results = Results(
         crises=crises,
-        level=level_effect(run.histories),
+        level=level_table(run.histories),
         relations=relations_table(run.histories),
         gaps=gap_table(paths),
         exchange=exchange_table(paths),
@@ -65,11 +84,13 @@ def sum_up(run: RunFolder) -> Results:
         poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),
         patterns=patterns_table(run),
-        columns=column_table(),
+        columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
     )
+    columns = {name: list(table.columns) for name, table in results.tables().items()}
+    return replace(results, columns=column_table(columns | run.folder.part_columns(), with_measures=True))
 
 
-def write_tables(run: RunFolder, results: Results) -> None:
+def write_tables(run: RunResults, results: Results) -> None:
     """Write every summary table of a run, so that each number of the report can be looked up."""
     for name, table in results.tables().items():
         run.write_table(name, table)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from cityties.analysis.arrays import empty_table
 from cityties.setup.event_columns import Crisis
 
 KEYS = ["month", "dyad", "city_a", "city_b"]
@@ -10,7 +11,7 @@ MOST = 0.5
 
 
 def shown_months(ties: pd.DataFrame, crises: list[Crisis], first_month: int, window: int) -> list[int]:
-    """Return the months worth a map: the end of the worst quarrel's first ``window`` months, and the last one noted."""
+    """Return the months worth a map: the end of the worst dispute's first ``window`` months, and the last one noted."""
     if ties.empty:
         return []
     noted = set(ties["month"].unique().tolist())
@@ -24,9 +25,9 @@ def shown_months(ties: pd.DataFrame, crises: list[Crisis], first_month: int, win
 def tie_means(ties: pd.DataFrame, months: list[int], replicates: int) -> pd.DataFrame:
     """Return one row a tie and month: share of replicates in which it exists, and its means over those."""
     if ties.empty:
-        return pd.DataFrame({name: [] for name in [*KEYS, "exists", *MEANS]})
+        return empty_table(*KEYS, "exists", *MEANS)
     frame = ties[ties["month"].isin(months)]
-    frame = frame.assign(suspended=frame["suspended_by"] > 0)
+    frame = frame.assign(suspended=frame["suspended_by"].notna())
     groups = frame.groupby(KEYS, observed=True)
     table = groups[MEANS].mean().assign(exists=groups.size() / replicates).reset_index()
     return table[[*KEYS, "exists", *MEANS]]

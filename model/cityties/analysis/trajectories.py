@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.arrays import mean_band, ratio_band
+from cityties.analysis.arrays import empty_table
 from cityties.analysis.crises import CrisisPaths
+from cityties.analysis.intervals import interval_columns, mean_band, ratio_band
 from cityties.kernel.state import FloatArray
 
 EXCHANGE_MONTHS = 25
@@ -26,10 +27,10 @@ def gap_table(paths: list[CrisisPaths]) -> pd.DataFrame:
         on, off = gaps.get(True, empty), gaps.get(False, empty)
         columns: dict[str, object] = {"crisis": path.crisis, "dyad": path.dyad, "months_since": np.arange(months)}
         for name, values in zip(GAPS, (on, off, off - on), strict=True):
-            columns |= dict(zip((name, f"{name}_low", f"{name}_high"), mean_band(values.T), strict=True))
+            columns |= interval_columns(name, mean_band(values.T))
         frames.append(pd.DataFrame(columns))
     names = [f"{gap}{end}" for gap in GAPS for end in ("", "_low", "_high")]
-    return pd.concat(frames, ignore_index=True) if frames else _empty("crisis", "dyad", "months_since", *names)
+    return pd.concat(frames, ignore_index=True) if frames else empty_table("crisis", "dyad", "months_since", *names)
 
 
 def exchange_table(paths: list[CrisisPaths]) -> pd.DataFrame:
@@ -43,11 +44,11 @@ def exchange_table(paths: list[CrisisPaths]) -> pd.DataFrame:
         together.setdefault(path.crisis, []).append(path)
     frames = [_exchange(name, path.dyad, [path]) for name, group in together.items() for path in group]
     frames += [_exchange(name, ALL_DYADS, group) for name, group in together.items() if len(group) > 1]
-    return pd.concat(frames, ignore_index=True) if frames else _empty("crisis", "dyad", "months_since", *EXCHANGE)
+    return pd.concat(frames, ignore_index=True) if frames else empty_table("crisis", "dyad", "months_since", *EXCHANGE)
 
 
 def _exchange(crisis: str, dyad: str, paths: list[CrisisPaths]) -> pd.DataFrame:
-    sums = {(m, happens): _summed(paths, m, happens) for m in ("official", "people") for happens in (True, False)}
+    sums = {(m, happens): _sum_of_dyads(paths, m, happens) for m in ("official", "people") for happens in (True, False)}
     hit, calm = sums["official", True], sums["official", False]
     kept, low, high = ratio_band(hit, calm)
     people = ratio_band(hit + sums["people", True], calm + sums["people", False])[0]
@@ -56,11 +57,7 @@ def _exchange(crisis: str, dyad: str, paths: list[CrisisPaths]) -> pd.DataFrame:
     return pd.DataFrame(since | dict(zip(EXCHANGE, columns, strict=True)))
 
 
-def _summed(paths: list[CrisisPaths], measure: str, happens: bool) -> FloatArray:
+def _sum_of_dyads(paths: list[CrisisPaths], measure: str, happens: bool) -> FloatArray:
     """Return a measure summed over dyads (months up to EXCHANGE_MONTHS, replicates), in the arm with ties if run."""
     arrays = [path.path(measure, path.arms()[0], happens)[:, :EXCHANGE_MONTHS].T for path in paths]
     return np.sum(arrays, axis=0)
-
-
-def _empty(*columns: str) -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in columns})

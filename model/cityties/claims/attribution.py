@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.paired import buffer, least_loss
+from cityties.analysis.buffering import buffer_index, least_loss
 from cityties.claims.maps import map_scenario
 from cityties.claims.reading import FOLLOW_MONTHS, Trial
 from cityties.experiment.batch import Batch, make_batch
+from cityties.experiment.code import digest_of
 from cityties.experiment.design import Arm, Design, plan, plan_again
 from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
@@ -25,7 +26,6 @@ from cityties.experiment.sampling import drawn_names
 from cityties.experiment.store import write_parquet
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, replicate_address
-from cityties.kernel.compiling import digest_of
 from cityties.kernel.state import FloatArray
 from cityties.scenario.reader import override
 from cityties.scenario.sweeps import with_settings
@@ -242,7 +242,7 @@ def _worth(asked: Attribution, number: int) -> dict[Coalition, FloatArray]:
     frame = pd.concat([one.assign(draw=place) for place, one in enumerate(read)])
     tables_of = {arm: frame.pivot(index="draw", columns="coalition", values=arm) for arm in ("on", "off")}
     return {
-        frozenset(int(one) for one in name.split()): buffer(
+        frozenset(int(one) for one in name.split()): buffer_index(
             tables_of["on"][name].to_numpy(np.float64), tables_of["off"][name].to_numpy(np.float64), least
         )
         for name in tables_of["on"].columns

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from cityties.analysis.buffering import CERTAINTY, THRESHOLDS
+from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.scenario.fields import Month, Names, Section, fault
 
 type Setting = bool | int | float | str
@@ -24,10 +26,8 @@ type Widths = Annotated[tuple[float, float, float], Field(strict=False), AfterVa
 class Rule(Section):
     """When a claim counts as supported or refuted."""
 
-    certainty: float = Field(default=0.90, gt=0.5, lt=1.0, description="share of the draws that a verdict takes")
-    eps: Widths = Field(
-        default=(0.02, 0.05, 0.10), description="half widths of the band of no effect; the middle one decides"
-    )
+    certainty: float = Field(default=CERTAINTY, gt=0.5, lt=1.0, description="share of the draws that a verdict takes")
+    eps: Widths = Field(default=THRESHOLDS, description="half widths of the band of no effect; the middle one decides")
 
 
 class Draws(Section):
@@ -56,7 +56,7 @@ class World(Section):
     arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
     shocks: Literal["on", "both"] = Field("on", description="both: whole histories without quarrels are run too")
     until: Month | None = Field(None, description="last month that is run")
-    follow_months: Literal[36, 60] = Field(36, description="months for which a crisis is followed")
+    follow_months: Literal[36, 60] = Field(MAIN_MONTHS, description="months for which a crisis is followed")
     null: str = Field("", max_length=3, description="code of the null model that the world is, such as N2")
     permute_city_events: bool = Field(False, description="whether months of forum and networks are shuffled")
 
@@ -71,7 +71,7 @@ class Claim(Section):
     world: str = Field("history", description="world in which it is computed")
     against: str = Field("", description="second world, for a difference")
     crises: Names = Field((), description="crises that count; left out, those of the file that the world follows")
-    months: Literal[12, 36, 60] = Field(36, description="months over which damage is summed")
+    months: Literal[12, 36, 60] = Field(MAIN_MONTHS, description="months over which damage is summed")
     expected: Literal["above", "below", "near"] = Field("above", description="side of `zero` that the claim expects")
     zero: float = Field(0.0, description="value from which `expected` is seen")
     eps: Widths | None = Field(None, description="half widths of the band around zero; left out, those of the rule")

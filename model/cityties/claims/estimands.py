@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.analysis.paired import buffer, half_lives, insulation, least_loss, level_effect, pooled_buffer, suspension
+from cityties.analysis.buffering import (
+    buffer_index,
+    half_life,
+    insulation,
+    least_loss,
+    level_effect,
+    pooled_buffer_index,
+    suspension_share,
+)
 from cityties.claims.declared import Claim
 from cityties.claims.estimands_histories import (
     climate_correlation,
@@ -47,7 +55,7 @@ def losses(claim: Claim, world: Evidence) -> tuple[FloatArray, FloatArray, Float
 
 def pooled(claim: Claim, world: Evidence) -> FloatArray:
     """Return B over all crises of the claim together: 1 - sum of L_on / sum of L_off."""
-    return pooled_buffer(*losses(claim, world))
+    return pooled_buffer_index(*losses(claim, world))
 
 
 def _buffer(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
@@ -62,15 +70,13 @@ def _saved(claim: Claim, world: Evidence, _against: Evidence) -> FloatArray:
 def _depth(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
     on, off = (sum_of([world.of_crisis(name, "depth", arm) for name in names]) for arm in (True, False))
-    return buffer(on, off)
+    return buffer_index(on, off)
 
 
 def _half_life(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
-    on, off = (
-        sum_of([half_lives(world.gaps(name, arm)[:, : claim.months]) for name in names]) for arm in (True, False)
-    )
-    return buffer(on, off)
+    on, off = (sum_of([half_life(world.gaps(name, arm)[:, : claim.months]) for name in names]) for arm in (True, False))
+    return buffer_index(on, off)
 
 
 def _recovery_delay(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
@@ -80,7 +86,7 @@ def _recovery_delay(claim: Claim, world: Evidence, against: Evidence) -> FloatAr
 def _recovery(claim: Claim, world: Evidence) -> FloatArray:
     """Return the months from the worst of a crisis until half of the damage is gone, with ties, mean over crises."""
     names = asked_crises(world, claim.crises)
-    return sum_of([half_lives(world.gaps(name, True)[:, : claim.months]) for name in names]) / len(names)
+    return sum_of([half_life(world.gaps(name, True)[:, : claim.months]) for name in names]) / len(names)
 
 
 def level(world: Evidence) -> FloatArray:
@@ -128,7 +134,7 @@ def stopped(claim: Claim, world: Evidence) -> FloatArray:
     """Return SS over all crises of the claim together."""
     names = asked_crises(world, claim.crises)
     hit, calm = (sum_of([world.of_crisis(name, f"official_{end}") for name in names]) for end in ("with", "without"))
-    return suspension(hit, calm)
+    return suspension_share(hit, calm)
 
 
 def _suspension(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from cityties.analysis.association import lead_lag, matched_difference, variance_shares
-from cityties.experiment.design import SUSPENSION_WINDOW, Design
+from cityties.experiment.design import Design
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_index
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress
@@ -89,7 +90,7 @@ class _Watched:
         """Note who met officially in months 1-12, and who is suspended in the fourth month."""
         if self.month < now <= self.month + MONTHS_PER_YEAR:
             self.columns["met"] += state.ties.mode[self.ties] == Exchange.OFFICIAL
-        if now == self.month + SUSPENSION_WINDOW - 1:
+        if now == self.month + SUSPENSION_MONTHS - 1:
             self.columns["suspended"] = (state.ties.suspended[self.ties] > 0).astype(np.float64)
 
 

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from cityties.analysis import association
-from cityties.claims import panel
 from cityties.claims.evidence import TOGETHER, Evidence, Rows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import Trial
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
 from cityties.experiment.batch import Batch, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
 from cityties.experiment.threads import Progress, on_threads
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.experiment.work import UnitPlanner, UnitResult
-from cityties.kernel.compiling import digest_of
 from cityties.scenario.reader import override
+from cityties.scenario.roles import settings
 
 NAME = "claims"
 PANEL_PART = 20
@@ -81,8 +80,8 @@ def same_world(trial: Trial, name: str, names: Sequence[str]) -> str:
 
 def _settings(trial: Trial, name: str) -> tuple[object, ...]:
     world = trial.content.worlds[name]
-    plain = trial.scenarios[name].model_dump(exclude={"name", "title", "question", "record"})
-    return plain, sorted(world.set), world.permute_city_events
+    plain = settings(trial.scenarios[name], lambda role: role.makes_another_world)
+    return trial.scenarios[name].reads, plain, sorted(world.set), world.permute_city_events
 
 
 def compute(session: Session, workers: int, progress: Progress) -> int:
@@ -126,7 +125,7 @@ def _panel_variant(session: Session, sample: str) -> tuple[int, Variant]:
 def _panel_file(session: Session, sample: str, first: int) -> Path:
     """Return the file of a part of the panel; its name holds the identity of the draw it begins with."""
     number, _ = _panel_variant(session, sample)
-    code = digest_of(Path(panel.__file__), Path(association.__file__))
+    code = digest_of(*sources(root="claims/panel.py"))
     identity = f"{session.batch.identity(Unit(number, first, 0, 1))}-{code[:8]}"
     return session.folder / "panel" / f"{sample}-{first:05d}-{identity}.parquet"
 

@@ -20,15 +20,15 @@ from cityties.experiment.batch import (
     Batch,
     Executor,
     Finished,
-    all_generations,
     compute_batch,
     grown,
     make_batch,
     what_to_do,
 )
+from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.cluster import on_cluster
 from cityties.experiment.threads import on_threads
-from cityties.experiment.units import Unit, chunks_of
+from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
 from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.report.batch_page import replay_line, write_batch
@@ -63,7 +63,7 @@ class Request:
 def read_all(files: Sequence[Path], request: Request) -> list[tuple[Path, Scenario]]:
     """Read every file, whatever is wrong with those before it; files that others of them extend come first.
 
-    The first case of a batch is the baseline of its plots, and what the others change is the natural one.
+    The first case of a batch is the baseline of its plots, and the scenario that the others change is the natural one.
 
     Raises:
         ScenarioError: the faults of all files.
@@ -117,33 +117,38 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
     batch = open_batch(files, request)
     console = Console(stderr=True, quiet=request.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
-    batch = _until_precise(batch, request, console)
+    batch = until_precise(batch, request, console)
+    conclude(batch.folder, lambda: write_batch(batch.folder), console)
+
+
+def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Console) -> None:
+    """Write the page and print the folder as the last line of standard output; exit with code 1 if a unit failed."""
     with console.status("Summing up and drawing"):
-        page = write_batch(batch.folder)
+        page = write()
     if page:
         console.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
-    sys.stdout.write(f"{batch.folder.path}\n")
-    if batch.folder.failures():
+    sys.stdout.write(f"{folder.path}\n")
+    if folder.failures():
         raise typer.Exit(SOME_FAILED)
 
 
-def _compute(batch: Batch, request: Request, console: Console) -> Finished:
-    todo = what_to_do(batch, list(chunks_of(all_generations(batch))))
+def compute(batch: Batch, request: Request, console: Console) -> None:
+    """Compute what a run or batch lacks, show how far it is, and report what was computed, taken over and failed."""
+    todo = what_to_do(batch, batch.chunks())
     total = sum(unit.replicates for unit in todo.fresh)
     if total and not request.cluster:
         make_ready(console)
     with progress("Replicates", total, console) as notify:
         ended = compute_batch(batch, _executor(request, notify))
-    _tell(batch, ended, todo.wanted, console)
-    return ended
+    _report(batch, ended, todo.wanted, console)
 
 
-def _until_precise(batch: Batch, request: Request, console: Console) -> Batch:
+def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
     """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
-    _compute(batch, request, console)
+    compute(batch, request, console)
     while any(variant.until for variant in batch.variants):
         cases = read_cases(batch.folder.path)
-        table = precision_table(cases, [batch.variants[case.variant or 0].until for case in cases])
+        table = precision_table(cases, [batch.variants[case.variant].until for case in cases])
         short = sorted({int(number) for number in table.loc[~table["reached"].astype(bool), "variant"]})
         larger = grown(batch, short, GROWTH)
         if larger.asked == batch.asked:
@@ -153,21 +158,21 @@ def _until_precise(batch: Batch, request: Request, console: Console) -> Batch:
             f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False, soft_wrap=True
         )
         batch = larger
-        _compute(batch, request, console)
+        compute(batch, request, console)
     return batch
 
 
 def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
-    def compute(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
-        """Compute the units where the wish says: on a cluster or on threads."""
+    def units_made(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+        """Compute the units where the request says: on a cluster or on threads."""
         if request.cluster:
             return on_cluster(planner, units, request.cluster, progress)
         return on_threads(planner, units, request.threads, progress)
 
-    return compute
+    return units_made
 
 
-def _tell(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
+def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
     console.print(
         f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import typer
 
-from cityties.analysis.batch_columns import batch_columns
 from cityties.analysis.comparison import Comparison, compare, crisis_rows
 from cityties.cli.folders import find_folder
 from cityties.errors import CityTiesError
+from cityties.experiment.columns import column_table
 from cityties.experiment.store import write_table
 from cityties.report.comparison_page import Words, effect_table, write_comparison
 
@@ -30,7 +30,7 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
     tables = {"effects": effect_table(comparison)}
-    tables["columns"] = batch_columns(tables, with_parts=False)
+    tables["columns"] = column_table({"effects": list(tables["effects"].columns)}, with_measures=True)
     for name, table in tables.items():
         write_table(folder / "tables" / name, table)
     words = Words("CityTies comparison", _title(comparison), tables=list(tables))

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 from cityties.errors import CityTiesError, did_you_mean
-from cityties.experiment.batch_folder import BATCH
-
-MANIFEST = "manifest.json"
+from cityties.experiment.batch_folder import BatchFolder
 
 
 def is_result(folder: Path) -> bool:
-    """Return whether a folder holds a run or a batch."""
-    return (folder / BATCH).is_file() or (folder / MANIFEST).is_file()
+    """Return whether a folder holds a run or a batch, of whatever version of CityTies."""
+    return BatchFolder(folder).exists or BatchFolder(folder).old_version is not None
 
 
 def results(runs: Path) -> list[Path]:

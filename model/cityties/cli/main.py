@@ -88,15 +88,16 @@ def _run(
     file: Annotated[Path, typer.Argument(help="Scenario file.")],
     *,
     replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the file says.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance, whatever the file says.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all random numbers, whatever the file says.")] = None,
     workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Run a scenario and write its results."""
+    from cityties.cli.batch import Request
     from cityties.cli.run import run_scenario
 
-    run_scenario(file, replicates, seed, workers, out, quiet)
+    run_scenario(file, Request(replicates, seed=seed, workers=workers, out=out, quiet=quiet))
 
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
@@ -113,12 +114,12 @@ def _batch(
     *,
     replicates: Replicates = None,
     draws: Draws = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all chance, whatever the files say.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Root of all random numbers, whatever the files say.")] = None,
     workers: Workers = None,
     cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")] = None,
     out: Out = None,
     name: Name = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Run scenarios and designs; what is there already is not run again."""
     from cityties.cli.batch import Request, run_batch
@@ -136,7 +137,7 @@ def _plan(
     out: Out = None,
     name: Name = None,
 ) -> None:
-    """Say what a batch would compute, how long it would take, how large it would be."""
+    """Show what a batch would compute, how long it would take, how large it would be."""
     from cityties.cli.batch import Request
     from cityties.cli.plan import plan_batch
 
@@ -192,7 +193,7 @@ def _why(
     name: Name = None,
     runs: Runs = Path("runs"),
 ) -> None:
-    """Say why a unit of a batch is computed or taken from the cache."""
+    """Explain why a unit of a batch is computed or taken from the cache."""
     from cityties.cli.batch import Request
     from cityties.cli.results import why
 
@@ -272,8 +273,8 @@ def _why_city(
 
 
 @app.command("conform")
-def _conform(files: Annotated[list[Path], typer.Argument(help="Files with rules of one's own.")]) -> None:
-    """Check rules of one's own: chance, order of cities, declarations, columns written, speed."""
+def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom rules.")]) -> None:
+    """Check custom rules: random numbers, order of cities, declarations, columns written, speed."""
     from cityties.cli.conform import conform_files
 
     conform_files(files)

@@ -8,17 +8,16 @@ import typer
 
 from cityties.cli import BEGUN
 from cityties.cli.batch import Request, open_batch
-from cityties.experiment.batch import all_generations, what_to_do
+from cityties.cli.pilot import ending
+from cityties.experiment.batch import what_to_do
 from cityties.experiment.estimate import estimate
-from cityties.experiment.units import chunks_of
 from cityties.experiment.variants import Variant
-from cityties.report.pilot import ending
 
 
 def plan_batch(files: Sequence[Path], request: Request) -> None:
-    """Say what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
+    """Print what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
     batch = open_batch(files, request)
-    chunks = list(chunks_of(all_generations(batch)))
+    chunks = batch.chunks()
     todo = what_to_do(batch, chunks)
     beginning = time.perf_counter() - BEGUN
     several = "" if len(batch.variants) == 1 else "s"
@@ -52,6 +51,6 @@ def _amount(variant: Variant) -> str:
 
 
 def spoken(seconds: float) -> str:
-    """Return a duration as people say it, such as ``2 min 5 s``."""
+    """Return a duration in words, such as ``2 min 5 s``."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"

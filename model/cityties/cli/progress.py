@@ -17,7 +17,7 @@ type Report = Callable[[int], None]
 
 @contextmanager
 def progress(title: str, total: int, console: Console, done: int = 0) -> Iterator[Report]:
-    """Yield what is told of every finished piece of work, and show how far it is and how long it will take.
+    """Yield what takes every finished piece of work, and show how far the work is and how long it will take.
 
     ``done`` of ``total`` pieces were there before.
     """
@@ -33,7 +33,7 @@ def progress(title: str, total: int, console: Console, done: int = 0) -> Iterato
 
 
 def with_bar(title: str, total: int, console: Console, work: Callable[[Report], int]) -> int:
-    """Do some work of the model that tells of its progress, and show it; show nothing if there is nothing to do."""
+    """Do some work of the model that reports its progress, and show it; show nothing if there is nothing to do."""
     if not total:
         return work(lambda _: None)
     make_ready(console)

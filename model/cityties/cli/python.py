@@ -9,21 +9,17 @@ from typing import Any
 from rich.console import Console
 
 from cityties.analysis.comparison import compare as side_by_side
-from cityties.cli.batch import Request, _until_precise, open_batch
+from cityties.cli.batch import Request, open_batch, until_precise
 from cityties.cli.claims import Asked, tried
 from cityties.cli.compare import OF_RUNS
 from cityties.cli.folders import find_folder
-from cityties.cli.named_files import scenarios_among
-from cityties.cli.run import _compute, _single
+from cityties.cli.run import computed_run
 from cityties.errors import CityTiesError
-from cityties.experiment.run import open_run
+from cityties.experiment.results import results_of
 from cityties.report.batch_page import write_batch
 from cityties.report.folder_view import FolderView
 from cityties.report.page import write_report
 from cityties.report.views import BatchView, ClaimsView, ComparisonView, RunView, view_of
-from cityties.scenario.changes import changed
-from cityties.scenario.reader import override, read_scenario
-from cityties.tables.world_tables import read_tables
 
 type Place = str | os.PathLike[str]
 RUNS, CLAIMS = "runs", "scenarios/claims.yaml"
@@ -54,15 +50,12 @@ def run(
     Raises:
         CityTiesError: the scenario, its world or a parameter cannot be used as written; the message says what to do.
     """
-    (path,) = scenarios_among([Path(file)])
-    asked = {"replicates": replicates, "seed": seed}
-    scenario = _single(path, read_scenario(path))
-    scenario = override(scenario, **{key: value for key, value in asked.items() if value is not None})
-    scenario = changed(scenario, parameters)
-    folder = open_run(scenario, read_tables(scenario.world_folder), Path(out))
-    _compute(folder, workers or os.cpu_count() or 1, Console(stderr=True, quiet=quiet))
-    write_report(folder)
-    return RunView(folder.path)
+    request = Request(replicates, seed=seed, workers=workers, out=Path(out), quiet=quiet)
+    done = computed_run(Path(file), request, Console(stderr=True, quiet=quiet), parameters)
+    if failures := done.folder.failures():
+        raise CityTiesError("\n".join(f"{done.folder.path}: {unit} failed: {said}" for unit, said in failures.items()))
+    write_report(results_of(done))
+    return RunView(done.folder.path)
 
 
 def batch(
@@ -97,7 +90,7 @@ def batch(
     """
     paths = [Path(file) for file in ([files] if isinstance(files, str | os.PathLike) else files)]
     request = Request(replicates, draws, seed, workers, cluster, Path(out), name, quiet)
-    found = _until_precise(open_batch(paths, request), request, Console(stderr=True, quiet=quiet))
+    found = until_precise(open_batch(paths, request), request, Console(stderr=True, quiet=quiet))
     write_batch(found.folder)
     return BatchView(found.folder.path)
 

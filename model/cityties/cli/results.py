@@ -1,6 +1,5 @@
 """``cityties list``, ``rm``, ``why``, ``reproduce``: what there is, where it comes from, whether it comes out again."""
 
-import json
 import os
 import shutil
 import sys
@@ -13,14 +12,13 @@ from typing import Any
 import typer
 
 from cityties.cli.batch import Request, open_batch
-from cityties.cli.folders import MANIFEST, find_folder, results
+from cityties.cli.folders import find_folder, results
 from cityties.errors import CityTiesError
 from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.provenance import changed_since
 from cityties.experiment.reasons import why_planned, why_stored
-from cityties.experiment.reproduction import Checked, reproduce_batch, reproduce_run
-from cityties.experiment.store import parts
+from cityties.experiment.reproduction import Checked, reproduce_units
 from cityties.experiment.units import Unit, new_units, unit_named
 from cityties.experiment.work import UnitPlanner, compute_replicate
 from cityties.tables.world_tables import read_tables
@@ -43,13 +41,15 @@ def list_results(runs: Path) -> None:
 def _state(path: Path) -> str:
     folder = BatchFolder(path)
     if not folder.exists:
-        return f"run, {sum(last - first for first, last, _ in parts(path))} replicates"
+        return f"run of {folder.old_version}, which this version cannot read"
+    if not folder.readable:
+        return "cannot be read: delete the folder and give the command again"
     wanted = sum(unit.replicates for unit in new_units(None, folder.generations[-1]))
     done = sum(unit.replicates for unit in folder.units_done())
     failed = len(folder.failures())
     several = "" if len(folder.labels) == 1 else "s"
-    message = f"batch, {len(folder.labels)} variant{several}, {done} of {wanted} replicates"
-    return message + (f", {failed} units failed" if failed else "")
+    kind = "run" if folder.detail else f"batch, {len(folder.labels)} variant{several}"
+    return f"{kind}, {done} of {wanted} replicates" + (f", {failed} units failed" if failed else "")
 
 
 def remove(names: Sequence[str], runs: Path, sure: bool) -> None:
@@ -90,25 +90,21 @@ def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, worke
     """Compute a run or batch again and say whether it is identical; exit with code 1 at the first difference."""
     path = find_folder(name, runs)
     folder = BatchFolder(path)
-    if not folder.exists:
-        _tell_versions(json.loads((path / MANIFEST).read_text(encoding="utf-8")))
-        _conclude(path, list(reproduce_run(path, _ignore)))
-        return
     asked = list(new_units(None, folder.generations[-1])) if unit is None else [unit_named(unit)]
     stored = sorted(folder.units_written(), key=lambda one: (one.draw, one.first, one.variant))
     units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
     if unit and units[0].variant >= len(folder.labels):
         raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
-    _tell_versions(folder.content["history"][-1])
+    _report_versions(folder.content["history"][-1])
     checked = []
-    for one, made in reproduce_batch(folder, units, workers or os.cpu_count() or 1, _ignore):
+    for one, made in reproduce_units(folder, units, workers or os.cpu_count() or 1, _ignore):
         checked.append(one)
         if made.tables is None and unit:
             _show_error(folder, made.unit)
     _conclude(path, checked)
 
 
-def _tell_versions(stored: Mapping[str, Any]) -> None:
+def _report_versions(stored: Mapping[str, Any]) -> None:
     for line in changed_since(stored):
         typer.echo(f"note: {line}")
 
@@ -118,7 +114,7 @@ def _show_error(folder: BatchFolder, unit: Unit) -> None:
     variants = stored_variants(folder)
     world = variants[unit.variant].scenario.world_folder
     try:
-        design = UnitPlanner(variants, {world: read_tables(world)}).design(unit)
+        design = UnitPlanner(variants, {world: read_tables(world)}, folder.detail).design(unit)
         for replicate in range(unit.first, unit.last):
             compute_replicate(design, unit, replicate)
     except Exception:

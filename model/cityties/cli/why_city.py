@@ -1,6 +1,5 @@
 """``cityties why-city``: why two cities met, or did not, in one month of a run."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -9,10 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from cityties.errors import CityTiesError
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.code import code_digest
 from cityties.explanation.replay import Explanation, explain, replay
 from cityties.explanation.search import city_row, month_of_run, tie_row
 from cityties.explanation.text import changes, heading, nil_terms, outcome, propensity_head, propensity_lines
-from cityties.kernel.compiling import model_digest
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
@@ -64,11 +64,8 @@ def source_of(run: Path | None, scenario: Path | None) -> Path:
 
 
 def _warn_of_another_model(folder: Path) -> None:
-    try:
-        computed_by = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["code"]["model"]
-    except (OSError, ValueError, KeyError):
-        return
-    if computed_by != model_digest():
+    written = BatchFolder(folder)
+    if written.readable and written.code["model"] != code_digest():
         typer.echo(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
 
 

@@ -3,10 +3,9 @@
 import ast
 from functools import cache
 from pathlib import Path
-from typing import get_type_hints
 
 from cityties.kernel import schedule
-from cityties.kernel.state import State
+from cityties.kernel.state import state_columns
 
 SCHEDULE = Path(schedule.__file__)
 PART = ["given", "state", "record", "month"]
@@ -58,6 +57,4 @@ def processes() -> tuple[str, ...]:
 @cache
 def columns() -> tuple[str, ...]:
     """Return the columns of a run's state, such as ``ties.strength``, and what it writes down."""
-    entities = get_type_hints(State)
-    state = [f"{entity}.{column}" for entity, kind in entities.items() for column in kind._fields]
-    return (*state, *RECORDED)
+    return (*state_columns(), *RECORDED)

@@ -1,5 +1,6 @@
 """A batch from files to results: what it consists of, what of it is there already, and the computing of the rest."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,16 +12,18 @@ import pyarrow as pa
 
 from cityties.custom_rules.reader import CustomRule, read_rules
 from cityties.errors import CityTiesError
-from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
+from cityties.experiment.batch_folder import SCENARIO, BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
-from cityties.experiment.provenance import software
+from cityties.experiment.provenance import software, things_read
 from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
-from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, new_units, unit_named
+from cityties.experiment.threads import Progress, on_threads
+from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, chunks_of, new_units, unit_named
 from cityties.experiment.variants import Variant
 from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.scenario.design import UntilSettings
 from cityties.scenario.models import Scenario
+from cityties.scenario.writer import scenario_text
 from cityties.tables.world_tables import WorldTables
 
 type Source = tuple[BatchFolder, str, Unit]
@@ -29,7 +32,10 @@ type Executor = Callable[[UnitPlanner, Iterable[Unit]], Iterator[UnitResult]]
 
 @dataclass(frozen=True)
 class Batch:
-    """Everything that a batch consists of: variants, the worlds they live in, how much is asked for, its folder."""
+    """Everything that a batch consists of: variants, the worlds they live in, how much is asked for, its folder.
+
+    ``detail`` asks for the detailed tables of a run too; it changes no number, so it is in no unit's identity.
+    """
 
     name: str
     variants: Sequence[Variant]
@@ -37,6 +43,11 @@ class Batch:
     bases: Sequence[dict[str, str]]
     asked: Asked
     folder: BatchFolder
+    detail: bool = False
+
+    def chunks(self) -> list[Chunk]:
+        """Return all chunks that were asked for so far, and now."""
+        return list(chunks_of(all_generations(self), self.detail))
 
     def identity(self, unit: Unit) -> str:
         """Return the identity of one unit."""
@@ -77,8 +88,12 @@ class Finished:
     failed: int = 0
 
 
-def make_batch(name: str, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], runs: Path) -> Batch:
+def make_batch(
+    name: str, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], runs: Path, detail: bool = False
+) -> Batch:
     """Put a batch together; its folder is named after all that can change a number, but not after how much is asked.
+
+    A run and a batch of the same scenario have folders of their own, because each has its own page.
 
     Raises:
         CityTiesError: two variants have the same name.
@@ -91,10 +106,11 @@ def make_batch(name: str, variants: Sequence[Variant], worlds: Mapping[Path, Wor
     asked = Asked(
         tuple(variant.scenario.replicates for variant in variants), tuple(variant.samples for variant in variants)
     )
-    folder = BatchFolder(runs / f"{name}-{batch_identity(variants, bases)[:8]}")
+    digest = hashlib.sha256(f"{batch_identity(variants, bases)}{'run' if detail else ''}".encode()).hexdigest()
+    folder = BatchFolder(runs / f"{name}-{digest[:8]}")
     if folder.exists and any(variant.until for variant in variants):
         asked = asked.grown(folder.generations[-1])  # a batch that grew by itself goes on from where it was
-    return Batch(name, variants, worlds, bases, asked, folder)
+    return Batch(name, variants, worlds, bases, asked, folder, detail)
 
 
 def grown(batch: Batch, which: Sequence[int], factor: float) -> Batch:
@@ -142,17 +158,17 @@ def what_to_do(batch: Batch, chunks: Sequence[Chunk]) -> Todo:
 
 
 def _elsewhere(batch: Batch) -> dict[str, Source]:
-    """Return where units with a given identity are found in the other batches beside this one."""
+    """Return where units with a given identity are found beside this batch, with all tables that it asks for."""
     found: dict[str, Source] = {}
     for other in batches(batch.folder.path.parent):
-        if other.path != batch.folder.path:
+        if other.path != batch.folder.path and (other.detail or not batch.detail):
             for unit, (chunk, identity) in other.units_done().items():
                 found.setdefault(identity, (other, chunk, unit))
     return found
 
 
-def begin(batch: Batch, generations: Sequence[Asked]) -> None:
-    """Write down what was asked for, and keep a copy of the worlds and of the scenarios' own rules."""
+def write_inputs(batch: Batch) -> None:
+    """Write down what was asked for, and keep a copy of the worlds and of custom rules."""
     folder = batch.folder.path
     for left in folder.rglob(f"{TEMPORARY}*"):
         left.unlink(missing_ok=True)
@@ -160,13 +176,19 @@ def begin(batch: Batch, generations: Sequence[Asked]) -> None:
         copy_world(tables.folder, folder / "world" / tables.digest[:8])
     for rule in (rule for variant in batch.variants for rule in variant.scenario.custom_rules):
         write_text(folder / stored_rule(rule), rule.text)
+    described = [_described(batch, number) for number in range(len(batch.variants))]
+    if batch.detail:
+        write_text(folder / SCENARIO, scenario_text(described[0]["settings"]))
     before = batch.folder.content if batch.folder.exists else {"history": []}
+    scenarios = [variant.scenario for variant in batch.variants]
+    read = dict.fromkeys(place for one in scenarios for place in things_read(one, batch.worlds[one.world_folder]))
     batch.folder.write_content(
         {
             "name": batch.name,
-            "variants": [_described(batch, number) for number in range(len(batch.variants))],
-            "generations": [one._asdict() for one in generations],
-            "history": [*before["history"], {"begun": _now(), **software()}],
+            "detail": batch.detail,
+            "variants": described,
+            "generations": [one._asdict() for one in all_generations(batch)],
+            "history": [*before["history"], {"begun": _now(), **software(*read)}],
         }
     )
 
@@ -195,7 +217,7 @@ def stored_rule(rule: CustomRule) -> str:
 
 
 def stored_variants(folder: BatchFolder) -> list[Variant]:
-    """Return the variants of a batch as they were run, from its own copies of the world and of own rules."""
+    """Return the variants of a batch as they were run, from its own copies of the world and of custom rules."""
     variants = []
     for number, one in enumerate(folder.content["variants"]):
         rules = read_rules(one["settings"].get("rules", ()), folder.path)
@@ -218,23 +240,26 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
     Raises:
         CityTiesError: another process is writing to the folder.
     """
-    try:
-        with locked(batch.folder.path):
-            generations = all_generations(batch)
-            begin(batch, generations)
-            todo = what_to_do(batch, batch.folder.chunks())
-            planner = UnitPlanner(batch.variants, batch.worlds)
-            made = executor(planner, iter(todo.fresh))
-            ended = Finished()
-            for chunk in todo.chunks:
-                ended = _added(ended, _finish(batch, chunk, todo, made))
-                if on_chunk:
-                    on_chunk(chunk)
-    except BlockingIOError:
-        raise CityTiesError(
-            f"{batch.folder.path}: another batch is at work here. Wait for it, or give --out."
-        ) from None
+    with locked(batch.folder.path):
+        write_inputs(batch)
+        todo = what_to_do(batch, batch.folder.chunks())
+        made = executor(UnitPlanner(batch.variants, batch.worlds, batch.detail), iter(todo.fresh))
+        ended = Finished()
+        for chunk in todo.chunks:
+            ended = _added(ended, _finish(batch, chunk, todo, made))
+            if on_chunk:
+                on_chunk(chunk)
     return ended
+
+
+def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
+    """Compute what a batch lacks on threads of this machine; return how many replicates were computed."""
+
+    def threads(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+        """Compute the units on threads."""
+        return on_threads(planner, units, workers, progress)
+
+    return compute_batch(batch, threads).computed
 
 
 def _added(one: Finished, other: Finished) -> Finished:
@@ -258,7 +283,7 @@ def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[UnitResult]) 
         folder, name, there = source
         key = (folder.path, name)
         if key not in read:
-            read[key] = folder.read_chunk(name)
+            read[key] = folder.read_chunk(name, batch.folder.tables)
         tables.append(cut_unit(read[key], there, unit.variant))
         if folder.path != batch.folder.path:
             taken[unit.name] = folder.path.name

@@ -1,10 +1,12 @@
-"""The folder of a batch: what was asked for, what is done, and its tables.
+"""The folder of a run or batch: what was asked for, what is done, and its tables. A run is a batch of one variant.
 
 batch.json      variants with all settings, how much was asked for and when, versions, seeds
 journal.jsonl   one line for each finished chunk: its units, where they came from, what failed
 parts/TABLE/    results of single units, one Parquet file a chunk
-world/          the tables that it ran on
-tables/         what sums the batch up, as Parquet and CSV
+world/, rules/  the tables and the custom rules that it ran with
+scenario.yaml   of a run: the scenario with every default filled in, pointing at these copies
+tables/         what sums it up, as Parquet and CSV
+figures/        PNG and SVG
 report.html     opens offline
 """
 
@@ -20,17 +22,18 @@ import pyarrow.parquet as pq
 
 from cityties.errors import CityTiesError
 from cityties.experiment import journal
+from cityties.experiment.columns import part_column
 from cityties.experiment.journal import Entry
 from cityties.experiment.store import write_json, write_parquet
-from cityties.experiment.unit_tables import TABLES
+from cityties.experiment.unit_tables import BRIEF, TABLES
 from cityties.experiment.units import Asked, Chunk, Unit, chunks_of, unit_named
 
-BATCH = "batch.json"
+BATCH, SCENARIO, OLD_MANIFEST = "batch.json", "scenario.yaml", "manifest.json"
 
 
 @dataclass(frozen=True)
 class BatchFolder:
-    """A batch on disk; nothing of it is held in memory but what was asked for."""
+    """A run or batch on disk; nothing of it is held in memory but what was asked for."""
 
     path: Path
 
@@ -39,13 +42,38 @@ class BatchFolder:
         """What ``batch.json`` says.
 
         Raises:
-            CityTiesError: the folder holds no batch.
+            CityTiesError: the folder holds neither run nor batch, or one that cannot be read; what to do is said.
         """
         try:
-            found: dict[str, Any] = json.loads((self.path / BATCH).read_text(encoding="utf-8"))
+            found = json.loads((self.path / BATCH).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise CityTiesError(self._without_content()) from None
         except (OSError, ValueError):
-            raise CityTiesError(f"{self.path}: holds no batch. `cityties list` shows what there is.") from None
+            found = None
+        if not isinstance(found, dict) or not found.keys() >= {"name", "variants", "generations", "history"}:
+            raise CityTiesError(
+                f"{self.path}: {BATCH} is cut off or was not written by CityTies. Delete the folder and give the "
+                "command again."
+            )
         return found
+
+    def _without_content(self) -> str:
+        old = self.old_version
+        if old is None:
+            return f"{self.path}: holds neither a run nor a batch. `cityties list` shows what there is."
+        return (
+            f"{self.path}: a run of {old}, which kept its results in another way; this version cannot read them. "
+            f"Compute it again with `cityties run {self.path / SCENARIO}`."
+        )
+
+    @property
+    def old_version(self) -> str | None:
+        """Version and model of the CityTies that wrote a run before runs and batches had one store; else None."""
+        try:
+            code = json.loads((self.path / OLD_MANIFEST).read_text(encoding="utf-8"))["code"]
+            return f"CityTies {code['cityties']} (model {str(code['model'])[:8]})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def write_content(self, content: Mapping[str, Any]) -> None:
         """Write ``batch.json`` whole and forget what was read before."""
@@ -54,8 +82,32 @@ class BatchFolder:
 
     @property
     def exists(self) -> bool:
-        """Whether a batch was begun here."""
+        """Whether a run or batch was begun here."""
         return (self.path / BATCH).is_file()
+
+    @property
+    def readable(self) -> bool:
+        """Whether ``batch.json`` can be read."""
+        try:
+            return bool(self.content)
+        except CityTiesError:
+            return False
+
+    @property
+    def detail(self) -> bool:
+        """Whether the detailed tables of a run were asked for too."""
+        return bool(self.content.get("detail", False))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables that its units have."""
+        return TABLES if self.detail else BRIEF
+
+    @property
+    def code(self) -> dict[str, Any]:
+        """Versions of the code that last wrote here: ``cityties``, ``model``, ``commit``."""
+        found: dict[str, Any] = self.content["history"][-1]["code"]
+        return found
 
     @property
     def generations(self) -> list[Asked]:
@@ -69,7 +121,7 @@ class BatchFolder:
 
     def chunks(self) -> list[Chunk]:
         """Return all chunks asked for."""
-        return list(chunks_of(self.generations))
+        return list(chunks_of(self.generations, self.detail))
 
     def entries(self) -> dict[str, Entry]:
         """Return the entry of every chunk whose files are there."""
@@ -102,19 +154,25 @@ class BatchFolder:
         return self.path / "parts" / table / f"{chunk}.parquet"
 
     def write_chunk(self, chunk: Chunk, made: Sequence[Mapping[str, pa.Table]], entry: Entry) -> None:
-        """Write the tables of a chunk's units, in their order, and only then the line that says so."""
+        """Write the tables of a chunk's units, in their order, and only then the line that says so.
+
+        Raises:
+            CityTiesError: a column is not declared, so nobody could say what it holds.
+        """
         sizes = {}
-        for table in TABLES:
+        for table in self.tables:
             rows = [tables[table] for tables in made if table in tables]
+            for column in {name for one in rows for name in one.column_names}:
+                part_column(table, column)
             if rows:
                 path = self.part(table, chunk.name)
                 write_parquet(path, pa.concat_tables(rows))
                 sizes[table] = path.stat().st_size
         journal.append(self.path, replace(entry, sizes=sizes))
 
-    def read_chunk(self, chunk: str) -> dict[str, pa.Table]:
-        """Read the tables of a chunk."""
-        return {table: _read(self.part(table, chunk)) for table in TABLES if self.part(table, chunk).is_file()}
+    def read_chunk(self, chunk: str, tables: Sequence[str] = TABLES) -> dict[str, pa.Table]:
+        """Read the tables of a chunk, as far as they are there."""
+        return {table: _read(self.part(table, chunk)) for table in tables if self.part(table, chunk).is_file()}
 
     def table_files(self, table: str) -> Iterator[Path]:
         """Yield the files of one table in the order of their chunks."""
@@ -124,9 +182,25 @@ class BatchFolder:
             if chunk.name in entries and path.is_file():
                 yield path
 
-    def read_table(self, table: str, columns: Sequence[str] | None = None, filters: Any = None) -> pa.Table:
-        """Read one table over all chunks, or the rows and columns of it that are asked for."""
+    def part_columns(self) -> dict[str, list[str]]:
+        """Return the columns of the tables of its units, as ``parts/TABLE``, of those that were written."""
+        files = ((table, next(self.table_files(table), None)) for table in self.tables)
+        return {f"parts/{table}": pq.read_schema(path).names for table, path in files if path is not None}
+
+    def read_table(
+        self,
+        table: str,
+        columns: Sequence[str] | None = None,
+        filters: Any = None,
+        words: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Read one table over all chunks, or the rows and columns of it that are asked for.
+
+        Columns named in ``words`` come as dictionaries, which are categories in pandas.
+        """
         asked = {"columns": list(columns) if columns else None, "filters": filters}
+        if words:
+            asked["read_dictionary"] = list(words)
         read = [_read(path, **asked) for path in self.table_files(table)]
         return pa.concat_tables(read) if read else pa.table({})
 
@@ -141,7 +215,7 @@ def _read(path: Path, **asked: Any) -> pa.Table:
         return pq.read_table(path, **asked)
     except (OSError, pa.ArrowException) as error:
         lines = str(error).splitlines()[0]
-        raise CityTiesError(f"{path}: cannot be read. Delete it and call `cityties batch` again. ({lines})") from None
+        raise CityTiesError(f"{path}: cannot be read. Delete it and give the command again. ({lines})") from None
 
 
 def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[str, pa.Table]:
@@ -155,7 +229,7 @@ def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[s
             & (first >= unit.first)
             & (first < unit.last)
         )
-        if len(rows):
+        if len(rows) or not len(table):
             place = rows.column_names.index("variant")
             number = pa.array([variant] * len(rows), pa.int32())
             found[name] = rows.set_column(place, "variant", number)
@@ -163,6 +237,7 @@ def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[s
 
 
 def batches(runs: Path) -> list[BatchFolder]:
-    """Return the batches in a folder of runs, newest first."""
+    """Return the runs and batches in a folder of runs, newest first; those that cannot be read are passed over."""
     found = [BatchFolder(path.parent) for path in runs.glob(f"*/{BATCH}")]
-    return sorted(found, key=lambda one: (-(one.path / BATCH).stat().st_mtime, one.path.name))
+    readable = [one for one in found if one.readable]
+    return sorted(readable, key=lambda one: (-(one.path / BATCH).stat().st_mtime, one.path.name))

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from cityties.errors import CityTiesError
-from cityties.experiment.inputs import code_digest
+from cityties.experiment.code import code_digest
 from cityties.experiment.units import UNIT_SIZE, Unit
 from cityties.experiment.work import UnitPlanner, UnitResult, compute_unit, failed
 
@@ -53,15 +53,16 @@ class Parcel:
     """What a worker needs for all units of a batch: its variants, its worlds, and which code made the plan."""
 
     def __init__(self, planner: UnitPlanner, code: str) -> None:
-        self.variants, self.worlds, self.code = planner.variants, planner.worlds, code
+        self.variants, self.worlds, self.detail = planner.variants, planner.worlds, planner.detail
+        self.code = code
         self.name = uuid4().hex  # workers outlive batches, so no name may come twice
 
     def opened(self) -> UnitPlanner:
-        """Return the workshop of this process, made once."""
+        """Return the planner of this process, made once."""
         with _lock:
             if self.name not in _open:
                 _open.clear()
-                _open[self.name] = UnitPlanner(self.variants, self.worlds)
+                _open[self.name] = UnitPlanner(self.variants, self.worlds, self.detail)
             return _open[self.name]
 
 

@@ -1,15 +1,16 @@
 """The design of a run: which arms are computed, and which branches show what a crisis changed.
 
 An arm is a whole history, with or without the pathways of ties and with or without political shocks. At the first month
-of each crisis every arm that has it branches: the same state and the same luck go on with and without the crisis. Where
-a later crisis of the same dyad falls into the months followed, it is left out of both branches, so that one crisis is
-measured at a time.
+of each crisis every arm that has it branches: the same state and the same random numbers go on with and without the
+crisis. Where a later crisis of the same dyad falls into the months followed, it is left out of both branches, so that
+one crisis is measured at a time.
 """
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.state import Events
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import Crisis, build_events, list_crises, political_shocks
@@ -17,12 +18,10 @@ from cityties.setup.initialization import Setup
 from cityties.setup.redraw import prepare_again
 from cityties.setup.world_columns import city_names
 
-SUSPENSION_WINDOW = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One combination of switches between which luck is shared."""
+    """One combination of switches; all arms of a replicate have common random numbers."""
 
     tie_pathways: bool
     political_shocks: bool
@@ -43,13 +42,17 @@ class Branch:
 
 @dataclass(frozen=True)
 class Design:
-    """All that is computed for one replicate of a scenario; ``events`` is keyed by the arm's political shocks."""
+    """All that is computed for one replicate of a scenario; ``events`` is keyed by the arm's political shocks.
+
+    ``detail`` keeps the months of every replicate too, which only the page of a single run looks at.
+    """
 
     setup: Setup
     arms: tuple[Arm, ...]
     events: dict[bool, Events]
     branches: tuple[Branch, ...]
     ties_at: tuple[int, ...]
+    detail: bool = True
 
     @cached_property
     def city_names(self) -> list[str]:
@@ -75,7 +78,7 @@ def plan(setup: Setup) -> Design:
     }
     crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
     branches = tuple(_branch(setup, crisis, crises) for crisis in crises)
-    early = {crisis.month + SUSPENSION_WINDOW - 1 for crisis in crises}
+    early = {crisis.month + SUSPENSION_MONTHS - 1 for crisis in crises}
     ties_at = tuple(sorted(t for t in asked_for(scenario) | early if t < setup.n_months))
     return Design(setup, arms, events, branches, ties_at)
 
@@ -87,16 +90,16 @@ def asked_for(scenario: Scenario) -> set[int]:
 
 
 def plan_for_batch(setup: Setup) -> Design:
-    """Lay out the same without the months of ties that only the report of a single run looks at."""
+    """Lay out the same without what only the page of a single run looks at."""
     design = plan(setup)
     asked = asked_for(setup.scenario)
-    return replace(design, ties_at=tuple(t for t in design.ties_at if t in asked))
+    return replace(design, ties_at=tuple(t for t in design.ties_at if t in asked), detail=False)
 
 
 def plan_again(design: Design, scenario: Scenario) -> Design:
     """Return the design of a scenario that differs in parameters, mechanisms and seed alone, as a draw does.
 
-    It equals a fresh plan: what befalls the nations does not depend on parameters.
+    It equals a fresh plan: exogenous events do not depend on parameters.
     """
     return replace(design, setup=prepare_again(design.setup, scenario))
 

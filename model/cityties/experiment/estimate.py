@@ -29,25 +29,25 @@ class Estimate:
 
 
 def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
-    """Time some of the units with as many workers as the batch will have, and weigh what they would write.
+    """Time some of the units with as many workers as the batch will have, and measure what they would write.
 
     What was compiled for the first unit is not compiled again by the batch, so only loading it is counted.
     """
-    planner = UnitPlanner(batch.variants, batch.worlds)
-    probes = _probes(fresh, workers)
+    planner = UnitPlanner(batch.variants, batch.worlds, batch.detail)
+    tried = probes(fresh, workers)
     started = time.perf_counter()
-    list(on_threads(planner, [probes[0]._replace(last=probes[0].first + 1)], workers, _ignore))
+    list(on_threads(planner, [tried[0]._replace(last=tried[0].first + 1)], workers, _ignore))
     loading = min(time.perf_counter() - started, MOST_LOADING)
     planning = time.perf_counter()
-    for unit in probes:
+    for unit in tried:
         planner.design(unit)
     n_variants = len({unit.variant for unit in fresh})
-    planning = (time.perf_counter() - planning) * n_variants / len({unit.variant for unit in probes})
-    cost = _months(planner, probes, fresh)
+    planning = (time.perf_counter() - planning) * n_variants / len({unit.variant for unit in tried})
+    cost = _months(planner, tried, fresh)
     started = time.perf_counter()
-    made = list(on_threads(planner, probes, workers, _ignore))
+    made = list(on_threads(planner, tried, workers, _ignore))
     computed = time.perf_counter() - started
-    expected = _expected(fresh, made)
+    expected = expected_tables(fresh, made)
     months = sum(unit.replicates * cost[unit.variant] for unit in fresh)
     per_month = computed / sum(one.unit.replicates * cost[one.unit.variant] for one in made)
     rows = {name: table.rows for name, table in expected.items()}
@@ -63,7 +63,7 @@ def _months(planner: UnitPlanner, probes: Sequence[Unit], fresh: Sequence[Unit])
     return {unit.variant: known.get(unit.variant, ordinary) for unit in fresh}
 
 
-def _probes(fresh: Sequence[Unit], workers: int) -> list[Unit]:
+def probes(fresh: Sequence[Unit], workers: int) -> list[Unit]:
     """Return units spread over the whole batch, cut so that each keeps the workers busy for a moment."""
     step = max(len(fresh) // PROBED_UNITS, 1)
     size = max(4 * workers, UNIT_SIZE // 2)
@@ -78,7 +78,7 @@ class Written(NamedTuple):
     megabytes: float
 
 
-def _expected(fresh: Sequence[Unit], made: Sequence[UnitResult]) -> dict[str, Written]:
+def expected_tables(fresh: Sequence[Unit], made: Sequence[UnitResult]) -> dict[str, Written]:
     """Return what the batch will write, from what the probes wrote.
 
     Some tables grow with every replicate. Others hold sums over the replicates of a unit, so they grow with every unit,

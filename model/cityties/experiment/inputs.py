@@ -1,136 +1,108 @@
 """The effective inputs of a variant: everything that can change one of its numbers, and nothing else.
 
-Tables are taken as the model reads them: without titles, sources and notes, without shocks that a scenario drops,
-replaces or leaves outside its months. So a changed row makes fresh exactly those runs that it can change.
+What counts is declared with each key (:mod:`cityties.scenario.roles`) and each column
+(:mod:`cityties.tables.columns`). Tables are taken as the model reads them: without columns beside the model, without
+shocks that a scenario drops, replaces or leaves outside its months. So a changed row makes fresh those runs alone that
+it can change.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from cityties.experiment.code import code_digest
 from cityties.experiment.variants import Variant
-from cityties.kernel.compiling import model_digest
 from cityties.scenario.models import Scenario
+from cityties.scenario.roles import Role, settings
 from cityties.setup.event_columns import scenario_shocks
+from cityties.tables.declared_model import BY_NAME
 from cityties.tables.world_tables import WorldTables
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "nations": ("nation", "centralisation", "urban_share"),
-    "dyads": (
-        "dyad",
-        "nation_a",
-        "nation_b",
-        "recognised",
-        "relations_before",
-        "relations_at_recognition",
-        "baseline_relations",
-        "formation_factor",
-        "formation_trend_per_year",
-        "formation_trend_from",
-    ),
-    "publics": ("dyad", "of", "about", "mood_baseline", "mood_floor", "reversion"),
-    "cities": (
-        "city",
-        "nation",
-        "province",
-        "latitude",
-        "longitude",
-        "population",
-        "ties_abroad",
-        "autonomy",
-        "nationalism",
-        "capital",
-        "cluster",
-        "strategy",
-        "competitiveness",
-    ),
-    "ties": ("dyad", "city_a", "city_b", "signed", "signed_resolution"),
-    "stock_anchors": ("dyad", "year", "count"),
-    "forum": ("date", "host_nation", "held", "eligibility"),
-}
-"""Columns of the world's tables from which the model is built; those of shocks are in :data:`SHOCK_COLUMNS`."""
-SHOCK_COLUMNS = (
-    "shock",
-    "dyad",
-    "date",
-    "until",
-    "type",
-    "severity",
-    "level",
-    "factor_a",
-    "factor_b",
-    "crisis",
-    "place",
-)
-NOT_AN_INPUT = (
-    "name",
-    "title",
-    "question",
-    "world",
-    "replicates",
-    "seed",
-    "parameters",
-    "mechanisms",
-    "shocks",
-    "rules",
-    "design",
-)
-"""Settings that change no number, or that enter by a name of their own."""
-WHOLE_TABLES = ("networks", "network_members", "network_meetings", "incentives", "disasters")
-"""Tables that enter with all their columns but those that tell where a row comes from."""
-PROVENANCE = ("source", "certainty", "note", "line")
-_SOURCES = ("design", "reduction", "replicate", "unit_tables", "variants", "sampling")
+CODE, CUSTOM_RULES = "code", "custom rules"
+"""Kinds of input beside the keys of a scenario and the files of a world."""
 
 
 def ingredients(scenario: Scenario, tables: WorldTables) -> dict[str, str]:
-    """Return one hash for each kind of input, by name: code, settings, seed, parameters, mechanisms, and each table."""
-    plain = scenario.resolved()
-    kinds: dict[str, Any] = {
-        "code": code_digest(),
-        "settings": {key: value for key, value in plain.items() if key not in NOT_AN_INPUT},
-        "seed": scenario.seed,
-        "parameters": plain["parameters"],
-        "mechanisms": plain["mechanisms"],
-        "rules": [rule.digest for rule in scenario.custom_rules],
-    }
-    hashes = {name: _hash(value) for name, value in kinds.items()}
-    for name in (*COLUMNS, *WHOLE_TABLES):
-        if not (scenario.ties.history == "none" and name in ("ties", "stock_anchors")):
-            hashes[name] = _table_hash(tables, name)
-    hashes["shocks"] = _hash(_text(effective_shocks(scenario, tables)))
+    """Return one hash for each kind of input, by name: code, custom rules, each key of the top level, each table."""
+    kinds = {CODE: code_digest(), CUSTOM_RULES: _hash(scenario.reads[1])}
+    return kinds | _of_settings(scenario) | _of_tables(scenario, tables)
+
+
+def _of_settings(scenario: Scenario) -> dict[str, str]:
+    """Return a hash of each key of the top level, as far as its value is an input."""
+    return {key: _hash(value) for key, value in settings(scenario, lambda role: role.is_an_input).items()}
+
+
+def _of_tables(scenario: Scenario, tables: WorldTables) -> dict[str, str]:
+    """Return a hash of each table that the model reads, by the name of its file."""
+    hashes = {}
+    for name, table in BY_NAME.items():
+        if name in CHANGED_BY_SCENARIO:
+            hashes[table.file] = _hash(_text(effective_table(name, scenario, tables)))
+        elif table.changing_numbers(getattr(tables, name).columns) and not _is_unread(name, scenario):
+            hashes[table.file] = _table_hash(tables, name)
     return hashes
 
 
-def effective_shocks(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
-    """Return the shocks that a scenario feels, with its changes, as the model reads them."""
+def _is_unread(name: str, scenario: Scenario) -> bool:
+    """Return whether a run without ties reads nothing of a table; a policy may still look for tied cities."""
+    return (
+        name in ("ties", "stock_anchors") and scenario.ties.history == "none" and scenario.policies.new_network is None
+    )
+
+
+def effective_table(name: str, scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
+    """Return a table with its columns that can change numbers, and the rows that the scenario leaves or makes of it."""
+    frame: pd.DataFrame = getattr(tables, name)
+    if name in CHANGED_BY_SCENARIO:
+        frame = CHANGED_BY_SCENARIO[name](scenario, tables)
+    return frame[BY_NAME[name].changing_numbers(frame.columns)].reset_index(drop=True)
+
+
+def _effective_shocks(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
+    """Return the shocks that can reach a scenario: those in its months, and those of a crisis that reaches into them.
+
+    A crisis is studied from its first shock on, and the disasters of a crisis are left out with it, so a shock outside
+    the months counts if its crisis does not lie outside as a whole.
+    """
     shocks = scenario_shocks(tables, scenario)
     last = shocks["until"].where(shocks["type"] == "common", shocks["date"])
-    felt = (shocks["date"] <= scenario.end) & (last >= scenario.start)
+    within = (shocks["date"] <= scenario.end) & (last >= scenario.start)
+    disasters = _effective_disasters(scenario, tables)
     if True not in scenario.arms.political_shocks:
-        felt &= shocks["type"] != "political"
-    return shocks.loc[felt, list(SHOCK_COLUMNS)].reset_index(drop=True)
+        within &= shocks["type"] != "political"
+    crises = (set(shocks.loc[within, "crisis"]) | set(disasters["crisis"])) - {""}
+    return shocks[within | shocks["crisis"].isin(crises)]
+
+
+def _effective_disasters(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
+    """Return the disasters in the months of a scenario that belong to no shock that it drops."""
+    dropped = tables.shocks["shock"].isin(scenario.shocks.drop)
+    gone = set(tables.shocks.loc[dropped, "crisis"]) - {""}
+    disasters = tables.disasters
+    within = (disasters["date"] <= scenario.end) & (disasters["until"] >= scenario.start)
+    return disasters[within & ~disasters["crisis"].isin(gone)]
+
+
+CHANGED_BY_SCENARIO = {"shocks": _effective_shocks, "disasters": _effective_disasters}
+"""Tables of which a scenario changes, drops or does not reach single rows."""
 
 
 def unit_identity(variant: Variant, draw: int, first: int, last: int, base: dict[str, str]) -> str:
-    """Return the hash of all that can change a number of one unit; ``base`` are the variant's ingredients."""
-    parts = dict(base)
+    """Return the hash of all that can change a number of one unit; ``base`` are the variant's ingredients.
+
+    What a draw changes enters through the settings of its scenario, and changed shocks as they are written.
+    """
+    parts: dict[str, Any] = dict(base)
     if draw:
         drawn = variant.drawn_scenario(draw)
-        plain = drawn.resolved()
-        parts["parameters"], parts["mechanisms"] = _hash(plain["parameters"]), _hash(plain["mechanisms"])
+        parts |= _of_settings(drawn)
+        if not variant.only_parameters:
+            parts["changed shocks"] = settings(drawn, lambda role: role is Role.SHOCKS)
     return _hash([parts, draw, first, last])[:24]
-
-
-@cache
-def code_digest() -> str:
-    """Return a hash over the code that can change a number: the model's floors, and what draws and sums up."""
-    here = Path(__file__).parent
-    return _hash([model_digest(), *((here / f"{name}.py").read_text(encoding="utf-8") for name in _SOURCES)])
 
 
 def _hash(value: Any) -> str:
@@ -142,16 +114,16 @@ def _text(frame: pd.DataFrame) -> str:
     return str(frame.to_csv(index=False, lineterminator="\n"))
 
 
-_HASHES: dict[tuple[str, str], str] = {}
+_HASHES: dict[tuple[str, ...], str] = {}
 
 
 def _table_hash(tables: WorldTables, name: str) -> str:
     """Return the hash of one table as the model reads it; remembered by the digest of the files, which costs time."""
-    key = (tables.digest, name)
-    if key not in _HASHES:
-        table = getattr(tables, name)
-        read = COLUMNS.get(name) or [column for column in table.columns if column not in PROVENANCE]
-        _HASHES[key] = _hash(_text(table[list(read)]))
+    frame: pd.DataFrame = getattr(tables, name)
+    columns = BY_NAME[name].changing_numbers(frame.columns)
+    key = (tables.digest, name, *columns)
+    if not tables.digest or key not in _HASHES:
+        _HASHES[key] = _hash(_text(frame[columns]))
     return _HASHES[key]
 
 

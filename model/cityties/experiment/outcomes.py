@@ -1,64 +1,241 @@
-"""The outcomes: numbers that sum up one replicate, each with its unit and meaning; what a batch keeps (ODD 4.11)."""
+"""The outcomes: numbers that sum up one replicate, each declared once with what it is computed from (ODD 4.11).
 
-from cityties.experiment.measures import Measure
+An outcome is addressed by its name everywhere. The arrays that compiled sums take, the keys of what a batch keeps and
+the dictionary of columns follow from the declarations, so that a new outcome is a new line here. Months are counted
+from the first of a crisis, which is month 0; where fewer were followed than a window is long, it ends with them.
+"""
 
-R_MONTHS = "R-months"
-SHARE = "share"
-EVENTS = "events"
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
 
-CRISIS_OUTCOMES: dict[str, Measure] = {
-    "depth": Measure("R", "greatest gap: relations without the crisis less relations with it"),
-    "loss_12": Measure(R_MONTHS, "sum of the gap over the first 12 months"),
-    "loss_36": Measure(R_MONTHS, "sum of the gap over the first 36 months"),
-    "loss_60": Measure(R_MONTHS, "sum of the gap over the first 60 months"),
-    "official_with": Measure(EVENTS, "official events held in months 0-3, with the crisis"),
-    "official_without": Measure(EVENTS, "official events held in months 0-3, without the crisis"),
-    "people_with": Measure(EVENTS, "events held at the people's level in months 0-11, with the crisis"),
-    "people_without": Measure(EVENTS, "events held at the people's level in months 0-11, without the crisis"),
-    "exchange_with": Measure("exchanges", "exchange in months 1-12, with the crisis"),
-    "exchange_without": Measure("exchanges", "exchange in months 1-12, without the crisis"),
-    "official_year_with": Measure(EVENTS, "official events held in months 1-12, with the crisis"),
-    "official_year_without": Measure(EVENTS, "official events held in months 1-12, without the crisis"),
-    "official_long_with": Measure(EVENTS, "official events held in months 1-36, with the crisis"),
-    "official_long_without": Measure(EVENTS, "official events held in months 1-36, without the crisis"),
-    "network_with": Measure("ties", "meetings of partners in networks in months 1-36, with the crisis"),
-    "network_without": Measure("ties", "meetings of partners in networks in months 1-36, without the crisis"),
-    "relations_year_with": Measure("-1 to 1", "mean relations in months 1-12, with the crisis"),
-    "relations_year_without": Measure("-1 to 1", "mean relations in months 1-12, without the crisis"),
-    "relations_with": Measure("-1 to 1", "mean relations over the first 36 months, with the crisis"),
-    "relations_without": Measure("-1 to 1", "mean relations over the first 36 months, without the crisis"),
-    "suspended_peak": Measure(SHARE, "greatest share of ties suspended, with the crisis"),
+import numpy as np
+from numpy.typing import NDArray
+
+from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.record import DyadMeasure as M
+from cityties.kernel.record import NationMeasure
+from cityties.kernel.reductions import CrisisSum, inequality, quantiles, sum_months
+from cityties.kernel.state import Exchange, FloatArray, IntArray
+from cityties.kernel.world import World
+
+LOSS_MONTHS = (12, 36, 60)
+"""Months over which damage is summed."""
+MAIN_MONTHS: Final = 36
+"""Months of the loss by which ties are judged."""
+SUSPENSION_MONTHS = 4
+"""First months of a crisis, in which it is seen what exchange it stops."""
+YEAR_AFTER = (1, MONTHS_PER_YEAR + 1)
+"""The year after the month in which a crisis begins: first month, and the one after the last."""
+LONG_AFTER = (1, MAIN_MONTHS + 1)
+LAST_MONTHS = 120
+"""Months at the end of a history that stand for its present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A number that sums up a replicate: its unit and its meaning."""
+
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisOutcome(Outcome):
+    """A number of one crisis in one dyad: how it is summed, of which measure, in which branch and months."""
+
+    how: CrisisSum
+    measure: M = M.RELATIONS
+    happens: bool = True
+    first: int = 0
+    last: int = np.iinfo(np.int32).max
+
+    @property
+    def term(self) -> tuple[int, ...]:
+        """The row that the compiled sums take (:func:`cityties.kernel.reductions.sum_crisis`)."""
+        return self.how, self.measure, self.happens, self.first, self.last
+
+
+@dataclass(frozen=True, slots=True)
+class SurvivalOutcome(Outcome):
+    """A share of the ties awake before a crisis: those that met in one of these ways in the year after it."""
+
+    modes: tuple[Exchange, ...]
+
+
+@dataclass(frozen=True)
+class Histories:
+    """The whole histories of one replicate, one an arm.
+
+    ``dyads`` (arms, T, D, DyadMeasure), ``nations`` (arms, T, K, NationMeasure); ``ties`` are the columns of the ties
+    of each arm at the end.
+    """
+
+    dyads: FloatArray
+    nations: FloatArray
+    ties: Sequence[Mapping[str, NDArray[Any]]]
+    world: World
+
+    @cached_property
+    def total(self) -> FloatArray:
+        """Sums of every measure over all months (arms, D, DyadMeasure)."""
+        total = np.empty(self.dyads[:, -1].shape)
+        sum_months(self.dyads, total)
+        return total
+
+    @property
+    def end(self) -> FloatArray:
+        """The last month (arms, D, DyadMeasure)."""
+        return self.dyads[:, -1]
+
+    @cached_property
+    def strengths(self) -> list[tuple[FloatArray, IntArray]]:
+        """By arm: strengths of ties at the end, sorted by dyad and size, and the place where each dyad begins."""
+        found = []
+        for ties in self.ties:
+            order = np.lexsort((ties["strength"], ties["dyad"]))
+            bounds = np.searchsorted(ties["dyad"][order], np.arange(self.dyads.shape[2] + 1))
+            found.append((ties["strength"][order], bounds))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOutcome(Outcome):
+    """A number of a whole history in one dyad, or of one nation: ``compute`` returns (arms, D) or (arms, K)."""
+
+    compute: Callable[[Histories], FloatArray]
+
+
+def _branches(
+    name: str, what: str, measure: M, window: tuple[int, int], how: CrisisSum = CrisisSum.SUM
+) -> dict[str, CrisisOutcome]:
+    """Declare a sum or mean of a measure over months after a crisis, with it and without."""
+    first, last = window
+    return {
+        f"{name}_{word}": CrisisOutcome(
+            measure.unit,
+            f"{what} in months {first}-{last - 1}, {word} the crisis",
+            how,
+            measure,
+            word == "with",
+            first,
+            last,
+        )
+        for word in ("with", "without")
+    }
+
+
+def _mean(measure: M, what: str) -> HistoryOutcome:
+    """Declare the mean of a measure over the history."""
+    return HistoryOutcome(
+        measure.unit, f"mean of {what} over the run", lambda arms: arms.total[..., measure] / arms.dyads.shape[1]
+    )
+
+
+def _sum(what: str, *measures: M) -> HistoryOutcome:
+    """Declare the sum of a measure, or of several together, over the history."""
+    return HistoryOutcome(measures[0].unit, what, lambda arms: arms.total[..., list(measures)].sum(axis=-1))
+
+
+def _quantile(share: float, meaning: str) -> HistoryOutcome:
+    """Declare a quantile of the strength of ties at the end; ``nan`` in a dyad without ties."""
+
+    def compute(histories: Histories) -> FloatArray:
+        found = np.empty((len(histories.ties), histories.dyads.shape[2], 1))
+        for (ranked, bounds), out in zip(histories.strengths, found, strict=True):
+            quantiles(ranked, bounds, np.array([share]), out)
+        return found[..., 0]
+
+    return HistoryOutcome("0 to 1", meaning, compute)
+
+
+def _gini(histories: Histories) -> FloatArray:
+    nations, n_cities = histories.world.nations, len(histories.world.cities.id)
+    found = np.empty((len(histories.ties), len(nations.first)))
+    for ties, out in zip(histories.ties, found, strict=True):
+        room = np.zeros(n_cities + len(ties["a"]) + 1, np.int64)
+        inequality((ties["a"], ties["b"]), (nations.first, nations.last), room, out)
+    return found
+
+
+def _attendance(histories: Histories) -> FloatArray:
+    """Return the mean over months in which the forum met (arms, K); ``nan`` without one."""
+    held = histories.nations[..., NationMeasure.FORUM_ATTENDANCE][:, histories.world.forum.host >= 0]
+    return held.mean(axis=1) if held.shape[1] else np.full((len(held), held.shape[2]), np.nan)
+
+
+CRISIS_OUTCOMES: dict[str, CrisisOutcome] = {
+    "depth": CrisisOutcome(
+        "R", "greatest gap: relations without the crisis less relations with it", CrisisSum.GREATEST_GAP
+    ),
+    **{
+        f"loss_{months}": CrisisOutcome(
+            "R-months", f"sum of the gap over the first {months} months", CrisisSum.GAP_SUM, last=months
+        )
+        for months in LOSS_MONTHS
+    },
+    **_branches("official", "official events held", M.OFFICIAL, (0, SUSPENSION_MONTHS)),
+    **_branches("people", "events held at the people's level", M.PEOPLE, (0, MONTHS_PER_YEAR)),
+    **_branches("exchange", "exchange", M.EXCHANGE, YEAR_AFTER),
+    **_branches("official_year", "official events held", M.OFFICIAL, YEAR_AFTER),
+    **_branches("official_long", "official events held", M.OFFICIAL, LONG_AFTER),
+    **_branches("network", "meetings of partners in networks", M.NETWORK_MEETINGS, LONG_AFTER),
+    **_branches("relations_year", "mean relations", M.RELATIONS, YEAR_AFTER, CrisisSum.MEAN),
+    **_branches("relations", "mean relations", M.RELATIONS, (0, MAIN_MONTHS), CrisisSum.MEAN),
+    "suspended_peak": CrisisOutcome(
+        "share", "greatest share of ties suspended, with the crisis", CrisisSum.GREATEST_SHARE, M.SUSPENDED
+    ),
 }
-SURVIVAL_OUTCOMES: dict[str, Measure] = {
-    "survival_official": Measure(SHARE, "ties awake before the crisis that met officially in months 1-12"),
-    "survival_any": Measure(SHARE, "ties awake before the crisis that met at all in months 1-12"),
+SURVIVAL_OUTCOMES: dict[str, SurvivalOutcome] = {
+    "survival_official": SurvivalOutcome(
+        "share", "ties awake before the crisis that met officially in months 1-12", (Exchange.OFFICIAL,)
+    ),
+    "survival_any": SurvivalOutcome(
+        "share", "ties awake before the crisis that met at all in months 1-12", (Exchange.OFFICIAL, Exchange.PEOPLE)
+    ),
 }
-HISTORY_OUTCOMES: dict[str, Measure] = {
-    "relations": Measure("-1 to 1", "mean of official relations over the run"),
-    "relations_last": Measure("-1 to 1", "mean of official relations over the last ten years"),
-    "mood_a": Measure("-1 to 1", "mean mood of the first nation's public"),
-    "mood_b": Measure("-1 to 1", "mean mood of the second nation's public"),
-    "anger_a": Measure("severity", "mean anger of the first nation's public"),
-    "anger_b": Measure("severity", "mean anger of the second nation's public"),
-    "disputes": Measure("severity", "mean of open disputes"),
-    "official": Measure(EVENTS, "official events held"),
-    "people": Measure(EVENTS, "events held at the people's level"),
-    "forum_meetings": Measure(EVENTS, "meetings of partners at the forum"),
-    "network_meetings": Measure("ties", "meetings of partners in networks"),
-    "aid": Measure(EVENTS, "ties over which aid was given, summed over months"),
-    "exchange": Measure("exchanges", "sum of exchange of all channels"),
-    "signed": Measure("ties", "ties signed"),
-    "ties": Measure("ties", "ties at the end"),
-    "suspended_share": Measure(SHARE, "share of the months of ties that were spent suspended"),
-    "dormant_share": Measure(SHARE, "share of ties dormant at the end"),
-    "strength": Measure("0 to 1", "mean strength of ties at the end"),
+"""Computed only where a scenario asks for them, because every tie is followed alone."""
+DYAD_OUTCOMES: dict[str, HistoryOutcome] = {
+    "relations": _mean(M.RELATIONS, "official relations"),
+    "relations_last": HistoryOutcome(
+        "-1 to 1",
+        "mean of official relations over the last ten years",
+        lambda arms: arms.dyads[:, -LAST_MONTHS:, :, M.RELATIONS].mean(axis=1),
+    ),
+    "mood_a": _mean(M.MOOD_A, "the mood of the first nation's public"),
+    "mood_b": _mean(M.MOOD_B, "the mood of the second nation's public"),
+    "anger_a": _mean(M.ANGER_A, "the anger of the first nation's public"),
+    "anger_b": _mean(M.ANGER_B, "the anger of the second nation's public"),
+    "disputes": _mean(M.DISPUTES, "open disputes"),
+    "official": _sum("official events held", M.OFFICIAL),
+    "people": _sum("events held at the people's level", M.PEOPLE),
+    "forum_meetings": _sum("meetings of partners at the forum", M.FORUM_MEETINGS),
+    "network_meetings": _sum("meetings of partners in networks", M.NETWORK_MEETINGS),
+    "aid": _sum("ties over which aid was given, summed over months", M.AID_A, M.AID_B),
+    "exchange": _sum("sum of exchange of all channels", M.EXCHANGE),
+    "signed": _sum("ties signed", M.SIGNED),
+    "ties": HistoryOutcome("ties", "ties at the end", lambda arms: arms.end[..., M.TIES]),
+    "suspended_share": HistoryOutcome(
+        "share",
+        "share of the months of ties that were spent suspended",
+        lambda arms: arms.total[..., M.SUSPENDED] / np.maximum(arms.total[..., M.TIES], 1.0),
+    ),
+    "dormant_share": HistoryOutcome(
+        "share",
+        "share of ties dormant at the end",
+        lambda arms: arms.end[..., M.DORMANT] / np.maximum(arms.end[..., M.TIES], 1.0),
+    ),
+    "strength": HistoryOutcome("0 to 1", "mean strength of ties at the end", lambda arms: arms.end[..., M.STRENGTH]),
+    "strength_p10": _quantile(0.1, "strength at the end below which a tenth of the ties lies"),
+    "strength_p50": _quantile(0.5, "median strength of ties at the end"),
+    "strength_p90": _quantile(0.9, "strength at the end above which a tenth of the ties lies"),
 }
-TIE_OUTCOMES: dict[str, Measure] = {
-    "strength_p10": Measure("0 to 1", "strength at the end below which a tenth of the ties lies"),
-    "strength_p50": Measure("0 to 1", "median strength of ties at the end"),
-    "strength_p90": Measure("0 to 1", "strength at the end above which a tenth of the ties lies"),
-    "gini": Measure("0 to 1", "Gini coefficient of the number of ties over the nation's cities, at the end"),
-    "attendance": Measure("cities", "mean number of the nation's cities at a meeting of the forum"),
+NATION_OUTCOMES: dict[str, HistoryOutcome] = {
+    "gini": HistoryOutcome(
+        "0 to 1", "Gini coefficient of the number of ties over the nation's cities, at the end", _gini
+    ),
+    "attendance": HistoryOutcome("cities", "mean number of the nation's cities at a meeting of the forum", _attendance),
 }
-OUTCOMES: dict[str, Measure] = CRISIS_OUTCOMES | SURVIVAL_OUTCOMES | HISTORY_OUTCOMES | TIE_OUTCOMES
+OUTCOMES: dict[str, Outcome] = {**CRISIS_OUTCOMES, **SURVIVAL_OUTCOMES, **DYAD_OUTCOMES, **NATION_OUTCOMES}
 """All outcomes by name."""

@@ -1,7 +1,5 @@
-"""Provenance: the identity of a run and everything needed to repeat it."""
+"""Provenance: what a reader needs to know about where numbers come from."""
 
-import hashlib
-import json
 import platform
 import subprocess
 from collections.abc import Mapping
@@ -9,46 +7,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from cityties.kernel.compiling import model_digest
+from cityties.experiment.code import PACKAGE, code_digest
 from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
 
+NOT_CODE = ":(exclude,glob)**/__pycache__/**"
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic")
-SETTINGS_WITHOUT_NUMBERS = ("replicates", "title", "question", "name", "world", "rules", "design")
 
 
-def identity(scenario: Scenario, tables: WorldTables) -> str:
-    """Return a hash of all that can change a number: settings, seed, input tables, own rules, the model's code.
+def things_read(scenario: Scenario, tables: WorldTables) -> list[Path]:
+    """Return what a run reads beside the code: the folder of its world and the files of custom rules."""
+    return [tables.folder, *(rule.path for rule in scenario.custom_rules)]
 
-    The number of replicates is left out: more replicates expand a run, they change none that it has.
+
+def software(*read: Path) -> dict[str, Any]:
+    """Return versions of the code, of Python and of the libraries, and the kind of machine.
+
+    ``read`` are files and folders beside the code from which numbers come; whether they or the code differ from the
+    commit is reported with it.
     """
-    settings = {key: value for key, value in scenario.resolved().items() if key not in SETTINGS_WITHOUT_NUMBERS}
-    rules = [rule.digest for rule in scenario.custom_rules]
-    text = json.dumps([settings, tables.digest, model_digest(), rules], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def run_name(scenario: Scenario, tables: WorldTables) -> str:
-    """Return the name of a run's folder: the scenario's name and the first eight digits of its identity."""
-    return f"{scenario.name}-{identity(scenario, tables)[:8]}"
-
-
-def manifest(scenario: Scenario, tables: WorldTables) -> dict[str, Any]:
-    """Return what a reader needs to know about where the numbers of a run come from."""
     return {
-        "scenario": scenario.name,
-        "identity": identity(scenario, tables),
-        "seed": scenario.seed,
-        "world": {"digest": tables.digest, "folder": tables.folder.name},
-        "custom_rules": {rule.name: rule.digest for rule in scenario.custom_rules},
-        **software(),
-    }
-
-
-def software() -> dict[str, Any]:
-    """Return versions of the code, of Python and of the libraries, and the kind of machine."""
-    return {
-        "code": {"cityties": version("cityties"), "model": model_digest(), **_commit()},
+        "code": {"cityties": version("cityties"), "model": code_digest(), **commit(PACKAGE, *read)},
         "software": {
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},
@@ -58,23 +37,21 @@ def software() -> dict[str, Any]:
 
 
 def changed_since(stored: Mapping[str, Any]) -> list[str]:
-    """Say in lines what is not as it was when results were computed: the model's code, Python, libraries.
+    """Report in lines what is not as it was when results were computed: the model's code, Python, libraries.
 
-    ``stored`` is what :func:`software` returned then; what it does not tell is passed over.
+    ``stored`` is what :func:`software` returned then; what it does not hold is passed over.
     """
-    now, message = software(), []
+    now, lines = software(), []
     before = stored.get("code", {})
     if before.get("model") != now["code"]["model"]:
         then, here = (_version(code) for code in (before, now["code"]))
-        message.append(
-            f"computed by other code of the model: {then}; this is {here}. Numbers may differ for that alone."
-        )
+        lines.append(f"computed by other code of the model: {then}; this is {here}. Numbers may differ for that alone.")
     libraries = {
         name: f"{name} {version} then, {now['software'][name]} now"
         for name, version in stored.get("software", {}).items()
         if name in now["software"] and version != now["software"][name]
     }
-    return message + ([f"other versions: {'; '.join(libraries.values())}"] if libraries else [])
+    return lines + ([f"other versions: {'; '.join(libraries.values())}"] if libraries else [])
 
 
 def _version(code: Mapping[str, Any]) -> str:
@@ -84,15 +61,30 @@ def _version(code: Mapping[str, Any]) -> str:
     return f"{message}, commit {commit[:8]}{changed}" if commit else message
 
 
-def _commit() -> dict[str, Any]:
-    """Return the commit of the code, and whether it was changed since, where the code is under version control."""
-    here = Path(__file__).parent
+def commit(package: Path, *read: Path) -> dict[str, Any]:
+    """Return the commit of the code, and whether the package or what was read differs from what is committed.
+
+    ``commit`` is None where the package is not itself under version control, as after an installation into some other
+    project's folder. What was read counts where it lies in a repository, this one or another.
+    """
     try:
-        head = _git(here, "rev-parse", "HEAD")
-        changed = bool(_git(here, "status", "--porcelain", "--", "."))
-    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        _git(package, "ls-files", "--error-unmatch", "__init__.py")
+        head = _git(package, "rev-parse", "HEAD")
+    except _NO_ANSWER:
         return {"commit": None}
-    return {"commit": head, "changed_since_commit": changed}
+    return {"commit": head, "changed_since_commit": any(_is_changed(place) for place in (package, *read))}
+
+
+_NO_ANSWER = (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired)
+
+
+def _is_changed(place: Path) -> bool:
+    """Return whether git sees a change below a place, new files included; False where nothing is under its control."""
+    folder, within = (place, ".") if place.is_dir() else (place.parent, place.name)
+    try:
+        return bool(_git(folder, "status", "--porcelain", "--", f":(literal){within}", NOT_CODE))
+    except _NO_ANSWER:
+        return False
 
 
 def _git(folder: Path, *words: str) -> str:

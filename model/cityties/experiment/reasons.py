@@ -6,18 +6,21 @@ from typing import Any
 import pandas as pd
 
 from cityties.experiment import journal
-from cityties.experiment.batch import Batch, all_generations, what_to_do
+from cityties.experiment.batch import Batch, what_to_do
 from cityties.experiment.batch_folder import BatchFolder, batches
-from cityties.experiment.inputs import COLUMNS, PROVENANCE, SHOCK_COLUMNS, WHOLE_TABLES, effective_shocks
-from cityties.experiment.units import Unit, chunks_of
+from cityties.experiment.inputs import CODE, CUSTOM_RULES, effective_table
+from cityties.experiment.units import Unit
 from cityties.scenario.models import Scenario
+from cityties.tables.columns import Table
+from cityties.tables.declared_model import TABLES
 from cityties.tables.world_tables import WorldTables, read_tables
 
 MOST_ROWS = 5
+TABLE_OF_FILE = {table.file: table for table in TABLES}
 
 
 def why_stored(folder: BatchFolder, unit: Unit) -> str:
-    """Say how a unit came to be in a batch's folder, or why it is not there."""
+    """Return how a unit came to be in a batch's folder, or why it is not there."""
     for entry in journal.read(folder.path).values():
         if unit.name in entry.failed:
             return f"failed on {entry.finished}: {entry.failed[unit.name]}"
@@ -30,8 +33,8 @@ def why_stored(folder: BatchFolder, unit: Unit) -> str:
 
 
 def why_planned(batch: Batch, unit: Unit) -> Iterator[str]:
-    """Say whether running a batch would compute a unit, and why."""
-    chunks = list(chunks_of(all_generations(batch)))
+    """Report whether running a batch would compute a unit, and why."""
+    chunks = batch.chunks()
     if not any(unit in chunk.units for chunk in chunks):
         yield "unknown: the batch does not ask for it; `cityties plan` says what it asks for"
         return
@@ -67,49 +70,40 @@ def _changes(batch: Batch, unit: Unit, other: BatchFolder, one: Mapping[str, Any
     if not kinds:
         yield "  nothing differs but the draw or the range of replicates"
     for kind in kinds:
-        if kind == "code":
-            yield "  code: the model, or what sums it up, was changed since"
-        elif kind == "rules":
-            yield "  rules: the text of a rule of one's own was changed, or other rules are named"
-        elif kind == "shocks" or kind in COLUMNS or kind in WHOLE_TABLES:
-            yield from _table_changes(kind, scenario, batch.worlds[scenario.world_folder], other, one["settings"])
+        if kind == CODE:
+            yield f"  {kind}: the model, or what draws and sums up, was changed since"
+        elif kind == CUSTOM_RULES:
+            yield f"  {kind}: the text of one was changed, or other rules are named"
+        elif kind in TABLE_OF_FILE:
+            table = TABLE_OF_FILE[kind]
+            yield from _table_changes(table, scenario, batch.worlds[scenario.world_folder], other, one["settings"])
         else:
-            yield from _setting_changes(kind, scenario.resolved(), one["settings"])
+            yield from _setting_changes(kind, scenario.resolved()[kind], one["settings"].get(kind))
 
 
-def _setting_changes(kind: str, now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]:
-    if kind in ("parameters", "mechanisms"):
-        pairs = {f"{kind}.{key}": (before[kind].get(key), value) for key, value in now[kind].items()}
-    else:
-        pairs = {key: (before.get(key), value) for key, value in now.items() if key not in ("parameters", "mechanisms")}
-    left_out = ("name", "title", "question", "world", "replicates", "rules")
-    for key, (was, value) in pairs.items():
-        if was != value and key not in left_out and key != "shocks":
-            yield f"  {key}: was {was}, is {value}"
+def _setting_changes(key: str, now: Any, before: Any) -> Iterator[str]:
+    """Yield the changes of one key; a section is compared key by key."""
+    if isinstance(now, Mapping) and isinstance(before, Mapping):
+        for below in dict.fromkeys((*now, *before)):
+            yield from _setting_changes(f"{key}.{below}", now.get(below), before.get(below))
+    elif now != before:
+        yield f"  {key}: was {before}, is {now}"
 
 
 def _table_changes(
-    kind: str, scenario: Scenario, now: WorldTables, other: BatchFolder, settings: Mapping[str, Any]
+    table: Table, scenario: Scenario, now: WorldTables, other: BatchFolder, settings: Mapping[str, Any]
 ) -> Iterator[str]:
     folder = other.path / str(settings["world"])
-    then = read_tables(folder)
-    if kind == "shocks":
-        past = Scenario.model_validate(settings, context={"world_folder": folder})
-        frames = effective_shocks(past, then), effective_shocks(scenario, now)
-        yield from _row_changes(kind, *frames, list(SHOCK_COLUMNS[:1]))
-        return
-    if kind in WHOLE_TABLES:
-        frames = tuple(getattr(tables, kind).drop(columns=list(PROVENANCE), errors="ignore") for tables in (then, now))
-        yield from _row_changes(kind, *frames, list(frames[1].columns))
-        return
-    columns = list(COLUMNS[kind])
-    keys = [name for name in columns if name in ("nation", "dyad", "of", "city", "city_a", "city_b", "year", "date")]
-    yield from _row_changes(kind, getattr(then, kind)[columns], getattr(now, kind)[columns], keys)
+    past = Scenario.model_validate(settings, context={"world_folder": folder, "custom_rules": ()})
+    before = effective_table(table.name, past, read_tables(folder))
+    after = effective_table(table.name, scenario, now)
+    keys = [name for name in table.key if name in after.columns] or list(after.columns)
+    yield from _row_changes(table.name, before, after, keys)
 
 
 def _row_changes(kind: str, before: pd.DataFrame, now: pd.DataFrame, keys: list[str]) -> Iterator[str]:
     both = before.merge(now, on=keys, how="outer", suffixes=("_before", "_now"), indicator=True)
-    message = 0
+    found = 0
     for row in both.to_dict("records"):
         name = f"{kind}: {' '.join(str(row[key]) for key in keys)}"
         changes = []
@@ -121,8 +115,8 @@ def _row_changes(kind: str, before: pd.DataFrame, now: pd.DataFrame, keys: list[
                 if column not in keys and was != value and not (was != was and value != value):  # noqa: PLR0124
                     changes.append(f"{column} was {was}, is {value}")
         if changes:
-            message += 1
-            if message <= MOST_ROWS:
+            found += 1
+            if found <= MOST_ROWS:
                 yield f"  {name}: {'; '.join(changes)}"
-    if message > MOST_ROWS:
-        yield f"  {kind}: and {message - MOST_ROWS} more rows"
+    if found > MOST_ROWS:
+        yield f"  {kind}: and {found - MOST_ROWS} more rows"

@@ -1,4 +1,4 @@
-"""One replicate of a design: every arm and every branch, computed with one luck."""
+"""One replicate of a design: every arm and every branch, computed with common random numbers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityties.experiment.design import Arm, Branch, Design
+from cityties.experiment.outcomes import SURVIVAL_OUTCOMES, YEAR_AFTER
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress
-from cityties.kernel.state import Events, Exchange, FloatArray, State
+from cityties.kernel.state import Events, FloatArray, State
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.initialization import begin
 
@@ -28,8 +29,8 @@ class Replicate:
 
     ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, whether it
     happens) to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks. ``last`` holds the
-    ties of every arm at the end. ``survival`` maps (arm, crisis) to the share of each dyad's ties that met officially,
-    and at all, in months 1-12 after the crisis (D, 2), where the scenario asks for it.
+    ties of every arm at the end. ``survival`` maps (arm, crisis) to the shares of each dyad's ties that went on meeting
+    (D, SURVIVAL_OUTCOMES), where the scenario asks for them.
     """
 
     number: int
@@ -41,7 +42,6 @@ class Replicate:
     survival: dict[tuple[int, int], FloatArray]
 
 
-SURVIVAL_MONTHS = 12
 SNAPSHOT_COLUMNS = ("a", "b", "dyad", "id", "signed", "strength", "suspended", "suspended_since")
 
 
@@ -115,7 +115,7 @@ def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> 
 
 
 def surviving(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:
-    """Return the share of the ties awake before the crisis that met in months 1-12, officially and at all (D, 2).
+    """Return the shares of ties awake before a crisis that met in the year after it (D, SURVIVAL_OUTCOMES).
 
     ``nan`` for a dyad without such ties.
     """
@@ -123,18 +123,21 @@ def surviving(design: Design, given: Conditions, state: State, branch: Branch) -
     record = empty_record(given.world, n_months)
     n = int(state.ties.n[0])
     awake = state.ties.strength[:n] >= given.rules.p.dormancy_threshold
-    met = np.zeros((n, 2), dtype=bool)
-    for month in range(branch.crisis.month, min(branch.crisis.month + SURVIVAL_MONTHS + 1, n_months)):
+    ways = [outcome.modes for outcome in SURVIVAL_OUTCOMES.values()]
+    met = np.zeros((n, len(ways)), dtype=bool)
+    first, end = (branch.crisis.month + month for month in YEAR_AFTER)
+    for month in range(branch.crisis.month, min(end, n_months)):
         design.setup.months(given, state, record, month, month + 1)
-        if month > branch.crisis.month:
-            met[:, 0] |= state.ties.mode[:n] == Exchange.OFFICIAL
-            met[:, 1] |= state.ties.mode[:n] > Exchange.NONE
+        if month >= first:
+            for column, modes in enumerate(ways):
+                met[:, column] |= np.isin(state.ties.mode[:n], modes)
     dyad = state.ties.dyad[:n]
-    shares = [
-        [met[awake & (dyad == d), channel].mean() if (awake & (dyad == d)).any() else np.nan for channel in (0, 1)]
-        for d in range(n_dyads)
-    ]
-    return np.array(shares)
+    shares = np.full((n_dyads, len(ways)), np.nan)
+    for d in range(n_dyads):
+        mine = awake & (dyad == d)
+        if mine.any():
+            shares[d] = met[mine].mean(axis=0)
+    return shares
 
 
 def _share_history(design: Design, row: int, record: Record, branches: dict[tuple[int, int, bool], FloatArray]) -> None:

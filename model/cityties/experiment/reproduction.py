@@ -1,27 +1,17 @@
-"""Reproducing a run or a batch from its own folder, and finding the first number that comes out differently."""
+"""Reproducing a run or batch from its own folder, and finding the first number that comes out differently."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder, cut_unit
-from cityties.experiment.design import plan
-from cityties.experiment.executor import tabulate
-from cityties.experiment.replicate import simulate
-from cityties.experiment.store import parts, write_parquet
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
 from cityties.experiment.work import UnitPlanner, UnitResult
-from cityties.kernel.calendar import month_label
-from cityties.scenario.reader import read_scenario
-from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import read_tables
 
 type Tables = Mapping[str, pa.Table]
@@ -29,19 +19,19 @@ type Tables = Mapping[str, pa.Table]
 
 @dataclass(frozen=True)
 class Checked:
-    """One unit or part that was computed again: empty ``difference`` means every bit is the same."""
+    """One unit that was computed again: empty ``difference`` means every bit is the same."""
 
     name: str
     difference: str
 
 
-def reproduce_batch(
+def reproduce_units(
     folder: BatchFolder, units: list[Unit], workers: int, progress: Callable[[int], None]
 ) -> Iterator[tuple[Checked, UnitResult]]:
-    """Compute units of a batch again, from its own copy of the world, and compare them with what is stored."""
+    """Compute units of a run or batch again, from its own copy of the world, and compare them with what is stored."""
     variants = stored_variants(folder)
     folders = {variant.scenario.world_folder for variant in variants}
-    planner = UnitPlanner(variants, {path: read_tables(path) for path in folders})
+    planner = UnitPlanner(variants, {path: read_tables(path) for path in folders}, folder.detail)
     done = folder.units_written()
     for made in on_threads(planner, iter(units), workers, progress):
         if made.tables is None:
@@ -51,25 +41,6 @@ def reproduce_batch(
         else:
             stored = cut_unit(folder.read_chunk(done[made.unit][0]), made.unit, made.unit.variant)
             yield Checked(made.unit.name, first_difference(stored, made.tables)), made
-
-
-def reproduce_run(folder: Path, progress: Callable[[int], None]) -> Iterator[Checked]:
-    """Compute the parts of a run again, from its own folder, and compare them with what is stored."""
-    scenario = read_scenario(folder / "scenario.yaml")
-    design = plan(prepare(scenario, read_tables(folder / "world")))
-    for first, last, path in parts(folder):
-        again: dict[str, pa.Table] = {}
-        replicates = []
-        for number in range(first, last):
-            replicates.append(simulate(design, number))
-            progress(1)
-        with tempfile.TemporaryDirectory() as temporary:
-            for name, frame in tabulate(design, replicates).items():
-                file = Path(temporary) / f"{name}.parquet"
-                write_parquet(file, frame)
-                again[name] = pq.read_table(file)
-        stored = {file.stem: pq.read_table(file) for file in sorted(path.glob("*.parquet"))}
-        yield Checked(path.name, first_difference(stored, again))
 
 
 def first_difference(stored: Tables, again: Tables) -> str:
@@ -102,7 +73,7 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
     row = int(np.flatnonzero(differs)[0])
     changed = [column for column, unequal in columns.items() if unequal[row]]
     where = ", ".join(
-        _message(column, stored[column][row].as_py())
+        f"{column} {stored[column][row].as_py()}"
         for column in stored.column_names
         if column not in changed and stored.schema.field(column).type != pa.float64()
     )
@@ -119,7 +90,3 @@ def _rows_apart(stored: pa.Table, again: pa.Table) -> str:
             sides = (("new", now - was), ("missing now", was - now))
             message += "".join(f"; {column} {', '.join(sorted(names))}: {side}" for side, names in sides if names)
     return message
-
-
-def _message(column: str, value: Any) -> str:
-    return f"month {month_label(value)}" if column == "month" else f"{column} {value}"

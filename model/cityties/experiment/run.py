@@ -1,42 +1,25 @@
-"""A run from scenario to tables: prepare, compute what is missing, sum up, and leave a folder that says it all."""
+"""A run: a batch of one scenario as it is written, with the detailed tables that its page is made of."""
 
-import time
 from pathlib import Path
 
-from cityties.errors import CityTiesError
-from cityties.experiment.design import Design, plan
-from cityties.experiment.executor import Progress, execute
-from cityties.experiment.provenance import run_name
-from cityties.experiment.run_folder import RunFolder
-from cityties.experiment.store import locked
+from cityties.experiment.batch import Batch, make_batch
+from cityties.experiment.units import Unit
+from cityties.experiment.variants import expand
+from cityties.experiment.work import UnitPlanner
 from cityties.scenario.models import Scenario
-from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import WorldTables
 
 
-def open_run(scenario: Scenario, tables: WorldTables, runs: Path) -> RunFolder:
-    """Return the folder of a scenario's run below ``runs``, whether or not anything is in it yet."""
-    return RunFolder(runs / run_name(scenario, tables), scenario, tables)
+def open_run(scenario: Scenario, tables: WorldTables, runs: Path, file: str = "") -> Batch:
+    """Return the run of a scenario below ``runs``, whether or not anything of it is computed yet."""
+    variants = expand(scenario, file)
+    return make_batch(scenario.name, variants, {scenario.world_folder: tables}, runs, detail=True)
 
 
-def design_of(run: RunFolder) -> Design:
-    """Return what has to be computed for each replicate of a run."""
-    return plan(prepare(run.scenario, run.tables))
-
-
-def compute(run: RunFolder, design: Design, workers: int, progress: Progress) -> int:
-    """Compute the replicates that the run's folder lacks; return how many those were.
+def check_run(run: Batch) -> None:
+    """Prepare a run without computing or writing anything.
 
     Raises:
-        CityTiesError: another process is writing to the folder.
+        CityTiesError: its scenario and its world do not fit together.
     """
-    started = time.perf_counter()
-    try:
-        with locked(run.path):
-            run.clear_temporaries()
-            run.write_inputs()
-            computed = execute(design, run.path, workers, progress)
-            run.write_manifest({"computing": round(time.perf_counter() - started, 3)} if computed else {})
-    except BlockingIOError:
-        raise CityTiesError(f"{run.path}: another run is at work in this folder. Wait for it, or give --out.") from None
-    return computed
+    UnitPlanner(run.variants, run.worlds, run.detail).design(Unit(0, 0, 0, 1))

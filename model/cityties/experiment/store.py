@@ -1,12 +1,10 @@
-"""The store: a run folder in which every file is either whole or absent.
+"""The store: a folder in which every file is either whole or absent.
 
-A part holds the tables of a range of replicates. It is written under a temporary name and renamed, so the presence of
-a part is the record that its replicates are done, and whatever stops a run costs at most the parts in work.
+A file is written under a temporary name and renamed, so whatever stops a run costs at most the files in work.
 """
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,10 +15,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
-PART = re.compile(r"part-(\d{7})-(\d{7})")
+from cityties.errors import CityTiesError
+from cityties.experiment.columns import for_files
+
 TEMPORARY = ".tmp-"
-PART_SIZE = 25
 
 
 @contextmanager
@@ -54,7 +54,15 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole."""
-    write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+    def write(temporary: Path) -> None:
+        """Write the text and see to it that it is on the disk before it takes the place of another."""
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+
+    write_whole(path, write)
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -82,7 +90,11 @@ def write_parquet(path: Path, table: pd.DataFrame | pa.Table) -> None:
 
 
 def write_table(path: Path, table: pd.DataFrame) -> None:
-    """Write a summary table as Parquet and as CSV; ``path`` has no ending."""
+    """Write a summary table as Parquet and as CSV, with months and empty cells as people read them.
+
+    ``path`` has no ending; its name is that of the table.
+    """
+    table = for_files(path.name, table)
     write_parquet(path.with_name(f"{path.name}.parquet"), table)
     write_whole(
         path.with_name(f"{path.name}.csv"),
@@ -97,74 +109,16 @@ def copy_world(source: Path, target: Path) -> None:
             write_whole(target / path.relative_to(source), partial(shutil.copyfile, path))
 
 
-def write_part(folder: Path, first: int, last: int, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write the tables of replicates ``first`` .. ``last`` - 1 as one part, whole.
-
-    Raises:
-        OSError: the disk is full or may not be written to; there is then no such part.
-    """
-    name = f"part-{first:07d}-{last:07d}"
-    temporary = folder / "parts" / f"{TEMPORARY}{os.getpid()}-{name}"
-    with naming(folder / "parts" / name):
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
-            for table, frame in tables.items():
-                write_parquet(temporary / f"{table}.parquet", frame)
-            temporary.replace(folder / "parts" / name)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-
-
-def parts(folder: Path) -> Iterator[tuple[int, int, Path]]:
-    """Yield the finished parts in the order of their replicates, as (first, last + 1, folder)."""
-    found = []
-    for path in (folder / "parts").glob("part-*"):
-        match = PART.fullmatch(path.name)
-        if match:
-            found.append((int(match[1]), int(match[2]), path))
-    return iter(sorted(found))
-
-
-def missing(folder: Path, replicates: int, size: int) -> list[tuple[int, int]]:
-    """Return the ranges of replicates still to be computed, none longer than ``size`` nor across a multiple of it."""
-    done = [(first, last) for first, last, _ in parts(folder)]
-    ranges, now = [], 0
-    while now < replicates:
-        covered = next((last for first, last in done if first <= now < last), None)
-        if covered is not None:
-            now = covered
-            continue
-        ahead = min((first for first, _ in done if first > now), default=replicates)
-        last = min((now // size + 1) * size, ahead, replicates)
-        ranges.append((now, last))
-        now = last
-    return ranges
-
-
-def read_table(folder: Path, table: str, replicates: int) -> pd.DataFrame:
-    """Read one table over all parts, up to a number of replicates, in the order of the replicates."""
-    frames: list[pd.DataFrame] = []
-    for first, last, path in parts(folder):
-        if first < replicates:
-            frame: pd.DataFrame = pq.read_table(path / f"{table}.parquet").to_pandas()
-            frames.append(frame if last <= replicates else frame[frame["replicate"] < replicates])
-    return pd.concat(frames, ignore_index=True)
-
-
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes out of a run folder while this one writes to it.
+    """Keep other processes out of a folder of results while this one writes to it.
 
     Raises:
-        BlockingIOError: another process is at work there.
+        CityTiesError: another process is at work there.
     """
-    import fcntl  # noqa: PLC0415 - not on every system; without it folders are unguarded
-
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        try:
+    try:
+        with FileLock(folder / ".lock", timeout=0):
             yield
-        finally:
-            fcntl.flock(handle, fcntl.LOCK_UN)
+    except Timeout:
+        raise CityTiesError(f"{folder}: another process is at work here. Wait for it, or give --out.") from None

@@ -18,7 +18,7 @@ Progress = Callable[[int], None]
 
 
 class StoppedError(Exception):
-    """A replicate was not begun because the batch was told to stop."""
+    """A replicate was not begun because the batch was stopped."""
 
 
 def on_threads(planner: UnitPlanner, units: Iterable[Unit], workers: int, progress: Progress) -> Iterator[UnitResult]:

@@ -2,64 +2,76 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from cityties.experiment.design import Arm, Design
-from cityties.experiment.frames import dyad_codes
+from cityties.experiment.detailed_tables import DETAILED, detailed_tables
 from cityties.experiment.reduction import YEARLY, OutcomeKey, Reduced, dyads_of, outcome_keys
+from cityties.experiment.replicate import TieSnapshot
+from cityties.experiment.table_layout import (
+    Columns,
+    arm_columns,
+    crisis_names,
+    dyad_codes,
+    joined,
+    months_of,
+    numbers,
+    texts,
+)
 from cityties.experiment.units import Unit
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray
 
-type Columns = dict[str, Any]
-
 LAYOUTS_KEPT = 64
-TABLES = ("outcomes", "years", "gaps", "months", "ties", "cities")
-"""Tables of a batch; the last three hold rows only where a scenario asks for them."""
+BRIEF = ("outcomes", "years", "gaps", "months", "ties", "cities")
+"""Tables of every batch; the last three hold rows only where a scenario asks for them."""
+TABLES = (*BRIEF, *DETAILED)
+"""All tables of units; the detailed ones are written for runs alone."""
 
 
 def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str, pa.Table]:
-    """Return the tables of one unit that have rows."""
+    """Return the tables of one unit; of the brief ones those that have rows."""
+    asked = {month - design.setup.scenario.start for month in design.setup.scenario.record.ties_at}
+    shots = [(one.number, shot) for one in kept for shot in one.snapshots]
     made = {
         "outcomes": outcomes(tuple(outcome_keys(design)), kept),
         "years": years(design, kept),
         "gaps": gaps(design, kept),
         "months": months(design, kept),
-        **snapshots(design, kept),
+        "ties": ties(design, [(number, shot) for number, shot in shots if shot.month in asked]),
+        "cities": cities(design, shots),
     }
-    tables = {}
-    for name, columns in made.items():
-        n = len(next(iter(columns.values()))) if columns else 0
-        if n:
-            who: Columns = {"variant": np.full(n, unit.variant, np.int32), "draw": np.full(n, unit.draw, np.int32)}
-            if "replicate" not in columns:
-                who["first_replicate"] = np.full(n, unit.first, np.int32)
-            tables[name] = pa.table(who | columns)
-    return tables
+    made = {name: columns for name, columns in made.items() if _length(columns)}
+    whole = [one.whole for one in kept if one.whole is not None]
+    if whole:
+        noted = [(one.number, shot) for one in whole for shot in one.snapshots if shot.month not in asked]
+        made |= detailed_tables(design, whole) | {"crisis_ties": ties(design, noted)}
+    return {name: _table(unit, columns) for name, columns in made.items() if columns}
 
 
-def _numbers(kept: Sequence[Reduced]) -> NDArray[Any]:
-    """Return the numbers of the replicates within their draw."""
-    return np.array([one.number for one in kept], dtype=np.int32)
+def _length(columns: Columns) -> int:
+    return len(next(iter(columns.values()))) if columns else 0
 
 
-def _texts(names: Sequence[str], codes: NDArray[Any]) -> Any:
-    """Return a column of texts from their numbers in a list of names."""
-    return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(names, pa.string())).cast(pa.string())
+def _table(unit: Unit, columns: Columns) -> pa.Table:
+    """Return one table of a unit, with the columns that say which unit it is."""
+    n = _length(columns)
+    who: Columns = {"variant": np.full(n, unit.variant, np.int32), "draw": np.full(n, unit.draw, np.int32)}
+    if "replicate" not in columns:
+        who["first_replicate"] = np.full(n, unit.first, np.int32)
+    return pa.table(who | columns)
 
 
 def outcomes(keys: tuple[OutcomeKey, ...], kept: Sequence[Reduced]) -> Columns:
     """Return one row a replicate and outcome."""
-    columns: Columns = {"replicate": np.repeat(_numbers(kept), len(keys))}
-    return columns | _message(keys, len(kept)) | {"value": np.concatenate([one.outcomes for one in kept])}
+    columns: Columns = {"replicate": np.repeat(numbers(kept), len(keys))}
+    return columns | _labels(keys, len(kept)) | {"value": np.concatenate([one.outcomes for one in kept])}
 
 
 @lru_cache(LAYOUTS_KEPT)
-def _message(keys: tuple[OutcomeKey, ...], n: int) -> Columns:
+def _labels(keys: tuple[OutcomeKey, ...], n: int) -> Columns:
     """Return what the outcomes of ``n`` replicates are about; made once for all units of the same layout."""
     columns: Columns = {}
     for place, name in enumerate(OutcomeKey._fields):
@@ -68,7 +80,7 @@ def _message(keys: tuple[OutcomeKey, ...], n: int) -> Columns:
             columns[name] = np.tile(np.array(values), n)
         else:
             names, codes = np.unique(values, return_inverse=True)
-            columns[name] = _texts(names.tolist(), np.tile(codes, n))
+            columns[name] = texts(names.tolist(), np.tile(codes, n))
     return columns
 
 
@@ -95,11 +107,10 @@ def _cells(arms: tuple[Arm, ...], dyads: tuple[str, ...], first: int, shape: tup
     """Return what yearly means are about; made once for all units of the same layout."""
     arm, year, dyad, measure = (axis.reshape(-1) for axis in np.indices(shape))
     return {
-        "tie_pathways": np.array([one.tie_pathways for one in arms])[arm],
-        "political_shocks": np.array([one.political_shocks for one in arms])[arm],
+        **arm_columns(arms, arm),
         "year": (year + first).astype(np.int32),
-        "where": _texts(dyads, dyad),
-        "measure": _texts([m.name.lower() for m in YEARLY], measure),
+        "where": texts(dyads, dyad),
+        "measure": texts([m.name.lower() for m in YEARLY], measure),
     }
 
 
@@ -120,14 +131,10 @@ def gaps(design: Design, kept: Sequence[Reduced]) -> Columns:
         )
     if not blocks:
         return {}
-    columns = _joined(blocks)
-    columns["crisis"] = _texts([branch.crisis.name for branch in design.branches], columns["crisis"])
-    columns["where"] = _texts(dyad_codes(design), columns["where"])
+    columns = joined(blocks)
+    columns["crisis"] = texts(crisis_names(design), columns["crisis"])
+    columns["where"] = texts(dyad_codes(design), columns["where"])
     return columns
-
-
-def _joined(blocks: Sequence[Columns]) -> Columns:
-    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
 def months(design: Design, kept: Sequence[Reduced]) -> Columns:
@@ -138,69 +145,60 @@ def months(design: Design, kept: Sequence[Reduced]) -> Columns:
     cube = np.stack([one.months for one in kept])
     who, arm, month, dyad, measure = (axis.reshape(-1) for axis in np.indices(cube.shape))
     return {
-        "replicate": _numbers(kept)[who],
-        "tie_pathways": np.array([one.tie_pathways for one in design.arms])[arm],
-        "political_shocks": np.array([one.political_shocks for one in design.arms])[arm],
-        "month": (month + scenario.start).astype(np.int32),
-        "where": _texts(dyad_codes(design), dyad),
-        "measure": _texts(scenario.record.months, measure),
+        "replicate": numbers(kept)[who],
+        **arm_columns(design.arms, arm),
+        "month": months_of(month + scenario.start),
+        "where": texts(dyad_codes(design), dyad),
+        "measure": texts(scenario.record.months, measure),
         "value": cube.reshape(-1),
     }
 
 
-def snapshots(design: Design, kept: Sequence[Reduced]) -> dict[str, Columns]:
-    """Return every tie, and every city that has one, at the months asked for, of the arm with ties and shocks."""
-    scenario, start = design.setup.scenario, design.setup.scenario.start
-    n_cities = len(design.setup.world.cities.id)
-    ties_rows: list[Columns] = []
-    city_rows: list[Columns] = []
-    for one in kept:
-        for shot in one.snapshots:
-            month = shot.month + start
-            if month in scenario.record.ties_at:
-                ties_rows.append(_when(one.number, month, {name: shot.ties[name] for name in _TIE_COLUMNS}))
-            if month in scenario.record.cities_at:
-                city_rows.append(_when(one.number, month, _cities(shot.ties, n_cities)))
-    return {"ties": _named_ties(design, ties_rows), "cities": _named_cities(design, city_rows)}
-
-
-_TIE_COLUMNS = ("dyad", "a", "b", "strength", "suspended")
-
-
-def _named_ties(design: Design, rows: Sequence[Columns]) -> Columns:
-    if not rows:
+def ties(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
+    """Return every tie of some snapshots, given with the numbers of their replicates."""
+    if not shots:
         return {}
-    columns, names = _joined(rows), design.city_names
+    start, names = design.setup.scenario.start, design.city_names
+    lengths = [len(shot.ties["a"]) for _, shot in shots]
+    now = joined([shot.ties for _, shot in shots])
+    sides = design.setup.tables.dyads[["nation_a", "nation_b"]].to_numpy()
+    by = [word for a, b in sides for word in (a, b, f"{a};{b}")]
+    suspended = now["suspended"].astype(np.int64)
     return {
-        "replicate": columns["replicate"],
-        "month": columns["month"],
-        "where": _texts(dyad_codes(design), columns["dyad"]),
-        "city_a": _texts(names, columns["a"]),
-        "city_b": _texts(names, columns["b"]),
-        "strength": columns["strength"],
-        "suspended_by": columns["suspended"].astype(np.int8),
+        "replicate": np.repeat([number for number, _ in shots], lengths).astype(np.int32),
+        "month": months_of(np.repeat([shot.month + start for _, shot in shots], lengths)),
+        "dyad": texts(dyad_codes(design), now["dyad"]),
+        "city_a": texts(names, now["a"]),
+        "city_b": texts(names, now["b"]),
+        "signed": months_of(now["signed"] + start),
+        "strength": now["strength"],
+        "dormant": now["strength"] < design.setup.rules.p.dormancy_threshold,
+        "suspended_by": texts(by, np.where(suspended > 0, 3 * now["dyad"] + suspended - 1, -1)),
+        "suspended_since": months_of(np.where(suspended > 0, now["suspended_since"] + start, -1)),
     }
 
 
-def _named_cities(design: Design, rows: Sequence[Columns]) -> Columns:
+def cities(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
+    """Return every city that has a tie at the months at which the scenario asks for cities."""
+    start, n_cities = design.setup.scenario.start, len(design.setup.world.cities.id)
+    asked = design.setup.scenario.record.cities_at
+    rows = [_cities(number, shot, start, n_cities) for number, shot in shots if shot.month + start in asked]
     if not rows:
         return {}
-    columns = _joined(rows)
-    return columns | {"city": _texts(design.city_names, columns["city"])}
+    columns = joined(rows)
+    return columns | {"month": months_of(columns["month"]), "city": texts(design.city_names, columns["city"])}
 
 
-def _when(replicate: int, month: int, columns: Columns) -> Columns:
-    n = len(next(iter(columns.values())))
-    return {"replicate": np.full(n, replicate, np.int32), "month": np.full(n, month, np.int32)} | columns
-
-
-def _cities(ties: dict[str, NDArray[Any]], n_cities: int) -> Columns:
+def _cities(replicate: int, shot: TieSnapshot, start: int, n_cities: int) -> Columns:
+    ties = shot.ties
     ends = np.concatenate([ties["a"], ties["b"]])
     n = np.bincount(ends, minlength=n_cities)
     strength = np.bincount(ends, np.tile(ties["strength"], 2), minlength=n_cities)
     suspended = np.bincount(ends, np.tile(ties["suspended"] > 0, 2), minlength=n_cities)
     rows = np.flatnonzero(n)
     return {
+        "replicate": np.full(len(rows), replicate, np.int32),
+        "month": np.full(len(rows), shot.month + start, np.int32),
         "city": rows,
         "ties": n[rows].astype(np.int32),
         "strength": strength[rows] / n[rows],

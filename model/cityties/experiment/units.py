@@ -87,13 +87,17 @@ def new_units(before: Asked | None, now: Asked) -> Iterator[Unit]:
                     yield Unit(v, draw, begin, end)
 
 
-def chunks_of(generations: Sequence[Asked]) -> Iterator[Chunk]:
-    """Yield all chunks of a batch, generation by generation; their size grows with that of the generation."""
+def chunks_of(generations: Sequence[Asked], detail: bool = False) -> Iterator[Chunk]:
+    """Yield all chunks of a batch, generation by generation; their size grows with that of the generation.
+
+    Units with detailed tables are large, so with ``detail`` a chunk may hold one alone.
+    """
+    least = UNIT_SIZE if detail else LEAST_CHUNK
     before: Asked | None = None
     for number, asked in enumerate(generations):
         units = list(new_units(before, asked))
         total = sum(unit.replicates for unit in units)
-        size = min(max(total // CHUNKS_AIMED_AT, LEAST_CHUNK), MOST_CHUNK)
+        size = min(max(total // CHUNKS_AIMED_AT, least), MOST_CHUNK)
         yield from _cut(units, size, number)
         before = asked
 

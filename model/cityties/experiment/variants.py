@@ -35,9 +35,12 @@ class Variant:
 
     @property
     def label(self) -> str:
-        """Name of the variant in tables and figures, such as ``historical, no_lobbying, outreach=1``."""
+        """Name of the variant in tables and figures, such as ``historical, no_lobbying, outreach=1``.
+
+        Keys stand in alphabetical order, so that a variant read from a folder is called as it was when it was computed.
+        """
         arm = "" if self.arm == AS_WRITTEN else f", {self.arm}"
-        return f"{self.scenario.name}{arm}{''.join(f', {key}={value}' for key, value in self.point.items())}"
+        return f"{self.scenario.name}{arm}{''.join(f', {key}={value}' for key, value in sorted(self.point.items()))}"
 
     @property
     def only_parameters(self) -> bool:
@@ -100,6 +103,6 @@ def _arms(scenario: Scenario) -> list[tuple[str, Mapping[str, bool]]]:
 def _without_arms(scenario: Scenario) -> Scenario:
     plain = scenario.resolved()
     plain["arms"]["named"] = {}
-    return Scenario.model_validate(
+    return type(scenario).model_validate(
         plain, context={"world_folder": scenario.world_folder, "custom_rules": scenario.custom_rules}
     )

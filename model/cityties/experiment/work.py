@@ -5,17 +5,17 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
-from cityties.experiment.design import Design, plan_again, plan_for_batch
+from cityties.experiment.design import Design, plan, plan_again, plan_for_batch
 from cityties.experiment.reduction import Reduced, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.scenario.models import Scenario
+from cityties.scenario.roles import settings
 from cityties.setup.initialization import prepare
 from cityties.setup.redraw import prepare_again
 from cityties.tables.world_tables import WorldTables
@@ -35,8 +35,9 @@ class UnitResult:
 class UnitPlanner:
     """Makes the design of any unit of a batch; what variants share is prepared once and kept."""
 
-    def __init__(self, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables]) -> None:
-        self.variants, self.worlds = variants, worlds
+    def __init__(self, variants: Sequence[Variant], worlds: Mapping[Path, WorldTables], detail: bool = False) -> None:
+        self.variants, self.worlds, self.detail = variants, worlds, detail
+        self._plan = plan if detail else plan_for_batch
         self._kept: OrderedDict[int, Design] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -49,7 +50,7 @@ class UnitPlanner:
                 return base
             scenario = variant.drawn_scenario(unit.draw)
             if not variant.only_parameters:
-                return plan_for_batch(prepare(scenario, self.worlds[scenario.world_folder]))
+                return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
             return plan_again(base, scenario)
 
     def _base(self, number: int) -> Design:
@@ -62,29 +63,30 @@ class UnitPlanner:
 
     def _planned(self, scenario: Scenario) -> Design:
         """Plan a variant, from what a kept one has where they differ in nothing that shapes it."""
-        events, shape = _settings(scenario, NO_EVENTS), _settings(scenario, NO_SHAPE)
         for design in reversed(self._kept.values()):
-            if _settings(design.setup.scenario, NO_EVENTS) == events:
+            if _events(design.setup.scenario) == _events(scenario):
                 return plan_again(design, scenario)
         for design in reversed(self._kept.values()):
-            if _settings(design.setup.scenario, NO_SHAPE) == shape:
-                return plan_for_batch(prepare_again(design.setup, scenario))
-        return plan_for_batch(prepare(scenario, self.worlds[scenario.world_folder]))
+            if _set_up(design.setup.scenario) == _set_up(scenario):
+                return self._plan(prepare_again(design.setup, scenario))
+        return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
 
 
-NO_EVENTS = ("name", "title", "question", "world", "replicates", "parameters", "mechanisms", "design")
-"""Settings that shape neither set-up nor events, once parameters and mechanisms are replaced."""
-NO_SHAPE = (*NO_EVENTS, "shocks", "arms", "crises", "record")
-"""Settings that do not shape the set-up."""
+def _events(scenario: Scenario) -> tuple[object, ...]:
+    """Return what shapes set-up and events: designs that agree in it differ in parameters and mechanisms alone."""
+    return scenario.reads, settings(scenario, lambda role: role.shapes_events)
 
 
-def _settings(scenario: Scenario, without: tuple[str, ...]) -> tuple[Path, dict[str, Any]]:
-    return scenario.world_folder, scenario.model_dump(exclude=set(without))
+def _set_up(scenario: Scenario) -> tuple[object, ...]:
+    """Return what shapes the set-up."""
+    return scenario.reads, settings(scenario, lambda role: role.shapes_set_up)
 
 
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
     """Compute and sum up one replicate of a unit."""
-    return replace(reduce(design, simulate(design, replicate_address(unit.draw, replicate))), number=replicate)
+    found = simulate(design, replicate_address(unit.draw, replicate))
+    whole = replace(found, number=replicate) if design.detail else None
+    return replace(reduce(design, found), number=replicate, whole=whole)
 
 
 def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> UnitResult:

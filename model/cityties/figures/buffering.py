@@ -4,17 +4,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD, THRESHOLDS
 from cityties.figures.style import BLACK, BLUE, GREY, PALE, Picture, decimal
-
-THRESHOLDS = (0.02, 0.05, 0.10)
 
 
 def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
     """Draw B over 36 months, one row a crisis in the order of the table; ``labels`` names the rows."""
-    value, low, high = (crises[f"buffer_36{end}"].to_numpy(np.float64) for end in ("", "_low", "_high"))
+    value, low, high = (crises[f"{MAIN_BUFFER}{end}"].to_numpy(np.float64) for end in ("", "_low", "_high"))
     figure = Figure(figsize=(7.2, 1.1 + 0.32 * len(crises)))
     axes = figure.subplots()
-    axes.axvspan(-THRESHOLDS[1], THRESHOLDS[1], color=PALE, alpha=0.6, linewidth=0)
+    axes.axvspan(-THRESHOLD, THRESHOLD, color=PALE, alpha=0.6, linewidth=0)
     for threshold in (-THRESHOLDS[2], -THRESHOLDS[0], THRESHOLDS[0], THRESHOLDS[2]):
         axes.axvline(threshold, color=GREY, linewidth=0.7, linestyle=(0, (2, 3)))
     axes.axvline(0.0, color=BLACK, linewidth=0.9)
@@ -31,7 +30,7 @@ def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
         (0.02, "left", "ties soften \N{RIGHTWARDS ARROW}"),
     ):
         axes.text(0.5 + at, 1.01, words, ha=across, va="bottom", fontsize=8.5, transform=axes.transAxes)
-    inside = int((np.abs(value) <= THRESHOLDS[1]).sum())
+    inside = int((np.abs(value) <= THRESHOLD).sum())
     return Picture(
         "buffer-index",
         "How much of each crisis's damage ties took away",

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cityties.analysis.buffering import THRESHOLD
 from cityties.claims.results import TrialResults
 from cityties.claims.worlds import PRIOR, REST
 from cityties.figures.style import (
@@ -188,7 +189,7 @@ def draw_rivals(rivals: pd.DataFrame, worlds: Mapping[str, str]) -> Picture:
     names: Sequence[str] = [name for name in rivals["world"].unique() if name in worlds]
     figure = Figure(figsize=(7.6, 1.2 + 2 * PER_LINE * len(names) * 0.6))
     axes = figure.subplots()
-    axes.axvspan(-0.05, 0.05, color=PALE, alpha=0.6, linewidth=0)
+    axes.axvspan(-THRESHOLD, THRESHOLD, color=PALE, alpha=0.6, linewidth=0)
     axes.axvline(0.0, color=BLACK, linewidth=0.9)
     place = np.arange(len(names))[::-1].astype(float)
     for sample, shift, colour in ((REST, 0.14, BLUE), (PRIOR, -0.14, GREY)):

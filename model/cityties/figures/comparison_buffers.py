@@ -8,20 +8,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.comparison import Comparison
 from cityties.figures.comparison_cases import MOST_PANELS, WIDTH, colours, crisis_title, few, short
 from cityties.figures.style import GREY, PALE, Picture, grid
 
 ROW, ROOM = 0.15, 0.55
 MANY_WIDTH, ACROSS = 9.6, 3
-NOTHING = 0.05
 
 type Crises = list[tuple[str, str]]
 
 
 def draw_buffers(comparison: Comparison) -> Picture:
     """Draw B over 36 months of every case, with its interval, in every crisis with a downturn to buffer."""
-    tables = [table[table["estimand"] == "buffer_36"] if not table.empty else table for table in comparison.buffers]
+    tables = [table[table["estimand"] == MAIN_BUFFER] if not table.empty else table for table in comparison.buffers]
     known = pd.concat([table for table in tables if not table.empty])
     readable = known[known["has_downturn"]]
     crises = list(dict.fromkeys(zip(readable["crisis"], readable["where"], strict=True)))
@@ -31,7 +31,7 @@ def draw_buffers(comparison: Comparison) -> Picture:
         "compare-buffers",
         "Buffer index of every case",
         "B = 1 \N{MINUS SIGN} loss with ties / loss without, with 95 % intervals; the baseline is grey. "
-        "The band marks |B| up to 0.05. Crises without a downturn to buffer are left out.",
+        f"The band marks |B| up to {THRESHOLD}. Crises without a downturn to buffer are left out.",
         f"Dot plot of the buffer index of {len(rows)} cases in {len(crises)} crises.",
         draw(comparison.names, rows, crises),
     )
@@ -84,7 +84,7 @@ def _of(table: pd.DataFrame, crisis: str, where: str) -> pd.DataFrame:
 
 def _mark_nothing(axes: Axes) -> None:
     """Mark zero, and what counts as no effect, on a horizontal scale."""
-    axes.axvspan(-NOTHING, NOTHING, color=PALE, alpha=0.6, linewidth=0)
+    axes.axvspan(-THRESHOLD, THRESHOLD, color=PALE, alpha=0.6, linewidth=0)
     axes.axvline(0.0, color=GREY, linewidth=0.9)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises, nation_names, row_labels
 from cityties.analysis.results import Results
 from cityties.analysis.trajectories import ALL_DYADS
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.results import RunResults
 from cityties.experiment.store import write_whole
 from cityties.figures.buffering import draw_buffering
 from cityties.figures.exchange import draw_exchange
@@ -45,7 +45,7 @@ class Drawn:
     width: float
 
 
-def draw(run: RunFolder, results: Results, folder: Path) -> list[Drawn]:
+def draw(run: RunResults, results: Results, folder: Path) -> list[Drawn]:
     """Draw every figure of a run into a folder, as SVG and as PNG of 150 dots an inch."""
     with look():
         return [write_figure(picture, folder) for picture in pictures(run, results)]
@@ -66,7 +66,7 @@ def _fill(content: bytes, path: Path) -> None:
     path.write_bytes(content)
 
 
-def pictures(run: RunFolder, results: Results) -> Iterator[Picture]:
+def pictures(run: RunResults, results: Results) -> Iterator[Picture]:
     """Yield the figures that there are numbers for."""
     if not results.crises.empty:
         yield from _of_crises(run, results)
@@ -82,7 +82,7 @@ def pictures(run: RunFolder, results: Results) -> Iterator[Picture]:
         yield draw_patterns(results.patterns, names)
 
 
-def _of_pairs(run: RunFolder, results: Results, names: dict[str, str]) -> Iterator[Picture]:
+def _of_pairs(run: RunResults, results: Results, names: dict[str, str]) -> Iterator[Picture]:
     """Yield the figures that have panels for each pair of nations, of a world with many for the chief ones."""
     chief = chief_pairs(run, results, names)
     left_out = f" Of {len(names)} pairs of nations the {len(chief)} with quarrels or with most ties are drawn."
@@ -90,7 +90,7 @@ def _of_pairs(run: RunFolder, results: Results, names: dict[str, str]) -> Iterat
         yield picture if len(chief) == len(names) else replace(picture, caption=picture.caption + left_out)
 
 
-def chief_pairs(run: RunFolder, results: Results, names: dict[str, str]) -> dict[str, str]:
+def chief_pairs(run: RunResults, results: Results, names: dict[str, str]) -> dict[str, str]:
     """Return the names of the pairs worth a panel: with quarrels, then with most ties, in the order of the table."""
     codes, stock = list(names), results.stock
     last = stock[stock["year"] == stock["year"].max()].sort_values("ties", ascending=False, kind="stable")
@@ -99,7 +99,7 @@ def chief_pairs(run: RunFolder, results: Results, names: dict[str, str]) -> dict
     return {code: name for code, name in names.items() if code in chosen}
 
 
-def _panels(run: RunFolder, results: Results, names: dict[str, str]) -> Iterator[Picture]:
+def _panels(run: RunResults, results: Results, names: dict[str, str]) -> Iterator[Picture]:
     yield _relations(run, results, names)
     stock = results.stock[results.stock["dyad"].isin(list(names))]
     if stock["ties"].max() > 0:
@@ -115,7 +115,7 @@ def _panels(run: RunFolder, results: Results, names: dict[str, str]) -> Iterator
         yield draw_moods(moods, polls, nation_names(run.tables))
 
 
-def _of_crises(run: RunFolder, results: Results) -> Iterator[Picture]:
+def _of_crises(run: RunResults, results: Results) -> Iterator[Picture]:
     front, others = named_crises(run, results.crises)
     labels = row_labels(run, results.crises)
     disputes = results.crises["severity"] > 0
@@ -142,7 +142,7 @@ def _readable(crises: pd.DataFrame) -> pd.Series:
     return crises["has_downturn"].astype(bool) if "has_downturn" in crises else crises["severity"] < 0
 
 
-def _front(run: RunFolder, results: Results, crisis: NamedCrisis, limits: tuple[float, float]) -> Picture:
+def _front(run: RunResults, results: Results, crisis: NamedCrisis, limits: tuple[float, float]) -> Picture:
     name, title = f"gap-{crisis.slug}", f"Damage to relations: {crisis.label}"
     if len(crisis.rows) == 1:
         return draw_gap(name, title, _rows(results.gaps, results.crises, crisis.rows[0]), limits)
@@ -167,7 +167,7 @@ def _exchange_panels(crises: list[NamedCrisis], results: Results) -> dict[str, p
     return panels
 
 
-def _relations(run: RunFolder, results: Results, names: dict[str, str]) -> Picture:
+def _relations(run: RunResults, results: Results, names: dict[str, str]) -> Picture:
     codes = list(run.tables.dyads["dyad"])
     crises = [(ALL_DYADS if c.dyad < 0 else codes[c.dyad], c.month + run.scenario.start) for c in run.crises]
     recognised = dict(zip(run.tables.dyads["dyad"], run.tables.dyads["recognised"], strict=True))

@@ -5,9 +5,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.figures.style import GREEN, INK, PURPLE, WITH_TIES, WITHOUT_TIES, Picture, decimal, zero_line
 
-MONTHS_SHOWN = 36
+MONTHS_SHOWN = MAIN_MONTHS
 LEAST_HEIGHT = 0.05
 BOTH = "Above: mean damage in both arms. Below: damage without ties less damage with ties, enlarged."
 ONE = "Mean damage in the one arm that was run."

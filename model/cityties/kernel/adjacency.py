@@ -1,19 +1,20 @@
 """Neighbours: the ties of one city and of one dyad as chains through the table of ties, so that nothing searches it.
 
 A city's chain runs from its newest tie to its oldest, a dyad's from its first to its last. A tie is laid out before it
-begins (ties 0 .. n[0]-1 have begun); the chains of cities hold laid-out ties, those of dyads only ties that have begun.
+begins; the chains of cities hold all ties laid out, those of dyads only ties that have begun.
+
+A link is one more column of the table, so chains need no memory of their own, which compiled code could not ask for. To
+lay a tie in costs two writes however many there are, and what walks a chain sees the ties of its city alone.
 """
 
 from cityties.kernel.compiling import compiled, entry
-from cityties.kernel.state import CityState, DyadState, State, TieState, World
-
-NOBODY = -1
+from cityties.kernel.state import NOBODY, CityState, Count, DyadState, State, TieState, World
 
 
 @entry
 def link_all(ties: TieState, cities: CityState) -> None:
     """Lay all rows of ties that are filled into the chains of their cities."""
-    for e in range(ties.n[1]):
+    for e in range(ties.n[Count.LAID_OUT]):
         link(ties, cities, e)
 
 
@@ -52,7 +53,7 @@ def newest_with(world: World, state: State, city: int, nation: int) -> int:
     e = state.cities.newest[city]
     while e >= 0:
         partner = ties.b[e] if ties.a[e] == city else ties.a[e]
-        if e < ties.n[0] and world.cities.nation[partner] == nation:
+        if e < ties.n[Count.EXISTING] and world.cities.nation[partner] == nation:
             break
         e = older(ties, e, city)
     return int(e)
@@ -70,7 +71,7 @@ def pull_towards(world: World, state: State, city: int, nation: int) -> float:
 
 @compiled
 def have_a_tie(state: State, a: int, b: int) -> bool:
-    """Tell whether two cities of different nations have a tie, or will have one that is laid out."""
+    """Return whether two cities of different nations have a tie, or will have one that is laid out."""
     ties = state.ties
     e = state.cities.newest[a]
     while e >= 0:

@@ -1,4 +1,4 @@
-"""Travel (ODD 7.10, 7.17): what weighs at home on a city that is invited abroad, to the forum or to a network."""
+"""Home pressure (ODD 7.10, 7.17): public and directive at home of a city invited to the forum or to a network."""
 
 from cityties.kernel.compiling import compiled
 from cityties.kernel.state import State, World

@@ -9,7 +9,7 @@ from cityties.kernel.parameters import Parameters
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One switch of the model: what it does when on, and whether it is on unless a scenario says otherwise.
+    """One switch of the model: what it does when on, and whether it is on unless a scenario switches it.
 
     ``neutral`` gives the values at which its parameters do nothing; a mechanism without them is a step of the
     schedule that is left out.
@@ -59,12 +59,12 @@ MECHANISMS: dict[str, Mechanism] = {
         "nations order their cities to stop official exchange when relations are bad", True, {"directive_weight": 0.0}
     ),
     "public_pressure": Mechanism(
-        "the mood and anger of a city's own public weigh on its consent", True, {"public_pressure": 0.0}
+        "the mood and anger of a city's own public enter its consent", True, {"public_pressure": 0.0}
     ),
     "forum": Mechanism("the forum meets; attending pairs have an exchange and may sign later", True),
     "aid": Mechanism("partners give aid in a common crisis; it strengthens ties", True),
     "provocation": Mechanism("leaders of cities provoke the other nation; exchange exposes them", True),
-    "lobbying": Mechanism("tied cities have a stake in calm and tell their nation so", True),
+    "lobbying": Mechanism("tied cities have a stake in calm and lobby their nation for it", True),
     "over_compliance": Mechanism(
         "anger turns the stake of an exposed city into hawkish loyalty", True, {"over_compliance": 0.0}
     ),
@@ -100,7 +100,7 @@ MECHANISMS: dict[str, Mechanism] = {
 
 
 def default_switches() -> Switches:
-    """Return the switches as shipped: every mechanism of the core is on, with signs that parameters leave free."""
+    """Return the default switches: every mechanism of the core is on, with signs that parameters leave free."""
     return Switches(**{name: mechanism.default for name, mechanism in MECHANISMS.items()})
 
 

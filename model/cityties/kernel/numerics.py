@@ -124,7 +124,8 @@ def distance_km(x_a: float, y_a: float, z_a: float, x_b: float, y_b: float, z_b:
 def to_fixed(x: float) -> int:
     """Turn a number into fixed point (2 to the minus 40), truncated towards zero.
 
-    Integer sums do not depend on the order of their terms, so neither do results on the order of cities or ties.
+    Integer sums do not depend on the order of their terms, so neither do results on the order of cities or ties, and a
+    loop may add up in wide vectors. A sum may reach 2 to the 23 before it overflows 64 bits.
     """
     return int(x * FIXED)
 

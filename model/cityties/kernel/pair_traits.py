@@ -1,4 +1,4 @@
-"""Traits (ODD 5.2): what lasts about a pair of cities: how well they suit, how fast a quarrel thaws, who obeys."""
+"""Traits (ODD 5.2): what lasts about a pair of cities: how well they suit, how fast their tie thaws, who obeys."""
 
 from cityties.kernel.compiling import compiled, entry
 from cityties.kernel.numerics import distance_km, exponential, from_fixed, hyperbolic_tangent, to_fixed
@@ -33,6 +33,7 @@ def highest_affinity(world: World, a: int, b: int, p: Parameters) -> float:
 @compiled
 def thaw_trait(pair: U64, p: Parameters) -> float:
     """Return the monthly thaw rate of a tie when both sides want it: a lasting trait of the pair."""
+    # no seed and no replicate in the address: a trait of the pair, not an event of a run
     spread = p.thaw_spread * normal(stream(0, 0, Process.THAW_TRAIT, 0), pair)
     return p.thaw_rate * exponential(spread)
 
@@ -103,19 +104,19 @@ def fill_pair_ids(cities: IdArray, a: IntArray, b: IntArray, ids: IdArray) -> No
 def fill_prospects(world: World, p: Parameters, prospects: FloatArray) -> None:
     """Fill ``prospects`` (D,) with how much the cities of both sides hope for partners across.
 
-    The mean over both nations of what their cities would say by voice and weight if their stake were their affinity to
+    The mean over both nations of what their cities would voice by weight if their stake were their affinity to
     the best-suited city on the other side.
     """
     for d in range(len(prospects)):
         total = 0.0
         for side in range(2):
             ours, theirs = world.dyads.nation[d, side], world.dyads.nation[d, 1 - side]
-            said, weight = 0, 0
+            voiced, weight = 0, 0
             for c in range(world.nations.first[ours], world.nations.last[ours]):
                 best = 0.0
                 for other in range(world.nations.first[theirs], world.nations.last[theirs]):
                     best = max(best, affinity(world, c, other, p))
-                said += to_fixed(world.cities.voice[c] * hyperbolic_tangent(p.stake_scale * best))
+                voiced += to_fixed(world.cities.voice[c] * hyperbolic_tangent(p.stake_scale * best))
                 weight += to_fixed(world.cities.weight[c])
-            total += from_fixed(said) / max(from_fixed(weight), 1.0)
+            total += from_fixed(voiced) / max(from_fixed(weight), 1.0)
         prospects[d] = total / 2.0

@@ -13,6 +13,8 @@ FIXED = "constant of the design; varied only in sensitivity runs"
 MONTHLY = "per month"
 SHARE = "share"
 NUMBER = "number"
+CITIES = "cities"
+"""Marks a parameter from which columns of the cities are derived when a world is set up."""
 
 _REL, _ESC, _PUB, _LOB = "relations", "escalation", "publics", "lobbying"
 _PLAN, _CONSENT, _DIR, _SUS = "budget_limit", "consent", "directive", "suspension"
@@ -92,16 +94,16 @@ class Parameters(NamedTuple):
         "pi_0", 0.117, 0.0, 0.6, MONTHLY, "chance that a tie of mean attention plans an official event", "CLAIR FY2024: about 1.5 a year",
         _PLAN)]
     plan_ceiling: Annotated[float, Declared("pi_max", 0.6, 0.01, 1.0, MONTHLY, "highest chance of a planned event in a month", FIXED, _PLAN)]
-    size_exponent: Annotated[float, Declared("a_s", 0.6, 0.0, 1.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN)]
-    size_unit: Annotated[float, Declared("S_1", 500000.0, 1000.0, 1e8, "inhabitants", "population of a city of size 1", FIXED, _PLAN)]
+    size_exponent: Annotated[float, Declared("a_s", 0.6, 0.0, 1.0, NUMBER, "growth of a city's exchange budget and voice with its size", FIXED, _PLAN, shapes=CITIES)]
+    size_unit: Annotated[float, Declared("S_1", 500000.0, 1000.0, 1e8, "inhabitants", "population of a city of size 1", FIXED, _PLAN, shapes=CITIES)]
     size_floor: Annotated[float, Declared(
-        "s_min", 0.05, 0.001, 1.0, "size", "smallest size counted", FIXED, _PLAN)]
+        "s_min", 0.05, 0.001, 1.0, "size", "smallest size counted", FIXED, _PLAN, shapes=CITIES)]
     size_cap: Annotated[float, Declared(
-        "s_max", 30.0, 1.0, 200.0, "size", "largest size counted", FIXED, _PLAN)]
+        "s_max", 30.0, 1.0, 200.0, "size", "largest size counted", FIXED, _PLAN, shapes=CITIES)]
     attention_floor: Annotated[float, Declared(
-        "w_0", 0.1, 0.001, 1.0, "strength", "attention that a tie of strength 0 still gets", FIXED, _PLAN)]
+        "w_0", 0.1, 0.001, 1.0, "strength", "attention that a tie of strength 0 still gets", FIXED, _PLAN, shapes=CITIES)]
     abroad_attention: Annotated[float, Declared(
-        "w_A", 0.6, 0.0, 5.0, "strength", "attention that each partner outside the world's nations takes", FIXED, _PLAN)]
+        "w_A", 0.6, 0.0, 5.0, "strength", "attention that each partner outside the world's nations takes", FIXED, _PLAN, shapes=CITIES)]
     urban_budget: Annotated[float, Declared("a_U", 0.0, -3.0, 3.0, NUMBER, "growth of budgets with the urban share, as an exponent", FIXED, "urbanisation")]
     urban_rate: Annotated[float, Declared("b_U2", 0.03, -0.2, 0.2, "logit per year", "growth of the urban share", "World Bank, roughly", "urbanisation")]
     urban_year: Annotated[float, Declared("y_U", 2012.0, 1900.0, 2200.0, "year", "year of the recorded urban shares", "Chen Wei 2016", "urbanisation")]
@@ -149,7 +151,7 @@ class Parameters(NamedTuple):
         "sig_h", 1.3, 0.0, 3.0, "log", "spread of the thaw rate over ties (a fixed trait of each)", TUNED, _SUS, Uniform(0.3, 2))]
     # strength
     initial_strength: Annotated[float, Declared(
-        "w_1", 0.5, 0.0, 1.0, "strength", "strength of a tie in the month it is signed", FIXED, _TIE)]
+        "w_1", 0.5, 0.0, 1.0, "strength", "strength of a tie in the month it is signed", FIXED, _TIE, shapes=CITIES)]
     strength_gain: Annotated[float, Declared(
         "g", 0.12, 0.0, 1.0, "per exchange", "gain of strength from one exchange", TUNED, _TIE, Uniform(0.03, 0.25))]
     strength_decay: Annotated[float, Declared(
@@ -175,7 +177,7 @@ class Parameters(NamedTuple):
         "y_F", 2012.0, 1900.0, 2200.0, "year", "year in which the attendance trend is zero", FIXED, _FORUM)]
     forum_size: Annotated[float, Declared("b_s", 0.5, -5.0, 5.0, "logit", "pull of the forum on large cities", TUNED, _FORUM)]
     forum_size_scale: Annotated[float, Declared(
-        "k_s", 1.5, 0.1, 10.0, "log size", "log size over the national median that counts as 1", FIXED, _FORUM)]
+        "k_s", 1.5, 0.1, 10.0, "log size", "log size over the national median that counts as 1", FIXED, _FORUM, shapes=CITIES)]
     forum_tied: Annotated[float, Declared("b_1", 0.5, -5.0, 5.0, "logit", "pull of the forum on cities that have a tie", TUNED, _FORUM)]
     forum_untied: Annotated[float, Declared("b_2", -1.0, -5.0, 5.0, "logit", "reluctance of cities that have none", TUNED, _FORUM)]
     forum_host: Annotated[float, Declared("b_H", 1.0, -5.0, 5.0, "logit", "pull on cities of the host nation", FIXED, _FORUM)]
@@ -243,15 +245,15 @@ class Parameters(NamedTuple):
     mood_reference: Annotated[float, Declared(
         "P_F", -0.1, -1.0, 1.0, "mood", "mean mood at which signings are neither raised nor lowered", FIXED, _FORM)]
     formation_size: Annotated[float, Declared(
-        "a_F", 0.2, -1.0, 1.0, NUMBER, "growth of a city's chance to sign with its size", FIXED, _FORM)]
+        "a_F", 0.2, -1.0, 1.0, NUMBER, "growth of a city's chance to sign with its size", FIXED, _FORM, shapes=CITIES)]
     saturation_ties: Annotated[float, Declared(
         "nu", 2.4, 0.1, 100.0, "ties", "ties to one nation that cut a city's chance to sign by e", TUNED, _FORM)]
     saturation_exponent: Annotated[float, Declared(
-        "a_nu", 0.5, 0.0, 2.0, NUMBER, "growth of that number with size", FIXED, _FORM)]
+        "a_nu", 0.5, 0.0, 2.0, NUMBER, "growth of that number with size", FIXED, _FORM, shapes=CITIES)]
     saturation_floor: Annotated[float, Declared(
-        "nu_min", 0.4, 0.01, 10.0, NUMBER, "lowest factor of that growth", FIXED, _FORM)]
+        "nu_min", 0.4, 0.01, 10.0, NUMBER, "lowest factor of that growth", FIXED, _FORM, shapes=CITIES)]
     saturation_cap: Annotated[float, Declared(
-        "nu_max", 5.0, 0.1, 100.0, NUMBER, "highest factor of that growth", FIXED, _FORM)]
+        "nu_max", 5.0, 0.1, 100.0, NUMBER, "highest factor of that growth", FIXED, _FORM, shapes=CITIES)]
     first_tie: Annotated[float, Declared("f_1", 8.0, 0.0, 1000.0, "ratio", "extra pull of a city that has no partner yet", TUNED, _FORM)]
     forum_formation: Annotated[float, Declared(
         "f_F", 2.6, 0.0, 100.0, NUMBER, "rise of a pair's chance after meeting at the forum", TUNED, _FORM, Uniform(0, 10))]
@@ -289,8 +291,10 @@ def _declarations() -> dict[str, Declared]:
 
 
 DECLARED: dict[str, Declared] = _declarations()
+CITY_PARAMETERS = tuple(name for name, declared in DECLARED.items() if declared.shapes == CITIES)
+"""Parameters that shape the columns of the cities: a draw that changes one of them needs the cities built anew."""
 
 
 def defaults() -> Parameters:
-    """Return the shipped values; they are hand-tuned, not calibrated, and answer no question by themselves."""
+    """Return the default values; they are hand-tuned, not calibrated, and answer no question by themselves."""
     return Parameters(**{name: declared.default for name, declared in DECLARED.items()})

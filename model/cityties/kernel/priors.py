@@ -60,10 +60,11 @@ type Prior = Uniform | LogUniform | SpikeNormal | SpikeUniform
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Everything there is to say about one parameter.
+    """Everything there is to state about one parameter.
 
     ``low`` and ``high`` bound what a scenario may ask for; ``prior`` is what a sampler draws from (None: a constant
-    that only sensitivity runs vary). ``mechanism`` names the submodel or switch that the parameter belongs to.
+    that only sensitivity runs vary). ``mechanism`` names the submodel or switch that the parameter belongs to,
+    ``shapes`` the columns of the world that are derived from it before a run begins ("": none, or cheap ones).
     """
 
     symbol: str
@@ -75,6 +76,7 @@ class Declared:
     source: str
     mechanism: str
     prior: Prior | None = None
+    shapes: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""

@@ -1,8 +1,9 @@
-"""Chance (ODD 4.10): every uniform is a pure function of (seed, replicate, process, month, entity).
+"""Random numbers (ODD 4.10): every uniform is a pure function of its address (seed, replicate, process, month, entity).
 
 Nothing is drawn in sequence, so switching a mechanism off, adding a tie or changing the order of cities leaves every
-other draw as it was, and two arms of one replicate share their luck. The hash is SplitMix64 (Steele, Lea and Flood
-2014, doi:10.1145/2714064.2660195). Numbers of processes are part of every published result: append, never renumber.
+other draw as it was, and two arms of one replicate have common random numbers. The hash is SplitMix64 (Steele, Lea and
+Flood 2014, doi:10.1145/2714064.2660195). Numbers of processes are part of every published result: append, never
+renumber.
 """
 
 import hashlib
@@ -68,6 +69,7 @@ def mix(z: U64) -> U64:
 @entry
 def stream(seed: int, replicate: int, process: int, month: int) -> U64:
     """Return the key under which the entities of one process draw in one month."""
+    # each part of the address is mixed in by itself: were they added up, seed 1 of month 2 could be seed 2 of month 1
     key = mix(U64(seed) + GOLDEN)
     key = mix(key + (U64(replicate) + ONE) * GOLDEN)
     key = mix(key + (U64(process) + ONE) * GOLDEN)
@@ -95,6 +97,7 @@ def place_of(entity: U64) -> U64:
 @inlined
 def uniform_at(key: U64, place: U64) -> float:
     """Draw the same uniform from the entity's place, kept for those that draw every month: a third of the work less."""
+    # the upper 53 bits are what a float holds exactly; as signed numbers, since those turn into floats in wide vectors
     return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53
 
 
@@ -126,5 +129,5 @@ def entity_id(name: str) -> int:
 
 @entry
 def pair_id(city_a: U64, city_b: U64) -> U64:
-    """Return the address of a pair of cities, so that a tie keeps its luck whenever and whether or not it forms."""
+    """Return the address of a pair of cities, so that a tie has the same random numbers whenever it forms."""
     return mix(mix(U64(city_a) + GOLDEN) + (U64(city_b) + ONE) * GOLDEN)

@@ -3,13 +3,13 @@
 Numbers are added in the order in which numpy adds them, so that results do not depend on which of the two is used.
 """
 
+from enum import IntEnum
+
 import numpy as np
 
 from cityties.kernel.compiling import compiled, entry
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import FloatArray, IntArray, RowArray
-
-TIES, SUSPENDED, RELATIONS = int(DyadMeasure.TIES), int(DyadMeasure.SUSPENDED), int(DyadMeasure.RELATIONS)
 
 
 @compiled
@@ -74,56 +74,63 @@ def sum_years(dyads: FloatArray, bounds: IntArray, measures: IntArray, means: Fl
                     means[arm, year, d, place] = (column[first] + rest) / (last - first)
 
 
+class CrisisSum(IntEnum):
+    """How the months after a crisis become one number; each takes months ``first`` .. ``last`` - 1 of those followed.
+
+    The gap is relations without the crisis less relations with it. A share is the measure over the number of ties.
+    """
+
+    GREATEST_GAP = 0
+    GAP_SUM = 1
+    SUM = 2
+    MEAN = 3
+    GREATEST_SHARE = 4
+
+
 @entry
 def sum_crisis(
-    branches: tuple[FloatArray, FloatArray],
-    dyads: IntArray,
-    windows: tuple[IntArray, IntArray, IntArray],
-    gap: FloatArray,
-    out: FloatArray,
+    branches: tuple[FloatArray, FloatArray], dyads: IntArray, terms: IntArray, gap: FloatArray, out: FloatArray
 ) -> None:
-    """Sum up a crisis: fill ``out`` (dyads, depth, losses, windows, means, peak).
+    """Fill ``out`` (dyads, terms) with the numbers that sum up a crisis.
 
-    ``branches`` are the months with and without it (months, D, :); ``dyads`` the rows that it concerns and ``gap``
-    (months, dyads) what it costs them in relations. ``windows`` are the last months of the losses; measure, first and
-    last month of what is summed in each branch; and first and last month of the means of relations.
+    ``branches`` are the months without and with it (months, D, :); ``dyads`` the rows that it concerns and ``gap``
+    (months, dyads) what it costs them in relations. ``terms`` (terms, 5) has a row for each number: a ``CrisisSum``,
+    the measure, the branch (1: with the crisis), and the first month and the one after the last.
     """
-    with_it = branches[0]
-    losses, summed, means = windows
     for column in range(len(dyads)):
-        d = dyads[column]
-        deepest, peak = -np.inf, -np.inf
-        for t in range(len(gap)):
-            deepest = max(deepest, gap[t, column])
-            peak = max(peak, with_it[t, d, SUSPENDED] / max(with_it[t, d, TIES], 1.0))
-        out[column, 0] = deepest
-        for place in range(len(losses)):
-            out[column, 1 + place] = total(gap[:, column], 0, min(losses[place], len(gap)))
-        done = 1 + len(losses)
-        sum_windows(branches, d, summed, out[column, done:])
-        average_windows(branches, d, means, out[column, done + 2 * len(summed) :])
-        out[column, -1] = peak
+        for place in range(len(terms)):
+            how, measure, happens = terms[place, 0], terms[place, 1], terms[place, 2]
+            first, last = terms[place, 3], min(terms[place, 4], len(gap))
+            if how == CrisisSum.GREATEST_GAP:
+                out[column, place] = greatest(gap[:, column], first, last)
+            elif how == CrisisSum.GAP_SUM:
+                out[column, place] = total(gap[:, column], first, last)
+            else:
+                branch = branches[happens][:, dyads[column]]
+                out[column, place] = over_window(branch, how, measure, first, last)
 
 
 @compiled
-def sum_windows(branches: tuple[FloatArray, FloatArray], d: int, windows: IntArray, out: FloatArray) -> None:
-    """Fill ``out`` with the sums of a dyad's measures over windows (measure, first, last month), with and without."""
-    for place in range(len(windows)):
-        measure, first, last = windows[place, 0], windows[place, 1], windows[place, 2]
-        for side in range(2):
-            branch = branches[side]
-            out[2 * place + side] = between(branch[:, d, measure], first, min(last, len(branch)))
+def greatest(values: FloatArray, first: int, last: int) -> float:
+    """Return the greatest of ``values[first:last]``."""
+    most = -np.inf
+    for t in range(first, last):
+        most = max(most, values[t])
+    return most
 
 
 @compiled
-def average_windows(branches: tuple[FloatArray, FloatArray], d: int, windows: IntArray, out: FloatArray) -> None:
-    """Fill ``out`` with a dyad's mean relations over windows (first, last month), with and without."""
-    for place in range(len(windows)):
-        for side in range(2):
-            branch = branches[side]
-            first, last = windows[place, 0], min(windows[place, 1], len(branch))
-            n = float(max(last - first, 0))
-            out[2 * place + side] = between(branch[:, d, RELATIONS], first, last) / n
+def over_window(branch: FloatArray, how: int, measure: int, first: int, last: int) -> float:
+    """Return sum, mean or greatest share of ties of one measure of one dyad's months (months, :)."""
+    if how == CrisisSum.SUM:
+        return between(branch[:, measure], first, last)
+    if how == CrisisSum.MEAN:
+        n = float(max(last - first, 0))
+        return between(branch[:, measure], first, last) / n
+    most = -np.inf
+    for t in range(first, last):
+        most = max(most, branch[t, measure] / max(branch[t, DyadMeasure.TIES], 1.0))
+    return most
 
 
 @entry

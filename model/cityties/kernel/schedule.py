@@ -9,7 +9,7 @@ from cityties.kernel.rules import Rules
 from cityties.kernel.state import Events, Month, State, World
 from cityties.kernel.submodels.aid import give
 from cityties.kernel.submodels.attention import allocate, allocate_freely
-from cityties.kernel.submodels.consent import ask, compute_propensity
+from cityties.kernel.submodels.consent import compute_propensity, list_decisions
 from cityties.kernel.submodels.directive import direct
 from cityties.kernel.submodels.economy import apply_climate, drift
 from cityties.kernel.submodels.escalation import escalate
@@ -33,7 +33,7 @@ from cityties.kernel.submodels.suspension import suspend
 
 
 class RandomAddress(NamedTuple):
-    """The address of a run's chance, and its arm: ``tie_pathways`` false takes out whatever ties do to nations."""
+    """The address of a run's random numbers, and its arm: ``tie_pathways`` false takes out what ties do to nations."""
 
     seed: int
     replicate: int
@@ -41,17 +41,17 @@ class RandomAddress(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """All that a run is given: the world, what befalls it, the rules and the luck. A run writes none of it.
+    """All that a run is given: world, exogenous events, rules and random address. A run writes none of it.
 
-    ``ask_all`` makes the ends of every tie weigh their wish, as :mod:`cityties.explanation.replay` needs it, and not
-    only of those that have something to decide; what comes of a run is the same.
+    ``list_all`` has the ends of every tie form their propensity, as :mod:`cityties.explanation.replay` needs it, and
+    not only those that have something to decide; what comes of a run is the same.
     """
 
     world: World
     events: Events
     rules: Rules
     address: RandomAddress
-    ask_all: bool = False
+    list_all: bool = False
 
 
 type Months = Callable[[Conditions, State, Record, int, int], None]
@@ -63,7 +63,7 @@ type Decide = Callable[[Conditions, State, Record, int], None]
 
 @compiled
 def states_and_shocks(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """First part of the month: what befalls the nations and what they order."""
+    """First part of the month: exogenous events, and what the nations order."""
     world, events, p, on = given.world, given.events, given.rules.p, given.rules.on
     if on.economy:
         drift(world.dyads.id, state.dyads, p, month)
@@ -78,7 +78,7 @@ def states_and_shocks(given: Conditions, state: State, record: Record, month: Mo
 
 @compiled
 def decisions_of_cities(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Second part: cities sign, plan events, and weigh how much they want official exchange."""
+    """Second part: cities sign, plan events, and form their propensity for official exchange."""
     world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     if on.incentives:
         take_steps(world, ties, p, month)
@@ -90,7 +90,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
     if on.economy:
         apply_climate(ties, state.dyads, p)
     plan(ties, given.events.closed[month.step] > 0, month)
-    ask(ties, state.dyads, given.rules, given.ask_all)
+    list_decisions(ties, state.dyads, given.rules, given.list_all)
     compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 
 
@@ -134,7 +134,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
 
 @compiled
 def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Fifth part: publics feel, and relations move by the engine chosen; then the month is written down."""
+    """Fifth part: moods are updated, and relations move by the engine chosen; then the month is written down."""
     world, p, on = given.world, given.rules.p, given.rules.on
     update_mood(world.publics, state.publics, state.dyads, p, month)
     if given.rules.reduced_form:

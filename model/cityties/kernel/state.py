@@ -1,41 +1,56 @@
-"""The entities of the model as columns (ODD 2): what is fixed in a world, and what changes from month to month.
+"""The entities of a run as columns (ODD 2): what changes from month to month, and the scratch columns of a month.
 
-``World`` is shared by all runs of a scenario and never written. ``State`` is one run. Sizes: K nations, D dyads,
-N cities, T months, E room for ties; ties 0 .. n-1 exist, in the order of their signing. Side 0 of a dyad is the
-nation named first, side 1 the other. Months are counted from the first month of the run, which is month 0.
+``World`` is shared by all runs of a scenario and never written. ``State`` is one run. Ties 0 .. n - 1 exist, in the
+order of their signing. Side 0 of a dyad is the nation named first, side 1 the other. Months are counted from the first
+month of the run, which is month 0.
 """
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, get_type_hints
 
-from cityties.kernel.world import (
-    Cities,
+import numpy as np
+
+from cityties.kernel.columns import (
     CodeArray,
-    Dyads,
-    Events,
+    Column,
     FloatArray,
-    Forum,
     IdArray,
-    Incentives,
     IntArray,
     MonthArray,
+    Role,
+    RowArray,
+    declared,
+)
+from cityties.kernel.world import (
+    ADDRESS,
+    FIXED_POINT,
+    MONTH,
+    ROW,
+    SHARE,
+    YES,
+    Cities,
+    Dyads,
+    Events,
+    Forum,
+    Incentives,
     Nations,
     Networks,
     Policies,
     Publics,
-    RowArray,
     World,
 )
 
 __all__ = [
-    "ASKED",
-    "MET_BESIDES",
+    "FAR_FUTURE",
     "NEVER",
+    "NOBODY",
+    "N_PRACTICES",
     "Budget",
     "Cities",
     "CityState",
     "Climate",
     "CodeArray",
+    "Count",
     "DyadState",
     "Dyads",
     "Events",
@@ -57,9 +72,12 @@ __all__ = [
     "Suspension",
     "TieState",
     "World",
+    "state_columns",
 ]
 NEVER = -1_000_000
-ASKED, MET_BESIDES = 2, 3
+FAR_FUTURE = 2**30
+NOBODY = -1
+N_PRACTICES = 3
 
 
 class Suspension(IntEnum):
@@ -87,128 +105,173 @@ class Exchange(IntEnum):
     OFFICIAL = 2
 
 
+class Count(IntEnum):
+    """Places in the counts of ties, ``ties.n``."""
+
+    EXISTING = 0
+    """Ties that have begun."""
+    LAID_OUT = 1
+    """Rows that are filled; those from ``EXISTING`` on begin in a later month."""
+    DECIDING = 2
+    """Ties whose ends have something to decide this month."""
+    MET_BESIDES = 3
+    """Meetings of ties at this month's forum and networks, whether or not they had planned an event."""
+
+
+def recognised_already(world: World) -> IntArray:
+    """Whether the recorded recognition lies before the run."""
+    return (world.dyads.recognised < 0).astype(np.int64)
+
+
+def relations_by_recognition(world: World) -> FloatArray:
+    """Relations at recognition where it lies before the run, else those before recognition."""
+    fixed = world.dyads
+    return np.where(fixed.recognised < 0, fixed.relations_at_recognition, fixed.relations_before)
+
+
+def mood_at_rest(world: World) -> FloatArray:
+    """The baseline of each public's mood."""
+    return world.publics.baseline
+
+
+def pull_without_partners(world: World) -> IntArray:
+    """Each nation's pull on new partners, the same towards every nation."""
+    return np.repeat(world.nations.drawing[:, None], len(world.nations.drawing), axis=1)
+
+
+CARRIED, SCRATCH = Role.CARRIED, Role.SCRATCH
+
+
+# fmt: off
 class DyadState(NamedTuple):
-    """Relations R and open disputes Q (D,), directives (D, 2), approval gate (D,; 1 shut), this month's incidents.
+    """Relations between two states, and sums over the ties between their cities."""
 
-    ``n_ties`` have begun; ``first_tie`` and ``last_tie`` are the ends of their chain (``adjacency.py``).
-    ``present`` is 1 once the two states recognise each other. Sums of exchange, of strength, of strength times affinity
-    and of strength not suspended over the dyad's ties are in fixed point; ``shield`` is what ties hold against an
-    incident, ``signings`` the smoothed number signed a month, ``economy`` the business climate (0: usual).
-    """
-
-    present: IntArray
-    relations: FloatArray
-    relations_before: FloatArray
-    disputes: FloatArray
-    directive: IntArray
-    gate_shut: IntArray
-    severity: FloatArray
-    felt: FloatArray
-    provocations: IntArray
-    exchange: IntArray
-    strength: IntArray
-    density: IntArray
-    awake: IntArray
-    shield: FloatArray
-    aid_share: FloatArray
-    signings: FloatArray
-    n_ties: IntArray
-    first_tie: IntArray
-    last_tie: IntArray
-    tally: IntArray
-    economy: FloatArray
+    present: Annotated[IntArray, Column("whether the two states recognise each other", YES, "D", CARRIED, recognised_already)]
+    relations: Annotated[FloatArray, Column("relations R", "-1 to 1", "D", CARRIED, relations_by_recognition)]
+    relations_before: Annotated[FloatArray, Column("relations at the start of the month", "-1 to 1", "D", SCRATCH)]
+    disputes: Annotated[FloatArray, Column("open disputes Q", "severity", "D", CARRIED)]
+    directive: Annotated[IntArray, Column("whether each side's nation has directed its cities to stop official exchange", YES, "D, 2", CARRIED)]
+    gate_shut: Annotated[IntArray, Column("whether the approval gate for signings is shut", YES, "D", CARRIED)]
+    severity: Annotated[FloatArray, Column("severity of this month's incidents, provocations included", "severity", "D", SCRATCH)]
+    felt: Annotated[FloatArray, Column("that severity as each side's public feels it", "severity", "D, 2", SCRATCH)]
+    provocations: Annotated[IntArray, Column("provocations by cities this month", "number", "D", SCRATCH)]
+    exchange: Annotated[IntArray, Column("sum of this month's exchange over ties", FIXED_POINT, "D", SCRATCH)]
+    strength: Annotated[IntArray, Column("sum of strength over ties", FIXED_POINT, "D", SCRATCH)]
+    density: Annotated[IntArray, Column("sum of strength times affinity over ties (reduced form)", FIXED_POINT, "D", SCRATCH)]
+    awake: Annotated[IntArray, Column("sum of strength over ties that are not suspended (reduced form)", FIXED_POINT, "D", SCRATCH)]
+    shield: Annotated[FloatArray, Column("what ties hold against the next incident (reduced form)", SHARE, "D", CARRIED)]
+    aid_share: Annotated[FloatArray, Column("ties over which aid reached each side this month", SHARE, "D, 2", SCRATCH)]
+    signings: Annotated[FloatArray, Column("signings a month, smoothed over a year", "number", "D", CARRIED)]
+    n_ties: Annotated[IntArray, Column("ties that have begun", "number", "D", CARRIED)]
+    first_tie: Annotated[IntArray, Column("first tie of the dyad's chain; -1 for none", ROW, "D", CARRIED, NOBODY)]
+    last_tie: Annotated[IntArray, Column("last tie of the dyad's chain; -1 for none", ROW, "D", CARRIED, NOBODY)]
+    planned: Annotated[IntArray, Column("events that its ties plan together, under a policy on budgets", FIXED_POINT, "D", SCRATCH)]
+    to_plan: Annotated[IntArray, Column("events that they would plan without that policy", FIXED_POINT, "D", SCRATCH)]
+    tally: Annotated[IntArray, Column("dormant ties, and from 2 to the 32 on suspended ones", "number", "D", SCRATCH)]
+    economy: Annotated[FloatArray, Column("business climate; 0 is usual", "X", "D", CARRIED)]
 
 
 class PublicState(NamedTuple):
-    """Slow mood P and fast anger N (D, 2), the cities' position and the escalation of each side's nation (D, 2).
+    """Directed publics, and what each side's cities and nation make of a dispute."""
 
-    ``mood_memory`` is the five-year mean of mood; ``anger_lived`` sums anger over ``disputed`` months.
-    """
-
-    mood: FloatArray
-    mood_memory: FloatArray
-    anger: FloatArray
-    anger_lived: FloatArray
-    disputed: FloatArray
-    position: FloatArray
-    escalation: FloatArray
+    mood: Annotated[FloatArray, Column("slow mood P", "-1 to 1", "D, 2", CARRIED, mood_at_rest)]
+    mood_memory: Annotated[FloatArray, Column("mean of mood over the memory of relations, five years by default", "-1 to 1", "D, 2", CARRIED, mood_at_rest)]
+    anger: Annotated[FloatArray, Column("fast anger N", "severity", "D, 2", CARRIED)]
+    anger_lived: Annotated[FloatArray, Column("sum of anger over the months in dispute", "severity", "D, 2", CARRIED)]
+    disputed: Annotated[FloatArray, Column("months in dispute so far", "months", "D, 2", CARRIED)]
+    position: Annotated[FloatArray, Column("position of the side's cities: above 0 for calm", "-1 to 1", "D, 2", CARRIED)]
+    escalation: Annotated[FloatArray, Column("chance that the side's nation escalates", SHARE, "D, 2", CARRIED)]
 
 
 class CityState(NamedTuple):
-    """Cities (N,) as they change, and the columns of a month's work; sums are in fixed point.
+    """Cities as they change, and the work of a month on them."""
 
-    Number of partners, newest tie laid out (-1: none), sums (K, K) of the pull on new partners by nation, month of the
-    last forum attended, last month's exchange; budget per unit of attention asked for, stake in calm.
-    ``at_network`` marks the last network meeting attended, ``activity`` smooths a city's exchange, ``lift`` is what its
-    cluster's centre adds to its budget and pull, ``practices`` (N, 3) the practices it has adopted.
-    """
-
-    partners: IntArray
-    newest: IntArray
-    pull_total: IntArray
-    attended: IntArray
-    exchange: IntArray
-    budget_share: FloatArray
-    stake: IntArray
-    at_network: IntArray
-    activity: FloatArray
-    lift: FloatArray
-    practices: IntArray
+    partners: Annotated[IntArray, Column("partners so far", "number", "N", CARRIED)]
+    newest: Annotated[IntArray, Column("newest tie laid out, where the city's chain begins; -1 for none", ROW, "N", CARRIED, NOBODY)]
+    pull_total: Annotated[IntArray, Column("sum over the cities of one nation of their pull on partners of another", FIXED_POINT, "K, K", CARRIED, pull_without_partners)]
+    attended: Annotated[IntArray, Column("month of the last forum attended", MONTH, "N", CARRIED, NEVER)]
+    exchange: Annotated[IntArray, Column("exchange of the month before", FIXED_POINT, "N", CARRIED)]
+    attention_asked: Annotated[IntArray, Column("attention that its ties ask for", FIXED_POINT, "N", SCRATCH)]
+    budget_share: Annotated[FloatArray, Column("budget per unit of attention asked for", "ratio", "N", SCRATCH)]
+    strongest: Annotated[IntArray, Column("strongest tie not ranked yet, under a policy that concentrates budgets", ROW, "N", SCRATCH)]
+    would_come: Annotated[IntArray, Column("whether it would come to this month's forum if it may", YES, "N", SCRATCH)]
+    stake: Annotated[IntArray, Column("stake in calm: what its ties in the dyad at hand are worth", FIXED_POINT, "N", SCRATCH)]
+    at_network: Annotated[IntArray, Column("stamp of the last network meeting attended", "number", "N", CARRIED)]
+    activity: Annotated[FloatArray, Column("smoothed exchange per tie; 1 is as planned on average", "ratio", "N", CARRIED)]
+    lift: Annotated[FloatArray, Column("factor of its cluster's centre on its budget and pull", "ratio", "N", CARRIED, 1)]
+    practices: Annotated[IntArray, Column("whether it has adopted each practice", YES, f"N, {N_PRACTICES}", CARRIED)]
 
 
 class TieState(NamedTuple):
-    """Ties (E,), in the order in which they begin.
+    """Ties, in the order in which they begin.
 
-    ``n`` holds the number that exist, the number of rows filled, how many have something to decide this month
-    (``ASKED``), and how often ties met at forums and networks this month (``MET_BESIDES``). Fixed columns first (ends,
-    dyad, address and its place for drawing luck, month signed, affinity, thaw rate, obedience of the ends), then what
-    advantages and incentives add to the ends' propensity, strength, suspension, exchange, gifts received by the ends;
-    chance of a planned event, stake, rank among each end's ties, a list of work; the rows of those that have something
-    to decide and, in the order of that list, the propensities of their ends, a column of work and who refused; the next
-    older tie of each end, the ends' partners in the other nation at signing and their pull since, the next tie of the
-    dyad. What is read every month is kept narrow: with many ties a month takes as long as fetching its columns.
+    What is read every month is kept narrow: with many ties a month takes as long as fetching its columns.
     """
 
-    n: IntArray
-    a: RowArray
-    b: RowArray
-    dyad: RowArray
-    id: IdArray
-    place: IdArray
-    signed: MonthArray
-    affinity: FloatArray
-    thaw: FloatArray
-    obedience_a: FloatArray
-    obedience_b: FloatArray
-    bonus_a: FloatArray
-    bonus_b: FloatArray
-    strength: FloatArray
-    suspended: CodeArray
-    suspended_since: IntArray
-    mode: CodeArray
-    exchange: FloatArray
-    received_a: FloatArray
-    received_b: FloatArray
-    plan: FloatArray
-    stake: IntArray
-    kept: IntArray
-    listed: RowArray
-    asked: RowArray
-    propensity_a: FloatArray
-    propensity_b: FloatArray
-    wanted: FloatArray
-    refused: CodeArray
-    older_a: IntArray
-    older_b: IntArray
-    partners_a: IntArray
-    partners_b: IntArray
-    pull_a: FloatArray
-    pull_b: FloatArray
-    next_in_dyad: IntArray
+    n: Annotated[IntArray, Column("counts of ties (Count)", "number", f"{len(Count)}", CARRIED)]
+    a: Annotated[RowArray, Column("city of side 0", ROW, "E")]
+    b: Annotated[RowArray, Column("city of side 1", ROW, "E")]
+    dyad: Annotated[RowArray, Column("the tie's dyad", ROW, "E")]
+    id: Annotated[IdArray, Column("lasting address of the pair of cities", ADDRESS, "E")]
+    place: Annotated[IdArray, Column("place of that address in the sequences of random numbers", ADDRESS, "E")]
+    signed: Annotated[MonthArray, Column("month in which the tie begins", MONTH, "E", start=FAR_FUTURE)]
+    affinity: Annotated[FloatArray, Column("how well the two cities suit; 1 is the mean of the recorded ties", "ratio", "E")]
+    thaw: Annotated[FloatArray, Column("chance that it thaws when both sides want it", "per month", "E")]
+    obedience_a: Annotated[FloatArray, Column("weight of a directive on city a", SHARE, "E")]
+    obedience_b: Annotated[FloatArray, Column("weight of a directive on city b", SHARE, "E")]
+    bonus_a: Annotated[FloatArray, Column("what advantages and incentives add to a's propensity", "logit", "E", CARRIED)]
+    bonus_b: Annotated[FloatArray, Column("what advantages and incentives add to b's propensity", "logit", "E", CARRIED)]
+    strength: Annotated[FloatArray, Column("strength (intimacy) of the tie", "0 to 1", "E", CARRIED)]
+    suspended: Annotated[CodeArray, Column("who suspended it (Suspension)", "code", "E", CARRIED)]
+    suspended_since: Annotated[IntArray, Column("month of the last suspension", MONTH, "E", CARRIED, NEVER)]
+    mode: Annotated[CodeArray, Column("how it meets this month (Exchange)", "code", "E", SCRATCH)]
+    exchange: Annotated[FloatArray, Column("exchange this month; an official event counts 1", "exchanges", "E", SCRATCH)]
+    received_a: Annotated[FloatArray, Column("gift that a received last and has not returned", "gifts", "E", CARRIED)]
+    received_b: Annotated[FloatArray, Column("gift that b received last and has not returned", "gifts", "E", CARRIED)]
+    plan: Annotated[FloatArray, Column("chance that it plans an official event", "per month", "E", SCRATCH)]
+    worth: Annotated[IntArray, Column("strength times affinity: what it is worth to its cities", FIXED_POINT, "E", SCRATCH)]
+    kept: Annotated[IntArray, Column("whether it is among the strongest third at a (1), b (2), both (3)", "code", "E", SCRATCH)]
+    deciding: Annotated[RowArray, Column("list of the ties whose ends have something to decide", ROW, "E", SCRATCH)]
+    propensity_a: Annotated[FloatArray, Column("propensity of a, by place in that list", "logit", "E", SCRATCH)]
+    propensity_b: Annotated[FloatArray, Column("propensity of b, by place in that list", "logit", "E", SCRATCH)]
+    listed: Annotated[RowArray, Column("list of places in that list that a process works on", "place", "E", SCRATCH)]
+    emphasis: Annotated[FloatArray, Column("extra share of severity felt, by number in that list of places", SHARE, "E", SCRATCH)]
+    refused: Annotated[CodeArray, Column("which sides refuse (Suspension), by number in that list of places", "code", "E", SCRATCH)]
+    met: Annotated[RowArray, Column("list of the ties that had an exchange this month", ROW, "E", SCRATCH)]
+    older_a: Annotated[IntArray, Column("next older tie of a; -1 for none", ROW, "E")]
+    older_b: Annotated[IntArray, Column("next older tie of b; -1 for none", ROW, "E")]
+    partners_a: Annotated[IntArray, Column("a's partners in b's nation at signing, this one included", "number", "E", CARRIED)]
+    partners_b: Annotated[IntArray, Column("b's partners in a's nation at signing, this one included", "number", "E", CARRIED)]
+    pull_a: Annotated[FloatArray, Column("a's pull on further partners of b's nation since", "size", "E", CARRIED)]
+    pull_b: Annotated[FloatArray, Column("b's pull on further partners of a's nation since", "size", "E", CARRIED)]
+    next_in_dyad: Annotated[IntArray, Column("next tie in the dyad's chain; -1 for none", ROW, "E", CARRIED)]
+
+
+class Climate(NamedTuple):
+    """What enters the propensity of all ties of a dyad alike this month."""
+
+    pull: Annotated[FloatArray, Column("pull of strength", "logit per strength", "D", SCRATCH)]
+    public_a: Annotated[FloatArray, Column("pressure of the public on cities of side 0", "logit", "D", SCRATCH)]
+    public_b: Annotated[FloatArray, Column("pressure of the public on cities of side 1", "logit", "D", SCRATCH)]
+    order_a: Annotated[FloatArray, Column("directive to cities of side 0, per obedience", "logit", "D", SCRATCH)]
+    order_b: Annotated[FloatArray, Column("directive to cities of side 1, per obedience", "logit", "D", SCRATCH)]
+
+
+# fmt: on
+
+
+class State(NamedTuple):
+    """One run at the end of a month."""
+
+    dyads: DyadState
+    publics: PublicState
+    cities: CityState
+    ties: TieState
+    climate: Climate
 
 
 class Month(NamedTuple):
-    """Where and when a submodel works: month of the run, calendar month, address of its luck, and the arm.
+    """Where and when a submodel works: month of the run, calendar month, random address, and the arm.
 
     ``tie_pathways`` false is the ties-off arm: ties live on as before but nothing they do reaches relations or publics.
     """
@@ -220,21 +283,7 @@ class Month(NamedTuple):
     tie_pathways: bool
 
 
-class Climate(NamedTuple):
-    """What weighs on all ties of a dyad this month (D,): pull of strength, publics' pressure and orders by side."""
-
-    pull: FloatArray
-    public_a: FloatArray
-    public_b: FloatArray
-    order_a: FloatArray
-    order_b: FloatArray
-
-
-class State(NamedTuple):
-    """One run at the end of a month; ``climate`` is a column of work."""
-
-    dyads: DyadState
-    publics: PublicState
-    cities: CityState
-    ties: TieState
-    climate: Climate
+def state_columns() -> dict[str, Column]:
+    """Return the declarations of all columns of a run by name, such as ``ties.strength``."""
+    parts = get_type_hints(State)
+    return {f"{part}.{name}": column for part, kind in parts.items() for name, column in declared(kind).items()}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cityties.analysis.months import with_periods
 from cityties.errors import CityTiesError, did_you_mean
+from cityties.experiment.columns import declared
 from cityties.figures.style import Picture, arrange, look
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ class FolderView(ABC):
         """
         if not self.tables:
             self.write()
-        file = self.path / "tables" / f"{name}.parquet"
-        if file.is_file():
-            return with_periods(pd.read_parquet(file))
         if name not in self.tables:
             raise CityTiesError(f"{self.path}: has no table '{name}'.{_offer(name, self.tables)}")
-        return with_periods(pd.read_csv(file.with_suffix(".csv")))
+        file = self.path / "tables" / f"{name}.parquet"
+        frame = pd.read_parquet(file) if file.is_file() else pd.read_csv(file.with_suffix(".csv"))
+        said = {column: declared(name, column) for column in map(str, frame)}
+        return with_periods(frame, [column for column, one in said.items() if one is not None and one.is_month])
 
     def plot(self, name: str | None = None) -> "Figure":
         """Return a figure by its name, or the first one.

@@ -1,20 +1,26 @@
-"""The tables of the model description, made from the code, so that text and code cannot part (ODD 2 and 5.2).
+"""The tables of the model description and of the manual, made from the code, so that text and code cannot part.
 
-``python -m cityties.report.odd_tables`` writes them between the marks in ``model/ODD.md``.
+``python -m cityties.report.odd_tables`` writes them between the marks in ``model/ODD.md`` (ODD 2, 3, 4.11 and 5.5) and
+in ``scenarios/README.md`` (the keys of a scenario file).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cityties.experiment.measures import MEASURES
+from cityties.kernel.calendar import month_label
+from cityties.kernel.columns import SIZES, Column, Role, declared
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
+from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import (
+    FAR_FUTURE,
+    NEVER,
     Cities,
     CityState,
+    Climate,
     Dyads,
     DyadState,
     Events,
@@ -27,8 +33,12 @@ from cityties.kernel.state import (
     PublicState,
     TieState,
 )
+from cityties.scenario.keys import SECTION, Key, all_keys, key_at
 
 ODD = Path(__file__).parents[2] / "ODD.md"
+MANUAL = Path(__file__).parents[3] / "scenarios" / "README.md"
+LISTED_IN_ODD = ("parameters", "mechanisms")
+"""Sections of a scenario file whose keys the description lists already."""
 COLUMNS: tuple[Any, ...] = (
     Nations,
     Dyads,
@@ -43,6 +53,7 @@ COLUMNS: tuple[Any, ...] = (
     PublicState,
     CityState,
     TieState,
+    Climate,
 )
 
 
@@ -81,18 +92,56 @@ def mechanism_table() -> str:
 
 
 def state_table() -> str:
-    """Return the columns of the world and of a run, by entity."""
-    rows = []
-    for kind in COLUMNS:
-        meaning = " ".join((kind.__doc__ or "").split())
-        rows.append((kind.__name__, meaning, ", ".join(f"`{field}`" for field in kind._fields)))
-    return _table(("Columns", "What they are", "Names"), rows)
+    """Return the columns of the world and of a run, one a row, by entity."""
+    rows = [
+        (f"`{kind.__name__}.{name}`", column.meaning, column.unit, column.shape, column.role.value, _start(column))
+        for kind in COLUMNS
+        for name, column in declared(kind).items()
+    ]
+    sizes = ", ".join(f"{letter} {meaning}" for letter, meaning in SIZES.items())
+    table = _table(("Column", "Meaning", "Unit", "Shape", "Role", "Start"), rows)
+    return f"Sizes: {sizes}. A *scratch* column is written anew every month before it is read.\n\n{table}"
+
+
+def _start(column: Column) -> str:
+    """Describe what a column of a run begins with; columns of the world are given by the tables."""
+    named = {NEVER: "never", FAR_FUTURE: "far future"}
+    if callable(column.start):
+        return column.start.__name__.replace("_", " ")
+    return "" if column.role is Role.FIXED and column.start == 0 else named.get(column.start, str(column.start))
 
 
 def measure_table() -> str:
     """Return what a run writes down each month by dyad."""
-    rows = [(f"`{measure.name.lower()}`", m.unit, m.meaning) for measure, m in MEASURES.items()]
+    rows = [(f"`{m.column}`", m.unit, m.meaning) for m in DyadMeasure]
     return _table(("Measure", "Unit", "Meaning"), rows)
+
+
+def key_table() -> str:
+    """Return the keys of a scenario file but parameters and mechanisms: what each takes, its default and meaning."""
+    keys = (key for key in all_keys().values() if key.path[0] not in LISTED_IN_ODD or len(key.path) == 1)
+    rows = [
+        (f"`{key.text}`", "" if key.kind == SECTION else _takes(key), _default(key), key.meaning.removesuffix("."))
+        for key in keys
+    ]
+    return _table(("Key", "Takes", "Default", "Meaning"), rows)
+
+
+def _takes(key: Key) -> str:
+    return f"{key.kind} {key.bounds()}" if key.low is not None and key.high is not None else key.kind
+
+
+def _default(key: Key) -> str:
+    default, months = key.default, key_at(("start",))
+    if default in (None, (), {}):
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, tuple):
+        return f"[{', '.join(str(part).lower() for part in default)}]"
+    if months is not None and key.kind == months.kind and isinstance(default, int):
+        return month_label(default)
+    return f"{default:g}" if isinstance(default, float) else str(default)
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -101,19 +150,20 @@ TABLES: dict[str, Callable[[], str]] = {
     "state": state_table,
     "measures": measure_table,
 }
+TABLES_OF_MANUAL: dict[str, Callable[[], str]] = {"keys": key_table}
 
 
 def _between(begin: str, table: str, end: str, _: re.Match[str]) -> str:
     return f"{begin}\n\n{table}\n\n{end}"
 
 
-def filled(text: str) -> str:
-    """Return a description with every generated table as the code has it now.
+def filled(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
+    """Return a text with every generated table as the code has it now; the tables are those of the description.
 
     Raises:
         ValueError: the marks of a table are missing from the text.
     """
-    for name, make in TABLES.items():
+    for name, make in tables.items():
         begin, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
         if begin not in text or end not in text:
             raise ValueError(f"the marks '{begin}' and '{end}' are missing")
@@ -124,3 +174,4 @@ def filled(text: str) -> str:
 
 if __name__ == "__main__":
     ODD.write_text(filled(ODD.read_text(encoding="utf-8")), encoding="utf-8")
+    MANUAL.write_text(filled(MANUAL.read_text(encoding="utf-8"), TABLES_OF_MANUAL), encoding="utf-8")

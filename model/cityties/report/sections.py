@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.analysis.crises import MAIN_MONTHS
+from cityties.analysis.buffering import THRESHOLD, THRESHOLDS
 from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
 from cityties.analysis.results import Results
-from cityties.experiment.run_folder import RunFolder
+from cityties.experiment.outcomes import MAIN_MONTHS
+from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import NONE, estimate, number
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
-from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, THRESHOLDS, readable, reading
+from cityties.report.verdicts import BUFFER, readable, reading
 
 type Row = Mapping[str, Any]
 MOST_PAIRS = 6
@@ -58,7 +59,7 @@ def heading(crisis: NamedCrisis, dyad: str) -> str:
     return f"{name[:1].upper()}{name[1:]}" if crisis.is_common else f"{dyad}, {long_date(crisis.month)}"
 
 
-def section(run: RunFolder, results: Results, crisis: NamedCrisis) -> Section:
+def section(run: RunResults, results: Results, crisis: NamedCrisis) -> Section:
     """Lay out one crisis with a block for each of its dyads."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     found = [rows[row] for row in crisis.rows]
@@ -75,7 +76,7 @@ def section(run: RunFolder, results: Results, crisis: NamedCrisis) -> Section:
     )
 
 
-def _block(run: RunFolder, crisis: NamedCrisis, row: Row, dyad: str) -> Block:
+def _block(run: RunResults, crisis: NamedCrisis, row: Row, dyad: str) -> Block:
     months = int(row["months_followed"])
     later = [
         f"{other.title} ({month_label(other.month + run.scenario.start)})"
@@ -101,7 +102,7 @@ def _cells(row: Row) -> dict[str, Markup]:
     return cells
 
 
-def crisis_table(run: RunFolder, results: Results) -> list[dict[str, Any]]:
+def crisis_table(run: RunResults, results: Results) -> list[dict[str, Any]]:
     """Return one row a crisis and dyad for the table of all crises."""
     rows = []
     for row, label in zip(rows_of(results.crises), row_labels(run, results.crises), strict=True):
@@ -122,7 +123,7 @@ def crisis_table(run: RunFolder, results: Results) -> list[dict[str, Any]]:
     return rows
 
 
-def glance_rows(run: RunFolder, results: Results, front: list[NamedCrisis]) -> list[dict[str, Any]]:
+def glance_rows(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[dict[str, Any]]:
     """Return one row a quarrel shown in front: what was lost with ties and without, B, and what that is called."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     return [
@@ -133,7 +134,7 @@ def glance_rows(run: RunFolder, results: Results, front: list[NamedCrisis]) -> l
             "with_ties": number(row.get("loss_36_with_ties"), 2),
             "without_ties": number(row.get("loss_36_without_ties"), 2),
             "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
-            "reading": reading(row, MAIN_THRESHOLD),
+            "reading": reading(row, THRESHOLD),
         }
         for crisis in front
         for row in (rows[place] for place in crisis.rows)
@@ -141,7 +142,7 @@ def glance_rows(run: RunFolder, results: Results, front: list[NamedCrisis]) -> l
     ]
 
 
-def level_rows(run: RunFolder, results: Results) -> list[tuple[str, Markup]]:
+def level_rows(run: RunResults, results: Results) -> list[tuple[str, Markup]]:
     """Return the level effect V of every pair of nations; of many pairs, those in which it is farthest from zero."""
     names, rows = dyad_names(run.tables), rows_of(results.level)
     if len(rows) > MOST_PAIRS:
@@ -149,7 +150,7 @@ def level_rows(run: RunFolder, results: Results) -> list[tuple[str, Markup]]:
     return [(names[row["dyad"]], estimate(row, "level", 4)) for row in rows]
 
 
-def recorded_rows(run: RunFolder, results: Results) -> list[dict[str, Any]]:
+def recorded_rows(run: RunResults, results: Results) -> list[dict[str, Any]]:
     """Return recorded shares beside the model's."""
     rows = []
     keys = zip(results.crises["crisis"], results.crises["dyad"], strict=True)

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cityties.analysis.buffering import THRESHOLD
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.report.numbers import estimate, number
-from cityties.report.verdicts import BUFFER, MAIN_THRESHOLD, Reading, readable, reading
+from cityties.report.verdicts import BUFFER, Reading, readable, reading
 
 MONTHS = (
     "January",
@@ -60,7 +61,7 @@ def verdict(row: Row) -> Markup:
         return Markup("Only one arm was run, so there is nothing to compare and no buffer index.")
     if not readable(row):
         return NO_DOWNTURN
-    found = reading(row, MAIN_THRESHOLD)
+    found = reading(row, THRESHOLD)
     parts = [
         Markup(SENTENCES[found]).format(b=number(row[BUFFER], 3)),
         _shape(row),
@@ -106,7 +107,7 @@ def answer(rows: Sequence[Row], labels: Sequence[str], crises: int, arms: int) -
 
 
 def _headline(rows: Sequence[Row]) -> Markup:
-    found = [reading(row, MAIN_THRESHOLD) for row in rows]
+    found = [reading(row, THRESHOLD) for row in rows]
     count = {kind: found.count(kind) for kind in Reading}
     n = len(rows)
     disputes = "quarrel" if n == 1 else f"{n} quarrels"

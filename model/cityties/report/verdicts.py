@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-THRESHOLDS = (0.02, 0.05, 0.10)
-MAIN_THRESHOLD = 0.05
-BUFFER = "buffer_36"
+from cityties.analysis.buffering import MAIN_BUFFER
+
+BUFFER = MAIN_BUFFER
 
 
 class Reading(StrEnum):

@@ -8,30 +8,28 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from cityties.analysis.batch_columns import batch_columns
 from cityties.analysis.cases import read_cases
 from cityties.analysis.comparison import Comparison, compare
 from cityties.analysis.months import with_periods
 from cityties.analysis.results import sum_up
 from cityties.claims.results import TrialResults
 from cityties.errors import CityTiesError
-from cityties.experiment.batch_folder import BATCH, BatchFolder
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.columns import column_table
+from cityties.experiment.results import RunResults, read_results
 from cityties.experiment.store import write_table
 from cityties.figures.claims import claim_pictures
 from cityties.figures.comparison import comparison_pictures
 from cityties.figures.drawing import pictures
 from cityties.figures.style import Picture
-from cityties.kernel.state import Suspension
 from cityties.report.batch_page import write_batch
 from cityties.report.claims_page import PAGE as CLAIMS_PAGE
 from cityties.report.comparison_page import Words, effect_table, write_comparison
 from cityties.report.folder_view import FolderView, columns_of
 from cityties.report.page import write_report
-from cityties.report.stored import stored_run
 from cityties.scenario.models import Scenario
 
 BUFFER_COLUMNS = ("crisis", "dyad", "severity", "buffer_36", "buffer_36_low", "buffer_36_high", "has_downturn")
@@ -61,9 +59,9 @@ class RunView(FolderView):
     def ties(self) -> pd.DataFrame:
         """Every tie at the months that the scenario records and in the fourth month of each crisis, by replicate.
 
-        ``suspended_by`` names the nation whose city suspended the tie, both as ``CN+JP``; empty if none did.
+        ``suspended_by`` names the nation whose city suspended the tie, both as ``CN;JP``; empty if none did.
         """
-        return with_periods(_with_names(self._stored.ties), ("month", "signed", "suspended_since"))
+        return with_periods(self._stored.ties, ("month", "signed", "suspended_since"))
 
     @property
     def settings(self) -> pd.DataFrame:
@@ -75,8 +73,8 @@ class RunView(FolderView):
         return pd.DataFrame(columns, index=pd.Index(value, name="key"), dtype=object)
 
     @cached_property
-    def _stored(self) -> Any:
-        return stored_run(self.path)
+    def _stored(self) -> RunResults:
+        return read_results(self.path)
 
     def write(self) -> None:
         """Write tables, figures and page anew."""
@@ -206,7 +204,7 @@ class ComparisonView(FolderView):
     def write(self) -> None:
         """Write tables, figures and page anew."""
         tables = {"effects": self.effects}
-        tables["columns"] = batch_columns(tables, with_parts=False)
+        tables["columns"] = column_table({"effects": list(self.effects.columns)}, with_measures=True)
         for name, table in tables.items():
             write_table(self.path / "tables" / name, table)
         first, *others = self._comparison.names
@@ -224,8 +222,12 @@ class ComparisonView(FolderView):
 
 
 def view_of(folder: Path) -> RunView | BatchView | ClaimsView:
-    """Return the view of a folder of results."""
-    if not (folder / BATCH).is_file():
+    """Return the view of a folder of results.
+
+    Raises:
+        CityTiesError: a version of CityTies wrote it that stored runs in another way.
+    """
+    if BatchFolder(folder).detail:
         return RunView(folder)
     return ClaimsView(folder) if (folder / CLAIMS_PAGE).is_file() else BatchView(folder)
 
@@ -234,11 +236,3 @@ def settings_table(comparison: Comparison) -> pd.DataFrame:
     """Return the settings that differ between cases, by key, one column a case."""
     rows = dict(comparison.settings)
     return pd.DataFrame(list(rows.values()), index=pd.Index(rows, name="key"), columns=list(comparison.names))
-
-
-def _with_names(ties: pd.DataFrame) -> pd.DataFrame:
-    """Return ties with nations in place of the codes of who suspended them."""
-    a, b = (ties[end].astype(str).str.partition("/")[0] for end in ("city_a", "city_b"))
-    code = ties["suspended_by"]
-    one = a.where(code == Suspension.BY_A, b.where(code == Suspension.BY_B))
-    return ties.assign(suspended_by=(a + "+" + b).where(code == Suspension.BY_BOTH, one))

@@ -1,1 +1,1 @@
-"""Scenario files: what they may say, how they are read, checked and written."""
+"""Scenario files: what they may hold, how they are read, checked and written."""

@@ -12,7 +12,7 @@ from cityties.kernel.parameters import DECLARED
 from cityties.scenario.keys import SECTION, key_at
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import VARIABLE, setting_path, with_settings
+from cityties.scenario.sweeps import setting_path, with_settings
 from cityties.scenario.world_names import read_world_names, unknown_names
 
 NAMED_BY_THE_WORLD = ("nations", "shocks", "crises")
@@ -55,8 +55,7 @@ def _plain(value: Any) -> Any:
 
 
 def _check_key(key: str) -> None:
-    path = setting_path(key)
-    known = key_at(path)
-    if known is None or known.kind == SECTION or path[0] not in VARIABLE:
+    known = key_at(setting_path(key))
+    if known is None or known.kind == SECTION or not known.role.can_be_swept:
         hint = did_you_mean(key, [*DECLARED, *MECHANISMS]) or " `cityties explain` lists all keys."
         raise ScenarioError(f"'{key}' is no parameter, mechanism or other setting that can be changed.{hint}")

@@ -1,7 +1,7 @@
 """The design of a batch in a scenario file: named arms, draws of parameters, sweeps and a target of precision.
 
-Values of a sweep are checked where the scenario is read (:mod:`cityties.scenario.sweeps`), because only there is known
-what its keys may hold.
+Values of a sweep are checked where the scenario is read (:mod:`cityties.scenario.sweep_checks`), because only there is
+known what its keys may hold.
 """
 
 import difflib
@@ -22,6 +22,7 @@ from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.record import DyadMeasure
 from cityties.scenario.fields import Section, fault
+from cityties.scenario.roles import Role
 
 MOST_DRAWS = 2**20
 MOST_REPLICATES_OF_A_DRAW = 2**20
@@ -160,22 +161,37 @@ type Measures = Annotated[tuple[str, ...], PlainValidator(_read_measures), _as_l
 class NamedArm(Section):
     """One more arm: the scenario with some mechanisms switched."""
 
-    mechanisms: SwitchSet = Field(description="mechanisms that differ in this arm, such as {lobbying: false}")
+    mechanisms: Annotated[SwitchSet, Role.ARMS] = Field(
+        description="mechanisms that differ in this arm, such as {lobbying: false}"
+    )
 
 
 class Space(Section):
     """Points spread over ranges of several keys at once; each point has chance of its own."""
 
-    points: int = Field(ge=2, le=MOST_DRAWS, description="number of points", json_schema_extra={"unit": "points"})
-    over: Ranges = Field(description="ranges by key, such as {outreach: [-2, 3]}; the word prior takes the prior")
+    points: Annotated[int, Role.DESIGN] = Field(
+        ge=2, le=MOST_DRAWS, description="number of points", json_schema_extra={"unit": "points"}
+    )
+    over: Annotated[Ranges, Role.DESIGN] = Field(
+        description="ranges by key, such as {outreach: [-2, 3]}; the word prior takes the prior"
+    )
 
 
 _SWEEP: dict[str, Any] = {
-    "grid": (Axes, Field({}, description="values by key; every combination is run")),
-    "zip": (Axes, Field({}, description="values by key, lists of one length; run side by side, first with first")),
-    "list": (Points, Field((), description="points to run, each with the keys that it changes")),
-    "lhs": (Space | None, Field(None, description="Latin hypercube (McKay et al. 1979)")),
-    "sobol": (Space | None, Field(None, description="scrambled Sobol sequence (Owen 1998); more points can be added")),
+    "grid": (Annotated[Axes, Role.DESIGN], Field({}, description="values by key; every combination is run")),
+    "zip": (
+        Annotated[Axes, Role.DESIGN],
+        Field({}, description="values by key, lists of one length; run side by side, first with first"),
+    ),
+    "list": (
+        Annotated[Points, Role.DESIGN],
+        Field((), description="points to run, each with the keys that it changes"),
+    ),
+    "lhs": (Annotated[Space | None, Role.DESIGN], Field(None, description="Latin hypercube (McKay et al. 1979)")),
+    "sobol": (
+        Annotated[Space | None, Role.DESIGN],
+        Field(None, description="scrambled Sobol sequence (Owen 1998); more points can be added"),
+    ),
 }
 SweepSettings: Any = create_model(
     "SweepSettings",
@@ -188,17 +204,17 @@ SweepSettings: Any = create_model(
 class UntilSettings(Section):
     """Go on with further replicates (draws, where there are any) until an interval is narrow enough."""
 
-    half_width: float | None = Field(
+    half_width: Annotated[float | None, Role.DESIGN] = Field(
         None,
         ge=1e-9,
         le=1000,
         description="greatest half width of the 95 % interval",
         json_schema_extra={"unit": "as of"},
     )
-    of: Estimand = Field(
+    of: Annotated[Estimand, Role.DESIGN] = Field(
         "buffer_36", description="estimand whose interval is meant: buffer index, or R-months (or depth) saved by ties"
     )
-    at_most: int = Field(
+    at_most: Annotated[int, Role.DESIGN] = Field(
         10_000,
         ge=2,
         le=1_000_000,
@@ -213,14 +229,16 @@ _NEVER: Any = UntilSettings
 class DesignSettings(Section):
     """What a batch varies beside the arms."""
 
-    draws: int = Field(
+    draws: Annotated[int, Role.DESIGN] = Field(
         0,
         ge=0,
         le=MOST_DRAWS,
         description="sets of parameters drawn from their priors, each with chance of its own, shared by its arms",
         json_schema_extra={"unit": "draws"},
     )
-    parameters: Drawn = Field("priors", description="parameters that are drawn: all that have a prior, or a list")
+    parameters: Annotated[Drawn, Role.DESIGN] = Field(
+        "priors", description="parameters that are drawn: all that have a prior, or a list"
+    )
     sweep: SweepSettings = Field(default_factory=SweepSettings, description=SweepSettings.__doc__)
     until: UntilSettings = Field(default_factory=_NEVER, description=UntilSettings.__doc__)
 

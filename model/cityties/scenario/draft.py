@@ -3,11 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from cityties.scenario.keys import KeyPath, dotted
+from cityties.scenario.keys import KeyPath, all_keys, dotted
 from cityties.scenario.messages import Problem
-
-OWN_KEYS = ("name", "extends")
-"""Keys that speak of one file alone and are not handed on to a file that extends it."""
 
 
 @dataclass(slots=True)
@@ -48,8 +45,9 @@ class Draft:
         self.faulty |= base.faulty
         self.readable = self.readable and base.readable
         self.texts = base.texts | self.texts
-        for own in OWN_KEYS:
-            base.values.pop(own, None)
+        for key in all_keys().values():
+            if not key.role.is_handed_on:
+                base.values.pop(key.path[0], None)
         self._merge(self.values, base.values, base, ())
 
     def _merge(self, over: dict[str, Any], under: dict[str, Any], base: "Draft", path: KeyPath) -> None:

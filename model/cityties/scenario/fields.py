@@ -34,12 +34,12 @@ class Section(BaseModel):
 
 
 def fault(message: str, *below: str | int) -> PydanticCustomError:
-    """Say in plain words what is wrong with a value, or with the part of it that is found under the keys ``below``."""
+    """Return in plain words what is wrong with a value, or with the part of it found under the keys ``below``."""
     return PydanticCustomError("fault", "{message}", {"message": message, "below": below})
 
 
 def _read_month(written: object) -> object:
-    """Turn the text of a file into a month number; a year outside 1900-2100 is a slip of the pen."""
+    """Turn the text of a file into a month number; a year outside 1900-2100 is taken for a typing error."""
     if not isinstance(written, str):
         raise fault(f"{written!r} is not a month; write it as YYYY-MM, for example 2012-09")
     try:
@@ -55,7 +55,7 @@ def _reader(one: str, many: str, example: str) -> Callable[[object], object]:
     """Return what reads 'all' or a list of names; ``one`` and ``many`` say of what, as in 'crisis' and 'crises'."""
 
     def read(written: object) -> object:
-        """Return 'all' or the names written, or tell what is wrong with them."""
+        """Return 'all' or the names written, or report what is wrong with them."""
         if written == "all":
             return written
         if not isinstance(written, list | tuple) or not written:

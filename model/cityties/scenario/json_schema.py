@@ -1,4 +1,4 @@
-"""The JSON Schema of a scenario file, with which editors offer keys and mark slips while one types."""
+"""The JSON Schema of a scenario file, with which editors offer keys and mark errors while one types."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _CHOSEN_BY_NAME = ("ParameterSettings", "MechanismSettings")
 def scenario_schema() -> dict[str, Any]:
     """Return the schema (draft 2020-12) with meanings, units, bounds, defaults and all names of parameters.
 
-    What only the world's tables can tell (names of nations, shocks, crises) and what needs two keys at once (an end
+    What only the world's tables can show (names of nations, shocks, crises) and what needs two keys at once (an end
     before the start) is left to ``cityties check``.
     """
     schema = _message(Scenario.model_json_schema())
@@ -26,7 +26,7 @@ def scenario_schema() -> dict[str, Any]:
 
 
 def _message(part: Any) -> Any:
-    """Drop the titles made up from names, and tell units where editors show them: in the description."""
+    """Drop the titles made up from names, and put units where editors show them: in the description."""
     if isinstance(part, list):
         return [_message(item) for item in part]
     if not isinstance(part, dict):

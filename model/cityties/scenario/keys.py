@@ -13,6 +13,7 @@ from cityties.kernel.priors import Declared
 from cityties.scenario.design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
 from cityties.scenario.fields import Crises, CustomNumbers, Month, Months, Names, Networks, OnOff, Section
 from cityties.scenario.models import Scenario
+from cityties.scenario.roles import Role, role_of
 
 ANY_NAME = "*"
 """Stands in a key for a name out of a world table, as in ``nations.*.autonomy``."""
@@ -55,6 +56,7 @@ class Key:
     high: float | None = None
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    role: Role = Role.SET_UP
 
     @property
     def text(self) -> str:
@@ -88,7 +90,7 @@ def _plain(number: float | None) -> str:
 @cache
 def all_keys() -> dict[tuple[str, ...], Key]:
     """Return every key, sections included, in the order of the schema."""
-    extends = Key(("extends",), "scenario file that this one changes, seen from this file", "text")
+    extends = Key(("extends",), "scenario file that this one changes, seen from this file", "text", role=Role.NAME)
     keys = (extends, *_walk(Scenario, ()))
     return {key.path: key for key in keys}
 
@@ -121,6 +123,7 @@ def _key(path: tuple[str, ...], field: FieldInfo, annotation: Any) -> Key:
         high=_bound(field, "le"),
         unit=str(shown["unit"]) if "unit" in shown else None,
         choices=choices,
+        role=role_of(field),
     )
 
 
@@ -142,6 +145,15 @@ def _fits(names: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
     return len(names) == len(pattern) and all(
         part in (name, ANY_NAME) for name, part in zip(names, pattern, strict=True)
     )
+
+
+def role_at(path: KeyPath) -> Role:
+    """Return the role of a setting, which may stand within the value of a key, such as ``design.sweep.grid.outreach``.
+
+    An unknown key, as a file of another version may have, counts as part of the set-up.
+    """
+    above = (key_at(path[:length]) for length in range(len(path), 0, -1))
+    return next((key.role for key in above if key is not None and key.kind != SECTION), Role.SET_UP)
 
 
 def keys_below(path: KeyPath) -> list[str]:

@@ -53,7 +53,7 @@ def place_of_fault(detail: ErrorDetails) -> KeyPath:
 
 
 def explain_fault(detail: ErrorDetails) -> str:
-    """Say what a validation error means for the person who wrote the value, and what to write instead."""
+    """Return what a validation error means for the person who wrote the value, and what to write instead."""
     path, value, kind = detail["loc"], detail["input"], detail["type"]
     key = key_at(path)
     if kind == "fault":

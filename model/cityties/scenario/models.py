@@ -1,160 +1,49 @@
 """The scenario: every choice that a run makes, complete, checked and frozen.
 
-The models below alone declare what a scenario file may say. Checks, error messages, ``explain`` and schema all read it.
+The model below and its sections alone declare what a scenario file may hold. Checks, error messages,
+``explain`` and schema all read it.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationInfo, create_model, field_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
 from cityties.custom_rules.reader import CustomRule, custom_rule_faults, declared_by, read_rules
 from cityties.errors import ScenarioError
 from cityties.kernel.calendar import month_label
-from cityties.kernel.mechanisms import MECHANISMS, Switches
-from cityties.kernel.parameters import DECLARED, Parameters
-from cityties.scenario.design import AS_WRITTEN, DesignSettings, Measures, NamedArm
+from cityties.kernel.mechanisms import Switches
+from cityties.kernel.parameters import Parameters
+from cityties.scenario.design import DesignSettings
 from cityties.scenario.fields import (
-    Crises,
     CustomNumbers,
     Month,
-    Months,
     Names,
-    Networks,
-    OnOff,
     Section,
     default_month,
     fault,
     quantity,
 )
 from cityties.scenario.policies import PolicySettings
+from cityties.scenario.roles import Role
+from cityties.scenario.sections import (
+    ArmSettings,
+    CrisisSettings,
+    ForumSettings,
+    MechanismSettings,
+    NationChange,
+    NetworkSettings,
+    ParameterSettings,
+    RecordSettings,
+    ShockSettings,
+    TieSettings,
+)
 
 
 def _section(kind: type[Section]) -> Any:
     return Field(default_factory=kind, description=kind.__doc__)
-
-
-class TieSettings(Section):
-    """Where the ties come from."""
-
-    history: Literal["replay", "endogenous", "none"] = Field(
-        "replay",
-        description="replay: a recorded tie appears in its recorded month; endogenous: cities sign ties by the rule of "
-        "the model; none: there are no ties",
-    )
-    endogenous_from: Month = default_month(
-        "1979-01", "with history endogenous: ties are replayed before this month and signed by the model from it on"
-    )
-    rewired: bool = Field(
-        False,
-        description="whether the recorded ties are shuffled within each pair of nations, so that every city keeps its "
-        "number of partners and the dates of its ties, but not its partners",
-    )
-
-
-class ForumSettings(Section):
-    """Who may come to the forum."""
-
-    eligibility: Literal["recorded", "tied_only", "open"] = Field(
-        "recorded",
-        description="recorded: as the table says of each edition; tied_only: cities with a tie; open: all cities",
-    )
-    goes_on: bool = Field(
-        False,
-        description="whether the forum meets every year after the last edition of the table, as open as that one and "
-        "hosted in turn",
-    )
-
-
-class NetworkSettings(Section):
-    """Which city networks meet."""
-
-    only: Networks = Field("all", description="names of the networks whose recorded meetings are held, or all")
-
-
-class NationChange(Section):
-    """What differs in one nation; whatever is left out stays as in the world's tables."""
-
-    centralisation: float | None = quantity(None, 0, 1, "share", "how far directives of the nation bind its cities")
-    autonomy: float | None = quantity(None, 0, 1, "share", "autonomy of every city of the nation")
-
-
-class ShockChange(Section):
-    """What differs in one political shock; whatever is left out stays as in the world's tables."""
-
-    severity: float | None = quantity(None, 0, 1.5, "severity", "severity of the shock between the two nations")
-    factor_a: float | None = quantity(None, 0, 3, "multiple", "severity for the public of the dyad's first nation")
-    factor_b: float | None = quantity(None, 0, 3, "multiple", "severity for the public of the dyad's second nation")
-    date: Month | None = Field(None, description="month of the shock")
-
-
-class ShockSettings(Section):
-    """What differs in the recorded shocks."""
-
-    change: Mapping[str, ShockChange] = Field(default_factory=dict, description="changes, by the name of the shock")
-    drop: Names = Field((), description="names of shocks that do not happen")
-
-    @field_validator("drop")
-    @classmethod
-    def _not_changed_too(cls, drop: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        for place, shock in enumerate(drop):
-            if shock in info.data.get("change", {}):
-                raise fault(f"'{shock}' is both changed and dropped; keep one of the two", place)
-        return drop
-
-
-class ArmSettings(Section):
-    """Which arms are run: every combination of the two lists, with the same chance in each."""
-
-    tie_pathways: OnOff = Field((True, False), description="with (true) and without (false) the effects of ties")
-    political_shocks: OnOff = Field((True, False), description="with (true) and without (false) the crisis studied")
-    named: Mapping[str, NamedArm] = Field(default_factory=dict, description="further arms, by the name you give them")
-
-    @field_validator("named")
-    @classmethod
-    def _fit_for_labels(cls, named: Mapping[str, NamedArm]) -> Mapping[str, NamedArm]:
-        for name in named:
-            if not re.fullmatch(r"[A-Za-z][\w-]{0,39}", name) or name == AS_WRITTEN:
-                raise fault("cannot name an arm; use up to 40 letters, digits, _ and -", name)
-        return named
-
-
-class CrisisSettings(Section):
-    """Which crises are studied, and for how long."""
-
-    follow_months: int = quantity(60, 1, 600, "months", "how long each crisis is followed")
-    only: Crises = Field("all", description="names of the crises that are studied, or all")
-
-
-class RecordSettings(Section):
-    """What is written down beside what always is."""
-
-    ties_at: Months = Field((), description="months at which every single tie is written down")
-    cities_at: Months = Field((), description="in a batch: months at which every city is written down")
-    months: Measures = Field((), description="in a batch: measures of which every month of every replicate is kept")
-    tie_survival: bool = Field(False, description="in a batch: which ties still met in months 1-12 of each crisis")
-
-
-# These two take their fields from declarations that a type checker cannot follow, hence `Any`.
-_PARAMETERS: dict[str, Any] = {
-    name: (float, quantity(parameter.default, parameter.low, parameter.high, parameter.unit, parameter.meaning))
-    for name, parameter in DECLARED.items()
-}
-_MECHANISMS: dict[str, Any] = {
-    name: (bool, Field(mechanism.default, description=mechanism.meaning)) for name, mechanism in MECHANISMS.items()
-}
-ParameterSettings: Any = create_model(
-    "ParameterSettings",
-    __base__=Section,
-    __doc__="Numbers of the model, where not left at their default.",
-    **_PARAMETERS,
-)
-MechanismSettings: Any = create_model(
-    "MechanismSettings", __base__=Section, __doc__="Mechanisms of the model that are on or off.", **_MECHANISMS
-)
 
 
 class Scenario(Section):
@@ -163,18 +52,26 @@ class Scenario(Section):
     Read one with :func:`cityties.scenario.reader.read_scenario`, which also knows where the folder of its world is.
     """
 
-    name: str = Field(
+    name: Annotated[str, Role.NAME] = Field(
         "scenario",
         pattern=r"^[^/\\\x00-\x1f]{1,80}$",
         description="short name in tables and folders; left out: the name of the file without its ending",
     )
-    title: str = Field(min_length=1, max_length=120, description="what a reader sees above the results")
-    question: str = Field("", max_length=600, description="what the scenario tests, and which article it speaks to")
-    world: str = Field(min_length=1, description="folder of the world's tables, seen from the file that names it")
+    title: Annotated[str, Role.PEOPLE] = Field(
+        min_length=1, max_length=120, description="what a reader sees above the results"
+    )
+    question: Annotated[str, Role.PEOPLE] = Field(
+        "", max_length=600, description="what the scenario tests, and which article it speaks to"
+    )
+    world: Annotated[str, Role.WORLD] = Field(
+        min_length=1, description="folder of the world's tables, seen from the file that names it"
+    )
     start: Month = default_month("1972-01", "first month of the run")
     end: Month = default_month("2026-12", "last month of the run")
     seed: int = Field(20121, ge=0, le=2**63 - 1, description="root of all chance; the same seed gives the same numbers")
-    replicates: int = quantity(100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance")
+    replicates: Annotated[int, Role.AMOUNT] = quantity(
+        100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance"
+    )
     engine: Literal["escalation", "reduced_form"] = Field(
         "escalation",
         description="rule by which relations between nations move: out of disputes, anger and cities' positions, or by "
@@ -185,7 +82,9 @@ class Scenario(Section):
     networks: NetworkSettings = _section(NetworkSettings)
     mechanisms: MechanismSettings = _section(MechanismSettings)
     parameters: ParameterSettings = _section(ParameterSettings)
-    rules: Names = Field((), description="files of rules from outside the package, seen from the file that names them")
+    rules: Annotated[Names, Role.FILES] = Field(
+        (), description="files of rules from outside the package, seen from the file that names them"
+    )
     own_parameters: CustomNumbers = Field(
         default_factory=dict, description="numbers of these rules, where not at default"
     )
@@ -223,7 +122,7 @@ class Scenario(Section):
         return record
 
     def model_post_init(self, context: Any) -> None:
-        """Remember the folder of the tables and the text of own rules, which are no choices but things on disk.
+        """Remember the folder of the tables and the text of custom rules, which are no choices but things on disk.
 
         Raises:
             ScenarioError: a rule cannot be used as it is written.
@@ -242,8 +141,13 @@ class Scenario(Section):
         """The rules from outside the package as they were when the scenario was read."""
         return self._custom_rules
 
+    @property
+    def reads(self) -> tuple[Path, tuple[str, ...]]:
+        """What is read beside the scenario itself: the folder of its world, and a hash of the text of each rule."""
+        return self._world_folder, tuple(rule.digest for rule in self._custom_rules)
+
     def custom_values(self) -> tuple[float, ...]:
-        """Return the numbers of all own rules in the order of their declaration.
+        """Return the numbers of all custom rules in the order of their declaration.
 
         Raises:
             ScenarioError: a number belongs to no rule or is out of bounds.

@@ -13,7 +13,7 @@ from cityties.errors import ScenarioError, TableError, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import sweep_problems
+from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 from cityties.scenario.yaml_reader import read_draft
 

@@ -74,7 +74,7 @@ def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tuple[KeyPath, str]]:
-    """Find the names in the settings of a scenario, checked or not, that its world does not know; say the nearest."""
+    """Find the names in the settings of a scenario, checked or not, that its world does not know; name the nearest."""
     shocks, crises = values.get("shocks"), values.get("crises")
     change = shocks.get("change") if isinstance(shocks, dict) else None
     drop = shocks.get("drop") if isinstance(shocks, dict) else None

@@ -1,4 +1,4 @@
-"""Branching: a run goes on from a copy of its state, and the run it was copied from is none the wiser."""
+"""Branching: a run goes on from a copy of its state, and the run it was copied from is unaffected."""
 
 from typing import Any
 

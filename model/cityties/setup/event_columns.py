@@ -1,4 +1,4 @@
-"""From the table of shocks to monthly columns: what befalls the dyads in one arm, with or without certain shocks."""
+"""From the table of shocks to monthly columns: the exogenous events of one arm, with or without certain shocks."""
 
 import math
 from collections.abc import Set as AbstractSet
@@ -57,7 +57,7 @@ def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:
 
 
 def political_shocks(tables: WorldTables, scenario: Scenario) -> frozenset[str]:
-    """Return the names of all quarrels between states, whether or not they belong to a crisis."""
+    """Return the names of all disputes between states, whether or not they belong to a crisis."""
     shocks = scenario_shocks(tables, scenario)
     return frozenset(shocks.loc[shocks["type"] == "political", "shock"])
 
@@ -102,7 +102,7 @@ def _by_month(
 
 
 def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tuple[IntArray, IntArray]:
-    """Return the place of each month's quarrels (T, D) as a row of the regions (P, N), which mark its cities.
+    """Return the place of each month's disputes (T, D) as a row of the regions (P, N), which mark its cities.
 
     Several places in one month and dyad are one larger place. There is at least one row of regions.
     """

@@ -1,7 +1,7 @@
 """Initialization (ODD 5): a scenario and its tables become a set-up that any number of runs share, and runs begin."""
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cityties.custom_rules.schedule import schedule_with
-from cityties.kernel.adjacency import NOBODY, link_all
-from cityties.kernel.allocation import FAR_FUTURE, empty_ties
+from cityties.kernel.adjacency import link_all
+from cityties.kernel.allocation import empty_ties
+from cityties.kernel.columns import begin_columns
 from cityties.kernel.mechanisms import neutralised
 from cityties.kernel.pair_traits import fill_affinities, fill_obedience, fill_pair_ids, fill_prospects, fill_thaws
 from cityties.kernel.parameters import Parameters
@@ -19,10 +20,11 @@ from cityties.kernel.randomness import places
 from cityties.kernel.rules import Rules
 from cityties.kernel.schedule import Decide, Months, decide, months
 from cityties.kernel.state import (
-    NEVER,
+    FAR_FUTURE,
     Cities,
     CityState,
     Climate,
+    Count,
     DyadState,
     FloatArray,
     IdArray,
@@ -32,7 +34,6 @@ from cityties.kernel.state import (
     TieState,
     World,
 )
-from cityties.kernel.submodels.learning import N_PRACTICES
 from cityties.scenario.models import Scenario
 from cityties.setup.policy_columns import build_incentives, build_networks, build_policies
 from cityties.setup.rewiring import rewire
@@ -157,7 +158,8 @@ def _recorded_pairs(scenario: Scenario, tables: WorldTables, world: World) -> pd
         recognised=ties["dyad"].map(dyads["recognised"]).astype("int64"),
     )
     addresses: IdArray = np.empty(len(pairs), dtype=np.uint64)
-    fill_pair_ids(world.cities.id, pairs["a"].to_numpy(np.int64), pairs["b"].to_numpy(np.int64), addresses)
+    a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
+    fill_pair_ids(world.cities.id, a, b, addresses)
     return pairs.assign(id=addresses)
 
 
@@ -172,7 +174,7 @@ def scaled(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
 
 
 def _scaled_on(world: World, pairs: pd.DataFrame, p: Parameters) -> World:
-    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
     raw = np.empty(len(pairs))
     fill_affinities(world, a, b, p, raw)
     budget = scaled_budget(world.cities, a, b, p)
@@ -194,7 +196,9 @@ def scaled_budget(cities: Cities, a: IntArray, b: IntArray, p: Parameters) -> Fl
 
 def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFrame:
     """Add what lasts about each pair: affinity, thaw rate, obedience of the ends."""
-    a, b, ids = pairs["a"].to_numpy(), pairs["b"].to_numpy(), pairs["id"].to_numpy(np.uint64)
+    # copies, since columns of a frame may be read-only, which is another type to the compiler
+    a, b = (pairs[end].to_numpy(np.int64, copy=True) for end in ("a", "b"))
+    ids = pairs["id"].to_numpy(np.uint64, copy=True)
     traits = {name: np.empty(len(pairs)) for name in ("affinity", "thaw", "obedience_a", "obedience_b")}
     fill_affinities(world, a, b, p, traits["affinity"])
     fill_thaws(ids, p, traits["thaw"])
@@ -204,63 +208,18 @@ def with_traits(pairs: pd.DataFrame, world: World, p: Parameters) -> pd.DataFram
 
 
 def begin(setup: Setup, replicate: int) -> State:
-    """Return the state just before the first month: no tie yet, publics at their baseline, nobody angry."""
+    """Return the state just before the first month: no tie yet, publics at their baseline, no anger."""
     world = setup.world
-    n_dyads, n_nations, n_cities = len(world.dyads.id), len(world.nations.first), len(world.cities.id)
-    cities, ties = _begin_cities(world, n_nations, n_cities), _begin_ties(setup, replicate)
-    link_all(ties, cities)
-    return State(
-        DyadState(
-            present=(world.dyads.recognised < 0).astype(np.int64),
-            relations=np.where(
-                world.dyads.recognised < 0, world.dyads.relations_at_recognition, world.dyads.relations_before
-            ),
-            relations_before=np.zeros(n_dyads),
-            disputes=np.zeros(n_dyads),
-            directive=np.zeros((n_dyads, 2), np.int64),
-            gate_shut=np.zeros(n_dyads, np.int64),
-            severity=np.zeros(n_dyads),
-            felt=np.zeros((n_dyads, 2)),
-            provocations=np.zeros(n_dyads, np.int64),
-            exchange=np.zeros(n_dyads, np.int64),
-            strength=np.zeros(n_dyads, np.int64),
-            density=np.zeros(n_dyads, np.int64),
-            awake=np.zeros(n_dyads, np.int64),
-            shield=np.zeros(n_dyads),
-            aid_share=np.zeros((n_dyads, 2)),
-            signings=np.zeros(n_dyads),
-            n_ties=np.zeros(n_dyads, np.int64),
-            first_tie=np.full(n_dyads, NOBODY, np.int64),
-            last_tie=np.full(n_dyads, NOBODY, np.int64),
-            tally=np.zeros(n_dyads, np.int64),
-            economy=np.zeros(n_dyads),
-        ),
-        _begin_publics(world.publics.baseline),
-        cities,
-        ties,
-        Climate(*(np.zeros(n_dyads) for _ in Climate._fields)),
+    sizes = {"K": len(world.nations.first), "D": len(world.dyads.id), "N": len(world.cities.id)}
+    state = State(
+        dyads=begin_columns(DyadState, sizes, world),
+        publics=begin_columns(PublicState, sizes, world),
+        cities=begin_columns(CityState, sizes, world),
+        ties=_begin_ties(setup, replicate),
+        climate=begin_columns(Climate, sizes, world),
     )
-
-
-def _begin_publics(baseline: FloatArray) -> PublicState:
-    calm = [np.zeros(baseline.shape) for _ in range(5)]
-    return PublicState(baseline.copy(), baseline.copy(), *calm)
-
-
-def _begin_cities(world: World, n_nations: int, n_cities: int) -> CityState:
-    return CityState(
-        partners=np.zeros(n_cities, np.int64),
-        newest=np.full(n_cities, NOBODY, np.int64),
-        pull_total=np.repeat(world.nations.drawing[:, None], n_nations, axis=1),
-        attended=np.full(n_cities, NEVER, np.int64),
-        exchange=np.zeros(n_cities, np.int64),
-        budget_share=np.zeros(n_cities),
-        stake=np.zeros(n_cities, np.int64),
-        at_network=np.zeros(n_cities, np.int64),
-        activity=np.zeros(n_cities),
-        lift=np.ones(n_cities),
-        practices=np.zeros((n_cities, N_PRACTICES), np.int64),
-    )
+    link_all(state.ties, state.cities)
+    return state
 
 
 def _begin_ties(setup: Setup, replicate: int) -> TieState:
@@ -275,14 +234,9 @@ def _begin_ties(setup: Setup, replicate: int) -> TieState:
     order = kept[np.lexsort((dating.id[kept], setup.recorded["a"][kept], signed[kept]))]
     ties = empty_ties(setup.room)
     n = len(order)
-    ties.n[:] = 0, n, 0, 0
+    ties.n[Count.LAID_OUT] = n
     ties.signed[:n], ties.id[:n] = signed[order], dating.id[order]
     ties.place[:n] = places(ties.id[:n])
     for name, column in setup.recorded.items():
         getattr(ties, name)[:n] = column[order]
     return ties
-
-
-def with_replicates(setup: Setup, replicates: int) -> Setup:
-    """Return the same set-up for another number of replicates."""
-    return replace(setup, scenario=setup.scenario.model_copy(update={"replicates": replicates}))

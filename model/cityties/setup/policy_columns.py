@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from cityties.kernel.randomness import entity_id
-from cityties.kernel.state import Budget, Incentives, IntArray, Networks, Policies
+from cityties.kernel.state import FAR_FUTURE, Budget, Incentives, IntArray, Networks, Policies
 from cityties.scenario.models import Scenario
 from cityties.setup.world_columns import city_name, names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
 
-FAR_FUTURE = 2**40
 NEW_NETWORK = "new network"
 
 

@@ -3,27 +3,12 @@
 from dataclasses import replace
 
 from cityties.kernel.mechanisms import neutralised
+from cityties.kernel.parameters import CITY_PARAMETERS
 from cityties.kernel.state import World
 from cityties.scenario.models import Scenario
 from cityties.setup.initialization import Setup, build_world, prepare, scaled, with_traits
 from cityties.setup.policy_columns import build_networks, build_policies
 from cityties.setup.world_columns import build_publics
-
-CITY_PARAMETERS = (
-    "size_exponent",
-    "size_unit",
-    "size_floor",
-    "size_cap",
-    "formation_size",
-    "saturation_exponent",
-    "saturation_floor",
-    "saturation_cap",
-    "forum_size_scale",
-    "initial_strength",
-    "attention_floor",
-    "abroad_attention",
-)
-"""Parameters from which columns of the cities are derived."""
 
 
 def prepare_again(setup: Setup, scenario: Scenario) -> Setup:

@@ -1,6 +1,6 @@
 """When ties begin (ODD 5.3): recorded months, and for ties of unknown year a draw from the residual of the stock.
 
-The recorded stock of a dyad says how many ties there were; the dated ties explain part of its growth, and the undated
+The recorded stock of a dyad gives the number of ties; the dated ties explain part of its growth, and the undated
 ones are dated so as to explain the rest.
 """
 
@@ -95,7 +95,7 @@ def dating_of(pairs: pd.DataFrame) -> Dating:
     known = pairs["signed_resolution"].map({"unknown": 0, "year": 1, "month": 2})
     frame = pairs.assign(known=known)[["dyad_row", "signed", "known", "recognised"]]
     dyad, signed, certain, recognised = frame.to_numpy(np.int64).T.copy()
-    return Dating(pairs["id"].to_numpy(np.uint64), dyad, signed, certain, recognised)
+    return Dating(pairs["id"].to_numpy(np.uint64, copy=True), dyad, signed, certain, recognised)
 
 
 def draw_signing_months(dating: Dating, profiles: FloatArray, years: IntArray, seed: int, replicate: int) -> IntArray:

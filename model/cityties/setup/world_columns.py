@@ -12,7 +12,8 @@ from cityties.kernel.numerics import FIXED, fill_logarithms, fill_powers
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import entity_id, places
 from cityties.kernel.state import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
-from cityties.scenario.models import NationChange, Scenario
+from cityties.scenario.models import Scenario
+from cityties.scenario.sections import NationChange
 from cityties.tables.world_tables import WorldTables
 
 
@@ -119,9 +120,10 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     sides = [zip(dyads["dyad"], dyads[f"nation_{side}"], strict=True) for side in ("a", "b")]
     rows = np.array([[row_of[key] for key in side] for side in sides], np.int64).T
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
-    baseline, floor = (table[name].to_numpy(np.float64)[rows] for name in ("mood_baseline", "mood_floor"))
-    reversion = np.array([speed[kind] for kind in table["reversion"]])[rows]
-    return Publics(baseline, floor, reversion)
+    baseline, floor = (table[name].to_numpy(np.float64) for name in ("mood_baseline", "mood_floor"))
+    reversion = np.array([speed[kind] for kind in table["reversion"]])
+    # in C order whatever the world: a column in another order would have the whole month compiled anew for it
+    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion)))
 
 
 def sizes(population: FloatArray, p: Parameters) -> FloatArray:
@@ -132,7 +134,7 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
 def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
     cities = ordered_cities(tables)
-    nation = cities["nation_row"].to_numpy(np.int64).copy()  # a column of pandas is read-only, which is another type
+    nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)
     log_size = np.empty(len(size))
     fill_logarithms(size, log_size)

@@ -30,7 +30,7 @@ def value(cell: str, column: Column) -> Any:
 
 
 def resolution(cell: str) -> str:
-    """Say how fine a date is: month, year or unknown."""
+    """Return how fine a date is: month, year or unknown."""
     return "unknown" if not cell else "year" if _YEAR.fullmatch(cell) else "month"
 
 

@@ -3,7 +3,8 @@
 The declarations serve the checks of :mod:`cityties.tables.world_tables` and can be printed; nothing else repeats them.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["text", "number", "integer", "month", "date", "flag", "choice"]
@@ -15,11 +16,17 @@ Refers = Literal["", "nation", "dyad", "dyad or all", "network", "crisis", "sour
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LARGEST = 1e12
 """Bound of counts that have no bound of their own: far above any count, far below what a column can hold."""
+LINE = "line"
+"""Column of a frame that no file has: the line of the file on which the row starts."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing."""
+    """One column: type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing.
+
+    ``changes_numbers`` says whether a number of a run can depend on the column. It can unless the declaration says
+    otherwise (:func:`beside_the_model`), so that nobody has to remember a new column elsewhere.
+    """
 
     name: str
     kind: Kind
@@ -31,6 +38,7 @@ class Column:
     choices: tuple[str, ...] = ()
     refers: Refers = ""
     may_be_absent: bool = False
+    changes_numbers: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,22 @@ class Table:
     def __post_init__(self) -> None:
         """Add the columns of provenance, which every table but the list of sources has."""
         object.__setattr__(self, "columns", self.own if self.name == "sources" else self.own + PROVENANCE)
+
+    def changing_numbers(self, present: Iterable[str]) -> list[str]:
+        """Return those columns of a frame from which numbers can follow: all but those declared beside the model."""
+        unread = {column.name for column in self.columns if not column.changes_numbers}
+        unread |= {resolution_of(name) for name in unread} | {LINE}
+        return [name for name in present if name not in unread]
+
+
+def resolution_of(date: str) -> str:
+    """Return the name of the column that says how fine a column of dates is."""
+    return f"{date}_resolution"
+
+
+def beside_the_model(*columns: Column) -> tuple[Column, ...]:
+    """Declare columns that people or an analysis read and the model does not: no number of a run depends on them."""
+    return tuple(replace(column, changes_numbers=False) for column in columns)
 
 
 CERTAINTIES = ("high", "medium", "low")
@@ -114,7 +138,7 @@ def flag(name: str, meaning: str) -> Column:
     return Column(name, "flag", meaning, "yes or no")
 
 
-PROVENANCE = (
+PROVENANCE = beside_the_model(
     text("source", "codes of sources.csv, joined by ' + '", "sources"),
     choice("certainty", "how sure the fact is (never: how sure a judged number is)", *CERTAINTIES),
     optional("note", "anything a reader should know"),

@@ -5,6 +5,7 @@ from cityties.tables.columns import (
     LARGEST,
     LAST_YEAR,
     Table,
+    beside_the_model,
     count,
     date,
     flag,
@@ -21,7 +22,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "networks",
         "networks.csv",
         "standing networks of cities",
-        (
+        beside_the_model(
             text("network", "short name"),
             text("name", "full name"),
             date("founded", "when it was founded"),
@@ -40,7 +41,7 @@ RECORD_TABLES: tuple[Table, ...] = (
             text("city", "member"),
             text("nation", "its state", "nation"),
             date("joined", "when it joined; empty = unknown", required=False),
-            optional("listed", "years of the member lists that name it, joined by ';'"),
+            *beside_the_model(optional("listed", "years of the member lists that name it, joined by ';'")),
         ),
         key=("network", "city", "nation"),
     ),
@@ -51,7 +52,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         (
             text("network", "short name", "network"),
             month("date", "month of the meeting"),
-            optional("place", "where it was held"),
+            *beside_the_model(optional("place", "where it was held")),
         ),
         key=("network", "date"),
         may_be_absent=True,
@@ -61,13 +62,13 @@ RECORD_TABLES: tuple[Table, ...] = (
         "incentives.csv",
         "steps by which states encouraged exchange between cities",
         (
-            text("step", "id, unique"),
+            *beside_the_model(text("step", "id, unique")),
             month("date", "month from which it acts"),
             text("dyad", "pair of states, or all", "dyad or all"),
             optional("nation", "only cities of this state", "nation"),
             optional("cities", "only these, as NATION/City, joined by ';'"),
             number("size", "size of the step", "steps", (0, 10)),
-            text("title", "what happened"),
+            *beside_the_model(text("title", "what happened")),
         ),
         key=("step",),
         may_be_absent=True,
@@ -77,12 +78,12 @@ RECORD_TABLES: tuple[Table, ...] = (
         "disasters.csv",
         "disasters in which partner cities send aid",
         (
-            text("disaster", "id, unique"),
+            *beside_the_model(text("disaster", "id, unique")),
             text("nation", "state that is struck", "nation"),
             month("date", "first month of aid"),
             month("until", "last month of aid"),
             optional("crisis", "crisis it belongs to", "crisis"),
-            text("title", "what happened"),
+            *beside_the_model(text("title", "what happened")),
         ),
         key=("disaster",),
         may_be_absent=True,
@@ -91,7 +92,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "aid",
         "aid_2020.csv",
         "gifts between cities in the pandemic",
-        (
+        beside_the_model(
             date("date", "when the gift was made"),
             text("from_city", "giver, or several joined by ';'"),
             text("from_nation", "its state", "nation"),
@@ -105,7 +106,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "stocks",
         "observed/stocks.csv",
         "ties in force as counted by official bodies",
-        (
+        beside_the_model(
             text("series", "what is counted"),
             optional("dyad", "the pair of states, if it is one", "dyad"),
             date("date", "when"),
@@ -128,7 +129,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "signings",
         "observed/signings.csv",
         "new ties a year",
-        (
+        beside_the_model(
             text("series", "what is counted"),
             optional("dyad", "the pair of states, if it is one", "dyad"),
             year("year", "calendar year (or fiscal year, as body says)"),
@@ -141,7 +142,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "polls",
         "observed/polls.csv",
         "what publics say of each other",
-        (
+        beside_the_model(
             text("of", "state whose public is asked", "nation"),
             text("about", "state it is asked about", "nation"),
             month("date", "month of the fieldwork"),
@@ -156,8 +157,8 @@ RECORD_TABLES: tuple[Table, ...] = (
         "disruptions",
         "observed/disruptions.csv",
         "how much exchange a crisis stopped",
-        (
-            optional("crisis", "id used in shocks.csv; empty for single quarrels", "crisis"),
+        beside_the_model(
+            optional("crisis", "id used in shocks.csv; empty for single disputes", "crisis"),
             optional("dyad", "the pair of states, or all", "dyad or all"),
             text("event", "what happened"),
             text("measure", "what is counted"),
@@ -171,7 +172,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         "attendance",
         "observed/attendance.csv",
         "attendance of the forum",
-        (
+        beside_the_model(
             year("year", "year of the edition"),
             count("bodies", "governments present; empty = not found", "governments", required=False),
             count("people", "people present; empty = not found", "people", required=False),

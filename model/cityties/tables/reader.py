@@ -11,7 +11,7 @@ from typing import Any
 
 from cityties.errors import TableError
 from cityties.tables.cells import resolution, value
-from cityties.tables.columns import Column, Table
+from cityties.tables.columns import Column, Table, resolution_of
 
 
 @dataclass(frozen=True)
@@ -124,5 +124,5 @@ def _convert(path: Path, lines: list[int], texts: list[str], column: Column) -> 
             raise fault(path, line, f"{shown} {error}.") from None
     columns = {column.name: values}
     if column.kind == "date":
-        columns[f"{column.name}_resolution"] = [resolution(cell) for cell in texts]
+        columns[resolution_of(column.name)] = [resolution(cell) for cell in texts]
     return columns

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cityties.tables.checks import check
 from cityties.tables.checks_shocks import check_shocks
-from cityties.tables.columns import Table
+from cityties.tables.columns import LINE, Table
 from cityties.tables.declared_model import TABLES
 from cityties.tables.reader import Rows, fault, read_table
 
@@ -95,7 +95,7 @@ def frame(rows: Rows) -> pd.DataFrame:
     """Turn checked rows into a frame whose column types do not depend on what the cells hold."""
     kinds = {column.name: _dtype(column.kind, column.required) for column in rows.table.columns}
     columns = {name: pd.Series(cells, dtype=kinds.get(name, "object")) for name, cells in rows.cells.items()}
-    return pd.DataFrame(columns | {"line": pd.Series(rows.lines, dtype="int64")})
+    return pd.DataFrame(columns | {LINE: pd.Series(rows.lines, dtype="int64")})
 
 
 def _dtype(kind: str, required: bool) -> str:

@@ -1,10 +1,11 @@
 """The interval of a mean is Student's where that is right, and allows for skewness where it is evident."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import t as student
 
-from cityties.analysis.intervals import mean_interval
+from cityties.analysis.intervals import interval_columns, mean_band, mean_interval, mean_rows, ratio_band
 from cityties.kernel.state import FloatArray
 
 SAMPLES = 4000
@@ -47,3 +48,45 @@ def test_rows_of_a_table_have_the_interval_that_they_have_alone() -> None:
 def test_equal_values_are_certain_and_one_value_says_nothing() -> None:
     assert [float(end) for end in mean_interval(np.full(9, 2.0))] == [2.0, 2.0]
     assert np.isnan(mean_interval(np.ones(1))).all()
+
+
+def test_sums_over_units_give_the_mean_and_students_interval_of_all_replicates() -> None:
+    values = np.random.default_rng(1).normal(size=30)
+    rows = [
+        {"draw": 0, "first_replicate": f, "measure": "x", "n": len(v), "sum": v.sum(), "sum_of_squares": (v**2).sum()}
+        for f, v in ((0, values[:25]), (25, values[25:]))
+    ]
+    (found,) = mean_rows(pd.DataFrame(rows)).to_dict("records")
+    low, high = student.interval(0.95, 29, values.mean(), values.std(ddof=1) / 30**0.5)
+    assert (found["mean"], found["low"], found["high"]) == pytest.approx((values.mean(), low, high))
+
+
+def summed(draw: int, *values: float, first: int = 0) -> dict[str, float]:
+    """Return the row of a unit that sums these values up."""
+    squares = sum(value**2 for value in values)
+    return {"draw": draw, "first_replicate": first, "n": len(values), "sum": sum(values), "sum_of_squares": squares}
+
+
+def test_with_draws_the_interval_is_over_draws_and_not_over_replicates() -> None:
+    many = pd.DataFrame([summed(d, d, d, d) for d in (1, 2, 3)]).assign(measure="x")
+    few = pd.DataFrame([summed(d, d) for d in (1, 2, 3)]).assign(measure="x")
+    assert mean_rows(many).equals(mean_rows(few))
+    assert mean_rows(many)["n"].tolist() == [3]
+
+
+def test_one_value_has_a_mean_and_no_interval() -> None:
+    (row,) = mean_rows(pd.DataFrame([summed(0, 4.0)]).assign(measure="x")).to_dict("records")
+    assert row["mean"] == 4.0
+    assert np.isnan([row["low"], row["high"]]).all()
+
+
+def test_a_ratio_of_sums_is_undefined_over_nothing() -> None:
+    ratio, low, high = ratio_band(np.array([[1.0, 3.0], [1.0, 1.0]]), np.array([[4.0, 4.0], [0.0, 0.0]]))
+    assert ratio.tolist() == pytest.approx([0.5, np.nan], nan_ok=True)
+    assert low[0] < 0.5 < high[0]
+
+
+def test_a_band_becomes_columns_named_after_its_middle() -> None:
+    found = interval_columns("ties", mean_band(np.array([1.0, 3.0])), ("_from", "_to"))
+    assert list(found) == ["ties", "ties_from", "ties_to"]
+    assert found["ties_from"] < found["ties"] == 2.0 < found["ties_to"]

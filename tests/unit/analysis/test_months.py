@@ -22,8 +22,9 @@ def test_a_label_that_is_no_month_is_refused() -> None:
 
 
 def test_only_the_named_columns_become_periods_and_no_month_stays_empty() -> None:
-    table = pd.DataFrame({"month": [24152, 24153], "signed": [3, 4], "since": [-1, 24152]})
-    found = with_periods(table, ("month", "since", "absent"))
+    table = pd.DataFrame({"month": [24152, 24153], "signed": [3, 4], "since": [-1, 24152], "label": [None, "2012-09"]})
+    found = with_periods(table, ("month", "since", "label", "absent"))
+    assert found["label"].equals(found["since"])
     assert found["month"].astype(str).tolist() == ["2012-09", "2012-10"]
     assert found["signed"].tolist() == [3, 4]
     assert found["since"].isna().tolist() == [True, False]

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from builders.scenario_folder import write, write_folder
+from builders.worlds_on_disk import replace_in
 from cityties.cli import check
 from cityties.cli.main import app
 
@@ -157,4 +158,36 @@ def test_the_installed_program_reports_an_error_without_a_traceback(folder: Path
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.splitlines() == [
         "mine.yaml:2: seed: -1 is not between 0 and 9223372036854775807.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("shocks.csv", "political,0.5", "territorial,0.5", "shocks.csv:2: type 'territorial' is not one of political"),
+        ("cities.csv", ",900000,", ",many,", "cities.csv:2: population 'many' is not a number"),
+        ("observed/polls.csv", "the poll", "", "polls.csv:2: column 'poll' is empty"),
+    ],
+)
+def test_what_a_run_would_refuse_in_the_tables_is_refused(
+    folder: Path, table: str, old: str, new: str, message: str
+) -> None:
+    replace_in(folder / "worlds" / "small", table, old, new)
+    answer = cityties("check", "base.yaml")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert message in answer.stderr
+
+
+def test_a_setting_given_twice_in_a_sweep_is_refused_at_both_lines(folder: Path) -> None:
+    write(
+        folder,
+        "extends: base.yaml\ndesign:\n  sweep:\n    grid:\n      outreach: [0, 1]\n      parameters.outreach: [2, 3]\n",
+    )
+    answer = cityties("check", "mine.yaml")
+    assert answer.exit_code == 2
+    assert answer.stderr.splitlines() == [
+        "mine.yaml:5: design.sweep.grid.outreach: is the same setting as 'parameters.outreach' under grid; "
+        "keep one of the two.",
+        "mine.yaml:6: design.sweep.grid.parameters.outreach: is the same setting as 'outreach' under grid; "
+        "keep one of the two.",
     ]

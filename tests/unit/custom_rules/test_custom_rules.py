@@ -18,7 +18,8 @@ from cityties.custom_rules.code_generation import written_schedule
 from cityties.custom_rules.insertion_points import columns, processes
 from cityties.custom_rules.reader import read_rule
 from cityties.errors import ScenarioError
-from cityties.experiment.provenance import identity
+from cityties.experiment.batch import write_inputs
+from cityties.experiment.inputs import ingredients
 from cityties.experiment.run import open_run
 from cityties.kernel.compiling import kernel_folder
 from cityties.scenario.models import Scenario
@@ -185,18 +186,18 @@ def test_a_run_can_be_repeated_from_its_own_folder(tmp_path: Path) -> None:
     tables = shipped()[1]
     scenario = read_scenario(RULES.parent / "mayors_come_and_go.yaml")
     first = open_run(scenario, tables, tmp_path)
-    first.write_inputs()
-    again = read_scenario(first.path / "scenario.yaml")
-    assert again.custom_rules[0].path == first.path / "rules" / "mayor_turnover.py"
-    assert identity(again, tables) == identity(scenario, tables)
+    write_inputs(first)
+    again = read_scenario(first.folder.path / "scenario.yaml")
+    assert again.custom_rules[0].path.is_relative_to(first.folder.path / "rules")
+    assert ingredients(again, tables) == ingredients(scenario, tables)
 
 
 def test_an_edited_rule_is_another_run(folder: Path) -> None:
     tables = shipped()[1]
     write_rule(folder)
-    before = identity(read_scenario(write(folder, NAMED)), tables)
+    before = ingredients(read_scenario(write(folder, NAMED)), tables)
     write_rule(folder, "a little", "somewhat")
-    assert identity(read_scenario(write(folder, NAMED)), tables) != before
+    assert ingredients(read_scenario(write(folder, NAMED)), tables) != before
 
 
 def test_the_floor_of_a_rule_keeps_old_ties() -> None:
@@ -220,7 +221,7 @@ def test_what_a_rule_adds_to_a_city_counts_where_no_mechanism_adds_anything(tmp_
 
     def wanted(setup: Setup) -> float:
         p = setup.rules.p._replace(incentive_consent=0.0, capital_consent=0.0, strategy_consent=0.0)
-        ties = run(replace(setup, rules=setup.rules._replace(p=p)), ask_all=True).state.ties
+        ties = run(replace(setup, rules=setup.rules._replace(p=p)), list_all=True).state.ties
         return float((ties.propensity_a - ties.propensity_b)[: ties.n[0]].mean())
 
     assert wanted(setup_with(path)) == pytest.approx(wanted(setup_with()) + 1.0, abs=0.01)

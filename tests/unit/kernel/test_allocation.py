@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cityties.kernel.allocation import CACHE_LINE, KINDS, empty_ties
+from cityties.kernel.allocation import CACHE_LINE, empty_ties
+from cityties.kernel.columns import dtypes
+from cityties.kernel.state import TieState
 
 
 @pytest.mark.parametrize("room", [1, 7, 567, 20_000])
@@ -27,5 +29,5 @@ def test_no_tie_exists_and_none_was_ever_suspended() -> None:
 
 
 def test_each_column_is_as_narrow_as_it_is_declared() -> None:
-    kinds = {column.dtype for column in empty_ties(3)}
-    assert kinds == set(KINDS.values()) | {np.dtype(np.int64)}
+    ties = empty_ties(3)
+    assert {name: getattr(ties, name).dtype for name in ties._fields} == dtypes(TieState)

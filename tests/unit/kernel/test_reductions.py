@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cityties.kernel.record import DyadMeasure as M
-from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
+from cityties.kernel.reductions import CrisisSum, inequality, quantiles, sum_crisis, sum_months, sum_years
 from cityties.kernel.state import FloatArray
 
 MONTHS, DYADS = 61, 3
@@ -35,19 +35,22 @@ def test_sums_over_a_history_are_those_of_numpy() -> None:
 @pytest.mark.parametrize("followed", [2, 8, 40, MONTHS])
 def test_a_crisis_is_summed_up_as_numpy_would(followed: int) -> None:
     """Also where fewer months were followed than the windows are long."""
-    with_it, without = record(2, followed)
-    dyads, losses = np.array([2, 0]), np.array([12, 60])
-    windows, means = np.array([[M.OFFICIAL, 1, 37], [M.PEOPLE, 0, 4]]), np.array([[1, 13]])
+    without, with_it = branches = record(2, followed)
+    dyads, windows = np.array([2, 0]), ((M.OFFICIAL, 1, 37), (M.PEOPLE, 0, 4))
+    terms = [(CrisisSum.GREATEST_GAP, 0, 0, 0, 999)]
+    terms += [(CrisisSum.GAP_SUM, 0, 0, 0, months) for months in (12, 60)]
+    terms += [(CrisisSum.SUM, m, happens, first, last) for m, first, last in windows for happens in (1, 0)]
+    terms += [(CrisisSum.MEAN, M.RELATIONS, happens, 1, 13) for happens in (1, 0)]
+    terms += [(CrisisSum.GREATEST_SHARE, M.SUSPENDED, 1, 0, 999)]
     gap = np.ascontiguousarray(without[:, dyads, M.RELATIONS] - with_it[:, dyads, M.RELATIONS])
-    found = np.empty((2, 1 + 2 + 4 + 2 + 1))
-    sum_crisis((with_it, without), dyads, (losses, windows, means), gap, found)
+    found = np.empty((2, len(terms)))
+    sum_crisis((branches[0], branches[1]), dyads, np.array(terms, dtype=np.int64), gap, found)
     for row, d in zip(found, dyads, strict=True):
         column = gap[:, list(dyads).index(d)]
-        expected = [column.max(), *(column[:months].sum() for months in losses)]
-        branches = with_it[:, d], without[:, d]
-        expected += [window(one[:, m], first, last) for m, first, last in windows for one in branches]
+        expected = [column.max(), column[:12].sum(), column[:60].sum()]
+        expected += [window(one[:, d, m], first, last) for m, first, last in windows for one in (with_it, without)]
         n = min(13, followed) - 1
-        expected += [window(one[:, M.RELATIONS], 1, 13) / n for one in branches]
+        expected += [window(one[:, d, M.RELATIONS], 1, 13) / n for one in (with_it, without)]
         expected.append((with_it[:, d, M.SUSPENDED] / np.maximum(with_it[:, d, M.TIES], 1.0)).max())
         assert row.tobytes() == np.array(expected).tobytes()
 

@@ -5,7 +5,7 @@ from cityties.kernel.numerics import exponential, logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream, uniform_at
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import FloatArray, IntArray, Month, State, World
+from cityties.kernel.state import Count, FloatArray, IntArray, Month, State, World
 
 
 @compiled
@@ -20,7 +20,7 @@ def give(world: World, state: State, struck: IntArray, p: Parameters, month: Mon
     ties = state.ties
     key = stream(month.seed, month.replicate, Process.AID, month.calendar)
     key_back = stream(month.seed, month.replicate, Process.AID_BACK, month.calendar)
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         d = ties.dyad[e]
         for side in range(2):
             if struck[world.dyads.nation[d, side]]:

@@ -6,7 +6,7 @@ from cityties.kernel.numerics import exponential, from_fixed, logarithm, to_fixe
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64
 from cityties.kernel.rules import Rules
-from cityties.kernel.state import Budget, Cities, CityState, IntArray, Month, State, TieState, World
+from cityties.kernel.state import NOBODY, Budget, Cities, CityState, Count, IntArray, Month, State, TieState, World
 
 KEPT_AT_BOTH = 3
 SHARING_ROUNDS = 8
@@ -22,44 +22,40 @@ def allocate(world: World, state: State, rules: Rules, month: Month) -> None:
     way = world.policies.budget[month.step]
     plan_by_budget(world, state, Budget.PROPORTIONAL, rules, month)
     if way != Budget.PROPORTIONAL:
-        sum_plans(state.ties, state.dyads.tally)
+        sum_plans(state.ties, state.dyads.to_plan)
         plan_by_budget(world, state, way, rules, month)
         keep_number(state, rules.p)
 
 
 @compiled
 def plan_by_budget(world: World, state: State, way: int, rules: Rules, month: Month) -> None:
-    """Set the events each tie would plan under a way of spreading budgets.
-
-    The attention asked of a city is summed where its share will stand, in whole numbers of fixed point, which a float
-    holds exactly below 2 to the 53: some thousands of ties a city.
-    """
+    """Set the events each tie would plan under a way of spreading budgets."""
     cities, ties, p = state.cities, state.ties, rules.p
     lifted = rules.on.spillover or rules.foreign
     if way == Budget.CONCENTRATED:
         keep_strongest(state)
-    cities.budget_share[:] = 0.0
-    for e in range(ties.n[0]):
-        wanted = float(to_fixed(asked(ties, e, way, p)))
-        cities.budget_share[ties.a[e]] += wanted
-        cities.budget_share[ties.b[e]] += wanted
+    cities.attention_asked[:] = 0
+    for e in range(ties.n[Count.EXISTING]):
+        wanted = to_fixed(asked(ties, e, way, p))
+        cities.attention_asked[ties.a[e]] += wanted
+        cities.attention_asked[ties.b[e]] += wanted
     for k in range(len(world.nations.first)):
         growth = urban_growth(world.nations.urban[k], p, month)
         share_budgets(world.cities, cities, (world.nations.first[k], world.nations.last[k]), (growth, lifted), p)
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         share = min(cities.budget_share[ties.a[e]], cities.budget_share[ties.b[e]])
         ties.plan[e] = min(p.plan_ceiling, p.plan_rate * share * asked(ties, e, way, p))
 
 
 @compiled
 def keep_number(state: State, p: Parameters) -> None:
-    """Scale the plans of each dyad to the number of events in ``tally``; what passes the ceiling goes to other ties."""
+    """Scale each dyad's plans to the events in ``to_plan``; what passes the ceiling goes to its other ties."""
     dyads, ties = state.dyads, state.ties
     for _ in range(SHARING_ROUNDS):
-        sum_plans(ties, dyads.strength)
-        for e in range(ties.n[0]):
-            planned = from_fixed(dyads.strength[ties.dyad[e]])
-            scale = from_fixed(dyads.tally[ties.dyad[e]]) / planned if planned > 0.0 else 1.0
+        sum_plans(ties, dyads.planned)
+        for e in range(ties.n[Count.EXISTING]):
+            planned = from_fixed(dyads.planned[ties.dyad[e]])
+            scale = from_fixed(dyads.to_plan[ties.dyad[e]]) / planned if planned > 0.0 else 1.0
             ties.plan[e] = min(p.plan_ceiling, ties.plan[e] * scale)
 
 
@@ -67,7 +63,7 @@ def keep_number(state: State, p: Parameters) -> None:
 def sum_plans(ties: TieState, total: IntArray) -> None:
     """Write the events that the ties of each dyad plan together, in fixed point."""
     total[:] = 0
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         total[ties.dyad[e]] += to_fixed(ties.plan[e])
 
 
@@ -83,14 +79,15 @@ def asked(ties: TieState, e: int, way: int, p: Parameters) -> float:
 def share_budgets(
     fixed: Cities, cities: CityState, rows: tuple[int, int], terms: tuple[float, bool], p: Parameters
 ) -> None:
-    """Divide the budget of the cities in some rows by the attention asked of them, which stands in the same column.
+    """Divide the budget of the cities in some rows by the attention asked of them.
 
     ``terms`` are the growth of budgets, and whether anything lifts those of single cities.
     """
     growth, lifted = terms
+    # unsigned bounds, because numba then proves that no row is counted from the end and the loop runs in wide vectors
     for c in range(U64(rows[0]), U64(rows[1])):
         lift = cities.lift[c] if lifted else 1.0
-        taken = from_fixed(cities.budget_share[c]) + p.abroad_attention * fixed.abroad[c]
+        taken = from_fixed(cities.attention_asked[c]) + p.abroad_attention * fixed.abroad[c]
         cities.budget_share[c] = growth * lift * fixed.budget[c] / taken if taken > 0.0 else 0.0
 
 
@@ -102,14 +99,14 @@ def keep_strongest(state: State) -> None:
     every city.
     """
     ties, cities = state.ties, state.cities
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         ties.kept[e] = 0
     rank, n_marked = 0, 1
     while n_marked > 0:
         n_marked = 0
-        next_strongest(ties, cities.stake)
-        for c in range(len(cities.stake)):
-            e = cities.stake[c]
+        next_strongest(ties, cities.strongest)
+        for c in range(len(cities.strongest)):
+            e = cities.strongest[c]
             if e >= 0 and rank < (cities.partners[c] + 2) // 3:
                 ties.kept[e] |= 1 if ties.a[e] == c else 2
                 n_marked += 1
@@ -119,8 +116,8 @@ def keep_strongest(state: State) -> None:
 @compiled
 def next_strongest(ties: TieState, strongest: IntArray) -> None:
     """Write for each city the row of its strongest tie not marked at its end yet; -1 if there is none."""
-    strongest[:] = -1
-    for e in range(ties.n[0]):
+    strongest[:] = NOBODY
+    for e in range(ties.n[Count.EXISTING]):
         for side in range(2):
             if ties.kept[e] & (1 + side) == 0:
                 c = ties.a[e] if side == 0 else ties.b[e]
@@ -130,7 +127,7 @@ def next_strongest(ties: TieState, strongest: IntArray) -> None:
 
 @inlined
 def ranks_before(ties: TieState, e: int, other: int) -> bool:
-    """Tell whether a tie is stronger than another, or as strong and older, or as old and of a lower address."""
+    """Return whether a tie is stronger than another, or as strong and older, or as old and of a lower address."""
     if ties.strength[e] != ties.strength[other]:
         return bool(ties.strength[e] > ties.strength[other])
     if ties.signed[e] != ties.signed[other]:
@@ -151,5 +148,5 @@ def urban_growth(share: float, p: Parameters, month: Month) -> float:
 @compiled
 def allocate_freely(ties: TieState, p: Parameters) -> None:
     """Give every tie the mean attention: the model without a limited budget."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         ties.plan[e] = p.plan_rate

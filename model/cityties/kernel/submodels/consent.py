@@ -7,28 +7,28 @@ from cityties.kernel.compiling import compiled
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.rules import Rules
 from cityties.kernel.severity import worst_severity
-from cityties.kernel.state import ASKED, Climate, DyadState, Month, State, TieState
+from cityties.kernel.state import Climate, Count, DyadState, Month, State, TieState
 
 DECADE = 10.0 * MONTHS_PER_YEAR
 
 
 @compiled
-def ask(ties: TieState, dyads: DyadState, rules: Rules, ask_all: bool) -> None:
+def list_decisions(ties: TieState, dyads: DyadState, rules: Rules, list_all: bool) -> None:
     """List the ties whose ends decide something this month: an event is planned, or the tie is suspended or reviewed.
 
-    With ``ask_all`` every tie is listed, in the order of rows; what comes of the month is the same.
+    With ``list_all`` every tie is listed, in the order of rows; what comes of the month is the same.
     """
     threshold = rules.p.review_threshold if rules.on.suspension else math.inf
     reviewing = worst_severity(dyads) > threshold
     n = 0
     # every row is written and the place moves on only where there is something: no branch for the processor to guess
-    for e in range(ties.n[0]):
-        ties.asked[n] = e
-        decides = ask_all or (ties.mode[e] | ties.suspended[e]) != 0
+    for e in range(ties.n[Count.EXISTING]):
+        ties.deciding[n] = e
+        decides = list_all or (ties.mode[e] | ties.suspended[e]) != 0
         if reviewing:
             decides |= dyads.severity[ties.dyad[e]] > threshold
         n += decides
-    ties.n[ASKED] = n
+    ties.n[Count.DECIDING] = n
 
 
 @compiled
@@ -52,7 +52,7 @@ def compute_propensity(state: State, rules: Rules, freedom: float, month: Month)
 
 @compiled
 def privileged(rules: Rules) -> bool:
-    """Tell whether anything can add to the propensity of single cities; if not, nothing of it is read."""
+    """Return whether anything can add to the propensity of single cities; if not, nothing of it is read."""
     p = rules.p
     return rules.foreign or p.incentive_consent != 0.0 or p.capital_consent != 0.0 or p.strategy_consent != 0.0
 
@@ -61,11 +61,12 @@ def privileged(rules: Rules) -> bool:
 def sum_terms(ties: TieState, climate: Climate, p: Parameters, read: tuple[bool, bool], month: Month) -> None:
     """Write the propensities of the ties listed; the same for all ties of a dyad is what ``climate`` holds.
 
-    ``read`` tells whether what was added to single cities and whether obedience matter; if not, they are not fetched.
+    ``read`` is whether what was added to single cities and whether obedience matter; if not, they are not fetched.
     """
     with_bonus, with_orders = read
-    for place in range(ties.n[ASKED]):
-        e = ties.asked[place]
+    # by place and not by row: the lists stay short in calm months, and the loop writes one place after the other
+    for place in range(ties.n[Count.DECIDING]):
+        e = ties.deciding[place]
         d, strength = ties.dyad[e], ties.strength[e]
         habit = p.consent_base + climate.pull[d] * strength
         if p.age_consent != 0.0:

@@ -1,4 +1,4 @@
-"""Directive (ODD 7.4): a nation tells its cities to stop official exchange while relations are bad."""
+"""Directive (ODD 7.4): a nation directs its cities to stop official exchange while relations are bad."""
 
 from cityties.kernel.compiling import compiled
 from cityties.kernel.parameters import Parameters

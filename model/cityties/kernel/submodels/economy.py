@@ -6,7 +6,7 @@ from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import exponential
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream
-from cityties.kernel.state import DyadState, IdArray, Month, TieState
+from cityties.kernel.state import Count, DyadState, IdArray, Month, TieState
 
 
 @compiled
@@ -26,6 +26,6 @@ def drift(ids: IdArray, dyads: DyadState, p: Parameters, month: Month) -> None:
 @compiled
 def apply_climate(ties: TieState, dyads: DyadState, p: Parameters) -> None:
     """Let the climate of its dyad multiply the chance that a tie plans an official event."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         boom = exponential(p.economy_exchange * dyads.economy[ties.dyad[e]])
         ties.plan[e] = min(max(ties.plan[e], p.plan_ceiling), ties.plan[e] * boom)

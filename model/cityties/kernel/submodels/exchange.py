@@ -5,7 +5,7 @@ from cityties.kernel.numerics import logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, stream, uniform_at
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import ASKED, MET_BESIDES, Exchange, FloatArray, Month, Suspension, TieState
+from cityties.kernel.state import Count, Exchange, FloatArray, Month, Suspension, TieState
 
 
 @compiled
@@ -14,7 +14,7 @@ def plan(ties: TieState, closed: bool, month: Month) -> None:
 
     While borders are closed nothing is planned.
     """
-    ties.n[MET_BESIDES] = 0
+    ties.n[Count.MET_BESIDES] = 0
     if closed:
         plan_nothing(ties)
         return
@@ -24,7 +24,7 @@ def plan(ties: TieState, closed: bool, month: Month) -> None:
 @compiled
 def plan_nothing(ties: TieState) -> None:
     """Set the exchange of all ties to nothing."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         ties.mode[e] = Exchange.NONE
         ties.exchange[e] = 0.0
 
@@ -32,7 +32,7 @@ def plan_nothing(ties: TieState) -> None:
 @compiled
 def draw_plans(ties: TieState, key: U64) -> None:
     """Draw which ties plan an event."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         planned = uniform_at(key, ties.place[e]) < ties.plan[e]
         ties.mode[e] = Exchange.OFFICIAL * planned
         ties.exchange[e] = 1.0 if planned else 0.0
@@ -50,7 +50,7 @@ def exchange(ties: TieState, people: float, p: Parameters, month: Month, out: Fl
     key_b = stream(month.seed, month.replicate, Process.CONSENT_B, month.calendar)
     ask_both(ties, n_planned, key_a, key_b)
     for number in range(n_planned):
-        e = ties.asked[ties.listed[number]]
+        e = ties.deciding[ties.listed[number]]
         hold(ties, e, ties.refused[number], people, p, out[ties.dyad[e]])
 
 
@@ -58,9 +58,9 @@ def exchange(ties: TieState, people: float, p: Parameters, month: Month, out: Fl
 def list_planned(ties: TieState) -> int:
     """List the places, among the ties that decide something, of those that planned an event; return how many."""
     n = 0
-    for place in range(ties.n[ASKED]):
+    for place in range(ties.n[Count.DECIDING]):
         ties.listed[n] = place
-        n += ties.mode[ties.asked[place]] != Exchange.NONE
+        n += ties.mode[ties.deciding[place]] != Exchange.NONE
     return n
 
 
@@ -69,7 +69,7 @@ def ask_both(ties: TieState, n_planned: int, key_a: U64, key_b: U64) -> None:
     """Write which sides refuse each planned event: those that suspended the tie, else those whose consent fails."""
     for number in range(n_planned):
         place = ties.listed[number]
-        e = ties.asked[place]
+        e = ties.deciding[place]
         refused_a = Suspension.BY_A * (uniform_at(key_a, ties.place[e]) >= logistic(ties.propensity_a[place]))
         refused_b = Suspension.BY_B * (uniform_at(key_b, ties.place[e]) >= logistic(ties.propensity_b[place]))
         suspended = ties.suspended[e]

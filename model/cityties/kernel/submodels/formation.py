@@ -7,9 +7,10 @@ from cityties.kernel.numerics import exponential, from_fixed, logarithm
 from cityties.kernel.pair_traits import affinity, highest_affinity, obedience, thaw_trait
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, pair_id, place_of, stream, substream, uniform
-from cityties.kernel.state import NEVER, Events, Month, State, Suspension, World
+from cityties.kernel.state import NEVER, Count, Events, Month, State, Suspension, World
 
 MOST_SIGNINGS, MOST_EXPECTED = 60, 30.0
+# the bound is computed by other roundings than what it bounds, so it stands a little above
 AT_MOST = 1.000001
 
 
@@ -18,7 +19,7 @@ def form(world: World, state: State, events: Events, p: Parameters, month: Month
     """Draw the number of signings of each dyad, then for each the city of side a and its partner on side b.
 
     The number comes first and the pairs from keyed races, so a signing costs one pass over the cities and not over
-    all pairs, and a pair keeps its luck in every arm. A tie signed now begins next month.
+    all pairs, and a pair has common random numbers in every arm. A tie signed now begins next month.
     """
     if events.closed[month.step]:
         return
@@ -88,6 +89,7 @@ def first_city(world: World, state: State, d: int, slot: int, p: Parameters, mon
         draw = uniform(key, world.cities.id[c])
         met = month.step - state.cities.attended[c] < p.meeting_memory
         more = 1.0 + (p.forum_initiative * p.forum_formation if met else 0.0)
+        # -log(1 - u) >= u, so no clock rings before u / pull: who cannot win by the highest pull is not looked at
         if draw < best * (more * most_ready(world, state, c, p)):
             pull = readiness(world, state, c, b, p)
             pull *= more
@@ -125,6 +127,7 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
         met = came and month.step - state.cities.attended[c] < p.meeting_memory
         more = 1.0 + (p.forum_formation if met else 0.0)
         most = more * most_ready(world, state, c, p)
+        # the cheap bound first, then the one that needs the two cities, and only then distance and chain
         if draw < best * (most * highest) and draw < best * (most * highest_affinity(world, city, c, p)):
             pull = readiness(world, state, c, a, p) * affinity(world, city, c, p)
             pull *= more
@@ -137,7 +140,7 @@ def second_city(world: World, state: State, d: int, slot: int, city: int, p: Par
 @compiled
 def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, month: Month) -> None:
     """Write a new tie into the next free row, unless the pair has one already or there is no room."""
-    ties, e = state.ties, state.ties.n[1]
+    ties, e = state.ties, state.ties.n[Count.LAID_OUT]
     pair = pair_id(world.cities.id[a], world.cities.id[b])
     if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(state, a, b):
         return
@@ -151,4 +154,4 @@ def agree(world: World, state: State, d: int, a: int, b: int, p: Parameters, mon
     ties.suspended[e], ties.suspended_since[e] = Suspension.NONE, NEVER
     ties.received_a[e], ties.received_b[e] = 0.0, 0.0
     link(ties, state.cities, e)
-    ties.n[1] += 1
+    ties.n[Count.LAID_OUT] += 1

@@ -7,7 +7,7 @@ from cityties.kernel.numerics import logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, stream, uniform_at
 from cityties.kernel.record import DyadMeasure, NationMeasure
-from cityties.kernel.state import MET_BESIDES, Cities, CityState, FloatArray, IntArray, Month, State, TieState, World
+from cityties.kernel.state import Cities, CityState, Count, FloatArray, IntArray, Month, State, TieState, World
 
 
 @compiled
@@ -29,7 +29,7 @@ def attend(world: World, state: State, p: Parameters, month: Month, out: FloatAr
         propensity(world.cities, state.cities, rows, key, (season, order), p)
         for c in range(rows[0], rows[1]):
             invited = state.cities.partners[c] > 0 or world.forum.open[month.step]
-            if invited and state.cities.stake[c]:
+            if invited and state.cities.would_come[c]:
                 state.cities.attended[c] = month.step
                 out[k, NationMeasure.FORUM_ATTENDANCE] += 1
 
@@ -43,14 +43,14 @@ def propensity(
     for c in range(U64(rows[0]), U64(rows[1])):
         z = season + p.forum_size * fixed.bigness[c] - order * (1.0 - fixed.autonomy[c])
         z += p.forum_tied if cities.partners[c] > 0 else p.forum_untied
-        cities.stake[c] = uniform_at(key, fixed.place[c]) < logistic(z)
+        cities.would_come[c] = uniform_at(key, fixed.place[c]) < logistic(z)
 
 
 @compiled
 def meet(ties: TieState, attended: IntArray, p: Parameters, month: Month, out: FloatArray) -> None:
     """Give partners that both attended an exchange of the forum's dose; ``out`` is the dyad record of the month."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         if attended[ties.a[e]] == month.step and attended[ties.b[e]] == month.step:
             ties.exchange[e] += p.forum_dose
-            ties.n[MET_BESIDES] += 1
+            ties.n[Count.MET_BESIDES] += 1
             out[ties.dyad[e], DyadMeasure.FORUM_MEETINGS] += 1

@@ -3,7 +3,7 @@
 from cityties.kernel.compiling import compiled
 from cityties.kernel.pair_traits import bonus
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.state import Month, TieState, World
+from cityties.kernel.state import Count, Month, TieState, World
 
 
 @compiled
@@ -11,6 +11,6 @@ def take_steps(world: World, ties: TieState, p: Parameters, month: Month) -> Non
     """In a month in which an incentive step begins, count it into the propensity of the ties that exist."""
     for s in range(len(world.incentives.month)):
         if world.incentives.month[s] == month.step:
-            for e in range(ties.n[0] if p.incentive_consent != 0.0 else 0):
+            for e in range(ties.n[Count.EXISTING] if p.incentive_consent != 0.0 else 0):
                 ties.bonus_a[e] = bonus(world, ties.a[e], ties.dyad[e], p, month.step)
                 ties.bonus_b[e] = bonus(world, ties.b[e], ties.dyad[e], p, month.step)

@@ -1,4 +1,4 @@
-"""Incidents (ODD 7.2): quarrels hit relations, disputes and anger; positive events relieve them."""
+"""Incidents (ODD 7.2): disputes hit relations, disputes and anger; positive events relieve them."""
 
 from cityties.kernel.compiling import compiled
 from cityties.kernel.rules import Rules

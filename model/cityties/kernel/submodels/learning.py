@@ -4,9 +4,9 @@ from cityties.kernel.compiling import compiled
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, stream, substream, uniform, uniform_at
 from cityties.kernel.record import NationMeasure
-from cityties.kernel.state import CityState, FloatArray, Month, State, World
+from cityties.kernel.state import N_PRACTICES, CityState, Count, FloatArray, Month, State, World
 
-N_PRACTICES = 3
+# even, so that what is learnt this month does not yet count as held (odd) while other ties are looked at
 JUST_LEARNT = 2
 
 
@@ -39,7 +39,7 @@ def learn(state: State, p: Parameters, month: Month) -> None:
     for practice in range(N_PRACTICES):
         here = substream(key, practice)
         rate = p.learning_rate / cost_of(practice, p)
-        for e in range(ties.n[0]):
+        for e in range(ties.n[Count.EXISTING]):
             a, b = ties.a[e], ties.b[e]
             if (
                 held[a, practice] % 2 + held[b, practice] % 2 == 1

@@ -4,14 +4,14 @@ from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import from_fixed, hyperbolic_tangent, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64
-from cityties.kernel.state import Cities, IntArray, Month, PublicState, State, TieState, World
+from cityties.kernel.state import Cities, Count, IntArray, Month, PublicState, State, TieState, World
 
 
 @compiled
 def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: Month) -> None:
     """Set the position of either side's cities in every dyad with an open dispute, and 0 elsewhere.
 
-    With ``stakes_count`` false, or in the ties-off arm, stakes are nil and only local nationalism speaks.
+    With ``stakes_count`` false, or in the ties-off arm, stakes are zero and only local nationalism counts.
     """
     dyads, publics = state.dyads, state.publics
     publics.position[:] = 0.0
@@ -22,6 +22,7 @@ def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: 
                 nation = world.dyads.nation[d, side]
                 state.cities.stake[world.nations.first[nation] : world.nations.last[nation]] = 0
             if stakes_count and month.tie_pathways and dyads.n_ties[d] > 0:
+                # once a month whatever the number of dyads in dispute; in calm months never
                 if not known:
                     value_ties(state.ties)
                     known = True
@@ -43,8 +44,8 @@ def relative_anger(publics: PublicState, d: int, side: int) -> float:
 @compiled
 def value_ties(ties: TieState) -> None:
     """Write what each tie is worth to its cities, strength times affinity, in fixed point."""
-    for e in range(ties.n[0]):
-        ties.stake[e] = to_fixed(ties.strength[e] * ties.affinity[e])
+    for e in range(ties.n[Count.EXISTING]):
+        ties.worth[e] = to_fixed(ties.strength[e] * ties.affinity[e])
 
 
 @compiled
@@ -52,8 +53,8 @@ def add_stakes(ties: TieState, stake: IntArray, first: int) -> None:
     """Add the worth of each tie of a dyad, from its first on, to the stakes of its two cities."""
     e = first
     while e >= 0:
-        stake[ties.a[e]] += ties.stake[e]
-        stake[ties.b[e]] += ties.stake[e]
+        stake[ties.a[e]] += ties.worth[e]
+        stake[ties.b[e]] += ties.worth[e]
         e = ties.next_in_dyad[e]
 
 
@@ -76,7 +77,10 @@ def position(world: World, state: State, place: tuple[int, int], loyalty: float,
 
 @compiled
 def city_positions(cities: Cities, stake: IntArray, rows: tuple[int, int], terms: tuple[float, float, float]) -> int:
-    """Sum in fixed point what the cities of some rows say; ``terms`` weigh stake, nationalism and the lack of voice."""
+    """Sum in fixed point the positions of the cities of some rows.
+
+    ``terms`` are the weights of stake, of nationalism and of the lack of voice.
+    """
     calm, hawkish, bound = terms
     total = 0
     for c in range(U64(rows[0]), U64(rows[1])):

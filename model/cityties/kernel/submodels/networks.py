@@ -6,7 +6,7 @@ from cityties.kernel.numerics import logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, stream, substream, uniform_at
 from cityties.kernel.record import DyadMeasure, NationMeasure
-from cityties.kernel.state import MET_BESIDES, FloatArray, Month, State, World
+from cityties.kernel.state import Count, FloatArray, Month, State, World
 
 NO_HOST, IN_FULL = -1, 1.0
 
@@ -22,13 +22,14 @@ def convene(
     networks = world.networks
     for g in range(len(networks.id)):
         if networks.meets[month.step, g]:
+            # one number for each meeting, so that no column has to be cleared before the next
             stamp = month.step * len(networks.id) + g + 1
             come(world, state, g, stamp, p, month, nations_out)
-            for e in range(state.ties.n[0]):
+            for e in range(state.ties.n[Count.EXISTING]):
                 a, b = state.ties.a[e], state.ties.b[e]
                 if state.cities.at_network[a] == stamp and state.cities.at_network[b] == stamp:
                     state.ties.exchange[e] += p.network_dose
-                    state.ties.n[MET_BESIDES] += 1
+                    state.ties.n[Count.MET_BESIDES] += 1
                     dyads_out[state.ties.dyad[e], DyadMeasure.NETWORK_MEETINGS] += 1
 
 

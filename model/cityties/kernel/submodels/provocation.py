@@ -5,7 +5,7 @@ from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.numerics import from_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, stream, uniform, uniform_at
-from cityties.kernel.state import Cities, DyadState, IntArray, Month, State, Suspension, World
+from cityties.kernel.state import Cities, Count, DyadState, IntArray, Month, State, Suspension, World
 
 BLOCK = 256
 
@@ -24,6 +24,7 @@ def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
     n_cities = len(world.cities.id)
     for first in range(0, n_cities, BLOCK):
         last = min(first + BLOCK, n_cities)
+        # counting needs no branch and runs in wide vectors; the same draws are made again where a block has somebody
         if provoking(world.cities, state.cities.exchange, (first, last), key, (rate, obedience, per_exchange)) > 0:
             for c in range(first, last):
                 drawn = uniform_at(key, world.cities.place[c])
@@ -96,7 +97,7 @@ def walk_out(state: State, city: int, d: int, p: Parameters, month: Month) -> No
     key = stream(month.seed, month.replicate, Process.WALKOUT, month.calendar)
     e = state.cities.newest[city]
     while e >= 0:
-        open_tie = e < ties.n[0] and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE
+        open_tie = e < ties.n[Count.EXISTING] and ties.dyad[e] == d and ties.suspended[e] == Suspension.NONE
         if open_tie and uniform_at(key, ties.place[e]) < p.walkout:
             ties.suspended[e] = Suspension.BY_B if ties.a[e] == city else Suspension.BY_A
             ties.suspended_since[e] = month.step

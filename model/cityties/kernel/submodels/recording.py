@@ -5,7 +5,7 @@ from cityties.kernel.numerics import from_fixed, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import DyadState, FloatArray, State, Suspension, TieState
+from cityties.kernel.state import Count, DyadState, FloatArray, State, Suspension, TieState
 
 # two counts in one integer, so that a tie adds to two places instead of three
 COUNT_APART = 2**32
@@ -19,9 +19,9 @@ def write_ties(ties: TieState, dyads: DyadState, p: Parameters, out: FloatArray)
     dyads.strength[:] = 0
     dyads.tally[:] = 0
     if len(out) <= FEW_DYADS:
-        for first in range(0, ties.n[0], BLOCK):
+        for first in range(0, ties.n[Count.EXISTING], BLOCK):
             for d in range(len(out)):
-                count_block(ties, dyads, d, (first, min(first + BLOCK, ties.n[0])), p.dormancy_threshold)
+                count_block(ties, dyads, d, (first, min(first + BLOCK, ties.n[Count.EXISTING])), p.dormancy_threshold)
     else:
         count_all(ties, dyads, p.dormancy_threshold)
     for d in range(len(out)):
@@ -33,7 +33,7 @@ def write_ties(ties: TieState, dyads: DyadState, p: Parameters, out: FloatArray)
 @compiled
 def count_all(ties: TieState, dyads: DyadState, threshold: float) -> None:
     """Add every tie to what is counted of its dyad."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         d = ties.dyad[e]
         dyads.tally[d] += (ties.strength[e] < threshold) + COUNT_APART * (ties.suspended[e] != Suspension.NONE)
         dyads.strength[d] += to_fixed(ties.strength[e])

@@ -1,10 +1,10 @@
-"""Reduced form (ODD 7.21): relations return to their baseline; three free coefficients say what else moves them."""
+"""Reduced form (ODD 7.21): relations return to their baseline; three free coefficients set what else moves them."""
 
 from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import from_fixed, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream
-from cityties.kernel.state import DyadState, Month, PublicState, Suspension, TieState, World
+from cityties.kernel.state import Count, DyadState, Month, PublicState, Suspension, TieState, World
 
 
 @compiled
@@ -13,7 +13,7 @@ def add_densities(ties: TieState, dyads: DyadState) -> None:
     dyads.density[:] = 0
     dyads.strength[:] = 0
     dyads.awake[:] = 0
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         d = ties.dyad[e]
         dyads.density[d] += to_fixed(ties.strength[e] * ties.affinity[e])
         strength = to_fixed(ties.strength[e])

@@ -7,20 +7,20 @@ from cityties.kernel.numerics import exponential, to_fixed
 from cityties.kernel.pair_traits import bonus
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import FloatArray, Month, State, World
+from cityties.kernel.state import Count, FloatArray, Month, State, World
 
 
 @compiled
 def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArray) -> None:
-    """Bring to life the ties signed this month; rows are in the order of signing, so existing ties stay a prefix.
+    """Begin the ties signed this month; rows are in the order of signing, so existing ties stay a prefix.
 
     Ties and signings are counted in ``out``, the dyad record of the month (D, DyadMeasure).
     """
     ties, dyads = state.ties, state.dyads
     for d in range(len(dyads.signings)):
         dyads.signings[d] -= dyads.signings[d] / MONTHS_PER_YEAR
-    while ties.n[0] < ties.n[1] and ties.signed[ties.n[0]] <= month.step:
-        e = ties.n[0]
+    while ties.n[Count.EXISTING] < ties.n[Count.LAID_OUT] and ties.signed[ties.n[Count.EXISTING]] <= month.step:
+        e = ties.n[Count.EXISTING]
         ties.strength[e] = p.initial_strength
         ties.bonus_a[e] = bonus(world, ties.a[e], ties.dyad[e], p, month.step)
         ties.bonus_b[e] = bonus(world, ties.b[e], ties.dyad[e], p, month.step)
@@ -29,7 +29,7 @@ def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArra
         dyads.signings[ties.dyad[e]] += 1.0 / MONTHS_PER_YEAR
         append_to_dyad(ties, dyads, e)
         out[ties.dyad[e], DyadMeasure.SIGNED] += ties.signed[e] == month.step
-        ties.n[0] += 1
+        ties.n[Count.EXISTING] += 1
     for d in range(len(dyads.n_ties)):
         out[d, DyadMeasure.TIES] = dyads.n_ties[d]
 
@@ -38,11 +38,12 @@ def sign(world: World, state: State, p: Parameters, month: Month, out: FloatArra
 def add_partner(world: World, state: State, p: Parameters, e: int, side: int) -> None:
     """Count a partner of one end of a tie and let its pull on further partners of that nation fade (saturation).
 
-    Pulls are kept only where cities sign ties of their own.
+    Pulls are kept only where cities sign ties by themselves.
     """
     ties, cities = state.ties, state.cities
     city, partner = (ties.a[e], ties.b[e]) if side == 0 else (ties.b[e], ties.a[e])
     nation = world.cities.nation[partner]
+    # the count and the pull stand at the newest tie with that nation: a table of cities by nations would grow with both
     n_partners, before = 0, world.cities.drawing[city]
     cities.partners[city] += 1
     if world.endogenous_from >= len(world.policies.wake):

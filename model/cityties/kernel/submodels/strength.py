@@ -5,7 +5,7 @@ from cityties.kernel.numerics import from_fixed, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.severity import worst_severity
-from cityties.kernel.state import ASKED, MET_BESIDES, CityState, DyadState, FloatArray, IntArray, TieState
+from cityties.kernel.state import CityState, Count, DyadState, FloatArray, IntArray, TieState
 
 
 @compiled
@@ -14,8 +14,9 @@ def strengthen(ties: TieState, dyads: DyadState, practices: IntArray, p: Paramet
 
     Practices (N, 3) that both ends hold may make an exchange count for more.
     """
+    # in months without an incident no tie looks up its dyad
     struck = worst_severity(dyads) > 0.0
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         w = ties.strength[e]
         gain = p.strength_gain * ties.exchange[e]
         if p.learning_gain != 0.0 and gain > 0.0:
@@ -38,7 +39,7 @@ def shared(ours: IntArray, theirs: IntArray) -> int:
 @compiled
 def wake(ties: TieState, p: Parameters) -> None:
     """Raise the strength of every dormant tie to that of a tie woken on purpose."""
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         if ties.strength[e] < p.dormancy_threshold:
             ties.strength[e] = max(ties.strength[e], p.wake_strength)
 
@@ -51,9 +52,9 @@ def add_up(ties: TieState, dyads: DyadState, cities: CityState, foreign: bool, o
     """
     cities.exchange[:] = 0
     dyads.exchange[:] = 0
-    n_met = list_met(ties) if foreign or ties.n[MET_BESIDES] > 0 else list_held(ties)
+    n_met = list_met(ties) if foreign or ties.n[Count.MET_BESIDES] > 0 else list_held(ties)
     for number in range(n_met):
-        e = ties.listed[number]
+        e = ties.met[number]
         held = to_fixed(ties.exchange[e])
         cities.exchange[ties.a[e]] += held
         cities.exchange[ties.b[e]] += held
@@ -69,8 +70,8 @@ def list_met(ties: TieState) -> int:
     Every row is written and the place moves on only where there is something: no branch for the processor to guess.
     """
     n = 0
-    for e in range(ties.n[0]):
-        ties.listed[n] = e
+    for e in range(ties.n[Count.EXISTING]):
+        ties.met[n] = e
         n += ties.exchange[e] != 0.0
     return n
 
@@ -79,7 +80,7 @@ def list_met(ties: TieState) -> int:
 def list_held(ties: TieState) -> int:
     """List the rows of the ties with an exchange among those that had something to decide; return how many."""
     n = 0
-    for place in range(ties.n[ASKED]):
-        ties.listed[n] = ties.asked[place]
-        n += ties.exchange[ties.asked[place]] != 0.0
+    for place in range(ties.n[Count.DECIDING]):
+        ties.met[n] = ties.deciding[place]
+        n += ties.exchange[ties.deciding[place]] != 0.0
     return n

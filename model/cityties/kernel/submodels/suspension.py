@@ -5,7 +5,7 @@ from cityties.kernel.numerics import logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, stream, uniform_at
 from cityties.kernel.severity import worst_severity
-from cityties.kernel.state import ASKED, DyadState, Events, Month, State, Suspension, TieState
+from cityties.kernel.state import Count, DyadState, Events, Month, State, Suspension, TieState
 
 
 @compiled
@@ -15,11 +15,11 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
     thaw(ties, dyads, p, stream(month.seed, month.replicate, Process.THAW, month.calendar))
     n_reviewed = list_reviewed(ties, dyads, p)
     for number in range(n_reviewed):
-        ties.wanted[number] = place_emphasis(ties, ties.asked[ties.listed[number]], events, p, month)
+        ties.emphasis[number] = place_emphasis(ties, ties.deciding[ties.listed[number]], events, p, month)
     if n_reviewed > 0:
         review(ties, dyads, n_reviewed, p, month)
     for number in range(n_reviewed):
-        e = ties.asked[ties.listed[number]]
+        e = ties.deciding[ties.listed[number]]
         if ties.refused[number] > 0 and ties.suspended[e] == Suspension.NONE:
             ties.suspended[e] = ties.refused[number]
             ties.suspended_since[e] = month.step
@@ -29,27 +29,28 @@ def suspend(state: State, events: Events, p: Parameters, month: Month) -> None:
 def thaw(ties: TieState, dyads: DyadState, p: Parameters, key: U64) -> None:
     """Take up suspended ties again whose dyad had no incident worth a review and whose two sides want it."""
     n = 0
-    for place in range(ties.n[ASKED]):
-        e = ties.asked[place]
+    # first list, then draw, then write: three plain loops run in wide vectors, one with branches does not
+    for place in range(ties.n[Count.DECIDING]):
+        e = ties.deciding[place]
         ties.listed[n] = place
         n += (ties.suspended[e] != Suspension.NONE) & (dyads.severity[ties.dyad[e]] <= p.review_threshold)
     for number in range(n):
         place = ties.listed[number]
-        e = ties.asked[place]
+        e = ties.deciding[place]
         consent_logit = logistic(ties.propensity_a[place]) * logistic(ties.propensity_b[place])
         ties.refused[number] = uniform_at(key, ties.place[e]) >= ties.thaw[e] * consent_logit
     for number in range(n):
         if ties.refused[number] == 0:
-            ties.suspended[ties.asked[ties.listed[number]]] = Suspension.NONE
+            ties.suspended[ties.deciding[ties.listed[number]]] = Suspension.NONE
 
 
 @compiled
 def list_reviewed(ties: TieState, dyads: DyadState, p: Parameters) -> int:
     """List the places, among the ties that decide something, of those whose dyad had an incident worth a review."""
     n = 0
-    for place in range(ties.n[ASKED] if worst_severity(dyads) > p.review_threshold else 0):
+    for place in range(ties.n[Count.DECIDING] if worst_severity(dyads) > p.review_threshold else 0):
         ties.listed[n] = place
-        n += dyads.severity[ties.dyad[ties.asked[place]]] > p.review_threshold
+        n += dyads.severity[ties.dyad[ties.deciding[place]]] > p.review_threshold
     return n
 
 
@@ -64,12 +65,12 @@ def place_emphasis(ties: TieState, e: int, events: Events, p: Parameters, month:
 
 @compiled
 def review(ties: TieState, dyads: DyadState, n_reviewed: int, p: Parameters, month: Month) -> None:
-    """Write which sides would suspend each listed tie; ``wanted`` holds the emphasis of its place."""
+    """Write which sides would suspend each listed tie; ``emphasis`` holds that of its place."""
     key_a = stream(month.seed, month.replicate, Process.REVIEW_A, month.calendar)
     key_b = stream(month.seed, month.replicate, Process.REVIEW_B, month.calendar)
     for number in range(n_reviewed):
-        place, more = ties.listed[number], ties.wanted[number]
-        e = ties.asked[place]
+        place, more = ties.listed[number], ties.emphasis[number]
+        e = ties.deciding[place]
         d = ties.dyad[e]
         chance_a = suspending(
             ties.propensity_a[place], dyads.felt[d, 0], more, p.public_pressure, p.review_full_severity

@@ -6,21 +6,19 @@ one variant and with three, so that nothing has to be known of the machine.
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import observe
-from cityties.analysis.summed import mean_rows
-from cityties.experiment.batch import Batch, compute_batch
+from cityties.experiment.batch import Batch, compute_on_threads
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_parquet
-from cityties.experiment.threads import on_threads
-from cityties.experiment.units import Asked, Unit
-from cityties.experiment.work import UnitPlanner, UnitResult
+from cityties.experiment.units import Asked
 from cityties.report.batch_page import write_batch
 
 REPLICATES, DRAWS, VARIANTS, COPIES = 3, 2, 3, 40
@@ -75,17 +73,13 @@ def _cut(batch: Batch, variants: int, folder: Path) -> Batch:
 
 
 def _summed_up(pilot: Batch) -> Ending:
-    compute_batch(pilot, _alone)
+    compute_on_threads(pilot, 1, lambda _: None)
     started = time.perf_counter()
     write_batch(pilot.folder)
     seconds = time.perf_counter() - started
     parts = pilot.folder.path / "parts"
     files = (file for file in pilot.folder.path.rglob("*") if file.is_file() and not file.is_relative_to(parts))
     return Ending(seconds, sum(file.stat().st_size for file in files) / 1e6)
-
-
-def _alone(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
-    return on_threads(planner, units, 1, lambda _: None)
 
 
 def _by_row(folder: Path, name: str) -> tuple[float, float]:

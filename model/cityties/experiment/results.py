@@ -1,0 +1,145 @@
+"""The results of a run as pandas tables, read from its folder when they are first looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from cityties.experiment.batch import Batch, stored_variants
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.columns import month_numbers, part_column
+from cityties.experiment.store import write_table
+from cityties.scenario.models import Scenario
+from cityties.setup.event_columns import Crisis, list_crises
+from cityties.setup.world_columns import city_names
+from cityties.tables.world_tables import WorldTables, read_tables
+
+NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
+NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
+
+
+@dataclass(frozen=True)
+class RunResults:
+    """The results of one variant of a folder: what was asked for, and its tables.
+
+    Months are numbers (12 * year + month - 1), words are categories in the order of the world's tables, and only the
+    first ``scenario.replicates`` replicates count, whatever was computed before.
+    """
+
+    path: Path
+    scenario: Scenario
+    tables: WorldTables
+
+    @property
+    def folder(self) -> BatchFolder:
+        """The folder that the results stand in."""
+        return BatchFolder(self.path)
+
+    @property
+    def replicates(self) -> int:
+        """Number of replicates that the results are taken from."""
+        return self.scenario.replicates
+
+    @cached_property
+    def crises(self) -> list[Crisis]:
+        """Crises of the scenario, in the order of their first month."""
+        return list_crises(self.tables, self.scenario)
+
+    def severities(self) -> dict[str, float]:
+        """Return the severity of each crisis; 0 for one common to all nations."""
+        return {crisis.name: crisis.severity for crisis in self.crises}
+
+    @cached_property
+    def histories(self) -> pd.DataFrame:
+        """Monthly measures by arm, replicate and dyad (see ``tables/columns.csv``)."""
+        return self.read("histories")
+
+    @cached_property
+    def attendance(self) -> pd.DataFrame:
+        """Cities at the forum by arm, replicate, month and nation."""
+        return self.read("attendance")
+
+    @cached_property
+    def crisis_months(self) -> pd.DataFrame:
+        """Months after each crisis, with and without it, by arm and replicate."""
+        return self.read("crisis_months", NO_CRISIS_MONTHS)
+
+    @cached_property
+    def ties(self) -> pd.DataFrame:
+        """Every tie at chosen months of the arm with ties and shocks, by replicate."""
+        found = [self.read(table, NO_TIES) for table in ("ties", "crisis_ties")]
+        rows = [table for table in found if not table.empty]
+        together: pd.DataFrame = pd.concat(rows or found[:1], ignore_index=True)
+        return together.sort_values(["replicate", "month"], kind="stable", ignore_index=True)
+
+    def measure_sums(self, measures: Sequence[str]) -> pd.DataFrame:
+        """Return sums over the replicates of each unit of some monthly measures, by arm, dyad and month.
+
+        Units are taken whole, so results cut to fewer replicates than there are may take in a few more.
+        """
+        return self.read("sums", filters=[("measure", "in", list(measures))])
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """Where the numbers come from: versions of code and libraries, and the digest of the world."""
+        if not self.folder.exists:
+            return {}
+        history: Mapping[str, Any] = self.folder.content["history"][-1]
+        return {**history, "world": {"digest": self.tables.digest}}
+
+    def read(
+        self, table: str, without: Sequence[str] = (), filters: Sequence[tuple[str, str, Any]] = ()
+    ) -> pd.DataFrame:
+        """Return a table of the units; of one that was never written, no rows of the columns ``without``."""
+        first_file = next(self.folder.table_files(table), None)
+        if first_file is None:
+            return pd.DataFrame(columns=list(without))
+        names = pq.read_schema(first_file).names
+        declared = {name: part_column(table, name) for name in names}
+        number = "replicate" if "replicate" in names else "first_replicate"
+        wanted = [("variant", "==", 0), (number, "<", self.replicates), *filters]
+        kept = [name for name in names if name not in ("variant", "draw", "first_replicate")]
+        words = [name for name, said in declared.items() if said.is_text]
+        frame: pd.DataFrame = self.folder.read_table(table, kept, wanted, words).to_pandas()
+        for name in words:
+            if declared[name].is_month:
+                frame[name] = month_numbers(frame[name])
+            elif name in self._known:
+                frame[name] = frame[name].cat.set_categories(self._known[name])
+        return frame
+
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        """Words in the order of the world's tables, by column."""
+        cities = city_names(self.tables)
+        return {
+            "dyad": list(self.tables.dyads["dyad"]),
+            "nation": list(self.tables.nations["nation"]),
+            "crisis": [crisis.name for crisis in self.crises],
+            "city_a": cities,
+            "city_b": cities,
+        }
+
+    def write_table(self, name: str, table: pd.DataFrame) -> None:
+        """Write a summary table as Parquet and as CSV."""
+        write_table(self.path / "tables" / name, table)
+
+
+def results_of(run: Batch) -> RunResults:
+    """Return the results of a run that was computed."""
+    scenario = run.variants[0].scenario
+    return RunResults(run.folder.path, scenario, run.worlds[scenario.world_folder])
+
+
+def read_results(path: Path) -> RunResults:
+    """Return the results that stand in the folder of a run, from its own copies of scenario and world.
+
+    Raises:
+        CityTiesError: there is none, or it was written by a version that stored runs in another way.
+    """
+    scenario = stored_variants(BatchFolder(path))[0].scenario
+    return RunResults(path, scenario, read_tables(scenario.world_folder))

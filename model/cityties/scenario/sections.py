@@ -1,0 +1,171 @@
+"""The sections of a scenario: ties, forum, networks, nations, shocks, arms, crises, records, parameters, mechanisms.
+
+Every key states its meaning, its bounds and, where it is no part of the set-up, its role.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationInfo, create_model, field_validator
+
+from cityties.kernel.mechanisms import MECHANISMS
+from cityties.kernel.parameters import DECLARED
+from cityties.scenario.design import AS_WRITTEN, Measures, NamedArm
+from cityties.scenario.fields import (
+    Crises,
+    Month,
+    Months,
+    Names,
+    Networks,
+    OnOff,
+    Section,
+    default_month,
+    fault,
+    quantity,
+)
+from cityties.scenario.roles import Role
+
+
+class TieSettings(Section):
+    """Where the ties come from."""
+
+    history: Literal["replay", "endogenous", "none"] = Field(
+        "replay",
+        description="replay: a recorded tie appears in its recorded month; endogenous: cities sign ties by the rule of "
+        "the model; none: there are no ties",
+    )
+    endogenous_from: Month = default_month(
+        "1979-01", "with history endogenous: ties are replayed before this month and signed by the model from it on"
+    )
+    rewired: bool = Field(
+        False,
+        description="whether the recorded ties are shuffled within each pair of nations, so that every city keeps its "
+        "number of partners and the dates of its ties, but not its partners",
+    )
+
+
+class ForumSettings(Section):
+    """Who may come to the forum."""
+
+    eligibility: Literal["recorded", "tied_only", "open"] = Field(
+        "recorded",
+        description="recorded: as the table says of each edition; tied_only: cities with a tie; open: all cities",
+    )
+    goes_on: bool = Field(
+        False,
+        description="whether the forum meets every year after the last edition of the table, as open as that one and "
+        "hosted in turn",
+    )
+
+
+class NetworkSettings(Section):
+    """Which city networks meet."""
+
+    only: Networks = Field("all", description="names of the networks whose recorded meetings are held, or all")
+
+
+class NationChange(Section):
+    """What differs in one nation; whatever is left out stays as in the world's tables."""
+
+    centralisation: float | None = quantity(None, 0, 1, "share", "how far directives of the nation bind its cities")
+    autonomy: float | None = quantity(None, 0, 1, "share", "autonomy of every city of the nation")
+
+
+class ShockChange(Section):
+    """What differs in one political shock; whatever is left out stays as in the world's tables."""
+
+    severity: Annotated[float | None, Role.SHOCKS] = quantity(
+        None, 0, 1.5, "severity", "severity of the shock between the two nations"
+    )
+    factor_a: Annotated[float | None, Role.SHOCKS] = quantity(
+        None, 0, 3, "multiple", "severity for the public of the dyad's first nation"
+    )
+    factor_b: Annotated[float | None, Role.SHOCKS] = quantity(
+        None, 0, 3, "multiple", "severity for the public of the dyad's second nation"
+    )
+    date: Annotated[Month | None, Role.SHOCKS] = Field(None, description="month of the shock")
+
+
+class ShockSettings(Section):
+    """What differs in the recorded shocks."""
+
+    change: Annotated[Mapping[str, ShockChange], Role.SHOCKS] = Field(
+        default_factory=dict, description="changes, by the name of the shock"
+    )
+    drop: Annotated[Names, Role.SHOCKS] = Field((), description="names of shocks that do not happen")
+
+    @field_validator("drop")
+    @classmethod
+    def _not_changed_too(cls, drop: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for place, shock in enumerate(drop):
+            if shock in info.data.get("change", {}):
+                raise fault(f"'{shock}' is both changed and dropped; keep one of the two", place)
+        return drop
+
+
+class ArmSettings(Section):
+    """Which arms are run: every combination of the two lists, with the same chance in each."""
+
+    tie_pathways: Annotated[OnOff, Role.ARMS] = Field(
+        (True, False), description="with (true) and without (false) the effects of ties"
+    )
+    political_shocks: Annotated[OnOff, Role.ARMS] = Field(
+        (True, False), description="with (true) and without (false) the crisis studied"
+    )
+    named: Annotated[Mapping[str, NamedArm], Role.ARMS] = Field(
+        default_factory=dict, description="further arms, by the name you give them"
+    )
+
+    @field_validator("named")
+    @classmethod
+    def _fit_for_labels(cls, named: Mapping[str, NamedArm]) -> Mapping[str, NamedArm]:
+        for name in named:
+            if not re.fullmatch(r"[A-Za-z][\w-]{0,39}", name) or name == AS_WRITTEN:
+                raise fault("cannot name an arm; use up to 40 letters, digits, _ and -", name)
+        return named
+
+
+class CrisisSettings(Section):
+    """Which crises are studied, and for how long."""
+
+    follow_months: Annotated[int, Role.EVENTS] = quantity(60, 1, 600, "months", "how long each crisis is followed")
+    only: Annotated[Crises, Role.EVENTS] = Field("all", description="names of the crises that are studied, or all")
+
+
+class RecordSettings(Section):
+    """What is written down beside what always is."""
+
+    ties_at: Annotated[Months, Role.RECORD] = Field((), description="months at which every single tie is written down")
+    cities_at: Annotated[Months, Role.RECORD] = Field(
+        (), description="in a batch: months at which every city is written down"
+    )
+    months: Annotated[Measures, Role.RECORD] = Field(
+        (), description="in a batch: measures of which every month of every replicate is kept"
+    )
+    tie_survival: Annotated[bool, Role.RECORD] = Field(
+        False, description="in a batch: which ties still met in months 1-12 of each crisis"
+    )
+
+
+# These two take their fields from declarations that a type checker cannot follow, hence `Any`.
+_PARAMETERS: dict[str, Any] = {
+    name: (
+        Annotated[float, Role.RULES],
+        quantity(parameter.default, parameter.low, parameter.high, parameter.unit, parameter.meaning),
+    )
+    for name, parameter in DECLARED.items()
+}
+_MECHANISMS: dict[str, Any] = {
+    name: (Annotated[bool, Role.RULES], Field(mechanism.default, description=mechanism.meaning))
+    for name, mechanism in MECHANISMS.items()
+}
+ParameterSettings: Any = create_model(
+    "ParameterSettings",
+    __base__=Section,
+    __doc__="Numbers of the model, where not left at their default.",
+    **_PARAMETERS,
+)
+MechanismSettings: Any = create_model(
+    "MechanismSettings", __base__=Section, __doc__="Mechanisms of the model that are on or off.", **_MECHANISMS
+)

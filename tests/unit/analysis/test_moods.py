@@ -1,0 +1,40 @@
+"""Moods beside polls."""
+
+import pandas as pd
+import pytest
+
+from cityties.analysis.moods import mood_table, poll_distance
+
+DYADS = pd.DataFrame([{"dyad": "AA-BB", "nation_a": "AA", "nation_b": "BB", "recognised": 101}])
+PUBLICS = pd.DataFrame([{"dyad": "AA-BB", "of": of, "about": about} for of, about in (("AA", "BB"), ("BB", "AA"))])
+MEANS = pd.DataFrame(
+    {"dyad": "AA-BB", "month": [100, 101, 102], "mood_a": [0.0, 0.2, 0.9], "mood_b": [0.0, -0.4, -0.9]}
+    | {"anger_a": [0.0, 0.0, 0.0], "anger_b": [0.0, 0.2, 1.0]}
+)
+
+
+def test_each_public_has_the_mood_of_its_own_side_from_recognition_on() -> None:
+    moods = mood_table(MEANS, PUBLICS, DYADS, 0.5)
+    assert moods["month"].tolist() == [101, 102, 101, 102]
+    assert moods[moods["of"] == "AA"]["mood"].tolist() == [0.2, 0.9]
+    assert moods[moods["of"] == "BB"]["anger"].tolist() == [0.2, 1.0]
+
+
+def test_the_share_friendly_falls_with_anger_and_stays_a_share() -> None:
+    share = mood_table(MEANS, PUBLICS, DYADS, 0.5)["share_friendly"].tolist()
+    assert share == pytest.approx([0.6, 0.95, (1 - 0.4 - 0.1) / 2, 0.0])
+
+
+def test_polls_outside_the_run_do_not_count_and_differences_do_not_cancel() -> None:
+    moods = mood_table(MEANS, PUBLICS, DYADS, 0.5)
+    polls = pd.DataFrame(
+        {"of": ["AA", "AA", "AA"], "about": "BB", "date": [101, 102, 500], "share_friendly": [0.5, 1.0, 0.1]}
+    )
+    (found,) = poll_distance(moods, polls).to_dict("records")
+    assert (found["n_polls"], found["distance"]) == (2, pytest.approx((0.1 + 0.05) / 2))
+
+
+def test_without_publics_there_are_columns_and_no_rows() -> None:
+    empty = mood_table(MEANS, PUBLICS.iloc[:0], DYADS, 0.5)
+    assert empty.empty
+    assert list(empty.columns) == list(mood_table(MEANS, PUBLICS, DYADS, 0.5).columns)

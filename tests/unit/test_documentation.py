@@ -1,0 +1,99 @@
+"""The documents agree with the repository: links and named files are there, and each scenario asks one question."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builders.paths import ROOT, SCENARIOS
+from cityties.report.odd_tables import MANUAL, TABLES_OF_MANUAL, filled
+from cityties.scenario.keys import keys_below
+from cityties.scenario.reader import read_scenario
+
+DOCUMENTS = sorted(
+    {
+        *ROOT.glob("*.md"),
+        *(ROOT / "model").glob("*.md"),
+        *(ROOT / "runs").glob("*.md"),
+        *(ROOT / "tests").rglob("*.md"),
+        *SCENARIOS.rglob("*.md"),
+    }
+)
+SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name != "claims.yaml")
+FILE = re.compile(r"(?:[\w-]+/)+[\w.-]+\.(?:py|md|csv|yaml|c|png|toml|css)")
+MADE_BY_THE_READER = ("mine", "calmer", "NAME", "schema", "compare")
+"""Names of files in examples, which the reader is to make."""
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def prose(path: Path) -> str:
+    """Return a document without its blocks of code, whose names are examples."""
+    return re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def links(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield file and section of each link into the repository."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        if "://" not in target:
+            file, _, section = target.partition("#")
+            yield file, section
+
+
+def sections(path: Path) -> set[str]:
+    """Return the names by which GitHub links to the headings of a document."""
+    headings = re.findall(r"^#+ (.+)$", prose(path), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def named_files(path: Path) -> Iterator[str]:
+    """Yield the paths that a document names between backticks."""
+    for written in re.findall(r"`([^`\n]+)`", prose(path)):
+        if FILE.fullmatch(written) and not any(part in written for part in MADE_BY_THE_READER):
+            yield written
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_every_link_leads_to_a_file_and_a_section_of_it(document: Path) -> None:
+    for file, section in links(document):
+        target = document.parent / file if file else document
+        assert target.exists(), f"{name(document)} links to {file}"
+        assert not section or section in sections(target), f"{name(document)} links to {file}#{section}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_every_file_named_in_a_document_is_there(document: Path) -> None:
+    for file in named_files(document):
+        near = (document.parent / file, ROOT / file, ROOT / "model" / "cityties" / file)
+        assert any(place.exists() for place in near), f"{name(document)} names {file}"
+
+
+def test_a_link_to_nowhere_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# One Heading, twice\n[a](b.md#c) and [d](https://e.org) and `f/g.py`\n```\n[h](i.md)\n```\n")
+    assert list(links(page)) == [("b.md", "c")]
+    assert sections(page) == {"one-heading-twice"}
+    assert list(named_files(page)) == ["f/g.py"]
+
+
+def test_the_manual_lists_the_keys_as_the_code_has_them() -> None:
+    manual = MANUAL.read_text(encoding="utf-8")
+    assert filled(manual, TABLES_OF_MANUAL) == manual, "run `python -m cityties.report.odd_tables`"
+
+
+def test_the_manual_explains_every_section_of_a_scenario_file() -> None:
+    text = MANUAL.read_text(encoding="utf-8").split("<!-- keys: generated -->")[0]
+    assert [key for key in keys_below(()) if key != "name" and f"`{key}`" not in text] == []
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(SCENARIOS)))
+def test_a_shipped_scenario_asks_one_question_under_a_short_title(file: Path) -> None:
+    scenario = read_scenario(file)
+    inside = re.sub(r"\([^)]*\)", "", scenario.question)[:-1]
+    assert scenario.question.endswith("?")
+    assert not re.search(r"[?!]|\. ", inside), scenario.question
+    assert len(scenario.title) <= 70
+    assert not scenario.title.endswith((".", "?"))
