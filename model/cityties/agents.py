@@ -8,7 +8,7 @@ import mesa
 import pandas as pd
 
 from cityties.analysis.months import period_of
-from cityties.explanation.replay import Explanation
+from cityties.explanation.account import Explanation
 from cityties.kernel.record import DyadMeasure, Record
 from cityties.kernel.state import Exchange, State, Suspension
 from cityties.setup.initialization import Setup

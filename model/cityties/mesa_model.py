@@ -11,7 +11,8 @@ import pandas as pd
 
 from cityties.agents import City, PastMonth, Tie, reporters
 from cityties.analysis.months import month_of
-from cityties.explanation.replay import Explanation, explain, replay
+from cityties.explanation.account import Explanation
+from cityties.explanation.replay import explain, replay
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.changes import changed
 from cityties.scenario.reader import load_scenario, read_scenario

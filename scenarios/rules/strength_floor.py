@@ -10,16 +10,11 @@ exchange for five is as dormant as one of six.
 
 from typing import Annotated, NamedTuple
 
-from cityties.custom_rules.interface import Parameter, Rule
-from cityties.kernel.calendar import MONTHS_PER_YEAR
-from cityties.kernel.compiling import compiled
-from cityties.kernel.record import Record
-from cityties.kernel.schedule import Conditions
-from cityties.kernel.state import Month, State
+from cityties.rules import MONTHS_PER_YEAR, Conditions, Count, Month, Parameter, Record, Rule, State, compiled
 
 
 class Own(NamedTuple):
-    """Numbers of this rule; a scenario sets them in own_parameters."""
+    """Parameters of this rule; a scenario sets them in rule_parameters."""
 
     floor_share: Annotated[
         float,
@@ -37,7 +32,7 @@ class Own(NamedTuple):
 def strengthen(given: Conditions, state: State, record: Record, month: Month, own: Own) -> None:
     """Add this month's exchange, forget towards the floor, take the damage of an incident."""
     p, ties = given.rules.p, state.ties
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         years = (month.step - ties.signed[e]) / MONTHS_PER_YEAR
         floor = own.floor_share * min(1.0, years / own.floor_years)
         w = ties.strength[e]

@@ -1,4 +1,4 @@
-"""Rules of one's own for the tests: one that is in order, and the same with one thing wrong."""
+"""Custom rules for the tests: one that is in order, and the same with one thing wrong."""
 
 from pathlib import Path
 
@@ -11,12 +11,8 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from cityties.kernel.compiling import compiled
-from cityties.kernel.state import Month, State
-from cityties.kernel.randomness import Process, stream, uniform
-from cityties.custom_rules.interface import Parameter, Rule, rule_process
-from cityties.kernel.record import Record
-from cityties.kernel.schedule import Conditions
+from cityties.rules import Conditions, Count, Month, Parameter, Record, Rule, State, compiled
+from cityties.rules import Process, rule_process, stream, uniform
 
 
 class Own(NamedTuple):
@@ -29,7 +25,7 @@ class Own(NamedTuple):
 def shrink(given: Conditions, state: State, record: Record, month: Month, own: Own) -> None:
     """Let every tie lose a share of its strength."""
     ties = state.ties
-    for e in range(ties.n[0]):
+    for e in range(ties.n[Count.EXISTING]):
         ties.strength[e] *= 1.0 - own.shrinkage
 
 

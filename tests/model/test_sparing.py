@@ -48,7 +48,7 @@ def test_asking_every_tie_gives_the_same_run(setup: Setup, tie_pathways: bool) -
 
 
 def test_where_custom_rules_might_write_anything_all_is_read_and_no_number_changes(setup: Setup) -> None:
-    wary = replace(setup, rules=setup.rules._replace(foreign=True))
+    wary = replace(setup, rules=setup.rules._replace(has_custom_rules=True))
     assert run(wary).record.dyads.tobytes() == run(setup).record.dyads.tobytes()
 
 

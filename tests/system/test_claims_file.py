@@ -26,6 +26,10 @@ claims:
     statement: Ties soften bad times
     estimand: buffer
 """
+SURFACE = (
+    "maps: {{surfaces: {{one: {{x: {{key: {}, values: {}, label: a}}, "
+    "y: {{key: directive_weight, values: [1.0], label: b}}}}}}}}\ndeciding:"
+)
 
 
 def written(folder: Path, old: str = "", new: str = "") -> Path:
@@ -36,11 +40,11 @@ def written(folder: Path, old: str = "", new: str = "") -> Path:
     return path
 
 
-def test_the_shipped_claims_are_in_order_and_every_hypothesis_and_rival_has_its_row() -> None:
-    trial = read_claims(SHIPPED)
-    named = {name.split("-")[0].rstrip("abc") for name in trial.content.claims}
+def test_the_default_claims_are_in_order_and_every_hypothesis_and_rival_has_its_row() -> None:
+    claim_set = read_claims(SHIPPED)
+    named = {name.split("-")[0].rstrip("abc") for name in claim_set.content.claims}
     assert named >= {f"H{n}" for n in range(1, 16)} | {f"R{n}" for n in range(1, 11)}
-    assert {world.null for world in trial.content.worlds.values()} >= {f"N{n}" for n in range(8)}
+    assert {world.null for world in claim_set.content.worlds.values()} >= {f"N{n}" for n in range(8)}
 
 
 def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
@@ -49,9 +53,9 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
         path.read_text(encoding="utf-8") + "  mine: {like: H1, statement: In R-months, estimand: saved}\n",
         encoding="utf-8",
     )
-    trial = read_claims(path)
-    assert trial.content.claims["mine"].estimand == "saved"
-    assert needed_worlds(trial) == ["history"]
+    claim_set = read_claims(path)
+    assert claim_set.content.claims["mine"].estimand == "saved"
+    assert needed_worlds(claim_set) == ["history"]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,18 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
         ("deciding:", "draws: {ful: 100}\ndeciding:", 3, "Did you mean 'full'?"),
         ("until: 2016-12", "until: 2016-13", 6, "is not a month"),
         ("history: {", "story: {", 5, "there must be a world called 'history'"),
+        ("deciding:", "maps: {crisis: CN-JP 2012-10}\ndeciding:", 3, "Did you mean 'CN-JP 2012-09'?"),
+        ("deciding:", "maps: {until: 2010-12}\ndeciding:", 3, "does not happen in this run, 1972-01 to 2010-12"),
+        ("deciding:", "maps: {compared: [0.2, 0.3]}\ndeciding:", 3, "0.3 is not among the severities"),
+        ("deciding:", "maps: {severites: [0.2]}\ndeciding:", 3, "Did you mean 'severities'?"),
+        ("deciding:", "neutrality: {crises: [CN-JP 2012-10]}\ndeciding:", 3, "Did you mean 'CN-JP 2012-09'?"),
+        ("deciding:", "provocation: {off: story, alone: history}\ndeciding:", 3, "no such world as 'story'"),
+        ("deciding:", "maps: {attribution_set: {gate_lobbying: false}}\ndeciding:", 3, "gate_lobbying"),
+        ("deciding:", "panel: {pair: CN-JPP}\ndeciding:", 3, "Did you mean 'CN-JP'?"),
+        ("deciding:", "page: {lead: H1x}\ndeciding:", 3, "Did you mean 'H1'?"),
+        ("deciding:", "page: {first_screen: [H1, H2]}\ndeciding:", 3, "no such claim as 'H2'"),
+        ("deciding:", SURFACE.format("outreac", "[0.0, 1.0]"), 3, "Did you mean 'outreach'?"),
+        ("deciding:", SURFACE.format("over_compliance", "[0.0, 99.0]"), 3, "99"),
         (
             "estimand: buffer",
             "estimand: buffer\n    months: 60",
@@ -80,7 +96,7 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, report: str) -> None:
+def test_an_error_is_reported_with_its_line(tmp_path: Path, old: str, new: str, line: int, report: str) -> None:
     path = written(tmp_path, old, new)
     with pytest.raises(ScenarioError) as caught:
         read_claims(path)
@@ -89,7 +105,7 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: 
     assert message.startswith((f"{path}:{line}:", f"{path}:{line - 1}:")), message
 
 
-def test_every_estimand_says_what_it_is() -> None:
+def test_every_estimand_has_a_meaning() -> None:
     assert all(estimand.meaning for estimand in ESTIMANDS.values())
 
 

@@ -1,4 +1,4 @@
-"""The conformance kit finds what is wrong with a rule, says it in one line, and lets a good one pass."""
+"""Conformance finds what is wrong with a custom rule, reports it in one line, and lets a good one pass."""
 
 from pathlib import Path
 
@@ -8,19 +8,20 @@ from typer.testing import CliRunner
 from builders.paths import SCENARIOS
 from builders.rule_files import ACT, line_of, write_rule
 from cityties.cli.main import app
-from cityties.conformance.run_checks import run_faults
+from cityties.conformance.trial import trial_faults
 from cityties.conformance.verdict import conform
 from cityties.custom_rules.reader import read_rule
 
 DRAW = "ties.strength[e] *= uniform(stream(month.seed, month.replicate, Process.PLAN, month.calendar), ties.id[e])"
+MARK = "\n\n@compiled\ndef shrink("
 DECLARED = 'Parameter(0.1, 0.0, 1.0, "share", "what a tie loses", "invented")'
 
-# What is replaced in the good rule, by what, and what must be said of it.
+# What is replaced in the good rule, by what, and what must be reported of it.
 FAULTS = {
     "own random numbers": (ACT, "ties.strength[e] *= np.random.random()", "draws own random numbers"),
     "the clock": ("import numpy as np", "import time", "imports time"),
     "another library": ("import numpy as np", "import scipy", "imports scipy; a rule is one file"),
-    "the chance of another process": (ACT, DRAW, "draws what the model draws for Process.PLAN"),
+    "the random numbers of another process": (ACT, DRAW, "draws what the model draws for Process.PLAN"),
     "missing bounds": (DECLARED, 'Parameter(0.1, unit="share", meaning="m", source="s")', "has no lower bound"),
     "endless bounds": ("0.1, 0.0, 1.0", "0.1, 0.0, 1e999", "has no upper bound"),
     "a missing unit": ('"share"', '""', "has no unit"),
@@ -35,7 +36,7 @@ FAULTS = {
     "an unknown process": ('after="strengthen"', 'after="strenghten"', "Did you mean 'strengthen'?"),
     "no place": (', after="strengthen"', "", "needs one of replaces=, before= and after="),
     "an unknown column": ('"ties.strength"', '"ties.strenght"', "Did you mean 'ties.strength'?"),
-    "nothing it writes": (', writes=("ties.strength",)', "", "does not say what it writes"),
+    "nothing it writes": (', writes=("ties.strength",)', "", "does not list what it writes"),
     "other arguments": ("month: Month, own: Own", "month: Month", "a rule takes (given, state, record, month, own)"),
     "no rule at all": ("RULE = Rule", "rule = Rule", "has no rule"),
     "broken Python": ("RULE = Rule(", "RULE = Rule((", "is not Python"),
@@ -43,11 +44,16 @@ FAULTS = {
 WHEN_RUN = {
     "the order of cities": (ACT, "ties.strength[e] *= 1.0 - own.shrinkage * (ties.a[e] % 2)", "order of the cities"),
     "the column of another": (ACT, "ties.exchange[e] += own.shrinkage", "writes ties.exchange, which it does not own"),
-    "a false mark": ("from cityties.kernel.compiling import compiled", "compiled = staticmethod", "is not that of"),
 }
-WHEN_RUN_SLOWLY = {
+SLOWLY = {
+    "a row beyond the end": (ACT, "ties.strength[e + 12 * 12] = own.shrinkage", "out of bounds for axis 0 with size 7"),
+    "a row that another process reads": (ACT, "ties.a[e] = 12 * 12", "out of bounds for axis 0 with size 6"),
+    "a division by zero": (ACT, "ties.strength[e] /= own.shrinkage * 0", "makes ties.strength infinite or no number"),
+    "no number": (ACT, "ties.strength[e] *= np.nan * own.shrinkage", "makes ties.strength infinite or no number"),
+    "a false mark": (MARK, "\n\ncompiled = staticmethod\n\n\n@compiled\ndef shrink(", "is not that of cityties.rules"),
     "a fixed column": (ACT, "given.world.cities.autonomy[ties.a[e]] *= own.shrinkage", "fixed for all runs"),
-    "a misspelt column": (ACT, "ties.strenght[e] *= own.shrinkage", "Unknown attribute 'strenght' of type TieState"),
+    "a misspelt column": (ACT, "ties.strenght[e] *= own.shrinkage", "has no attribute 'strenght'"),
+    "what the compiler does not know": (ACT, "ties.strength[e] *= sum([own.shrinkage])", "cannot be compiled: "),
 }
 
 
@@ -55,34 +61,42 @@ def report_of(folder: Path, old: str, new: str) -> str:
     return "\n".join(conform(write_rule(folder, old, new)).faults)
 
 
-@pytest.mark.parametrize(("old", "new", "said"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_of_the_text_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    message = report_of(tmp_path, old, new)
-    assert said in message
-    assert all(line.startswith(f"{tmp_path / 'rule.py'}:") for line in message.splitlines())
+@pytest.mark.parametrize(("old", "new", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_of_the_text_is_reported(tmp_path: Path, old: str, new: str, message: str) -> None:
+    report = report_of(tmp_path, old, new)
+    assert message in report
+    assert all(line.startswith(f"{tmp_path / 'rule.py'}:") for line in report.splitlines())
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize(("old", "new", "said"), WHEN_RUN.values(), ids=WHEN_RUN)
-def test_a_fault_that_shows_when_run_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert said in report_of(tmp_path, old, new)
-
-
-@pytest.mark.compiled
-@pytest.mark.slow
-@pytest.mark.parametrize(("old", "new", "said"), WHEN_RUN_SLOWLY.values(), ids=WHEN_RUN_SLOWLY)
-def test_a_further_fault_that_shows_when_run_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert said in report_of(tmp_path, old, new)
+@pytest.mark.parametrize(("old", "new", "message"), WHEN_RUN.values(), ids=WHEN_RUN)
+def test_a_fault_that_shows_when_run_is_reported(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert message in report_of(tmp_path, old, new)
 
 
 @pytest.mark.compiled
 @pytest.mark.slow
-def test_chance_of_its_own_shows_in_two_runs_even_if_the_text_hides_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("old", "new", "message"), SLOWLY.values(), ids=SLOWLY)
+def test_a_further_fault_that_shows_when_run_is_reported(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert message in report_of(tmp_path, old, new)
+
+
+@pytest.mark.compiled
+@pytest.mark.slow
+def test_own_random_numbers_show_in_two_runs_even_if_the_text_hides_them(tmp_path: Path) -> None:
     rule = read_rule(write_rule(tmp_path, ACT, "ties.strength[e] *= np.random.random()"))
-    assert "two runs with the same seed differ" in next(run_faults(rule))[1]
+    assert "two runs with the same seed differ" in trial_faults(rule)[0][1]
 
 
-def test_a_fault_is_told_with_its_line_and_code_2(tmp_path: Path) -> None:
+@pytest.mark.compiled
+@pytest.mark.slow
+def test_a_rule_that_never_ends_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cityties.conformance.trial.LONGEST_SECONDS", 10.0)
+    endless = "while ties.n[0] > 0:\n            ties.strength[e] *= 1.0 - own.shrinkage"
+    assert "a run has not ended after 10 s; look for a loop without an end." in report_of(tmp_path, ACT, endless)
+
+
+def test_a_fault_is_reported_with_its_line_and_exit_code_2(tmp_path: Path) -> None:
     path = write_rule(tmp_path, ACT, "ties.strength[e] *= 0.97")
     done = CliRunner().invoke(app, ["conform", str(path)])
     assert done.exit_code == 2
@@ -90,7 +104,7 @@ def test_a_fault_is_told_with_its_line_and_code_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.compiled
-def test_a_good_rule_is_praised_with_what_was_checked(tmp_path: Path) -> None:
+def test_a_good_rule_is_confirmed_with_what_was_checked(tmp_path: Path) -> None:
     path = write_rule(tmp_path)
     done = CliRunner().invoke(app, ["conform", str(path)])
     assert done.exit_code == 0, done.stderr

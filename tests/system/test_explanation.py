@@ -9,20 +9,20 @@ from typer.testing import CliRunner
 from builders import paths
 from builders.worlds import conditions, scenario, shipped
 from cityties.cli.main import app
-from cityties.conformance.test_world import hand_made_world
 from cityties.experiment.batch import write_inputs
 from cityties.experiment.run import open_run
-from cityties.explanation.replay import Decisions, Explanation, explain, replay
+from cityties.explanation.account import Explanation, plain_text
+from cityties.explanation.replay import Decisions, explain, replay
 from cityties.explanation.terms import Ends, chance_of, summed, terms_at
-from cityties.explanation.text import plain_text
 from cityties.kernel.calendar import month_index
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import Exchange, Suspension
+from cityties.kernel.state import Count, Exchange, Suspension
 from cityties.mesa_model import CityDiplomacyModel
 from cityties.scenario.reader import override
 from cityties.setup.branching import empty_record
 from cityties.setup.initialization import Setup, begin, prepare
+from cityties.worlds.toy import toy_world
 
 HISTORICAL = str(paths.HISTORICAL)
 SIDES = (0, 1)
@@ -47,13 +47,13 @@ def setup() -> Setup:
 @pytest.fixture(scope="module")
 def every_term() -> Setup:
     given = scenario(
-        start="1980-01",
-        end="2009-12",
+        start="1990-01",
+        end="2019-12",
         mechanisms=dict.fromkeys(MECHANISMS, True),
         parameters=EVERY_TERM,
-        policies={"start": "1995-01", "autonomy_gain": 0.3, "people_share_factor": 1.5},
+        policies={"start": "2005-01", "autonomy_gain": 0.3, "people_share_factor": 1.5},
     )
-    return prepare(given, hand_made_world())
+    return prepare(given, toy_world())
 
 
 def months_of(
@@ -64,7 +64,7 @@ def months_of(
 
 
 def ends_of(month: Decisions) -> list[Ends]:
-    n = int(month.decided.ties.n[0])
+    n = int(month.decided.ties.n[Count.EXISTING])
     return [Ends(month.setup, month.given, month.decided, month.t, row) for row in range(n)]
 
 
@@ -105,7 +105,7 @@ def test_what_came_of_it_is_what_the_run_recorded(every_term: Setup) -> None:
     record = empty_record(every_term.world, every_term.n_months)
     for month in months_of(every_term, 3):
         every_term.months(given, begin(every_term, 2), record, 0, month.t + 1)
-        message = [explain(month, row) for row in range(int(month.decided.ties.n[0]))]
+        message = [explain(month, row) for row in range(int(month.decided.ties.n[Count.EXISTING]))]
         planned = [one for one in message if one.planned]
         row = record.dyads[month.t].sum(axis=0)
         assert len(planned) == row[DyadMeasure.PLANNED]
@@ -128,16 +128,16 @@ def test_a_chance_without_a_term_is_that_of_the_other_terms(every_term: Setup) -
 def explained(setup: Setup, label: str, **looked_for: object) -> Explanation:
     """Return the first explanation of a month with these properties."""
     month = in_month(setup, label)
-    message = (explain(month, row) for row in range(int(month.decided.ties.n[0])))
+    message = (explain(month, row) for row in range(int(month.decided.ties.n[Count.EXISTING])))
     return next(one for one in message if all(getattr(one, name) == value for name, value in looked_for.items()))
 
 
-def test_an_event_that_was_held_is_told(setup: Setup) -> None:
+def test_an_event_that_was_held_is_reported(setup: Setup) -> None:
     text = plain_text(explained(setup, "2010-03", mode=Exchange.OFFICIAL))
     assert "and held officially: both cities consented." in text
 
 
-def test_a_refusal_is_told_with_who_suspended_the_tie_and_since_when(setup: Setup) -> None:
+def test_a_refusal_is_reported_with_who_suspended_the_tie_and_since_when(setup: Setup) -> None:
     message = explained(setup, "2012-11", planned=True, dyad="CN-JP", suspended=Suspension.BY_A)
     text = plain_text(message)
     assert f"{message.ends[0].city} refused it, and people " in text
@@ -145,7 +145,7 @@ def test_a_refusal_is_told_with_who_suspended_the_tie_and_since_when(setup: Setu
     assert "- The suspension would have to end; the chance of that was 0." in text
 
 
-def test_a_directive_is_told_with_the_chance_without_it(setup: Setup) -> None:
+def test_a_directive_is_reported_with_the_chance_without_it(setup: Setup) -> None:
     message = explained(setup, "2012-11", dyad="CN-JP", planned=False)
     directive = next(term for term in message.ends[0].propensities if term.name == "directive")
     assert directive.value < 0.0
@@ -154,11 +154,11 @@ def test_a_directive_is_told_with_the_chance_without_it(setup: Setup) -> None:
     )
 
 
-def test_closed_borders_are_told(setup: Setup) -> None:
+def test_closed_borders_are_reported(setup: Setup) -> None:
     assert "Borders were closed, so no event could be planned." in plain_text(explained(setup, "2020-06"))
 
 
-def test_a_review_is_told_with_the_chance_of_suspension(setup: Setup) -> None:
+def test_a_review_is_reported_with_the_chance_of_suspension(setup: Setup) -> None:
     message = explained(setup, "2012-09", dyad="CN-JP")
     assert message.ends[0].suspends is not None
     assert 0.0 < message.ends[0].suspends < 1.0
@@ -182,7 +182,7 @@ def test_before_its_first_month_a_model_has_nothing_to_explain(setup: Setup) -> 
         CityDiplomacyModel(setup).explain(0)
 
 
-SPOKEN = {
+REFUSED = {
     "a misspelt city": (["Qindao", "Daegu", "2016-07"], "no city 'Qindao'. Did you mean 'Qingdao'?"),
     "a name that two cities have": (["Anyang", "Daegu", "2016-07"], "write CN/Anyang or KR/Anyang."),
     "cities of one nation": (["Qingdao", "Dalian", "2016-07"], "are cities of one nation, CN"),
@@ -194,15 +194,15 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize(("words", "said"), SPOKEN.values(), ids=SPOKEN)
-def test_what_cannot_be_explained_is_said(words: list[str], said: str) -> None:
+@pytest.mark.parametrize(("words", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_explained_is_refused(words: list[str], message: str) -> None:
     where = [] if "--run" in words else ["--scenario", HISTORICAL]
     done = CliRunner().invoke(app, ["why-city", *words, *where])
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert message in done.stderr
 
 
-def test_the_command_tells_a_month_of_a_run(tmp_path: Path) -> None:
+def test_the_command_explains_a_month_of_a_run(tmp_path: Path) -> None:
     given, tables = shipped()
     run = open_run(override(given, replicates=1), tables, tmp_path)
     write_inputs(run)

@@ -1,4 +1,4 @@
-"""A report says what the tables say, needs nothing but itself, and reads well when little was run."""
+"""A report holds what the tables hold, needs nothing but itself, and reads well when little was run."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders.paths import HISTORICAL
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.names import dyad_names
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.results import RunResults
-from cityties.figures import drawing, style
+from cityties.figures import declared, style
 from cityties.report import sections
-from cityties.report.numbers import number
 from cityties.report.page import write_report
 from cityties.report.sections import level_rows
-from cityties.report.settings import differences
-from cityties.report.verdicts import Reading, reading
-from cityties.scenario.reader import override, read_scenario
 
 TEXT_NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")
 ELSEWHERE = {"0.02", "0.05", "0.10"}
@@ -169,27 +164,6 @@ def test_signings_add_up_to_the_stock(results: Results) -> None:
     np.testing.assert_allclose(stock.groupby("dyad")["signed"].sum().loc[last.index], last)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [
-        (0.06, 0.09, Reading.SOFTEN),
-        (-0.09, -0.06, Reading.WORSEN),
-        (0.01, 0.05, Reading.NEITHER),
-        (0.04, 0.06, Reading.OPEN),
-        (-0.2, 0.2, Reading.OPEN),
-    ],
-)
-def test_an_interval_is_read_by_the_side_of_the_threshold_it_lies_on(
-    low: float, high: float, expected: Reading
-) -> None:
-    row = {"has_downturn": True, "buffer_36": (low + high) / 2, "buffer_36_low": low, "buffer_36_high": high}
-    assert reading(row, 0.05) is expected
-
-
-def test_no_buffer_index_is_read_where_there_was_no_downturn() -> None:
-    assert reading({"has_downturn": False, "buffer_36": 0.5}, 0.05) is Reading.UNREAD
-
-
 def test_a_record_is_compared_only_with_what_the_model_has() -> None:
     assert kind_of("exchange events cancelled or postponed") == "events"
     assert kind_of("Chugoku-region governments whose exchange was cut or reduced") == "governments"
@@ -197,27 +171,14 @@ def test_a_record_is_compared_only_with_what_the_model_has() -> None:
     assert kind_of("Japanese arrivals from Korea 2018 -> 2019") == ""
 
 
-def test_a_number_keeps_all_its_digits_behind_what_is_printed() -> None:
-    assert number(-0.01234, 3) == '<data value="-0.01234">\N{MINUS SIGN}0.012</data>'
-    assert ">0.000<" in number(-0.0001, 3)
-    assert "data" not in number(float("nan"))
-
-
-def test_the_shipped_scenario_differs_in_nothing_from_the_defaults_and_a_changed_one_in_what_was_changed() -> None:
-    given = read_scenario(HISTORICAL)
-    assert differences(given) == []
-    changed = override(given, parameters=given.parameters.model_copy(update={"people_share": 0.5}))
-    assert [row[:3] for row in differences(changed)] == [("parameters.people_share", "0.5", "0.2")]
-
-
 ODD_RUNS = {
     "one replicate": ("replicates: 1", "A single replicate gives no interval"),
     "only with ties": ("arms: {tie_pathways: [true]}", "Only one arm was run"),
     "only without ties": ("arms: {tie_pathways: [false]}", "Only one arm was run"),
-    "no quarrels": ("arms: {political_shocks: [false]}", "No crisis falls into this run"),
+    "no disputes": ("arms: {political_shocks: [false]}", "No crisis falls into this run"),
     "no ties": ("ties: {history: none}", "exactly 0"),
     "no crises": ("end: 2009-12", "No crisis falls into this run"),
-    "begins in 2012": ("start: 2012-06", "A quarrel"),
+    "begins in 2012": ("start: 2012-06", 'severity <data value="0.9">'),
     "ends in the crisis": ("end: 2012-12", "losses are sums over 4 months only"),
     "begins and ends in one month": ("start: 2012-09\nend: 2012-09", "losses are sums over 1 month"),
 }
@@ -225,12 +186,12 @@ ODD_RUNS = {
 
 @pytest.mark.parametrize("name", ODD_RUNS)
 def test_a_run_of_little_still_has_a_page(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "rendered", lambda _: {"svg": b"<svg/>", "png": b"not drawn"})
-    setting, said = ODD_RUNS[name]
+    monkeypatch.setattr(declared, "rendered", lambda _: {"svg": b"<svg/>", "png": b"not drawn"})
+    setting, expected = ODD_RUNS[name]
     replaced = {line.split(":")[0] for line in setting.split("\n")}
     kept = [line for line in SMALL.splitlines() if line.split(":")[0] not in replaced]
     run = computed(tmp_path, "\n".join([*kept, setting]) + "\n")
     text = write_report(run).read_text(encoding="utf-8")
-    assert said in text
+    assert expected in text
     assert ">nan" not in text
     assert "NaN" not in text

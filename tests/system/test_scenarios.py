@@ -31,14 +31,16 @@ from cityties.kernel.schedule import Conditions, RandomAddress, months
 from cityties.scenario.reader import override, read_scenario
 from cityties.setup.initialization import begin, prepare
 from cityties.setup.world_columns import editions
+from cityties.tables.world_tables import read_tables
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(SCENARIOS)))
 def test_a_shipped_scenario_plans_and_runs(file: Path) -> None:
     scenario = read_scenario(file)
-    only = scenario.crises.only if scenario.crises.only != "all" else ["CN-JP 2012-09"]
+    world = read_tables(scenario.world_folder)
+    only = scenario.crises.only if scenario.crises.only != "all" else sorted(set(world.shocks["crisis"]) - {""})
     follow = {"only": list(only)[:1], "follow_months": 6}
-    design = plan(prepare(override(scenario, replicates=1, crises=follow), tables()))
+    design = plan(prepare(override(scenario, replicates=1, crises=follow), world))
     run = simulate(design, 0)
     assert run.dyads.shape[0] == len(design.arms)
     assert np.isfinite(run.dyads).all()

@@ -24,6 +24,7 @@ LAYERS = (
     "explanation",
     "setup",
     "scenario",
+    "rules",
     "custom_rules",
     "worlds",
     "tables",

@@ -1,1 +1,1 @@
-"""The claims on trial: which there are, what is run for them, and what comes out."""
+"""The claims and their tests: which there are, what is run for them, and what comes out."""

@@ -2,7 +2,7 @@
 
 Ten mechanisms have 1,024 combinations. Instead of all of them, mechanisms are laid on a circle at random; beginning at
 any of them and going either way gives twenty orders, which share 92 combinations, so that one circle costs a tenth of
-the factorial and every mechanism comes at every place equally often. Several circles tell the error of the sampling.
+the factorial and every mechanism comes at every place equally often. Several circles give the error of the sampling.
 """
 
 import hashlib
@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.buffering import buffer_index, least_loss
+from cityties.claims.declared import FOLLOW_MONTHS
 from cityties.claims.maps import map_scenario
-from cityties.claims.reading import FOLLOW_MONTHS, Trial
+from cityties.claims.reading import ClaimSet
 from cityties.experiment.batch import Batch, make_batch
 from cityties.experiment.code import digest_of
 from cityties.experiment.design import Arm, Design, plan, plan_again
@@ -41,8 +42,6 @@ PLAYERS: Mapping[str, tuple[str, ...]] = {
 """The mechanisms that share B, by engine."""
 FELT_WITHOUT_TIES = ("provocation",)
 """Of these, what moves relations in the arm without ties' effects too; the others are nothing but effects of ties."""
-SETTLED_BEFORE = {"mechanisms.gate_lobbying": False}
-"""Lobbying for recognition ended decades before the dispute and costs much time to set up."""
 
 _CODE = digest_of(Path(__file__))
 
@@ -61,9 +60,9 @@ class Effort:
 FEW_DRAWS, FEW_CIRCLES = 15, 2
 
 
-def effort_of(trial: Trial, full: bool) -> Effort:
+def effort_of(claim_set: ClaimSet, full: bool) -> Effort:
     """Return how much a file of claims asks for, in a first table or in full."""
-    asked = trial.content.draws
+    asked = claim_set.content.draws
     return (
         Effort(asked.attribution, asked.circles)
         if full
@@ -95,9 +94,9 @@ class Attribution:
         ]
 
 
-def open_attribution(trial: Trial, effort: Effort, runs: Path, folder: Path) -> Attribution:
+def open_attribution(claim_set: ClaimSet, effort: Effort, runs: Path, folder: Path) -> Attribution:
     """Lay out what is computed; nothing is computed yet. ``folder`` is where results go."""
-    plain = override(with_settings(map_scenario(trial), SETTLED_BEFORE), replicates=1)
+    plain = override(with_settings(map_scenario(claim_set), claim_set.content.maps.attribution_set), replicates=1)
     tables = read_tables(plain.world_folder)
     names = drawn_names("priors", ())
     found = [
@@ -170,7 +169,7 @@ def compute_attribution(asked: Attribution, workers: int, progress: Callable[[in
 def _losses(drawn: Design, needed: Sequence[Coalition], draw: int) -> Iterator[dict[str, object]]:
     """Yield the loss of either arm, in R-months, under every combination.
 
-    The arm without ties' effects is run once for all combinations between which nothing differs that it feels.
+    The arm without ties' effects is run once for all combinations between which nothing differs that moves it.
     """
     scenario = drawn.setup.scenario
     names = PLAYERS[scenario.engine]

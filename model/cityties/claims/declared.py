@@ -1,4 +1,4 @@
-"""What a file of claims may say: the rule, the worlds that are run, and the claims with their tests."""
+"""What a file of claims may hold: the rule, the worlds that are run, the claims with their tests, maps and page."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -11,6 +11,11 @@ from cityties.scenario.fields import Month, Names, Section, fault
 
 type Setting = bool | int | float | str
 type Expected = Literal["above", "below", "near"]
+HISTORY = "history"
+"""The world that the page is about."""
+FOLLOW_MONTHS = MAIN_MONTHS
+"""Months for which maps and checks follow a crisis; a world of the file may follow its own for longer."""
+type Label = Literal["supported", "refuted-harm", "refuted-null", "inconclusive"]
 
 
 def _rising(eps: tuple[float, ...]) -> tuple[float, ...]:
@@ -23,7 +28,7 @@ type Widths = Annotated[tuple[float, float, float], Field(strict=False), AfterVa
 """Half widths of the band in which nothing worth the name is seen; the middle one decides."""
 
 
-class Rule(Section):
+class VerdictRule(Section):
     """When a claim counts as supported or refuted."""
 
     certainty: float = Field(default=CERTAINTY, gt=0.5, lt=1.0, description="share of the draws that a verdict takes")
@@ -31,7 +36,7 @@ class Rule(Section):
 
 
 class Draws(Section):
-    """How much is computed, said before any result is seen."""
+    """How much is computed, fixed before any result is seen."""
 
     first_table: int = Field(default=24, ge=1, description="draws of each world of `cityties claims`")
     full: int = Field(default=400, ge=1, description="draws of each world of `cityties claims --full`")
@@ -47,14 +52,14 @@ class Draws(Section):
     )
 
 
-class World(Section):
+class ClaimWorld(Section):
     """One world that is run for the claims: a scenario and what differs from it."""
 
     scenario: str = Field("", description="scenario file, seen from the file of claims; left out, that of the file")
     set: Mapping[str, Setting] = Field(default_factory=dict, description="settings that differ, by key")
     crises: Names = Field((), description="crises that are followed; left out, those of the file")
     arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
-    shocks: Literal["on", "both"] = Field("on", description="both: whole histories without quarrels are run too")
+    shocks: Literal["on", "both"] = Field("on", description="both: whole histories without disputes are run too")
     until: Month | None = Field(None, description="last month that is run")
     follow_months: Literal[36, 60] = Field(MAIN_MONTHS, description="months for which a crisis is followed")
     null: str = Field("", max_length=3, description="code of the null model that the world is, such as N2")
@@ -72,7 +77,10 @@ class Claim(Section):
     against: str = Field("", description="second world, for a difference")
     crises: Names = Field((), description="crises that count; left out, those of the file that the world follows")
     months: Literal[12, 36, 60] = Field(MAIN_MONTHS, description="months over which damage is summed")
-    expected: Literal["above", "below", "near"] = Field("above", description="side of `zero` that the claim expects")
+    years: tuple[int, int] | None = Field(
+        None, strict=False, description="first and last year that count, for statistics of years; left out, all"
+    )
+    expected: Expected = Field("above", description="side of `zero` that the claim expects")
     zero: float = Field(0.0, description="value from which `expected` is seen")
     eps: Widths | None = Field(None, description="half widths of the band around zero; left out, those of the rule")
     refuted_if: str = Field("", max_length=300, description="what would refute the claim, in plain words")
@@ -86,17 +94,100 @@ class Claim(Section):
         return self
 
 
+type Numbers = Annotated[tuple[float, ...], Field(strict=False, min_length=1)]
+"""A list of numbers."""
+
+
+class Axis(Section):
+    """One side of a map: a setting, the values it takes, and its name for readers."""
+
+    key: str = Field(min_length=1, description="setting that is varied")
+    values: Numbers = Field(description="values it takes")
+    label: str = Field(min_length=1, max_length=60, description="name on the axis")
+
+
+class SurfaceMap(Section):
+    """B over a plane of two settings."""
+
+    x: Axis = Field(description="setting from left to right")
+    y: Axis = Field(description="setting from bottom to top")
+
+
+class MapSettings(Section):
+    """Maps beside the verdicts: one crisis, by severity and over planes of two settings."""
+
+    crisis: str = Field(
+        default="", description="crisis of all maps and of the attribution; left out, the first of the file"
+    )
+    until: Month | None = Field(default=None, description="last month that is run; left out, that of the scenario")
+    severities: Numbers = Field(default=(0.2, 0.5, 0.9, 1.3), description="severities of the crisis")
+    compared: tuple[float, float] = Field(
+        default=(0.2, 0.9), strict=False, description="the mild and the severe case of which B is compared draw by draw"
+    )
+    earlier: tuple[float, float] | None = Field(
+        default=None,
+        strict=False,
+        description="shares in which the milder one was above before, in versions of the model past",
+    )
+    surfaces: Mapping[str, SurfaceMap] = Field(default_factory=dict, description="planes of two settings, by name")
+    attribution_set: Mapping[str, Setting] = Field(
+        default_factory=dict, description="settings that the attribution changes, to save time on what is settled"
+    )
+
+
+class NeutralityCheck(Section):
+    """The check that the prior takes no side: which crises, and between which shares."""
+
+    crises: Names = Field(default=(), description="crises that are looked at; left out, those of the file")
+    until: Month | None = Field(default=None, description="last month that is run; left out, that of the scenario")
+    least: float = Field(default=0.15, ge=0.0, le=1.0, description="least share of draws on any side")
+    most: float = Field(default=0.60, ge=0.0, le=1.0, description="largest share of draws on any side")
+
+
+class ProvocationWorlds(Section):
+    """Worlds between which provocation differs, to see whether its harm reads as buffering."""
+
+    on: str = Field(default=HISTORY, description="world with provocations")
+    off: str = Field(description="world without")
+    alone: str = Field(description="world in which provocation is all that ties do")
+
+
+class PanelSettings(Section):
+    """What is read from single ties and cities of one history."""
+
+    start: Month | None = Field(default=None, description="first month that counts; left out, that of the scenario")
+    until: Month | None = Field(default=None, description="last month that counts; left out, that of the scenario")
+    pair: str = Field(default="", description="pair of nations whose strongest tie is followed; left out, the first")
+
+
+class PageText(Section):
+    """What the page puts first, and its words for readers."""
+
+    lead: str = Field(
+        default="", description="claim whose verdict answers the question of the page; left out, the first"
+    )
+    question: str = Field(default="", max_length=120, description="the question of the page")
+    answers: Mapping[Label, str] = Field(default_factory=dict, description="the answer in words, by verdict")
+    first_screen: Names = Field(default=(), description="claims of the first screen; left out, all")
+    limits: Mapping[str, str] = Field(default_factory=dict, description="limits of these claims, each with its reason")
+
+
 class ClaimsFile(Section):
     """A whole file of claims."""
 
-    title: str = Field("The claims on trial", min_length=1, max_length=120, description="heading of the page")
-    rule: Rule = Field(default=Rule(), description="when a claim counts as supported or refuted")
+    title: str = Field("The claims and their tests", min_length=1, max_length=120, description="heading of the page")
+    rule: VerdictRule = Field(default=VerdictRule(), description="when a claim counts as supported or refuted")
     scenario: str = Field(min_length=1, description="scenario of all worlds that name none")
     draws: Draws = Field(default=Draws(), description="how much is computed")
     crises: Names = Field(description="crises that are followed")
     deciding: Mapping[str, Names] = Field(description="by engine: parameters drawn in the sample `rest`")
-    worlds: Mapping[str, World] = Field(description="worlds that are run, by name")
+    worlds: Mapping[str, ClaimWorld] = Field(description="worlds that are run, by name")
     claims: Mapping[str, Claim] = Field(description="claims, by name")
+    maps: MapSettings = Field(default=MapSettings(), description="maps beside the verdicts")
+    neutrality: NeutralityCheck = Field(default=NeutralityCheck(), description="check that the prior takes no side")
+    provocation: ProvocationWorlds | None = Field(None, description="worlds between which provocation differs")
+    panel: PanelSettings = Field(default=PanelSettings(), description="what is read from single ties and cities")
+    page: PageText = Field(default=PageText(), description="what the page puts first, and its words")
 
     @field_validator("claims")
     @classmethod
@@ -108,3 +199,13 @@ class ClaimsFile(Section):
     def widths(self, claim: Claim) -> tuple[float, float, float]:
         """Return the three half widths of a claim's band."""
         return claim.eps or self.rule.eps
+
+    @property
+    def lead(self) -> str:
+        """Claim whose verdict answers the question of the page; the first tested one if the file names none."""
+        return self.page.lead or next((name for name, claim in self.claims.items() if claim.estimand), "")
+
+    @property
+    def map_crisis(self) -> str:
+        """Crisis of the maps and of the attribution."""
+        return self.maps.crisis or self.crises[0]

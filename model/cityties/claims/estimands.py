@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from cityties.claims.evidence import Evidence, asked_crises, sum_of
 from cityties.kernel.state import FloatArray
 
 type Compute = Callable[[Claim, Evidence, Evidence], FloatArray]
+type Statistic = Callable[[Claim, Evidence], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -58,39 +60,33 @@ def pooled(claim: Claim, world: Evidence) -> FloatArray:
     return pooled_buffer_index(*losses(claim, world))
 
 
-def _buffer(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
-    return pooled(claim, world)
-
-
-def _saved(claim: Claim, world: Evidence, _against: Evidence) -> FloatArray:
+def _saved(claim: Claim, world: Evidence) -> FloatArray:
     on, off, _least = losses(claim, world)
     return np.asarray((off - on).mean(axis=0))
 
 
-def _depth(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+def _depth(claim: Claim, world: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
     on, off = (sum_of([world.of_crisis(name, "depth", arm) for name in names]) for arm in (True, False))
     return buffer_index(on, off)
 
 
-def _half_life(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+def _half_life_sum(claim: Claim, world: Evidence, arm: bool) -> FloatArray:
     names = asked_crises(world, claim.crises)
-    on, off = (sum_of([half_life(world.gaps(name, arm)[:, : claim.months]) for name in names]) for arm in (True, False))
-    return buffer_index(on, off)
+    return sum_of([half_life(world.gaps(name, arm)[:, : claim.months]) for name in names])
 
 
-def _recovery_delay(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    return _recovery(claim, world) - _recovery(claim, against)
+def _half_life(claim: Claim, world: Evidence) -> FloatArray:
+    return buffer_index(_half_life_sum(claim, world, True), _half_life_sum(claim, world, False))
 
 
 def _recovery(claim: Claim, world: Evidence) -> FloatArray:
     """Return the months from the worst of a crisis until half of the damage is gone, with ties, mean over crises."""
-    names = asked_crises(world, claim.crises)
-    return sum_of([half_life(world.gaps(name, True)[:, : claim.months]) for name in names]) / len(names)
+    return _half_life_sum(claim, world, True) / len(asked_crises(world, claim.crises))
 
 
-def level(world: Evidence) -> FloatArray:
-    """Return V, the mean over dyads, in worlds without quarrels."""
+def _level(_: Claim, world: Evidence) -> FloatArray:
+    """Return V, the mean over dyads, in worlds without disputes."""
     on, off = (
         np.mean([world.of_history("relations", dyad, arm, False) for dyad in world.dyads], axis=0)
         for arm in (True, False)
@@ -98,15 +94,11 @@ def level(world: Evidence) -> FloatArray:
     return level_effect(on, off)
 
 
-def _level(_claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
-    return level(world)
-
-
-def _insulation(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+def _insulation(claim: Claim, world: Evidence) -> FloatArray:
     return _elasticity(claim, world, "exchange", "year")
 
 
-def _network_insulation(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+def _network_insulation(claim: Claim, world: Evidence) -> FloatArray:
     return _elasticity(claim, world, "network", "") - _elasticity(claim, world, "official_long", "")
 
 
@@ -121,43 +113,23 @@ def _elasticity(claim: Claim, world: Evidence, what: str, window: str) -> FloatA
     return insulation(sums[0], sums[1], means[0], means[1])
 
 
-def _survival(channel: str) -> Compute:
-    def compute(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
-        """Return the mean survival over the crises asked for, one value a draw."""
-        names = asked_crises(world, claim.crises)
-        return np.asarray(np.mean([world.of_crisis(name, f"survival_{channel}") for name in names], axis=0))
-
-    return compute
+def _survival(channel: str, claim: Claim, world: Evidence) -> FloatArray:
+    names = asked_crises(world, claim.crises)
+    return np.asarray(np.mean([world.of_crisis(name, f"survival_{channel}") for name in names], axis=0))
 
 
-def stopped(claim: Claim, world: Evidence) -> FloatArray:
+def _stopped(claim: Claim, world: Evidence) -> FloatArray:
     """Return SS over all crises of the claim together."""
     names = asked_crises(world, claim.crises)
     hit, calm = (sum_of([world.of_crisis(name, f"official_{end}") for name in names]) for end in ("with", "without"))
     return suspension_share(hit, calm)
 
 
-def _suspension(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
-    return stopped(claim, world)
-
-
-def _people_share(claim: Claim, world: Evidence, _: Evidence) -> FloatArray:
+def _people_share(claim: Claim, world: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
     people = sum_of([world.of_crisis(name, "people_with") for name in names]) * world.parameter("people_share")
     official = sum_of([world.of_crisis(name, "official_year_with") for name in names])
     return np.where(people + official > 0.0, people / np.maximum(people + official, 1e-12), np.nan)
-
-
-def _buffer_difference(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    return pooled(claim, world) - pooled(claim, against)
-
-
-def _level_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    return level(world) - level(against)
-
-
-def _suspension_difference(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    return stopped(claim, world) - stopped(claim, against)
 
 
 def _signed_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
@@ -165,94 +137,72 @@ def _signed_difference(_: Claim, world: Evidence, against: Evidence) -> FloatArr
     return (signings(world) - less) / np.maximum(less, 1.0)
 
 
-def _lasting_exchange(_: Claim, world: Evidence, against: Evidence) -> FloatArray:
-    more, less = lasting_exchange(world), lasting_exchange(against)
+def _lasting_exchange(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    more, less = lasting_exchange(claim, world), lasting_exchange(claim, against)
     return np.where(less > 0.0, more / np.maximum(less, 1e-12) - 1.0, np.nan)
 
 
-def _alone(statistic: Callable[[Evidence], FloatArray]) -> Compute:
-    return lambda _claim, world, _: statistic(world)
+def _one(meaning: str, statistic: Statistic) -> Estimand:
+    """Declare a statistic of one world."""
+    return Estimand(meaning, lambda claim, world, _: statistic(claim, world))
 
 
-def _less(statistic: Callable[[Evidence], FloatArray]) -> Compute:
-    return lambda _claim, world, against: statistic(world) - statistic(against)
+def _less(meaning: str, statistic: Statistic) -> Estimand:
+    """Declare a statistic of one world less that of another."""
+    return Estimand(meaning, lambda claim, world, against: statistic(claim, world) - statistic(claim, against), True)
 
 
-def _panel(statistic: str) -> Compute:
-    return lambda _claim, world, _: world.of_panel(statistic)
+def _panel(statistic: str, meaning: str) -> Estimand:
+    """Declare a statistic of single ties or cities."""
+    return Estimand(meaning, lambda _claim, world, _: world.of_panel(statistic), of_panel=True)
 
 
+PANEL = {
+    "attenders_matched": "official survival of ties whose cities went to the forum - of others of like strength",
+    "older_suspend_less": "suspended share of weaker ties - of stronger ones of like affinity",
+    "capitals_suspend_less": "suspended share of other ties - of ties of capitals of like size",
+    "city_variance_share": "share of the variance of exchange over cities and years due to cities",
+    "nation_variance_share": "share of that variance due to nation and year",
+    "lead_lag": "partial R2 of exchange for relations - of relations for exchange (3 months of lags)",
+}
 ESTIMANDS: Mapping[str, Estimand] = {
-    "buffer": Estimand("B = 1 - loss with ties / loss without, over all crises of the claim together", _buffer),
-    "saved": Estimand("mean R-months that ties saved in a crisis", _saved),
-    "buffer_depth": Estimand("B_D = 1 - depth with ties / depth without", _depth),
-    "buffer_half_life": Estimand("B_h = 1 - half-life with ties / half-life without", _half_life),
-    "level": Estimand(
-        "V = mean relations with ties - without, in worlds without quarrels (needs `shocks: both`)", _level
-    ),
-    "insulation": Estimand(
+    "buffer": _one("B = 1 - loss with ties / loss without, over all crises of the claim together", pooled),
+    "saved": _one("mean R-months that ties saved in a crisis", _saved),
+    "buffer_depth": _one("B_D = 1 - depth with ties / depth without", _depth),
+    "buffer_half_life": _one("B_h = 1 - half-life with ties / half-life without", _half_life),
+    "level": _one("V = mean relations with ties - without, in worlds without disputes (needs `shocks: both`)", _level),
+    "insulation": _one(
         "eta = ln(exchange with crisis / without) / ln(relations with / without), months 1-12", _insulation
     ),
-    "network_insulation": Estimand(
-        "eta of network meetings - eta of official events, months 1-36", _network_insulation
-    ),
-    "survival_official": Estimand("share of awake ties that met officially in months 1-12", _survival("official")),
-    "survival_any": Estimand("share of awake ties that met at all in months 1-12", _survival("any")),
-    "suspension": Estimand("SS = 1 - official events with the crisis / without, months 0-3", _suspension),
-    "people_share_of_exchange": Estimand("people-level exchange / all exchange in the year of a crisis", _people_share),
-    "buffer_difference": Estimand("B in `world` - B in `against`", _buffer_difference, True),
-    "recovery_delay": Estimand(
+    "network_insulation": _one("eta of network meetings - eta of official events, months 1-36", _network_insulation),
+    "survival_official": _one("share of awake ties that met officially in months 1-12", partial(_survival, "official")),
+    "survival_any": _one("share of awake ties that met at all in months 1-12", partial(_survival, "any")),
+    "suspension": _one("SS = 1 - official events with the crisis / without, months 0-3", _stopped),
+    "people_share_of_exchange": _one("people-level exchange / all exchange in the year of a crisis", _people_share),
+    "buffer_difference": _less("B in `world` - B in `against`", pooled),
+    "recovery_delay": _less(
         "months until half of a crisis's damage is gone in `world` - in `against`, with ties, mean over crises",
-        _recovery_delay,
-        True,
+        _recovery,
     ),
-    "level_difference": Estimand("V in `world` - V in `against` (both need `shocks: both`)", _level_difference, True),
-    "suspension_difference": Estimand("SS in `world` - SS in `against`", _suspension_difference, True),
+    "level_difference": _less("V in `world` - V in `against` (both need `shocks: both`)", _level),
+    "suspension_difference": _less("SS in `world` - SS in `against`", _stopped),
     "signed_difference": Estimand("ties signed in `world` / in `against` - 1", _signed_difference, True),
-    "lasting_exchange": Estimand("exchange of 2023-24 in `world` / in `against` - 1", _lasting_exchange, True),
-    "goodwill_slope": Estimand(
-        "trend of mood since 1999 in `world` - in `against`, per decade", _less(goodwill_slope), True
+    "lasting_exchange": Estimand(
+        "exchange in the claim's years in `world` / in `against` - 1", _lasting_exchange, True
     ),
-    "naive_correlation": Estimand(
-        "rank correlation of relations and next year's signings, mean over dyads", _alone(naive_correlation)
+    "goodwill_slope": _less(
+        "trend of mood over the claim's years in `world` - in `against`, per decade", goodwill_slope
     ),
-    "correlation_difference": Estimand("that correlation in `world` - in `against`", _less(naive_correlation), True),
-    "climate_correlation": Estimand(
-        "rank correlation of the business climate and relations over years, mean over dyads",
-        _alone(climate_correlation),
+    "naive_correlation": _one(
+        "rank correlation of relations and next year's signings, mean over dyads", naive_correlation
     ),
-    "gini_difference": Estimand(
-        "Gini coefficient of ties over cities at the end in `world` - in `against`, mean over nations",
-        _less(ties_gini),
-        True,
+    "correlation_difference": _less("that correlation in `world` - in `against`", naive_correlation),
+    "climate_correlation": _one(
+        "rank correlation of the business climate and relations over years, mean over dyads", climate_correlation
     ),
-    "attenders_matched": Estimand(
-        "official survival of ties whose cities went to the forum - of others of like strength",
-        _panel("attenders_matched"),
-        of_panel=True,
+    "gini_difference": _less(
+        "Gini coefficient of ties over cities at the end in `world` - in `against`, mean over nations", ties_gini
     ),
-    "older_suspend_less": Estimand(
-        "suspended share of weaker ties - of stronger ones of like affinity",
-        _panel("older_suspend_less"),
-        of_panel=True,
-    ),
-    "capitals_suspend_less": Estimand(
-        "suspended share of other ties - of ties of capitals of like size",
-        _panel("capitals_suspend_less"),
-        of_panel=True,
-    ),
-    "city_variance_share": Estimand(
-        "share of the variance of exchange over cities and years due to cities",
-        _panel("city_variance_share"),
-        of_panel=True,
-    ),
-    "nation_variance_share": Estimand(
-        "share of that variance due to nation and year", _panel("nation_variance_share"), of_panel=True
-    ),
-    "lead_lag": Estimand(
-        "partial R2 of exchange for relations - of relations for exchange (3 months of lags)",
-        _panel("lead_lag"),
-        of_panel=True,
-    ),
+    **{name: _panel(name, meaning) for name, meaning in PANEL.items()},
 }
 """All estimands by name."""

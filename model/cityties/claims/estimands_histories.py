@@ -1,13 +1,13 @@
 """Statistics of whole histories: signings, exchange, trends, who goes with whom, how equally ties are spread."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cityties.analysis.association import rank_correlation, slope
+from cityties.claims.declared import Claim
 from cityties.claims.evidence import Evidence, sum_of
 from cityties.kernel.state import FloatArray
 
-NETWORKS_FROM = 1999
-RETURN_YEARS = (2023, 2024)
 LEAST_YEARS = 3
 
 
@@ -16,27 +16,32 @@ def signings(world: Evidence) -> FloatArray:
     return sum_of([world.of_history("signed", dyad) for dyad in world.dyads])
 
 
-def lasting_exchange(world: Evidence) -> FloatArray:
-    """Return the exchange of 2023-24, the years after the pandemic, all dyads together (sum of yearly means)."""
+def lasting_exchange(claim: Claim, world: Evidence) -> FloatArray:
+    """Return the exchange in the claim's years, all dyads together (sum of yearly means)."""
     total = np.zeros(world.n)
     for dyad in world.dyads:
         years, values = world.by_year("exchange", dyad)
-        total += values[:, np.isin(years, RETURN_YEARS)].sum(axis=1)
+        total += values[:, _counted(years, claim)].sum(axis=1)
     return total
 
 
-def goodwill_slope(world: Evidence) -> FloatArray:
-    """Return the least-squares trend of mood since networks began in 1999, per decade, mean over all publics."""
+def goodwill_slope(claim: Claim, world: Evidence) -> FloatArray:
+    """Return the least-squares trend of mood over the claim's years, per decade, mean over all publics."""
     trends = []
     for dyad in world.dyads:
         for mood in ("mood_a", "mood_b"):
             years, values = world.by_year(mood, dyad)
-            late = years >= NETWORKS_FROM
-            trends.append(10.0 * slope(values[:, late], years[late]))
+            counted = _counted(years, claim)
+            trends.append(10.0 * slope(values[:, counted], years[counted]))
     return np.asarray(np.mean(trends, axis=0))
 
 
-def naive_correlation(world: Evidence) -> FloatArray:
+def _counted(years: FloatArray, claim: Claim) -> NDArray[np.bool_]:
+    first, last = claim.years or (-np.inf, np.inf)
+    return (years >= first) & (years <= last)
+
+
+def naive_correlation(_claim: Claim, world: Evidence) -> FloatArray:
     """Return Spearman's correlation over years of relations R(t) and signings ties(t + 1) - ties(t), mean over dyads.
 
     What a reader of the two series would take for an effect of ties, or on ties. Years before the first tie do not
@@ -53,7 +58,7 @@ def naive_correlation(world: Evidence) -> FloatArray:
     return _mean_of_known(found)
 
 
-def climate_correlation(world: Evidence) -> FloatArray:
+def climate_correlation(_claim: Claim, world: Evidence) -> FloatArray:
     """Return Spearman's correlation over years of the business climate and relations, mean over dyads."""
     found = np.full((world.n, len(world.dyads)), np.nan)
     for column, dyad in enumerate(world.dyads):
@@ -63,7 +68,7 @@ def climate_correlation(world: Evidence) -> FloatArray:
     return _mean_of_known(found)
 
 
-def ties_gini(world: Evidence) -> FloatArray:
+def ties_gini(_claim: Claim, world: Evidence) -> FloatArray:
     """Return the Gini coefficient of the number of ties over a nation's cities at the end, mean over nations.
 
     0: every city has as many; near 1: one city has them all.

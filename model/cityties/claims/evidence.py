@@ -24,7 +24,7 @@ WITH_TIES_AND_SHOCKS = (("tie_pathways", "==", True), ("political_shocks", "==",
 
 
 @dataclass(frozen=True)
-class Rows:
+class VariantRows:
     """The rows of a batch by variant, each asked for once.
 
     Every file of a batch holds rows of all its variants, so a pass over the files reads those of several variants, and
@@ -52,7 +52,7 @@ class Evidence:
     """The draws 1 .. n of one world in one sample; a draw that failed is ``nan`` throughout.
 
     ``panel`` holds statistics of single ties and cities by name, where they were computed. ``shared`` is what the
-    worlds of a trial read their rows from together.
+    worlds of the claims read their rows from together.
     """
 
     folder: BatchFolder
@@ -61,7 +61,7 @@ class Evidence:
     tables: WorldTables
     n: int
     panel: pd.DataFrame
-    shared: Rows | None = None
+    shared: VariantRows | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -84,8 +84,8 @@ class Evidence:
         return list(self.tables.nations["nation"])
 
     @cached_property
-    def _rows(self) -> Rows:
-        return self.shared or Rows(self.folder)
+    def _rows(self) -> VariantRows:
+        return self.shared or VariantRows(self.folder)
 
     @cached_property
     def _means(self) -> tuple[dict[OutcomeKey, int], FloatArray]:
@@ -124,8 +124,8 @@ class Evidence:
 
     def parameter(self, name: str) -> FloatArray:
         """Return the value of a parameter in every draw."""
-        shipped = float(getattr(self.scenario.parameter_values(), name))
-        return np.array([self.variant.changes(draw).get(name, shipped) for draw in range(1, self.n + 1)])
+        default = float(getattr(self.scenario.parameter_values(), name))
+        return np.array([self.variant.changes(draw).get(name, default) for draw in range(1, self.n + 1)])
 
     @cached_property
     def _gaps(self) -> dict[tuple[str, bool], FloatArray]:

@@ -8,34 +8,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from cityties.claims.declared import FOLLOW_MONTHS, MapSettings, SurfaceMap
 from cityties.claims.estimands import buffer_claim, pooled
 from cityties.claims.evidence import Evidence
-from cityties.claims.reading import FOLLOW_MONTHS, Trial
+from cityties.claims.reading import ClaimSet
 from cityties.claims.session import NO_PANEL
 from cityties.claims.verdicts import shares
 from cityties.claims.worlds import PRIOR, SAMPLES
 from cityties.experiment.batch import Batch, make_batch
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
+from cityties.kernel.calendar import month_label
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override, read_scenario
 from cityties.scenario.sweeps import with_settings
+from cityties.setup.event_columns import list_crises
 from cityties.tables.world_tables import WorldTables, read_tables
-
-CRISIS, SHOCK = "CN-JP 2012-09", "CN-JP-2012-09"
-LAST_MONTH = "2015-12"
-SEVERITIES = (0.2, 0.5, 0.9, 1.3)
-MILD, SEVERE = 0.2, 0.9
-SURFACES: Mapping[str, tuple[tuple[str, tuple[float, ...]], tuple[str, tuple[float, ...]]]] = {
-    "severity-over-compliance": (
-        (f"shocks.{SHOCK}.severity", (0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3)),
-        ("over_compliance", (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0)),
-    ),
-    "outreach-directive": (
-        ("outreach", (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0)),
-        ("directive_weight", (0.0, 1.2, 2.4, 3.6, 4.8, 6.0)),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -57,6 +45,7 @@ class Maps:
     severity: Batch
     surfaces: Mapping[str, Batch]
     size: MapSize
+    asked: MapSettings
 
     @property
     def batches(self) -> list[Batch]:
@@ -64,44 +53,55 @@ class Maps:
         return [self.severity, *self.surfaces.values()]
 
 
-def open_maps(trial: Trial, size: MapSize, runs: Path) -> Maps:
+def open_maps(claim_set: ClaimSet, size: MapSize, runs: Path) -> Maps:
     """Lay out the batches of all maps; nothing is computed."""
-    scenario = map_scenario(trial)
+    scenario = map_scenario(claim_set)
     tables = {scenario.world_folder: read_tables(scenario.world_folder)}
-    severity = make_batch("claims-severity", _severities(trial, scenario, size), tables, runs)
-    surfaces = {name: _surface(name, scenario, size, tables, runs) for name in SURFACES}
-    return Maps(severity, surfaces, size)
+    asked = claim_set.content.maps
+    severities = _severities(claim_set, scenario, first_shock(tables[scenario.world_folder], scenario), size)
+    severity = make_batch("claims-severity", severities, tables, runs)
+    surfaces = {name: _surface(name, one, scenario, size, tables, runs) for name, one in asked.surfaces.items()}
+    return Maps(severity, surfaces, size, asked)
 
 
-def map_scenario(trial: Trial) -> Scenario:
-    """Return the scenario of all maps: the claims' own up to the years after the dispute of 2012, which is followed."""
-    plain = read_scenario(trial.file.parent / trial.content.scenario)
+def map_scenario(claim_set: ClaimSet) -> Scenario:
+    """Return the scenario of all maps: the claims' own, up to the years after the one crisis that is followed."""
+    content = claim_set.content
+    plain = read_scenario(claim_set.file.parent / content.scenario)
     return override(
         plain,
-        end=LAST_MONTH,
-        crises={"only": [CRISIS], "follow_months": FOLLOW_MONTHS},
+        end=month_label(content.maps.until or plain.end),
+        crises={"only": [content.map_crisis], "follow_months": FOLLOW_MONTHS},
         arms=plain.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True]},
         record={},
         replicates=REPLICATES,
     )
 
 
-def _severities(trial: Trial, scenario: Scenario, size: MapSize) -> list[Variant]:
+def first_shock(tables: WorldTables, scenario: Scenario) -> str:
+    """Return the shock with which the first crisis of a scenario begins: the one that gives it its severity."""
+    crisis = list_crises(tables, scenario)[0]
+    rows = tables.shocks[tables.shocks["shock"].isin(crisis.shocks)]
+    return str(rows.sort_values("date", kind="stable")["shock"].iloc[0])
+
+
+def _severities(claim_set: ClaimSet, scenario: Scenario, shock: str, size: MapSize) -> list[Variant]:
     found = []
-    for value in SEVERITIES:
-        world = with_settings(scenario, {f"shocks.{SHOCK}.severity": value, "name": f"severity {value}"})
+    for value in claim_set.content.maps.severities:
+        world = with_settings(scenario, {f"shocks.{shock}.severity": value, "name": f"severity {value}"})
         for sample in SAMPLES:
-            asked = "priors" if sample == PRIOR else trial.content.deciding[scenario.engine]
-            found.append(Variant(world, trial.file.name, sample, {}, size.draws, drawn_names(asked, ())))
+            asked = "priors" if sample == PRIOR else claim_set.content.deciding[scenario.engine]
+            found.append(Variant(world, claim_set.file.name, sample, {}, size.draws, drawn_names(asked, ())))
     return found
 
 
-def _surface(name: str, scenario: Scenario, size: MapSize, tables: dict[Path, WorldTables], runs: Path) -> Batch:
+def _surface(
+    name: str, asked: SurfaceMap, scenario: Scenario, size: MapSize, tables: dict[Path, WorldTables], runs: Path
+) -> Batch:
     plain = override(scenario, replicates=size.surface_replicates)
-    (key_x, along), (key_y, up) = SURFACES[name]
     found = []
-    for x, y in product(along, up):
-        point = {key_x: x, key_y: y}
+    for x, y in product(asked.x.values, asked.y.values):
+        point = {asked.x.key: x, asked.y.key: y}
         found.append(Variant(with_settings(plain, point), name, point=point))
     return make_batch(f"claims-{name}", found, tables, runs)
 
@@ -115,43 +115,39 @@ _BUFFER = buffer_claim()
 
 
 def severity_table(maps: Maps, eps: float) -> pd.DataFrame:
-    """Return shares and median of B by severity of the 2012 dispute and sample."""
+    """Return shares and median of B by severity of the crisis and sample."""
     rows = []
     for number, variant in enumerate(maps.severity.variants):
         found = pooled(_BUFFER, _evidence(maps.severity, number, maps.size.draws))
         one = shares(found, 0.0, eps, "above")
-        severity = SEVERITIES[number // len(SAMPLES)]
-        rows.append(
-            {
-                "sample": variant.arm,
-                "severity": severity,
-                "buffer": one.expected,
-                "null": one.inside,
-                "harm": one.other,
-                "median": one.median,
-                "draws": one.n,
-            }
-        )
+        severity = maps.asked.severities[number // len(SAMPLES)]
+        rows.append({"sample": variant.arm, "severity": severity, **one.columns(), "draws": one.n})
     return pd.DataFrame(rows)
 
 
 def falls_with_severity(maps: Maps) -> pd.DataFrame:
-    """Return, by sample, the share of draws in which B at severity 0.2 is above B at 0.9, where the two differ."""
+    """Return, by sample, the share of draws in which B in the milder case is above B in the severe one, if they differ.
+
+    The two severities are those that the file has ``compared``; they stand in the table too.
+    """
     rows = []
+    severities = list(maps.asked.severities)
     for place, sample in enumerate(SAMPLES):
         mild, severe = (
-            pooled(_BUFFER, _evidence(maps.severity, SEVERITIES.index(one) * len(SAMPLES) + place, maps.size.draws))
-            for one in (MILD, SEVERE)
+            pooled(_BUFFER, _evidence(maps.severity, severities.index(one) * len(SAMPLES) + place, maps.size.draws))
+            for one in maps.asked.compared
         )
         known = ~(np.isnan(mild) | np.isnan(severe)) & (mild != severe)
         share = float((mild > severe)[known].mean()) if known.any() else float("nan")
-        rows.append({"sample": sample, "share": share, "draws": int(known.sum())})
+        mild_one, severe_one = maps.asked.compared
+        columns = {"sample": sample, "mild": mild_one, "severe": severe_one}
+        rows.append({**columns, "share": share, "draws": int(known.sum())})
     return pd.DataFrame(rows)
 
 
 def surface_table(maps: Maps, name: str) -> pd.DataFrame:
-    """Return B at every point of a surface, at shipped values of everything else."""
-    (key_x, _), (key_y, _) = SURFACES[name]
+    """Return B at every point of a surface, at default values of everything else."""
+    key_x, key_y = maps.asked.surfaces[name].x.key, maps.asked.surfaces[name].y.key
     batch = maps.surfaces[name]
     rows = batch.folder.read_table("outcomes", filters=[("measure", "==", "loss_36")]).to_pandas()
     sums = rows.groupby(["variant", "tie_pathways"])["value"].sum().unstack()

@@ -10,22 +10,21 @@ from pathlib import Path
 
 import pandas as pd
 
+from cityties.claims.declared import FOLLOW_MONTHS, NeutralityCheck
 from cityties.claims.estimands import buffer_claim, pooled
 from cityties.claims.evidence import Evidence
-from cityties.claims.reading import FOLLOW_MONTHS, Trial
+from cityties.claims.reading import ClaimSet
 from cityties.claims.session import NO_PANEL
 from cityties.claims.verdicts import shares
 from cityties.claims.worlds import PRIOR, SAMPLES
 from cityties.experiment.batch import Batch, make_batch
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
+from cityties.kernel.calendar import month_label
 from cityties.scenario.reader import override, read_scenario
 from cityties.tables.world_tables import read_tables
 
-CRISES = ("CN-JP 2005-04", "CN-JP 2010-09", "CN-JP 2012-09", "CN-KR 2016-07")
 ENGINES = ("escalation", "reduced_form")
-LEAST, MOST = 0.15, 0.60
-LAST_MONTH = "2019-12"
 REPLICATES = 2
 
 
@@ -35,11 +34,15 @@ class Neutrality:
 
     batch: Batch
     draws: int
+    asked: NeutralityCheck
+    crises: Sequence[str]
 
 
-def open_check(trial: Trial, engines: Sequence[str], draws: int, runs: Path) -> Neutrality:
-    """Lay out the check: each engine, on the full prior and with all but what decides as shipped."""
-    scenario = read_scenario(trial.file.parent / trial.content.scenario)
+def open_check(claim_set: ClaimSet, engines: Sequence[str], draws: int, runs: Path) -> Neutrality:
+    """Lay out the check: each engine, on the full prior and with all but what decides at its default."""
+    content = claim_set.content
+    crises = content.neutrality.crises or content.crises
+    scenario = read_scenario(claim_set.file.parent / claim_set.content.scenario)
     tables = read_tables(scenario.world_folder)
     found = []
     for engine in engines:
@@ -47,41 +50,30 @@ def open_check(trial: Trial, engines: Sequence[str], draws: int, runs: Path) -> 
             scenario,
             name=engine,
             engine=engine,
-            end=LAST_MONTH,
+            end=month_label(content.neutrality.until or scenario.end),
             replicates=REPLICATES,
-            crises={"only": list(CRISES), "follow_months": FOLLOW_MONTHS},
+            crises={"only": list(crises), "follow_months": FOLLOW_MONTHS},
             arms=scenario.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True]},
             record={},
         )
         for sample in SAMPLES:
-            asked = "priors" if sample == PRIOR else trial.content.deciding[engine]
-            found.append(Variant(world, trial.file.name, sample, {}, draws, drawn_names(asked, ())))
+            asked = "priors" if sample == PRIOR else claim_set.content.deciding[engine]
+            found.append(Variant(world, claim_set.file.name, sample, {}, draws, drawn_names(asked, ())))
     batch = make_batch("neutrality", found, {scenario.world_folder: tables}, runs)
-    return Neutrality(batch, draws)
+    return Neutrality(batch, draws, content.neutrality, crises)
 
 
 def neutrality_table(check: Neutrality, eps: float) -> pd.DataFrame:
-    """Return the shares by engine, sample and crisis; ``balanced`` if each lies between 15 % and 60 %."""
+    """Return the shares by engine, sample and crisis; ``balanced`` if each is neither too small nor too large."""
     rows = []
     for number, variant in enumerate(check.batch.variants):
         tables = check.batch.worlds[variant.scenario.world_folder]
         world = Evidence(check.batch.folder, number, variant, tables, check.draws, NO_PANEL)
-        for crisis in CRISES:
+        for crisis in check.crises:
             claim = buffer_claim(crisis)
             found = shares(pooled(claim, world), 0.0, eps, "above")
             parts = found.expected, found.inside, found.other
-            rows.append(
-                {
-                    "engine": variant.scenario.engine,
-                    "sample": variant.arm,
-                    "crisis": crisis,
-                    "buffer": found.expected,
-                    "null": found.inside,
-                    "harm": found.other,
-                    "median": found.median,
-                    "draws": found.n,
-                    "no_downturn": found.undefined,
-                    "balanced": all(LEAST <= part <= MOST for part in parts),
-                }
-            )
+            balanced = all(check.asked.least <= part <= check.asked.most for part in parts)
+            columns = {"engine": variant.scenario.engine, "sample": variant.arm, "crisis": crisis, **found.columns()}
+            rows.append(columns | {"draws": found.n, "no_downturn": found.undefined, "balanced": balanced})
     return pd.DataFrame(rows)

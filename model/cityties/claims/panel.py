@@ -8,15 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from cityties.analysis.association import lead_lag, matched_difference, variance_shares
+from cityties.claims.declared import PanelSettings
 from cityties.experiment.design import Design
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
-from cityties.kernel.calendar import MONTHS_PER_YEAR, month_index
+from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import Exchange, FloatArray, State
 from cityties.setup.initialization import begin
-
-FROM, UNTIL = month_index("1995-01"), month_index("2019-12")
 
 ATTENDED_WITHIN = 24
 STATISTICS = (
@@ -30,8 +29,9 @@ STATISTICS = (
 )
 
 
-def panel_statistics(design: Design, number: int) -> dict[str, float]:
-    """Return the statistics of one replicate of the arm with ties and shocks."""
+def panel_statistics(design: Design, number: int, asked: PanelSettings | None = None) -> dict[str, float]:
+    """Return the statistics of one replicate of the arm with ties and shocks; ``asked`` says of which months."""
+    asked = asked or PanelSettings()
     setup = design.setup
     given = Conditions(setup.world, design.events[True], setup.rules, RandomAddress(setup.scenario.seed, number, True))
     shape = setup.n_months, len(setup.world.dyads.id)
@@ -40,7 +40,9 @@ def panel_statistics(design: Design, number: int) -> dict[str, float]:
         np.zeros((setup.n_months, len(setup.world.nations.first), len(NationMeasure))),
     )
     state = begin(setup, number)
-    first, last = max(FROM - setup.scenario.start, 0), min(UNTIL - setup.scenario.start + 1, setup.n_months)
+    scenario = setup.scenario
+    first = max((asked.start or scenario.start) - scenario.start, 0)
+    last = min((asked.until or scenario.end) - scenario.start + 1, setup.n_months)
     watched = [
         _Watched(branch.crisis.month, branch.crisis.dyad) for branch in design.branches if branch.crisis.dyad >= 0
     ]
@@ -55,7 +57,7 @@ def panel_statistics(design: Design, number: int) -> dict[str, float]:
             one.after(state, now)
     return (
         _of_ties(design, watched)
-        | _of_famous(watched)
+        | _of_famous(watched, list(setup.tables.dyads["dyad"]).index(asked.pair) if asked.pair else 0)
         | _of_cities(design, yearly)
         | _of_months(record.dyads[first:last])
     )
@@ -111,12 +113,12 @@ def _of_ties(design: Design, watched: Sequence[_Watched]) -> dict[str, float]:
     }
 
 
-def _of_famous(watched: Sequence[_Watched]) -> dict[str, float]:
-    """Return 1 if the strongest tie met officially after every quarrel of the first dyad: the articles' anecdote."""
+def _of_famous(watched: Sequence[_Watched], dyad: int) -> dict[str, float]:
+    """Return 1 if the strongest tie of a dyad met officially after every dispute: the articles' anecdote."""
     met = [
         bool(one.columns["met"][one.columns["strength"].argmax()] > 0)
         for one in watched
-        if one.dyad == 0 and len(one.ties)
+        if one.dyad == dyad and len(one.ties)
     ]
     return {"famous_ties_met": float(all(met))} if met else {}
 

@@ -1,4 +1,4 @@
-"""Power: could history alone, one run of eight quarrels, tell the sign of B? And what are famous anecdotes worth?"""
+"""Power: could one history alone recover the sign of B? And what evidence do famous anecdotes carry?"""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ OBSERVED = (
     "people_with",
     "suspended_peak",
 )
-"""What one history shows of each quarrel; the world without the quarrel, or without ties, nobody sees."""
+"""What one history shows of each crisis; the world without the crisis, or without ties, nobody sees."""
 KNOWN_B = (-0.2, -0.1, 0.0, 0.1, 0.2)
 HALF_BIN = 0.05
 FOLDS, PENALTY = 10, 10.0
@@ -31,7 +31,7 @@ _BUFFER = buffer_claim()
 
 
 def recovery_table(world: Evidence, eps: float) -> pd.DataFrame:
-    """Return, by true B, in how many synthetic histories a fitted reader names the sign rightly.
+    """Return, by true B, in how many synthetic histories a fitted reader recovers the sign.
 
     Every draw is a history of known B. A reader who has seen nine tenths of them, with their B, predicts that of the
     rest from what one history shows (ridge regression on standardised observables). That reader knows the model to be
@@ -54,7 +54,7 @@ def recovery_table(world: Evidence, eps: float) -> pd.DataFrame:
 
 
 def observables(world: Evidence) -> FloatArray:
-    """Return what a reader of one history sees (draws, observables): every measure of every quarrel, with ties."""
+    """Return what a reader of one history sees (draws, observables): every measure of every crisis, with ties."""
     names = asked_crises(world, ())
     return np.column_stack([world.of_crisis(name, measure) for name in names for measure in OBSERVED])
 
@@ -76,7 +76,7 @@ def cross_predicted(seen: FloatArray, wanted: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True)
 class LikelihoodRatio:
-    """How much more often an anecdote is told where ties buffer than where they do not; near 1 it says nothing.
+    """How much more often an anecdote holds where ties buffer than where they do not; near 1 it is no evidence.
 
     ``elsewhere`` names the draws that it is compared with. ``low`` and ``high`` are the 95 % interval (log method of
     Katz 1978, half a case added to each cell).
@@ -94,15 +94,15 @@ class LikelihoodRatio:
 
 
 def likelihood_ratio(
-    anecdote: str, message: FloatArray, buffer: FloatArray, eps: float, elsewhere: str = NOT_SOFTEN
+    anecdote: str, holds: FloatArray, buffer: FloatArray, eps: float, elsewhere: str = NOT_SOFTEN
 ) -> LikelihoodRatio:
-    """Return Pr(anecdote | B > eps) / Pr(anecdote | elsewhere) over draws; ``told`` is 1 where it could be told.
+    """Return Pr(anecdote | B > eps) / Pr(anecdote | elsewhere) over draws; ``holds`` is 1 where the anecdote does.
 
     Elsewhere is B <= eps, or |B| <= eps where harm is left out too.
     """
-    known = ~np.isnan(message) & ~np.isnan(buffer)
+    known = ~np.isnan(holds) & ~np.isnan(buffer)
     others = buffer <= eps if elsewhere == NOT_SOFTEN else np.abs(buffer) <= eps
-    yes, no = message[known & (buffer > eps)], message[known & others]
+    yes, no = holds[known & (buffer > eps)], holds[known & others]
     cells = [((group.sum() + 0.5), (len(group) + 1.0)) for group in (yes, no)]
     (a, n), (b, m) = cells
     ratio = (a / n) / (b / m)
@@ -120,22 +120,22 @@ def likelihood_ratio(
     )
 
 
-def anecdotes(world: Evidence, eps: float) -> tuple[list[LikelihoodRatio], float]:
-    """Return the likelihood ratios of what the articles tell, and the rank correlation of tie survival with B (R8)."""
+def anecdotes(world: Evidence, eps: float, pair: str) -> tuple[list[LikelihoodRatio], float]:
+    """Return the likelihood ratios of the articles' anecdotes, and the rank correlation of tie survival with B (R8).
+
+    ``pair`` names the pair of nations whose strongest tie was followed.
+    """
     buffer = pooled(_BUFFER, world)
     names = asked_crises(world, ())
     alive = np.mean([world.of_crisis(name, "survival_any") for name in names], axis=0)
-    message = {
-        "over half of all ties still met in the year after a quarrel": np.where(
-            np.isnan(alive), np.nan, alive > OVER_HALF
-        )
-    }
+    survived = np.where(np.isnan(alive), np.nan, alive > OVER_HALF)
+    cases = {"over half of all ties still met in the year after a dispute": survived}
     famous = world.of_panel("famous_ties_met")
     if not np.isnan(famous).all():
-        message["the strongest tie met officially in the year of every quarrel between China and Japan"] = famous
+        cases[f"the strongest tie met officially in the year of every dispute, {pair}"] = famous
     found = [
-        likelihood_ratio(anecdote, cases, buffer, eps, elsewhere)
-        for anecdote, cases in message.items()
+        likelihood_ratio(anecdote, holds, buffer, eps, elsewhere)
+        for anecdote, holds in cases.items()
         for elsewhere in (NOT_SOFTEN, NEITHER)
     ]
     return found, rank_correlation(alive, buffer)

@@ -1,36 +1,34 @@
 """Reading a file of claims: strictly, with file and line of every fault and the nearest name that would do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from cityties.claims.declared import Claim, ClaimsFile, Draws, Rule, World
-from cityties.claims.estimands import ESTIMANDS
+from cityties.claims.checks import faults_of_settings, misfits, unknown_crises
+from cityties.claims.declared import HISTORY, Claim, ClaimsFile, ClaimWorld
 from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.calendar import month_label
-from cityties.kernel.parameters import DECLARED
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import error_of, explain_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override, read_scenario
-from cityties.scenario.sweeps import setting_path, with_settings
-from cityties.scenario.world_names import WorldNames, read_world_names, unknown_names
+from cityties.scenario.sweeps import with_settings
+from cityties.scenario.world_names import read_world_names
 from cityties.scenario.yaml_reader import read_draft
 
-LIKE, HISTORY = "like", "history"
+LIKE = "like"
 SURVIVAL = ("survival_official", "survival_any")
 """Estimands for which ties have to be followed one by one."""
-FOLLOW_MONTHS = 36
-"""Months for which maps and checks follow a crisis; a world of the file may follow its own for longer."""
 
 
 @dataclass(frozen=True)
-class Trial:
+class ClaimSet:
     """A checked file of claims, and the resolved scenario of every world."""
 
     file: Path
@@ -51,7 +49,7 @@ class Trial:
         return claim if claim.crises else claim.model_copy(update={"crises": self.counted(claim.world)})
 
 
-def read_claims(path: Path) -> Trial:
+def read_claims(path: Path) -> ClaimSet:
     """Read and check a file of claims with every scenario that it names.
 
     Raises:
@@ -70,15 +68,15 @@ def read_claims(path: Path) -> Trial:
         found = _scenario(draft, path, content, name, world)
         if found:
             scenarios[name] = found
-    for at, message in _misfits(content):
+    for at, message in misfits(content, path.parent):
         draft.add_problem(at, message)
     if draft.problems:
         raise error_of(draft.problems)
-    return Trial(path, content, scenarios)
+    return ClaimSet(path, content, scenarios)
 
 
 def _fill_in_likes(draft: Draft) -> None:
-    """Let a claim that is ``like`` an earlier one take over everything it does not say itself."""
+    """Let a claim that is ``like`` an earlier one take over every key that it does not give itself."""
     claims = draft.values.get("claims")
     if not isinstance(claims, dict):
         return
@@ -121,11 +119,21 @@ def _explained(detail: ErrorDetails) -> str:
 
 
 def _section(path: KeyPath) -> type[BaseModel]:
-    kinds: dict[str, type[BaseModel]] = {"rule": Rule, "draws": Draws, "worlds": World, "claims": Claim}
-    return kinds.get(str(path[0]), ClaimsFile) if path else ClaimsFile
+    """Return what declares the keys below a path of the file."""
+    kind: Any = ClaimsFile
+    for name in path:
+        kind = kind.model_fields[str(name)].annotation if _is_section(kind) else get_args(kind)[-1]
+        if get_origin(kind) is UnionType:
+            kind = next(one for one in get_args(kind) if _is_section(one))
+    assert _is_section(kind)
+    return kind  # type: ignore[no-any-return]
 
 
-def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: World) -> Scenario | None:
+def _is_section(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: ClaimWorld) -> Scenario | None:
     """Return the scenario of a world with all its settings, or note why there is none."""
     at: KeyPath = ("worlds", name)
     try:
@@ -135,41 +143,21 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: W
         return None
     names = read_world_names(scenario.world_folder)
     crises = world.crises or content.crises
-    for key, message in (*_unknown_settings(world, names), *_unknown_crises(world, crises, names)):
-        draft.add_problem((*at, *key) if key else ("crises",), message)
+    changed = override(scenario, record={})
+    for key, message in faults_of_settings(changed, world.set, names):
+        draft.add_problem((*at, "set", *key), message)
         return None
-    try:
-        changed = with_settings(override(scenario, record={}), world.set)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        draft.add_problem((*at, "set"), f"{'.'.join(map(str, fault['loc']))}: {explain_fault(fault)}")
+    for message in unknown_crises(crises, names):
+        draft.add_problem((*at, "crises") if world.crises else ("crises",), message)
         return None
+    changed = with_settings(changed, world.set)
     follows_ties = name == HISTORY or any(
         claim.estimand in SURVIVAL and claim.world == name for claim in content.claims.values()
     )
     return _trimmed(changed, name, world, crises, follows_ties)
 
 
-def _unknown_settings(world: World, names: WorldNames) -> Iterator[tuple[KeyPath, str]]:
-    for key, value in world.set.items():
-        named: dict[str, Any] = {}
-        inner = named
-        *sections, last = setting_path(key)
-        for part in sections:
-            inner = inner.setdefault(part, {})
-        inner[last] = value
-        for _, message in unknown_names(named, names):
-            yield ("set", key), message
-
-
-def _unknown_crises(world: World, crises: Sequence[str], names: WorldNames) -> Iterator[tuple[KeyPath, str]]:
-    for crisis in crises:
-        if crisis not in names.crises:
-            where: KeyPath = ("crises",) if world.crises else ()
-            yield where, f"no such crisis as '{crisis}'.{did_you_mean(crisis, names.crises)}"
-
-
-def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...], follows_ties: bool) -> Scenario:
+def _trimmed(scenario: Scenario, name: str, world: ClaimWorld, crises: tuple[str, ...], follows_ties: bool) -> Scenario:
     plain = scenario.resolved()
     return override(
         scenario,
@@ -183,44 +171,3 @@ def _trimmed(scenario: Scenario, name: str, world: World, crises: tuple[str, ...
         record={"tie_survival": follows_ties},
         **({"end": month_label(world.until)} if world.until is not None else {}),
     )
-
-
-def _misfits(content: ClaimsFile) -> Iterator[tuple[KeyPath, str]]:
-    """Find names that nothing answers to: parameters, estimands, worlds, crises."""
-    if HISTORY not in content.worlds:
-        yield ("worlds",), f"there must be a world called '{HISTORY}', which the page is about."
-    drawn = [key for key, declared in DECLARED.items() if declared.prior]
-    for engine, names in content.deciding.items():
-        for parameter in names:
-            if parameter not in drawn:
-                hint = did_you_mean(parameter, drawn)
-                yield ("deciding", engine), f"'{parameter}' is no parameter with a prior.{hint}"
-    for name, claim in content.claims.items():
-        if claim.estimand:
-            for key, message in _misfits_of(content, claim):
-                yield ("claims", name, key), message
-
-
-def _misfits_of(content: ClaimsFile, claim: Claim) -> Iterator[tuple[str, str]]:
-    if claim.estimand not in ESTIMANDS:
-        hint = did_you_mean(claim.estimand, ESTIMANDS) or f" There are {', '.join(ESTIMANDS)}."
-        yield "estimand", f"no such estimand as '{claim.estimand}'.{hint}"
-        return
-    for key, world in (("world", claim.world), ("against", claim.against)):
-        if world and world not in content.worlds:
-            yield key, f"no such world as '{world}'.{did_you_mean(world, content.worlds)}"
-    if ESTIMANDS[claim.estimand].compares and not claim.against:
-        yield "estimand", f"'{claim.estimand}' compares two worlds; name the second in `against`."
-    for world in (claim.world, claim.against):
-        if world in content.worlds:
-            yield from _misfits_of_crises(claim, world, content)
-
-
-def _misfits_of_crises(claim: Claim, world: str, content: ClaimsFile) -> Iterator[tuple[str, str]]:
-    followed = content.worlds[world].crises or content.crises
-    for crisis in claim.crises:
-        if crisis not in followed:
-            yield "crises", f"'{crisis}' is not followed in {world}.{did_you_mean(crisis, followed)}"
-    months = content.worlds[world].follow_months
-    if claim.months > months:
-        yield "months", f"{claim.months} are asked for, but {world} follows a crisis for {months}."

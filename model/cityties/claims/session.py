@@ -1,5 +1,6 @@
-"""A session: what a trial needs is computed, or taken from what is there, and turned into evidence."""
+"""A session: what the claims need is computed, or taken from what is there, and turned into evidence."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -7,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from cityties.claims.evidence import TOGETHER, Evidence, Rows
+from cityties.claims.evidence import TOGETHER, Evidence, VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
-from cityties.claims.reading import Trial
+from cityties.claims.reading import ClaimSet
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
 from cityties.experiment.batch import Batch, all_generations, compute_batch, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
@@ -39,18 +40,18 @@ class Size:
         return Size(draws, self.replicates, min(draws, self.panel_draws))
 
 
-def size_of(trial: Trial, full: bool = False) -> Size:
+def size_of(claim_set: ClaimSet, full: bool = False) -> Size:
     """Return how much a file of claims asks for, in a first table or in full."""
-    asked = trial.content.draws
+    asked = claim_set.content.draws
     draws = asked.full if full else asked.first_table
     return Size(draws, asked.replicates, min(draws, asked.single_ties))
 
 
 @dataclass(frozen=True)
 class Session:
-    """A trial with the batch that holds its worlds."""
+    """A file of claims with the batch that holds its worlds."""
 
-    trial: Trial
+    claim_set: ClaimSet
     size: Size
     batch: Batch
     worlds: Sequence[str]
@@ -61,27 +62,27 @@ class Session:
         return self.batch.folder.path
 
 
-def open_session(trial: Trial, size: Size, runs: Path) -> Session:
-    """Lay out the worlds of a trial as a batch; nothing is computed or written."""
-    return open_worlds(trial, needed_worlds(trial), size, runs)
+def open_session(claim_set: ClaimSet, size: Size, runs: Path) -> Session:
+    """Lay out the worlds of the claims as a batch; nothing is computed or written."""
+    return open_worlds(claim_set, needed_worlds(claim_set), size, runs)
 
 
-def open_worlds(trial: Trial, asked: Sequence[str], size: Size, runs: Path) -> Session:
-    """Lay out some worlds of a trial; two that differ in nothing but their name are one."""
-    names = [name for name in asked if same_world(trial, name, asked) == name]
-    found = variants(trial, names, size.draws, size.replicates)
-    return Session(trial, size, make_batch(NAME, found, world_tables(found), runs), names)
+def open_worlds(claim_set: ClaimSet, asked: Sequence[str], size: Size, runs: Path) -> Session:
+    """Lay out some worlds of the claims; two that differ in nothing but their name are one."""
+    names = [name for name in asked if same_world(claim_set, name, asked) == name]
+    found = variants(claim_set, names, size.draws, size.replicates)
+    return Session(claim_set, size, make_batch(NAME, found, world_tables(found), runs), names)
 
 
-def same_world(trial: Trial, name: str, names: Sequence[str]) -> str:
+def same_world(claim_set: ClaimSet, name: str, names: Sequence[str]) -> str:
     """Return the first of the worlds that is the same as the one named but for its name, such as the world itself."""
-    return next(other for other in names if _settings(trial, other) == _settings(trial, name))
+    return next(other for other in names if _settings(claim_set, other) == _settings(claim_set, name))
 
 
-def _settings(trial: Trial, name: str) -> tuple[object, ...]:
-    world = trial.content.worlds[name]
-    plain = settings(trial.scenarios[name], lambda role: role.makes_another_world)
-    return trial.scenarios[name].reads, plain, sorted(world.set), world.permute_city_events
+def _settings(claim_set: ClaimSet, name: str) -> tuple[object, ...]:
+    world = claim_set.content.worlds[name]
+    plain = settings(claim_set.scenarios[name], lambda role: role.makes_another_world)
+    return claim_set.scenarios[name].reads, plain, sorted(world.set), world.permute_city_events
 
 
 def compute(session: Session, workers: int, progress: Progress) -> int:
@@ -91,7 +92,7 @@ def compute(session: Session, workers: int, progress: Progress) -> int:
         CityTiesError: another process is at work in the folder.
     """
     computed = compute_on_threads(session.batch, workers, progress)
-    if needs_panel(session.trial):
+    if needs_panel(session.claim_set):
         for sample in SAMPLES:
             _compute_panel(session, sample, workers)
     return computed
@@ -112,9 +113,9 @@ def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
     return compute_batch(batch, threads).computed
 
 
-def needs_panel(trial: Trial) -> bool:
+def needs_panel(claim_set: ClaimSet) -> bool:
     """Return whether some claim reads single ties or cities."""
-    return any(claim.estimand in STATISTICS for claim in trial.tested.values())
+    return any(claim.estimand in STATISTICS for claim in claim_set.tested.values())
 
 
 def _panel_variant(session: Session, sample: str) -> tuple[int, Variant]:
@@ -125,8 +126,9 @@ def _panel_variant(session: Session, sample: str) -> tuple[int, Variant]:
 def _panel_file(session: Session, sample: str, first: int) -> Path:
     """Return the file of a part of the panel; its name holds the identity of the draw it begins with."""
     number, _ = _panel_variant(session, sample)
-    code = digest_of(*sources(root="claims/panel.py"))
-    identity = f"{session.batch.identity(Unit(number, first, 0, 1))}-{code[:8]}"
+    asked = session.claim_set.content.panel.model_dump_json()
+    made_of = hashlib.sha256(f"{digest_of(*sources(root='claims/panel.py'))} {asked}".encode()).hexdigest()
+    identity = f"{session.batch.identity(Unit(number, first, 0, 1))}-{made_of[:8]}"
     return session.folder / "panel" / f"{sample}-{first:05d}-{identity}.parquet"
 
 
@@ -144,7 +146,7 @@ def _compute_panel(session: Session, sample: str, workers: int) -> None:
     def one(draw: int) -> list[dict[str, object]]:
         """Return the statistics of one draw as rows."""
         design = planner.design(Unit(0, draw, 0, 1))
-        found = panel_statistics(design, replicate_address(draw, 0))
+        found = panel_statistics(design, replicate_address(draw, 0), session.claim_set.content.panel)
         return [{"draw": draw, "statistic": name, "value": value} for name, value in found.items()]
 
     with ThreadPoolExecutor(workers) as pool:
@@ -169,16 +171,16 @@ def _read_panel(session: Session, sample: str) -> pd.DataFrame:
 def evidence(session: Session) -> Callable[[str, str], Evidence]:
     """Return what gives the evidence of a world in a sample; each is read once."""
     read: dict[tuple[str, str], Evidence] = {}
-    shared = Rows(session.batch.folder, TOGETHER)
+    shared = VariantRows(session.batch.folder, TOGETHER)
 
     def of(named: str, sample: str) -> Evidence:
         """Return the evidence of a world in a sample, read at the first call."""
-        world = same_world(session.trial, named, session.worlds)
+        world = same_world(session.claim_set, named, session.worlds)
         if (world, sample) not in read:
             number = session.worlds.index(world) * len(SAMPLES) + SAMPLES.index(sample)
             variant = session.batch.variants[number]
             tables = session.batch.worlds[variant.scenario.world_folder]
-            panel = _read_panel(session, sample) if world == "history" and needs_panel(session.trial) else NO_PANEL
+            panel = _read_panel(session, sample) if world == "history" and needs_panel(session.claim_set) else NO_PANEL
             n = session.size.draws
             read[world, sample] = Evidence(session.batch.folder, number, variant, tables, n, panel, shared)
         return read[world, sample]

@@ -8,12 +8,13 @@ import pandas as pd
 from cityties.claims.declared import Claim
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.evidence import Evidence
-from cityties.claims.reading import Trial
-from cityties.claims.verdicts import Shares, holm, interval, is_settled, label, shares
+from cityties.claims.reading import ClaimSet
+from cityties.claims.verdicts import DrawShares, holm, interval, is_settled, label, shares
 from cityties.claims.worlds import PRIOR, REST, SAMPLES
 from cityties.kernel.state import FloatArray
 
 type Find = Callable[[str, str], Evidence]
+"""Gives the evidence of a world in a sample."""
 
 
 def values(claim: Claim, sample: str, find: Find) -> FloatArray:
@@ -22,13 +23,13 @@ def values(claim: Claim, sample: str, find: Find) -> FloatArray:
     return ESTIMANDS[claim.estimand].compute(claim, world, find(claim.against or claim.world, sample))
 
 
-def all_values(trial: Trial, find: Find, panel_draws: int) -> pd.DataFrame:
+def all_values(claim_set: ClaimSet, find: Find, panel_draws: int) -> pd.DataFrame:
     """Return every claim's statistic in every draw of every sample: the numbers behind the verdicts.
 
     Statistics of single ties and cities are there for the first ``panel_draws`` alone.
     """
     blocks = []
-    for name, claim in trial.tested.items():
+    for name, claim in claim_set.tested.items():
         for sample in SAMPLES:
             found = values(claim, sample, find)
             if ESTIMANDS[claim.estimand].of_panel:
@@ -39,7 +40,7 @@ def all_values(trial: Trial, find: Find, panel_draws: int) -> pd.DataFrame:
     return pd.concat(blocks, ignore_index=True)
 
 
-def verdict_table(trial: Trial, drawn: pd.DataFrame) -> pd.DataFrame:
+def verdict_table(claim_set: ClaimSet, drawn: pd.DataFrame) -> pd.DataFrame:
     """Return one row a claim, sample and width of the band: shares, label, and what Holm's correction leaves of it.
 
     ``decides`` marks the middle width on the full prior: its label is the verdict. Values set by hand are no knowledge,
@@ -48,25 +49,27 @@ def verdict_table(trial: Trial, drawn: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for sample in SAMPLES:
         for place in range(3):
-            found = {name: _shares(trial, drawn, name, sample, place) for name in trial.tested}
-            corrected = holm(found, trial.content.rule.certainty)
+            found = {name: _shares(claim_set, drawn, name, sample, place) for name in claim_set.tested}
+            corrected = holm(found, claim_set.content.rule.certainty)
             for name, one in found.items():
                 main = place == 1 and sample == PRIOR
-                rows.append({"claim": name, "sample": sample, **_row(trial, name, one, place, corrected[name], main)})
+                rows.append(
+                    {"claim": name, "sample": sample, **_row(claim_set, name, one, place, corrected[name], main)}
+                )
     return pd.DataFrame(rows)
 
 
-def _shares(trial: Trial, drawn: pd.DataFrame, name: str, sample: str, place: int) -> Shares:
-    claim = trial.content.claims[name]
+def _shares(claim_set: ClaimSet, drawn: pd.DataFrame, name: str, sample: str, place: int) -> DrawShares:
+    claim = claim_set.content.claims[name]
     found = drawn.loc[(drawn["claim"] == name) & (drawn["sample"] == sample), "value"].to_numpy(np.float64)
-    return shares(found, claim.zero, trial.content.widths(claim)[place], claim.expected)
+    return shares(found, claim.zero, claim_set.content.widths(claim)[place], claim.expected)
 
 
-def _row(trial: Trial, name: str, one: Shares, place: int, corrected: str, main: bool) -> dict[str, object]:
-    certainty = trial.content.rule.certainty
+def _row(claim_set: ClaimSet, name: str, one: DrawShares, place: int, corrected: str, main: bool) -> dict[str, object]:
+    certainty = claim_set.content.rule.certainty
     low, high = interval(one.largest, one.n)
     return {
-        "eps": trial.content.widths(trial.content.claims[name])[place],
+        "eps": claim_set.content.widths(claim_set.content.claims[name])[place],
         "decides": main,
         "p_supported": one.expected,
         "p_null": one.inside,
@@ -88,7 +91,7 @@ def main_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def rest_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the same for the sample in which only what decides is drawn and the rest is as shipped."""
+    """Return the same for the sample in which only what decides is drawn and the rest is at its default."""
     mains = table[table["decides"]].set_index("claim")["eps"]
     rows = table[table["sample"] == REST]
     return rows[rows["eps"] == rows["claim"].map(mains)].set_index("claim")

@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import binomtest
 
-from cityties.claims.declared import Expected
+from cityties.claims.declared import Expected, Label
 from cityties.kernel.state import FloatArray
 
 SUPPORTED, HARM, NULL, OPEN = "supported", "refuted-harm", "refuted-null", "inconclusive"
-type Label = Literal["supported", "refuted-harm", "refuted-null", "inconclusive"]
 SURE = 0.95
 LEAST_DRAWS = 10
 
 
 @dataclass(frozen=True)
-class Shares:
-    """Shares of the draws on the expected side of the band, inside it, and on the other side; they add up to 1.
+class DrawShares:
+    """DrawShares of the draws on the expected side of the band, inside it, and on the other side; they add up to 1.
 
     ``n`` counts the draws in which the statistic is defined, ``undefined`` those in which it is not.
     """
@@ -35,8 +33,12 @@ class Shares:
         """The share that decides, if any does."""
         return max(self.expected, self.inside, self.other)
 
+    def columns(self) -> dict[str, float]:
+        """Return the columns of a table of B: draws in which ties buffer, do neither, and harm, and the median."""
+        return {"buffer": self.expected, "null": self.inside, "harm": self.other, "median": self.median}
 
-def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> Shares:
+
+def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> DrawShares:
     """Count draws: beyond zero + eps, within zero +- eps, and beyond zero - eps, seen from the side expected.
 
     With ``near`` the expected outcome is the band itself, whatever lies outside is ``other``, and ``inside`` is 0.
@@ -44,15 +46,15 @@ def shares(values: FloatArray, zero: float, eps: float, expected: Expected) -> S
     known = values[~np.isnan(values)]
     n = len(known)
     if n == 0:
-        return Shares(*(float("nan"),) * 3, 0, len(values), float("nan"))
+        return DrawShares(*(float("nan"),) * 3, 0, len(values), float("nan"))
     above = float((known > zero + eps).mean())
     below = float((known < zero - eps).mean())
     band = float((np.abs(known - zero) <= eps).mean())
     order = {"above": (above, band, below), "below": (below, band, above), "near": (band, 0.0, above + below)}
-    return Shares(*order[expected], n, len(values) - n, float(np.median(known)))
+    return DrawShares(*order[expected], n, len(values) - n, float(np.median(known)))
 
 
-def label(found: Shares, certainty: float) -> Label:
+def label(found: DrawShares, certainty: float) -> Label:
     """Return the verdict: the outcome that holds at least ``certainty`` of the draws; ``inconclusive`` if none does.
 
     So few draws that one more could turn the share by a tenth decide nothing.
@@ -66,7 +68,7 @@ def label(found: Shares, certainty: float) -> Label:
     return "refuted-null" if found.inside >= certainty else "inconclusive"
 
 
-def holm(found: Mapping[str, Shares], certainty: float) -> dict[str, Label]:
+def holm(found: Mapping[str, DrawShares], certainty: float) -> dict[str, Label]:
     """Return the verdicts after Holm's correction (1979) for the number of claims.
 
     The tail probability of a verdict is the share of draws that contradict it. Claims are taken from the smallest tail
@@ -83,7 +85,7 @@ def holm(found: Mapping[str, Shares], certainty: float) -> dict[str, Label]:
     return {name: kept[name] for name in found}
 
 
-def _share(found: Shares) -> float:
+def _share(found: DrawShares) -> float:
     return found.largest if found.n else 0.0
 
 
@@ -91,13 +93,11 @@ def interval(share: float, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of n draws (Wilson 1927): what more draws could still change."""
     if n == 0 or np.isnan(share):
         return float("nan"), float("nan")
-    z = float(norm.ppf((1 + SURE) / 2))
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, centre - half), min(1.0, centre + half)
+    found = binomtest(round(share * n), n).proportion_ci(SURE, "wilson")
+    return float(found.low), float(found.high)
 
 
-def is_settled(found: Shares, certainty: float) -> bool:
+def is_settled(found: DrawShares, certainty: float) -> bool:
     """Return whether more draws of the same kind would hardly change the label."""
     low, high = interval(found.largest, found.n)
     return bool(low >= certainty or high < certainty)

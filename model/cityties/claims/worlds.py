@@ -1,4 +1,4 @@
-"""The worlds of a trial as variants of one batch: every world in every sample, on the same draws and the same luck."""
+"""The worlds of the claims as variants of one batch: all samples of all worlds share draws and random numbers."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.claims.declared import World
-from cityties.claims.reading import Trial
+from cityties.claims.declared import HISTORY, ClaimWorld
+from cityties.claims.reading import ClaimSet
 from cityties.experiment.sampling import drawn_names
-from cityties.experiment.units import Asked
 from cityties.experiment.variants import Variant
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override
@@ -21,30 +20,30 @@ from cityties.tables.world_tables import WorldTables, read_tables
 
 REST, PRIOR = "rest", "prior"
 SAMPLES = (REST, PRIOR)
-"""rest: only what decides is drawn, all else is as shipped; prior: everything that has a prior is drawn."""
+"""rest: only what decides is drawn, all else is at its default; prior: everything that has a prior is drawn."""
+SAMPLE_NAMES = {REST: "rest at default", PRIOR: "full prior"}
+"""The samples for readers."""
 PERMUTED = "permuted"
-SHOWN = ("history", "no_provocation", "provocation_alone")
-"""Worlds that the page shows, whether a claim names them or not."""
 CITY_EVENTS = ("forum", "network_meetings")
 
 
-def deciding(trial: Trial, scenario: Scenario) -> tuple[str, ...]:
+def deciding(claim_set: ClaimSet, scenario: Scenario) -> tuple[str, ...]:
     """Return the parameters that decide in the engine of a scenario."""
-    return tuple(trial.content.deciding.get(scenario.engine, ()))
+    return tuple(claim_set.content.deciding.get(scenario.engine, ()))
 
 
-def variants(trial: Trial, names: Sequence[str], draws: int, replicates: int) -> list[Variant]:
+def variants(claim_set: ClaimSet, names: Sequence[str], draws: int, replicates: int) -> list[Variant]:
     """Return one variant for each world and sample; ``draws`` says how many draws each has."""
     found = []
     for name in names:
-        world = trial.content.worlds[name]
-        scenario = override(trial.scenarios[name], replicates=replicates)
+        world = claim_set.content.worlds[name]
+        scenario = override(claim_set.scenarios[name], replicates=replicates)
         fixed = [setting_path(key)[-1] for key in world.set]
         if world.permute_city_events:
             scenario = _elsewhere(scenario)
         for sample in SAMPLES:
-            asked = "priors" if sample == PRIOR else deciding(trial, scenario)
-            found.append(Variant(scenario, trial.file.name, sample, {}, draws, drawn_names(asked, fixed)))
+            asked = "priors" if sample == PRIOR else deciding(claim_set, scenario)
+            found.append(Variant(scenario, claim_set.file.name, sample, {}, draws, drawn_names(asked, fixed)))
     return found
 
 
@@ -81,21 +80,22 @@ def permuted(tables: WorldTables, seed: int) -> WorldTables:
         frame: pd.DataFrame = getattr(tables, name)
         dated = frame["date"].to_numpy(np.int64) >= 0
         months = frame["date"].to_numpy(np.int64).copy()
-        span = np.arange(months[dated].min(), months[dated].max() + 1)
         n = int(dated.sum())
+        if n == 0:
+            continue
+        span = np.arange(months[dated].min(), months[dated].max() + 1)
         months[dated] = address.choice(span, n, replace=n > len(span))
         frames[name] = frame.assign(date=months)
     digest = hashlib.sha256(f"{tables.digest} {PERMUTED} {seed}".encode()).hexdigest()
     return replace(tables, digest=digest, **frames)
 
 
-def least_asked(found: Sequence[Variant]) -> Asked:
-    """Return how much of each variant is asked for."""
-    return Asked(tuple(one.scenario.replicates for one in found), tuple(one.samples for one in found))
-
-
-def needed_worlds(trial: Trial) -> list[str]:
-    """Return the worlds that claims and null models need, in the order of the file."""
-    asked = {claim.world for claim in trial.tested.values()} | {claim.against for claim in trial.tested.values()}
-    worlds: Mapping[str, World] = trial.content.worlds
-    return [name for name, world in worlds.items() if name in asked or world.null or name in SHOWN]
+def needed_worlds(claim_set: ClaimSet) -> list[str]:
+    """Return the worlds that claims, null models and the page need, in the order of the file."""
+    contrast = claim_set.content.provocation
+    shown = {HISTORY, *(contrast.model_dump().values() if contrast else ())}
+    asked = {claim.world for claim in claim_set.tested.values()} | {
+        claim.against for claim in claim_set.tested.values()
+    }
+    worlds: Mapping[str, ClaimWorld] = claim_set.content.worlds
+    return [name for name, world in worlds.items() if name in asked or world.null or name in shown]

@@ -31,10 +31,10 @@ def check_files(files: Sequence[Path]) -> None:
 
 
 def _claims(file: Path) -> str:
-    trial = read_claims(file)
-    for folder in dict.fromkeys(scenario.world_folder for scenario in trial.scenarios.values()):
+    claim_set = read_claims(file)
+    for folder in dict.fromkeys(scenario.world_folder for scenario in claim_set.scenarios.values()):
         read_tables(folder)
-    return f"{_counted(len(trial.content.claims), 'claim')}, {_counted(len(trial.content.worlds), 'world')}"
+    return f"{_counted(len(claim_set.content.claims), 'claim')}, {_counted(len(claim_set.content.worlds), 'world')}"
 
 
 def _size(loaded: LoadedScenario) -> str:

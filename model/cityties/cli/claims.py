@@ -1,4 +1,4 @@
-"""``cityties claims``: put the claims on trial, print the verdicts, write the page."""
+"""``cityties claims``: test the claims, print the verdicts, write the page."""
 
 import os
 import sys
@@ -15,20 +15,18 @@ from rich.table import Table
 from cityties.claims.attribution import Attribution, compute_attribution, effort_of, open_attribution
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
-from cityties.claims.reading import Trial, read_claims
-from cityties.claims.results import TrialResults, sum_up, write_tables
+from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
+from cityties.claims.summary import ClaimTables, sum_up, write_tables
 from cityties.claims.table import main_rows, rest_rows
-from cityties.claims.worlds import PRIOR, REST
+from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
-from cityties.report.claims_page import write_page
-
-NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
+from cityties.report.claims_page import write_claims
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the command line says."""
+class ClaimsRequest:
+    """What the command line asks for."""
 
     full: bool = False
     draws: int | None = None
@@ -43,39 +41,39 @@ def list_estimands() -> None:
         sys.stdout.write(f"{name}: {estimand.meaning}{' (compares two worlds)' if estimand.compares else ''}\n")
 
 
-def try_claims(file: Path, asked: Asked) -> None:
+def run_claims(file: Path, asked: ClaimsRequest) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
-    session, results, page = tried(file, asked, console)
-    print_verdicts(session.trial, results.verdicts)
+    session, results, page = tested(file, asked, console)
+    print_verdicts(session.claim_set, results.verdicts)
     for line in plain_words(results):
         sys.stdout.write(f"{line}\n")
     console.print(f"Open {page} in a browser.", highlight=False)
     sys.stdout.write(f"{session.folder}\n")
 
 
-def tried(file: Path, asked: Asked, console: Console) -> tuple[Session, TrialResults, Path]:
+def tested(file: Path, asked: ClaimsRequest, console: Console) -> tuple[Session, ClaimTables, Path]:
     """Compute what is missing, write tables, figures and page; return what came of it, and the page."""
-    trial = read_claims(file)
-    found = _opened(trial, asked)
+    claim_set = read_claims(file)
+    found = _opened(claim_set, asked)
     session, maps, attribution = found
     console.print(f"Results go to [bold]{session.folder}[/bold]", highlight=False)
     _compute(found, asked.workers or os.cpu_count() or 1, console)
     with console.status("Summing up and drawing"):
         results = sum_up(session, maps, attribution)
         write_tables(session, results)
-        return session, results, write_page(session, results)
+        return session, results, write_claims(session, results)
 
 
-def _opened(trial: Trial, asked: Asked) -> tuple[Session, Maps, Attribution]:
-    size = size_of(trial, asked.full)
+def _opened(claim_set: ClaimSet, asked: ClaimsRequest) -> tuple[Session, Maps, Attribution]:
+    size = size_of(claim_set, asked.full)
     if asked.draws is not None:
         size = size.with_draws(asked.draws)
     runs = asked.out or Path("runs")
-    session = open_session(trial, size, runs)
-    attribution = open_attribution(trial, effort_of(trial, asked.full), runs, session.folder / "attribution")
+    session = open_session(claim_set, size, runs)
+    attribution = open_attribution(claim_set, effort_of(claim_set, asked.full), runs, session.folder / "attribution")
     maps = MapSize(size.draws, MANY_REPLICATES if asked.full else FEW_REPLICATES)
-    return session, open_maps(trial, maps, runs), attribution
+    return session, open_maps(claim_set, maps, runs), attribution
 
 
 def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Console) -> None:
@@ -89,16 +87,16 @@ def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Co
     with_bar("Attribution", todo, console, lambda notify: compute_attribution(attribution, workers, notify))
 
 
-def print_verdicts(trial: Trial, verdicts: pd.DataFrame) -> None:
+def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame) -> None:
     """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior."""
     mains, rests = main_rows(verdicts), rest_rows(verdicts)
-    table = Table(title=trial.content.title)
+    table = Table(title=claim_set.content.title)
     table.add_column("claim")
     table.add_column("statement", max_width=46)
     table.add_column("verdict")
-    for heading in ("for/none/against", "rest as shipped", "median", "draws"):
+    for heading in ("for/none/against", "rest at default", "median", "draws"):
         table.add_column(heading, justify="right")
-    for name, claim in trial.content.claims.items():
+    for name, claim in claim_set.content.claims.items():
         if claim.not_tested:
             table.add_row(name, claim.statement, "not tested", "", "", "", "")
             continue
@@ -123,14 +121,15 @@ def _shares(row: Mapping[str, Any]) -> str:
     )
 
 
-def plain_words(results: TrialResults) -> list[str]:
+def plain_words(results: ClaimTables) -> list[str]:
     """Return what stands beside the table: no calibration, severity, power and anecdotes, one line each."""
     lines = [
         "Shares are percentages of draws. No calibration has been made, so they show what the priors imply, not what"
-        " history says.",
+        " history shows.",
     ]
     lines += [
-        f"B at severity 0.2 is above B at 0.9 in {row['share']:.0%} of {row['draws']} draws, {NAMES[row['sample']]}."
+        f"B at severity {row['mild']:g} is above B at {row['severe']:g} in {row['share']:.0%} of {row['draws']} draws,"
+        f" {SAMPLE_NAMES[row['sample']]}."
         for row in results.severity_falls.to_dict("records")
     ]
     message = [
@@ -138,9 +137,9 @@ def plain_words(results: TrialResults) -> list[str]:
         for row in results.power.to_dict("records")
         if row["histories"]
     ]
-    lines.append(f"Sign of B named rightly from one history: {', '.join(message)}.")
+    lines.append(f"Sign of B recovered from one history: {', '.join(message)}.")
     return lines + [
         f"Anecdote, {row['anecdote']}: likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
-        f" of draws in which ties soften to draws in which {row['elsewhere']} (near 1 it says nothing)."
+        f" of draws in which ties soften to draws in which {row['elsewhere']} (near 1 it carries no evidential weight)."
         for row in results.anecdotes.to_dict("records")
     ]

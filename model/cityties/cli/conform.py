@@ -1,4 +1,4 @@
-"""``cityties conform``: say of each rule of one's own that it is in order, or everything that is wrong with it."""
+"""``cityties conform``: report of each custom rule that it is in order, or everything that is wrong with it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,12 +25,12 @@ def conform_files(files: Sequence[Path]) -> None:
         if verdict.faults:
             faults += verdict.faults
         else:
-            typer.echo(_praise(verdict))
+            typer.echo(_confirmation(verdict))
     if faults:
         raise ScenarioError("\n".join(faults))
 
 
-def _praise(verdict: Verdict) -> str:
+def _confirmation(verdict: Verdict) -> str:
     rule = verdict.rule
     assert rule is not None
     numbers = f", {len(rule.parameters)} parameters" if rule.parameters else ""

@@ -23,7 +23,7 @@ WIDTH = 11
 
 
 def explain(key: str | None, file: Path | None) -> None:
-    """Print what is declared about one key, or a list of all keys; with a file, its value and origin too.
+    """Print everything about one key, or a list of all keys; with a file, its value and origin too.
 
     Raises:
         ScenarioError: there is no such key, or the file is faulty.

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cityties.cli.trial_commands import add_trial_commands
+from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.world import worlds
 from cityties.errors import CityTiesError
 
@@ -280,7 +280,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
     conform_files(files)
 
 
-add_trial_commands(app)
+add_claims_commands(app)
 
 
 @app.command("warmup")

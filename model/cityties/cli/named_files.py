@@ -14,7 +14,7 @@ def holds_claims(file: Path) -> bool:
 
 
 def scenarios_among(files: Sequence[Path]) -> list[Path]:
-    """Return the files without those of claims, because ``scenarios/*.yaml`` names them too; says what is left out.
+    """Return the files without those of claims, because ``scenarios/*.yaml`` names them too; reports what is left out.
 
     Raises:
         ScenarioError: only claims are left.

@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cityties.claims.neutrality import ENGINES, LEAST, MOST, neutrality_table, open_check
+from cityties.claims.neutrality import ENGINES, neutrality_table, open_check
 from cityties.claims.reading import read_claims
 from cityties.claims.session import compute_on_threads
-from cityties.claims.worlds import REST
+from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
 from cityties.experiment.store import write_parquet
 
@@ -19,21 +19,22 @@ MANY = 600
 
 
 def check_neutrality(draws: int, engine: str | None, workers: int | None, out: Path | None, quiet: bool) -> None:
-    """Compute what is missing of the check and print its table; whether it is balanced is said, not enforced."""
+    """Compute what is missing of the check and print its table; whether it is balanced is reported, not enforced."""
     console = Console(stderr=True, quiet=quiet)
-    trial = read_claims(CLAIMS)
-    check = open_check(trial, [engine] if engine else ENGINES, draws, out or Path("runs"))
+    claim_set = read_claims(CLAIMS)
+    check = open_check(claim_set, [engine] if engine else ENGINES, draws, out or Path("runs"))
     total = draws * sum(variant.scenario.replicates for variant in check.batch.variants)
     threads = workers or os.cpu_count() or 1
     with_bar("Replicates", total, console, lambda report: compute_on_threads(check.batch, threads, report))
-    eps = trial.content.rule.eps[1]
+    eps = claim_set.content.rule.eps[1]
     table = neutrality_table(check, eps)
     write_parquet(check.batch.folder.path / "tables" / "neutrality.parquet", table)
-    shown = Table(title=f"Prior shares of draws at eps = {eps:g} (each should lie between {LEAST:.0%} and {MOST:.0%})")
+    span = f"{check.asked.least:.0%} and {check.asked.most:.0%}"
+    shown = Table(title=f"Prior shares of draws at eps = {eps:g} (each should lie between {span})")
     for heading in ("engine", "drawn", "crisis", "buffer", "null", "harm", "median B", "draws", "balanced"):
         shown.add_column(heading, justify="left" if heading in ("engine", "drawn", "crisis") else "right")
     for row in table.to_dict("records"):
-        drawn = "rest as shipped" if row["sample"] == REST else "full prior"
+        drawn = SAMPLE_NAMES[row["sample"]]
         parts = [f"{row[key]:.0%}" for key in ("buffer", "null", "harm")]
         verdict = "yes" if row["balanced"] else "NO"
         shown.add_row(row["engine"], drawn, row["crisis"], *parts, f"{row['median']:.3f}", str(row["draws"]), verdict)

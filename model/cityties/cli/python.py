@@ -10,7 +10,7 @@ from rich.console import Console
 
 from cityties.analysis.comparison import compare as side_by_side
 from cityties.cli.batch import Request, open_batch, until_precise
-from cityties.cli.claims import Asked, tried
+from cityties.cli.claims import ClaimsRequest, tested
 from cityties.cli.compare import OF_RUNS
 from cityties.cli.folders import find_folder
 from cityties.cli.run import computed_run
@@ -117,9 +117,9 @@ def claims(
     Raises:
         CityTiesError: the file cannot be used as written; the message says what to do.
     """
-    asked = Asked(full, draws, workers, Path(out), quiet)
-    session, _, _ = tried(Path(file), asked, Console(stderr=True, quiet=quiet))
-    return ClaimsView(session.folder)
+    asked = ClaimsRequest(full, draws, workers, Path(out), quiet)
+    session, _, _ = tested(Path(file), asked, Console(stderr=True, quiet=quiet))
+    return ClaimsView(session.folder, Path(file))
 
 
 def load(name: Place, *, runs: Place = RUNS) -> RunView | BatchView | ClaimsView:

@@ -9,31 +9,30 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cityties.claims.declared import Claim, Setting
+from cityties.claims.declared import HISTORY, Claim, Setting
 from cityties.claims.estimands import ESTIMANDS
-from cityties.claims.reading import HISTORY, Trial, read_claims
-from cityties.claims.results import rival_table
+from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.session import compute_on_threads, evidence, open_worlds, replicates_to_do, size_of
+from cityties.claims.summary import rival_table
 from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares
-from cityties.claims.worlds import PRIOR, REST, SAMPLES
+from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
 from cityties.errors import CityTiesError, did_you_mean
 
 RIVAL, WIDE = "R", 110
-DRAWN = {REST: "rest as shipped", PRIOR: "full prior"}
 
 
-def list_rivals(trial: Trial) -> None:
+def list_rivals(claim_set: ClaimSet) -> None:
     """Print the null models by code, the rivals by name, and all other worlds, each with what it is."""
-    worlds = trial.content.worlds
-    nulls = {f"{world.null} {name}": _what(trial, name) for name, world in worlds.items() if world.null}
+    worlds = claim_set.content.worlds
+    nulls = {f"{world.null} {name}": _what(claim_set, name) for name, world in worlds.items() if world.null}
     rivals = {
         name: claim.statement + (" (not tested)" if claim.not_tested else "")
-        for name, claim in trial.content.claims.items()
+        for name, claim in claim_set.content.claims.items()
         if name.startswith(RIVAL)
     }
-    others = {name: _what(trial, name) for name, world in worlds.items() if not world.null}
+    others = {name: _what(claim_set, name) for name, world in worlds.items() if not world.null}
     listed = (("Null models", dict(sorted(nulls.items()))), ("Rivals", rivals), ("Other worlds", others))
     for heading, rows in listed:
         table = Table(title=heading, title_justify="left", box=None, show_header=False, pad_edge=False)
@@ -46,10 +45,13 @@ def list_rivals(trial: Trial) -> None:
         console.print()
 
 
-def _what(trial: Trial, name: str) -> str:
-    """Say what a world is: its scenario's title, what is set besides, and whether ties' effects are never left out."""
-    world = trial.content.worlds[name]
-    parts = [trial.scenarios[name].title, ", ".join(f"{key}: {_as_written(value)}" for key, value in world.set.items())]
+def _what(claim_set: ClaimSet, name: str) -> str:
+    """Describe a world: its scenario's title, what is set besides, and whether ties' effects are never left out."""
+    world = claim_set.content.worlds[name]
+    parts = [
+        claim_set.scenarios[name].title,
+        ", ".join(f"{key}: {_as_written(value)}" for key, value in world.set.items()),
+    ]
     parts.append("months of forum and networks drawn anew" if world.permute_city_events else "")
     parts.append("with ties alone" if world.arms != "both" else "")
     return "; ".join(part for part in parts if part)
@@ -65,59 +67,59 @@ def run_rival(file: Path, name: str | None, draws: int | None, workers: int | No
     Raises:
         CityTiesError: nothing is called that, or it has no arm without ties, or no test.
     """
-    trial = read_claims(file)
+    claim_set = read_claims(file)
     if name is None:
-        list_rivals(trial)
+        list_rivals(claim_set)
         return
-    claim = _claim_named(trial, name)
-    needed = [claim.world, claim.against or claim.world] if claim else [_world_named(trial, name)]
-    size = size_of(trial) if draws is None else size_of(trial).with_draws(draws)
-    session = open_worlds(trial, list(dict.fromkeys([HISTORY, *needed])), size, out or Path("runs"))
+    claim = _claim_named(claim_set, name)
+    needed = [claim.world, claim.against or claim.world] if claim else [_world_named(claim_set, name)]
+    size = size_of(claim_set) if draws is None else size_of(claim_set).with_draws(draws)
+    session = open_worlds(claim_set, list(dict.fromkeys([HISTORY, *needed])), size, out or Path("runs"))
     console = Console(stderr=True)
     threads = workers or os.cpu_count() or 1
     total = replicates_to_do(session.batch)
     with_bar("Replicates", total, console, lambda report: compute_on_threads(session.batch, threads, report))
     if claim:
-        _tell(trial, name, claim, evidence(session))
+        _print_test(claim_set, name, claim, evidence(session))
     else:
-        eps = trial.content.rule.eps[1]
-        _show(trial, rival_table(session, evidence(session), eps, [HISTORY, *needed]).to_dict("records"))
+        eps = claim_set.content.rule.eps[1]
+        _print_shares(claim_set, rival_table(session, evidence(session), eps, [HISTORY, *needed]).to_dict("records"))
 
 
-def _claim_named(trial: Trial, name: str) -> Claim | None:
+def _claim_named(claim_set: ClaimSet, name: str) -> Claim | None:
     """Return the claim of that name, if there is one and it can be tested by itself."""
-    if name not in trial.content.claims:
+    if name not in claim_set.content.claims:
         return None
-    if name not in trial.tested:
-        raise CityTiesError(f"'{name}' is not tested: {trial.content.claims[name].not_tested}.")
-    claim = trial.tested[name]
+    if name not in claim_set.tested:
+        raise CityTiesError(f"'{name}' is not tested: {claim_set.content.claims[name].not_tested}.")
+    claim = claim_set.tested[name]
     if ESTIMANDS[claim.estimand].of_panel:
         raise CityTiesError(f"'{name}' reads single ties; run `cityties claims`.")
     return claim
 
 
-def _world_named(trial: Trial, name: str) -> str:
+def _world_named(claim_set: ClaimSet, name: str) -> str:
     """Return the world of that name, or that is the null model of that code."""
-    worlds = trial.content.worlds
+    worlds = claim_set.content.worlds
     found = next((key for key, world in worlds.items() if name in (key, world.null)), None)
     if found is None:
-        known = [*worlds, *(world.null for world in worlds.values() if world.null), *trial.content.claims]
+        known = [*worlds, *(world.null for world in worlds.values() if world.null), *claim_set.content.claims]
         hint = did_you_mean(name, known) or " `cityties rivals` lists them all."
         raise CityTiesError(f"no world, null model or claim is called '{name}'.{hint}")
     if worlds[found].arms != "both":
-        raise CityTiesError(f"'{found}' is run with ties alone, so it has no buffer index.{_used_by(trial, found)}")
+        raise CityTiesError(f"'{found}' is run with ties alone, so it has no buffer index.{_used_by(claim_set, found)}")
     return found
 
 
-def _used_by(trial: Trial, world: str) -> str:
+def _used_by(claim_set: ClaimSet, world: str) -> str:
     """Name the claims that read a world."""
-    names = [name for name, claim in trial.tested.items() if world in (claim.world, claim.against)]
+    names = [name for name, claim in claim_set.tested.items() if world in (claim.world, claim.against)]
     return f" It is read by {', '.join(names)}." if names else ""
 
 
-def _tell(trial: Trial, name: str, claim: Claim, find: Find) -> None:
+def _print_test(claim_set: ClaimSet, name: str, claim: Claim, find: Find) -> None:
     """Print test and shares of one claim; its verdict among all claims is a matter of `cityties claims`."""
-    eps = trial.content.widths(claim)[1]
+    eps = claim_set.content.widths(claim)[1]
     against = f", against {claim.against}" if claim.against else ""
     side = "within" if claim.expected == "near" else f"{claim.expected} {claim.zero:g} by more than"
     expected = f"{side} {eps:g}" + (f" of {claim.zero:g}" if claim.expected == "near" else "")
@@ -134,11 +136,11 @@ def _tell(trial: Trial, name: str, claim: Claim, find: Find) -> None:
     for sample in SAMPLES:
         found = shares(values(claim, sample, find), claim.zero, eps, claim.expected)
         table.add_row(
-            DRAWN[sample],
+            SAMPLE_NAMES[sample],
             _parts((found.expected, found.inside, found.other)),
             f"{found.median:.3f}",
             str(found.n),
-            label(found, trial.content.rule.certainty) if found.n >= LEAST_DRAWS else f"needs {LEAST_DRAWS} draws",
+            label(found, claim_set.content.rule.certainty) if found.n >= LEAST_DRAWS else f"needs {LEAST_DRAWS} draws",
         )
     Console(file=sys.stdout, width=WIDE).print(table)
 
@@ -147,14 +149,14 @@ def _parts(shares: Sequence[float]) -> str:
     return " / ".join("-" if isnan(part) else f"{part:.0%}" for part in shares)
 
 
-def _show(trial: Trial, rows: list[dict[object, object]]) -> None:
-    table = Table(title=f"Shares of draws at eps = {trial.content.rule.eps[1]:g}")
+def _print_shares(claim_set: ClaimSet, rows: list[dict[object, object]]) -> None:
+    table = Table(title=f"Shares of draws at eps = {claim_set.content.rule.eps[1]:g}")
     for heading in ("world", "drawn", "soften / neither / harm", "median B", "B exactly 0", "draws"):
         table.add_column(heading)
     for row in rows:
         null = "" if row["null"] == "-" else f" ({row['null']})"
         shown = _parts([float(str(row[key])) for key in ("buffer", "none", "harm")])
         exact = "yes" if row["exactly_zero"] else "no"
-        drawn = DRAWN[str(row["sample"])]
+        drawn = SAMPLE_NAMES[str(row["sample"])]
         table.add_row(f"{row['world']}{null}", drawn, shown, f"{row['median']:.3f}", exact, str(row["draws"]))
     Console(file=sys.stdout, width=WIDE).print(table)

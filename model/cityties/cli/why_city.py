@@ -7,12 +7,20 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import code_digest
-from cityties.explanation.replay import Explanation, explain, replay
-from cityties.explanation.search import city_row, month_of_run, tie_row
-from cityties.explanation.text import changes, heading, nil_terms, outcome, propensity_head, propensity_lines
+from cityties.explanation.account import (
+    Explanation,
+    changes,
+    heading,
+    outcome,
+    propensity_head,
+    propensity_lines,
+    zero_terms,
+)
+from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
@@ -35,7 +43,9 @@ def why_city(cities: tuple[str, str], month: str, source: Path, replicate: int, 
     one, other = (city_row(setup, name) for name in cities)
     address = RandomAddress(scenario.seed, replicate, tie_pathways=not ties_off)
     given = Conditions(setup.world, build_events(tables, scenario), setup.rules, address)
-    decisions = replay(setup, given, month_of_run(setup, month))
+    step = month_of_run(setup, month)
+    make_ready(Console(stderr=True))
+    decisions = replay(setup, given, step)
     message = explain(decisions, tie_row(decisions, one, other))
     arm = "ties-off arm" if ties_off else "ties-on arm"
     line = f"{scenario.title}; replicate {replicate}, {arm}"
@@ -74,7 +84,7 @@ def _print_table(message: Explanation, line: str) -> None:
     console.print(f"[bold]{heading(message)}[/bold]  [dim]{line}[/dim]")
     for sentence in outcome(message):
         console.print(sentence)
-    table = Table(*propensity_head(message), caption=nil_terms(message), caption_justify="left")
+    table = Table(*propensity_head(message), caption=zero_terms(message), caption_justify="left")
     for column in table.columns[1:NUMBERS]:
         column.justify = "right"
     for row in propensity_lines(message):

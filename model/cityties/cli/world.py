@@ -17,7 +17,7 @@ def _synth(
     cities: Annotated[int, typer.Option(help="Number of cities.")] = 17820,
     ties: Annotated[int, typer.Option(help="Number of ties.")] = 26111,
     nations: Annotated[int, typer.Option(help="Number of nations; all pairs of them are dyads.")] = 20,
-    seed: Annotated[int, typer.Option(help="Root of all chance.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of all random numbers.")] = 1,
     out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/synthetic"),
 ) -> None:
     """Make a world with the published statistics of the world's sister cities."""

@@ -1,11 +1,14 @@
-"""What a rule of one's own declares: parameters in the class ``Own``, place and columns in ``RULE``, as written."""
+"""What the text of a custom rule declares, read without running it: parameters, place, columns and function."""
 
 import ast
 import math
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, get_type_hints
 
-from cityties.custom_rules.insertion_points import columns, processes
+from cityties.custom_rules.interface import CustomRule, Parameter, Place, Rule
+from cityties.custom_rules.written_month import PART, columns, processes
 from cityties.errors import did_you_mean
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import Declared
@@ -13,126 +16,124 @@ from cityties.kernel.priors import Declared
 type Fault = tuple[int, str]
 """Line and message of something wrong."""
 
-FIELDS = ("default", "low", "high", "unit", "meaning", "source")
-NUMBERS = FIELDS[:3]
-KINDS = ("replaces", "before", "after")
+ALLOWED = frozenset({"cityties", "math", "typing", "enum", "numpy", "__future__"})
+_FIELDS = get_type_hints(Parameter)
+_CALLED = {"low": "lower bound", "high": "upper bound"}
 _EXAMPLE = 'Annotated[float, Parameter(0.3, 0.0, 1.0, "share", "what it means", "where it is from")]'
 
 
-class Place(NamedTuple):
-    """Where in the month a rule acts: it ``replaces`` a process, or acts ``before`` or ``after`` it."""
+def parse_rule(path: Path, text: str) -> tuple[CustomRule | None, list[Fault]]:
+    """Take a rule from its text; without a function, a place and declarations that can be read there is no rule."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        return None, [(getattr(error, "lineno", None) or 1, f"is not Python: {getattr(error, 'msg', error)}.")]
+    faults, odd = list(_refused_imports(tree)), ast.get_docstring(tree) or ""
+    if not odd:
+        faults.append((1, "has no ODD text; begin it with one, between triple quotation marks."))
+    parameters = _parameters(tree, path.stem, faults)
+    named = [node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "RULE"]
+    call = named[0].value if len(named) == 1 else None
+    if not isinstance(call, ast.Call) or not call.args:
+        example = "RULE = Rule(FUNCTION, after='sign', writes=('ties.strength',))"
+        return None, [*faults, (1, f"has no rule; end it with {example}.")]
+    given, name = _arguments(call, Rule), ast.unparse(call.args[0])
+    places = [Place(kind, str(given[kind])) for kind in ("replaces", "before", "after") if kind in given]
+    written = given.get("writes")
+    writes = tuple(map(str, written)) if isinstance(written, tuple | list) else ()
+    faults += [(call.lineno, message) for message in _rule_faults(places, writes)]
+    function = next((f for f in tree.body if isinstance(f, ast.FunctionDef) and f.name == name), None)
+    if function is None:
+        return None, [*faults, (call.lineno, f"RULE names '{name}', but the file has no such function.")]
+    faults += [(function.lineno, message) for message in _unfit(function, bool(parameters))]
+    if len(places) != 1:
+        return None, faults
+    return CustomRule(path, text, name, function.lineno, places[0], writes, parameters, odd), faults
 
-    kind: str
-    process: str
+
+def _refused_imports(tree: ast.Module) -> Iterator[Fault]:
+    for node in ast.walk(tree):
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = ["." * node.level + str(node.module or "")]
+        for module in modules:
+            if module.split(".")[0] not in ALLOWED or module.startswith("numpy.random"):
+                yield node.lineno, f"imports {module}{_advice(module)}"  # type: ignore[attr-defined]
 
 
-class RuleCall(NamedTuple):
-    """What ``RULE = Rule(...)`` says, and its line."""
+def _advice(module: str) -> str:
+    if module.startswith(("random", "secrets", "numpy.random")):
+        return ": own random numbers. Draw with uniform(stream(...), id) of cityties.rules, under rule_process(NAME)."
+    if module.startswith(("time", "datetime")):
+        return ": a rule that looks at the clock cannot be repeated. Use month.calendar."
+    return f"; a rule is one file and may import only {', '.join(sorted(ALLOWED - {'__future__'}))}."
 
-    function: str
-    place: Place
-    writes: tuple[str, ...]
-    line: int
+
+def _arguments(call: ast.Call, kind: type) -> dict[str, Any]:
+    """Return the arguments of a call by name; what is not written out as a plain value is left out."""
+    found: dict[str, Any] = {}
+    keywords = ((str(keyword.arg), keyword.value) for keyword in call.keywords)
+    for name, node in (*zip(get_type_hints(kind), call.args, strict=False), *keywords):
+        with suppress(ValueError, TypeError):
+            found[name] = ast.literal_eval(node)
+    return found
 
 
-def declared_parameters(tree: ast.Module, rule: str, faults: list[Fault]) -> dict[str, Declared]:
-    """Return the parameters that a file declares; whatever is missing of one is noted in ``faults``."""
+def _parameters(tree: ast.Module, rule: str, faults: list[Fault]) -> dict[str, Declared]:
+    """Return the parameters that the class ``Own`` declares; what is wrong with them is added to ``faults``."""
     own = next((node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Own"), None)
     found: dict[str, Declared] = {}
     for node in own.body if own else ():
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            name = node.target.id
-            message = _arguments(_declaration(node.annotation))
-            wrong = list(_faults(name, message))
-            faults += [(node.lineno, f"parameter '{name}' {fault}") for fault in wrong]
-            values = {field: message[field] for field in FIELDS if field in message}
-            complete = values if not wrong else dict.fromkeys(NUMBERS, 0.0) | dict.fromkeys(FIELDS[3:], "")
-            found[name] = Declared(symbol=name, mechanism=rule, **complete)
+            name, inner = node.target.id, (part for part in ast.walk(node.annotation) if isinstance(part, ast.Call))
+            call = next((part for part in inner if ast.unparse(part.func) == "Parameter"), None)
+            given = _arguments(call, Parameter) if call else {}
+            wrong = list(_parameter_faults(name, given))
+            faults += [(node.lineno, f"parameter '{name}' {message}") for message in wrong]
+            nothing: dict[str, Any] = {field: kind() for field, kind in _FIELDS.items()}
+            values = nothing if wrong else {field: given[field] for field in _FIELDS}
+            found[name] = Declared(symbol=name, mechanism=rule, **values)
     return found
 
 
-def _declaration(annotation: ast.expr) -> ast.Call | None:
-    """Return the call ``Parameter(...)`` within ``Annotated[float, Parameter(...)]``."""
-    calls = [node for node in ast.walk(annotation) if isinstance(node, ast.Call)]
-    return next((call for call in calls if ast.unparse(call.func) == "Parameter"), None)
-
-
-def _arguments(call: ast.Call | None) -> dict[str, Any]:
-    """Return the arguments of a declaration by name; one that is not written out as a plain value is left out."""
-    if call is None:
-        return {}
-    given = list(zip(FIELDS, call.args, strict=False)) + [(str(key.arg), key.value) for key in call.keywords]
-    message: dict[str, Any] = {}
-    for name, node in given:
-        try:
-            message[name] = ast.literal_eval(node)
-        except ValueError:
-            continue
-    return message
-
-
-def _faults(name: str, message: dict[str, Any]) -> Iterator[str]:
-    if not message:
+def _parameter_faults(name: str, given: Mapping[str, Any]) -> Iterator[str]:
+    if not given:
         yield f"is not declared; write {name}: {_EXAMPLE}."
         return
-    for field in FIELDS:
-        value = message.get(field)
-        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if field in NUMBERS and not number:
-            yield f"has no {_called(field)}; write a finite number."
-        elif field not in NUMBERS and not (isinstance(value, str) and value.strip()):
-            yield f"has no {field}; write a text."
-    numbers = all(isinstance(message.get(field), int | float) for field in NUMBERS)
-    if numbers and not message["low"] <= message["default"] <= message["high"]:
-        yield f"has the default {message['default']:g}, not between {message['low']:g} and {message['high']:g}."
+    missing = [field for field, kind in _FIELDS.items() if not _is_filled(given.get(field), kind)]
+    for field in missing:
+        yield f"has no {_CALLED.get(field, field)}; write a {'finite number' if _FIELDS[field] is float else 'text'}."
+    if not {"default", "low", "high"} & {*missing} and not given["low"] <= given["default"] <= given["high"]:
+        yield f"has the default {given['default']:g}, not between {given['low']:g} and {given['high']:g}."
     if name in DECLARED:
         yield "has the name of a parameter of the model; choose another one."
 
 
-def _called(field: str) -> str:
-    return {"low": "lower bound", "high": "upper bound"}.get(field, field)
+def _is_filled(value: object, kind: type) -> bool:
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, str) and bool(value.strip())
 
 
-def rule_call(tree: ast.Module, faults: list[Fault]) -> RuleCall | None:
-    """Return what ``RULE`` says; without a function and a place there is nothing to return but what is wrong."""
-    calls = [
-        node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "RULE"
-    ]
-    call = calls[0] if len(calls) == 1 else None
-    if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Name):
-        faults.append((1, "has no rule; end it with RULE = Rule(FUNCTION, after='sign', writes=('ties.strength',))."))
-        return None
-    keywords = {key.arg: key.value for key in call.keywords}
-    places = [Place(kind, str(_literal(keywords[kind]))) for kind in KINDS if kind in keywords]
-    writes = _literal(keywords["writes"]) if "writes" in keywords else None
-    faults += _misplaced(places, call.lineno)
-    faults += _unknown_columns(writes, call.lineno)
+def _rule_faults(places: Sequence[Place], writes: Sequence[str]) -> Iterator[str]:
     if len(places) != 1:
-        return None
-    written = tuple(str(column) for column in writes) if isinstance(writes, tuple | list) else ()
-    return RuleCall(call.args[0].id, places[0], written, call.lineno)
-
-
-def _literal(node: ast.expr) -> Any:
-    try:
-        return ast.literal_eval(node)
-    except ValueError:
-        return None
-
-
-def _misplaced(places: list[Place], line: int) -> Iterator[Fault]:
-    if len(places) != 1:
-        yield line, "RULE needs one of replaces=, before= and after=, with the name of a process of the month."
+        yield "RULE needs one of replaces=, before= and after=, with the name of a process of the month."
     for place in places:
         if place.process not in processes():
             hint = did_you_mean(place.process, processes()) or f" The processes are {', '.join(processes())}."
-            yield line, f"the month has no process '{place.process}'.{hint}"
-
-
-def _unknown_columns(writes: Any, line: int) -> Iterator[Fault]:
-    if not isinstance(writes, tuple | list) or not writes:
-        yield line, "RULE does not say what it writes; add writes=('ties.strength',), with all columns."
-        return
+            yield f"the month has no process '{place.process}'.{hint}"
+    if not writes:
+        yield "RULE does not list what it writes; add writes=('ties.strength',), with all columns."
     for column in writes:
         if column not in columns():
-            yield line, f"there is no column '{column}' to write.{did_you_mean(str(column), columns())}"
+            yield f"there is no column '{column}' to write.{did_you_mean(column, columns())}"
+
+
+def _unfit(function: ast.FunctionDef, has_parameters: bool) -> Iterator[str]:
+    takes, wanted = [arg.arg for arg in function.args.args], [*PART, "own"] if has_parameters else PART
+    if takes != wanted:
+        yield f"{function.name} takes ({', '.join(takes)}); a rule takes ({', '.join(wanted)})."
+    if [ast.unparse(mark) for mark in function.decorator_list] != ["compiled"]:
+        yield f"{function.name} is slow Python in the month; write @compiled, and nothing else, above it."

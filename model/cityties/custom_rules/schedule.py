@@ -1,6 +1,6 @@
-"""The month with rules of one's own: the schedule is written anew with them in it, and compiled like the model's own.
+"""The month with custom rules: the schedule is written anew with them in it, and compiled like the model's own.
 
-The written files are named after a hash of the kernel, of the schedule and of the rules as they were read. numba keeps
+The written files are named after a hash of the kernel, of this package and of the rules as they were read. numba keeps
 its results by file, so an edited rule is another file and never meets what was compiled before.
 """
 
@@ -15,26 +15,22 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from cityties.custom_rules.code_generation import probe_name, written_schedule
-from cityties.custom_rules.reader import CustomRule
+from cityties.custom_rules.interface import CustomRule
+from cityties.custom_rules.written_month import written_month
 from cityties.errors import ScenarioError
-from cityties.kernel.compiling import kernel_digest, kernel_folder
+from cityties.kernel.compiling import digest_of, kernel_digest, kernel_folder
 from cityties.kernel.schedule import Decide, Months, decide, months
 
 _PLACE = re.compile(r'File "(.+?)", line (\d+)')
 _COLUMNS = re.compile(r"\(array\(.*")
 _PREAMBLE = "Failed in nopython mode"
 
-type Probe = Callable[..., None]
-"""A door to one rule alone, with the arguments of ``decide``."""
-
 
 class CustomSchedule(NamedTuple):
-    """The compiled month with rules in it; ``probes`` call each rule alone, ``modules`` are their files."""
+    """The compiled month with rules in it, and the modules of the rules."""
 
     months: Months
     decide: Decide
-    probes: tuple[Probe, ...]
     modules: tuple[ModuleType, ...]
 
 
@@ -45,25 +41,22 @@ def schedule_with(rules: Sequence[CustomRule]) -> CustomSchedule:
         ScenarioError: the file of a rule cannot be imported.
     """
     if not rules:
-        return CustomSchedule(months, decide, (), ())
+        return CustomSchedule(months, decide, ())
     digest = _digest(rules)
-    folder = kernel_folder() / "own" / digest
+    folder = kernel_folder() / "custom" / digest
     modules = []
     for rule in rules:
-        name = _module_name(digest, rule)
+        name = f"cityties_custom_{digest}_{re.sub(r'\W', '_', rule.name)}"
         modules.append(_imported(name, _kept(folder / f"{rule.name}.py", rule.text), rule))
-    written = written_schedule(rules, [module.__name__ for module in modules])
-    whole = _imported(f"cityties_own_{digest}", _kept(folder / "month_with_own_rules.py", written), None)
+    text = written_month(rules, [module.__name__ for module in modules])
+    whole = _imported(f"cityties_custom_{digest}", _kept(folder / "month_with_custom_rules.py", text), rules[0])
     rules = tuple(rules)
-    probes = tuple(Part(getattr(whole, probe_name(place)), "probes", rules) for place in range(len(rules)))
-    return CustomSchedule(
-        Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), probes, tuple(modules)
-    )
+    return CustomSchedule(Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), tuple(modules))
 
 
 @dataclass(frozen=True)
 class Part[**A]:
-    """One compiled function of a month with rules; it tells in one line which rule cannot be compiled, and where.
+    """One compiled function of a month with rules; it reports in one line which rule cannot be compiled, and where.
 
     Another process that is handed a part writes and compiles the month there, from the same text.
     """
@@ -81,7 +74,7 @@ class Part[**A]:
         try:
             self.function(*arguments, **named)
         except Exception as error:
-            raise ScenarioError(fault_of_compiling(str(error), self.rules)) from None
+            raise ScenarioError(fault_of_compiling(str(error), self.rules)) from error
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         """Hand on the text of the rules, not what was compiled of it."""
@@ -92,11 +85,11 @@ def _part(rules: tuple[CustomRule, ...], name: str) -> object:
     return getattr(schedule_with(rules), name)
 
 
-def fault_of_compiling(said: str, rules: Sequence[CustomRule]) -> str:
-    """Turn what the compiler says into one line: file, line and the heart of the matter."""
-    heart = next((line.strip() for line in said.splitlines() if line.strip() and not line.startswith(_PREAMBLE)), said)
-    reason = f"cannot be compiled: {_COLUMNS.sub('', heart).rstrip(' .:')}."
-    for file, line in _PLACE.findall(said):
+def fault_of_compiling(message: str, rules: Sequence[CustomRule]) -> str:
+    """Turn the compiler's message into one line: file, line and the heart of the matter."""
+    lines = [line.strip() for line in message.splitlines() if line.strip() and not line.startswith(_PREAMBLE)]
+    reason = f"cannot be compiled: {_COLUMNS.sub('', [*lines, message][0]).rstrip(' .:')}."
+    for file, line in _PLACE.findall(message):
         for rule in rules:
             if Path(file).name == f"{rule.name}.py":
                 return f"{rule.path}:{line}: {reason}"
@@ -104,14 +97,10 @@ def fault_of_compiling(said: str, rules: Sequence[CustomRule]) -> str:
 
 
 def _digest(rules: Sequence[CustomRule]) -> str:
-    digest = hashlib.sha256(kernel_digest().encode() + Path(__file__).read_bytes())
+    digest = hashlib.sha256(f"{kernel_digest()}{digest_of(Path(__file__).parent)}".encode())
     for rule in rules:
         digest.update(f"{rule.name}\n{rule.digest}\n".encode())
     return digest.hexdigest()[:20]
-
-
-def _module_name(digest: str, rule: CustomRule) -> str:
-    return f"cityties_own_{digest}_{''.join(c if c.isalnum() else '_' for c in rule.name)}"
 
 
 def _kept(file: Path, text: str) -> Path:
@@ -124,22 +113,19 @@ def _kept(file: Path, text: str) -> Path:
     return file
 
 
-def _imported(name: str, file: Path, rule: CustomRule | None) -> ModuleType:
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise ScenarioError(f"{file}: cannot be imported.")
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        del sys.modules[name]
-        if rule is None:
-            raise
-        message = " ".join(str(error).split())
-        raise ScenarioError(f"{rule.path}:{line_of(error, file)}: {type(error).__name__}: {message}") from None
-    return module
+def _imported(name: str, file: Path, rule: CustomRule) -> ModuleType:
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            del sys.modules[name]
+            message = " ".join(str(error).split())
+            raise ScenarioError(f"{rule.path}:{line_of(error, file)}: {type(error).__name__}: {message}") from None
+    return sys.modules[name]
 
 
 def line_of(error: BaseException, file: Path) -> int:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from cityties.custom_rules.reader import CustomRule, read_rules
+from cityties.custom_rules.interface import CustomRule
+from cityties.custom_rules.reader import read_rules
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import SCENARIO, BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity

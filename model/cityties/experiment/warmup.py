@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from numba.core import config
 
-from cityties.conformance.test_world import hand_made_world
 from cityties.kernel.compiling import kernel_folder
 from cityties.kernel.precompile import precompile
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
@@ -20,6 +19,7 @@ from cityties.kernel.state import State, World
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import begin, prepare
+from cityties.worlds.toy import toy_world
 
 
 def marker() -> Path:
@@ -42,9 +42,9 @@ def warm(on_done: Callable[[int, int], object] = lambda done, of: None) -> None:
 
 def _live_a_month() -> None:
     """Advance a small world by a month and sum it up, which finds on disk what the workers compiled."""
-    tables = hand_made_world()
+    tables = toy_world()
     scenario = Scenario.model_validate(
-        {"title": "Warming up", "world": "hand-made", "start": "1980-01", "end": "1980-12", "seed": 1}
+        {"title": "Warming up", "world": "toy", "start": "1990-01", "end": "1990-12", "seed": 1}
     )
     setup = prepare(scenario, tables)
     record = Record(
@@ -61,11 +61,10 @@ def _sum_up(record: Record, state: State, world: World) -> None:
     """Sum up a history of which there is nothing yet."""
     dyads, ties, one = record.dyads, state.ties, np.zeros(1)
     rows, terms = np.zeros(1, np.int64), np.zeros((1, 5), np.int64)
-    out = np.zeros((len(world.nations.first), 2))
     sum_months(dyads[None], np.zeros((1, *dyads.shape[1:])))
     sum_years(dyads[None], np.array([0, 1]), rows, np.zeros((1, 1, dyads.shape[1], 1)))
     sum_crisis((dyads, dyads), rows, terms, dyads[:, :1, 0].copy(), np.zeros((1, 1)))
     quantiles(one, np.array([0, 1]), one, np.zeros((1, 1)))
     ends = ties.a[:0].copy(), ties.b[:0].copy()
     room = np.zeros(len(world.cities.id) + 1, np.int64)
-    inequality(ends, (world.nations.first, world.nations.last), room, out[:, 0])
+    inequality(ends, (world.nations.first, world.nations.last), room, np.zeros(len(world.nations.first)))

@@ -1,4 +1,4 @@
-"""Explanation: the terms of one month's decision of two cities, as the compiled month used them (ODD 7.6-7.9).
+"""Replay: one month of a run computed again, to explain what two cities decided in it (ODD 7.6-7.9).
 
 History is computed again up to the month before, then the month as far as the cities' decisions, so that every column
 is as it was when they decided; then the whole month, for what came of it. Nothing is drawn that the run did not draw.
@@ -7,25 +7,16 @@ is as it was when they decided; then the whole month, for what came of it. Nothi
 from dataclasses import dataclass
 from functools import cached_property
 
-from cityties.errors import CityTiesError
-from cityties.explanation.account import Account, End
+from cityties.errors import CityTiesError, did_you_mean
+from cityties.explanation.account import SIDES, End, Explanation
 from cityties.explanation.terms import Ends, chance_of, terms_at
-from cityties.explanation.text import SIDES, plain_text
+from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.randomness import Process
 from cityties.kernel.schedule import Conditions
-from cityties.kernel.state import Exchange, State, Suspension
+from cityties.kernel.state import Count, Exchange, State, Suspension, TieState
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.initialization import Setup, begin
-from cityties.setup.world_columns import ordered_cities
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation(Account):
-    """An account of one tie in one month that prints as a text."""
-
-    def __str__(self) -> str:
-        """Tell it in words, with a table of what each city weighed."""
-        return plain_text(self)
+from cityties.setup.world_columns import names_of, ordered_cities
 
 
 @dataclass(frozen=True)
@@ -52,12 +43,12 @@ class Decisions:
     def row_of(self, one: int, other: int) -> int | None:
         """Return the row of the tie of two cities, given by their rows; None if they have none by then."""
         ties = self.decided.ties
-        pairs = zip(ties.a[: ties.n[0]].tolist(), ties.b[: ties.n[0]].tolist(), strict=True)
+        pairs = zip(ties.a[: ties.n[Count.EXISTING]].tolist(), ties.b[: ties.n[Count.EXISTING]].tolist(), strict=True)
         return next((row for row, pair in enumerate(pairs) if set(pair) == {one, other}), None)
 
 
 def replay(setup: Setup, given: Conditions, t: int) -> Decisions:
-    """Compute a run again up to and with month ``t``, with the luck and in the arm of ``given``.
+    """Compute a run again up to and with month ``t``, with the random numbers and in the arm of ``given``.
 
     Raises:
         CityTiesError: the run has no such month.
@@ -116,3 +107,80 @@ def _end(decisions: Decisions, ends: Ends, side: int) -> End:
         suspends=ends.chance_of_suspension(side),
         attention=float(ends.state.cities.budget_share[ends.city(side)]) if on.budget_limit else None,
     )
+
+
+def city_row(setup: Setup, name: str) -> int:
+    """Return the row of a city called ``Qingdao`` or, where two have the name, ``CN/Qingdao``.
+
+    Raises:
+        CityTiesError: no city, or cities of several nations, have this name; the message offers near ones.
+    """
+    cities = ordered_cities(setup.tables)
+    full = names_of(cities)
+    found = [row for row, known in enumerate(full) if name in (known, known.split("/", 1)[1])]
+    if not found:
+        hint = did_you_mean(name, full if "/" in name else dict.fromkeys(cities["city"]))
+        raise CityTiesError(f"the world has no city '{name}'.{hint or ' cities.csv of the world lists them all.'}")
+    if len(found) > 1:
+        raise CityTiesError(
+            f"{len(found)} cities are called '{name}': write {' or '.join(full[row] for row in found)}."
+        )
+    return found[0]
+
+
+def month_of_run(setup: Setup, label: str) -> int:
+    """Return the number of a month (YYYY-MM), counted from the first of the run.
+
+    Raises:
+        CityTiesError: it is no month, or none of the run.
+    """
+    start, end = setup.scenario.start, setup.scenario.end
+    try:
+        month = month_index(label)
+    except ValueError as error:
+        raise CityTiesError(f"{error}.") from None
+    if not start <= month <= end:
+        raise CityTiesError(f"{label} is outside the run, {month_label(start)} to {month_label(end)}.")
+    return month - start
+
+
+def tie_row(decisions: Decisions, one: int, other: int) -> int:
+    """Return the row of the tie between two cities in the month of ``decisions``.
+
+    Raises:
+        CityTiesError: they have none; the message names the month in which they sign one, or the first's partners.
+    """
+    row = decisions.row_of(one, other)
+    if row is not None:
+        return row
+    names, nations = zip(*decisions.cities, strict=True)
+    pair, start = f"{names[one]} and {names[other]}", decisions.setup.scenario.start
+    if nations[one] == nations[other]:
+        raise CityTiesError(f"{pair} are cities of one nation, {nations[one]}; a tie joins cities of two.")
+    later = _signed_later(decisions, {one, other})
+    when = month_label(start + decisions.t)
+    if later is not None:
+        raise CityTiesError(
+            f"{pair} have no tie in {when}; in this run theirs is signed in {month_label(start + later)}."
+        )
+    partners = [f"{names[city]} ({nations[city]})" for city in _partners(decisions.decided.ties, one)]
+    known = (
+        f" {names[one]}'s partners by then: {', '.join(partners)}." if partners else f" {names[one]} has no ties then."
+    )
+    raise CityTiesError(f"{pair} have no tie in this run.{known}")
+
+
+def _signed_later(decisions: Decisions, pair: set[int]) -> int | None:
+    """Return the month in which a tie is signed after all, found by running on to the end."""
+    setup, ties = decisions.setup, decisions.after.ties
+    setup.months(
+        decisions.given, decisions.after, empty_record(setup.world, setup.n_months), decisions.t + 1, setup.n_months
+    )
+    rows = range(int(ties.n[Count.EXISTING]))
+    return next((int(ties.signed[row]) for row in rows if {int(ties.a[row]), int(ties.b[row])} == pair), None)
+
+
+def _partners(ties: TieState, city: int) -> list[int]:
+    n = int(ties.n[Count.EXISTING])
+    pairs = zip(ties.a[:n].tolist(), ties.b[:n].tolist(), strict=True)
+    return [b if a == city else a for a, b in pairs if city in (a, b)]

@@ -12,7 +12,7 @@ from cityties.kernel.state import Exchange, State, Suspension
 from cityties.kernel.submodels.consent import DECADE
 from cityties.setup.initialization import Setup
 
-CUSTOM_RULES = "own rules"
+CUSTOM_RULES = "custom rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,15 @@ class Ends:
 
 
 def terms_at(ends: Ends, side: int) -> tuple[Term, ...]:
-    """Return what one end weighed; from left to right the values add up to its propensity, to the last bit.
+    """Return the terms of one end; from left to right the values add up to its propensity, to the last bit.
 
-    In a run with rules of the user's own a last term holds what they have made of it.
+    In a run with custom rules a last term holds what they have made of it.
     """
     terms = (*_habit(ends), _standing(ends, side), _public(ends, side), _directive(ends, side))
     if not ends.setup.scenario.rules:
         return terms
     rest = ends.propensity(side) - summed(terms)
-    return (*terms, Term(CUSTOM_RULES, rest, "what rules from outside the package add", ""))
+    return (*terms, Term(CUSTOM_RULES, rest, "what custom rules add", ""))
 
 
 def summed(terms: tuple[Term, ...]) -> float:

@@ -1,6 +1,7 @@
-"""The figures of a trial: damage by crisis, severity, surfaces on which B changes sign, rivals, Shapley values."""
+"""The figures of the page of claims: damage by crisis, severity, where B changes its sign, rivals, Shapley values."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from cityties.analysis.buffering import THRESHOLD
-from cityties.claims.results import TrialResults
-from cityties.claims.worlds import PRIOR, REST
+from cityties.claims.declared import MapSettings, SurfaceMap
+from cityties.claims.summary import ClaimTables
+from cityties.claims.worlds import PRIOR, REST, SAMPLE_NAMES
+from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import (
     BLACK,
     BLUE,
@@ -30,22 +33,22 @@ from cityties.figures.style import (
 )
 
 KINDS = (("buffer", "ties soften", GREEN), ("null", "neither", GREY), ("harm", "ties harm", PURPLE))
-SAMPLE_NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
-SURFACE_TITLES = {
-    "severity-over-compliance": ("severity of the dispute", "over-compliance of exposed cities"),
-    "outreach-directive": ("outreach in bad times", "weight of directives"),
-}
 ENGINE_NAMES = {"escalation": "escalation", "reduced_form": "reduced form"}
 PER_LINE, STEP = 0.34, 0.05
 
 
-def claim_pictures(results: TrialResults, crises: Mapping[str, str], worlds: Mapping[str, str]) -> Iterator[Picture]:
-    """Yield the figures of a trial; ``crises`` and ``worlds`` give names for people."""
-    yield draw_paths(results.paths, crises)
-    yield draw_severity(results.severity)
-    yield draw_surfaces(results.surfaces)
-    yield draw_shapley(results.shapley)
-    yield draw_rivals(results.rivals, worlds)
+@dataclass(frozen=True)
+class ClaimsSource:
+    """What the figures of claims are drawn from: the tables, the maps asked for, and names for readers.
+
+    ``crisis`` names the crisis of the maps; ``crises`` and ``worlds`` give the names of crises and worlds.
+    """
+
+    tables: ClaimTables
+    maps: MapSettings
+    crisis: str
+    crises: Mapping[str, str]
+    worlds: Mapping[str, str]
 
 
 def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
@@ -73,15 +76,15 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
         "claims-paths",
         "Damage by crisis, with ties and without",
         "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine tenths. "
-        "Only what decides is drawn, the rest is as shipped. Where lines lie on one another, the sign is open.",
+        "Only what decides is drawn, the rest is at its default. Where lines lie on one another, the sign is open.",
         f"Small line charts of the damage after {len(names)} crises with ties and without; in all of them the bands of "
         "the two arms overlap for the most part.",
         figure,
     )
 
 
-def draw_severity(severity: pd.DataFrame) -> Picture:
-    """Draw which share of the draws calls ties a buffer, nothing or harm, by severity of the 2012 dispute."""
+def draw_severity(severity: pd.DataFrame, crisis: str) -> Picture:
+    """Draw which share of the draws calls ties a buffer, nothing or harm, by severity of one crisis."""
     figure, panels = grid(2, 2, 8.2, 2.9)
     for axes, sample in zip(panels, (REST, PRIOR), strict=True):
         rows = severity[severity["sample"] == sample]
@@ -90,34 +93,34 @@ def draw_severity(severity: pd.DataFrame) -> Picture:
         axes.set_title(SAMPLE_NAMES[sample])
         axes.set_ylim(0, 1)
         axes.yaxis.set_major_formatter(PercentFormatter(1.0))
-        axes.set_xlabel("severity of the dispute of 2012")
+        axes.set_xlabel(f"severity, {crisis}")
     panels[0].set_ylabel("share of draws")
     legend_below(figure, panels)
     first, last = (severity[severity["sample"] == REST].iloc[place] for place in (0, -1))
     return Picture(
         "claims-severity",
         "Mild disputes and severe ones",
-        "Share of draws in which ties soften the dispute of September 2012 (B above 0.05), make it worse (below -0.05) "
-        "or neither, if the same dispute had been milder or more severe.",
-        f"Two line charts. With the rest as shipped, ties soften in {first['buffer']:.0%} of draws at severity "
+        f"Share of draws in which ties soften the crisis {crisis} (B above 0.05), make it worse (below -0.05) "
+        "or neither, had it been milder or more severe.",
+        f"Two line charts. With the rest at default, ties soften in {first['buffer']:.0%} of draws at severity "
         f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
         f"{last['harm']:.0%}.",
         figure,
     )
 
 
-def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
-    """Draw B over two planes of parameters, with the line on which it changes its sign."""
+def draw_surfaces(surfaces: pd.DataFrame, asked: Mapping[str, SurfaceMap], crisis: str) -> Picture:
+    """Draw B over planes of two settings, with the line on which it changes its sign."""
     figure = Figure(figsize=(9.4, 3.6))
-    panels = figure.subplots(1, len(SURFACE_TITLES), gridspec_kw={"wspace": 0.14})
+    panels = figure.subplots(1, len(asked), gridspec_kw={"wspace": 0.14}, squeeze=False)[0]
     reach = max(STEP * np.ceil(float(np.nanmax(np.abs(surfaces["buffer"]))) / STEP), 2 * STEP)
     drawn: Any = None
-    for axes, (name, (x_label, y_label)) in zip(panels, SURFACE_TITLES.items(), strict=True):
+    for axes, (name, surface) in zip(panels, asked.items(), strict=True):
         rows = surfaces[surfaces["surface"] == name]
         table = rows.pivot_table(index="y", columns="x", values="buffer", dropna=False)
         drawn = _surface(axes, table, reach)
-        axes.set(xlabel=x_label, ylabel=y_label)
-    figure.colorbar(drawn, ax=list(panels), label="buffer index B, 2012", shrink=0.9, ticks=MaxNLocator(5))
+        axes.set(xlabel=surface.x.label, ylabel=surface.y.label)
+    figure.colorbar(drawn, ax=list(panels), label=f"buffer index B, {crisis}", shrink=0.9, ticks=MaxNLocator(5))
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
     message = "; ".join(
         f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
@@ -125,9 +128,9 @@ def draw_surfaces(surfaces: pd.DataFrame) -> Picture:
     return Picture(
         "claims-surfaces",
         "Where B changes its sign",
-        "B of the dispute of 2012 with all other parameters as shipped. Green: ties soften; purple: ties harm; black "
-        f"line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {message}.",
-        f"Two maps of the buffer index. Ranges: {message}.",
+        f"B of the crisis {crisis} with all other parameters at their default. Green: ties soften; purple: ties harm; "
+        f"black line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {message}.",
+        f"{len(asked)} maps of the buffer index. Ranges: {message}.",
         figure,
     )
 
@@ -140,7 +143,7 @@ def _surface(axes: Axes, table: pd.DataFrame, reach: float) -> Any:
     return drawn
 
 
-def draw_shapley(shapley: pd.DataFrame) -> Picture:
+def draw_shapley(shapley: pd.DataFrame, crisis: str) -> Picture:
     """Draw what each mechanism adds to B in either rule for relations: mean, its error, and the middle nine tenths."""
     engines = list(ENGINE_NAMES)
     longest = max(int((shapley["engine"] == engine).sum()) for engine in engines)
@@ -153,12 +156,13 @@ def draw_shapley(shapley: pd.DataFrame) -> Picture:
     message = "; ".join(_largest(shapley, engine) for engine in engines)
     return Picture(
         "claims-shapley",
-        "Which mechanism B is owed to",
-        "Shapley values of B (2012): what a mechanism adds on average over the orders of switching them on. Dot and "
-        "thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full prior. "
-        f"Estimated from {first['orders']} sampled orders of ten mechanisms and {first['draws']} draws, not from all "
-        "1,024 combinations. A mean near zero with a long thin line is a mechanism that matters with either sign.",
-        f"Two dot plots of Shapley values of ten mechanisms. The largest: {message}.",
+        "What B is attributed to",
+        f"Shapley values of B ({crisis}): what a mechanism adds on average over the orders of switching them on. "
+        "Dot and thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full "
+        f"prior. Estimated from {first['orders']} sampled orders of {longest} mechanisms and {first['draws']} draws, "
+        f"not from all {2**longest:,} combinations. A mean near zero with a long thin line is a mechanism that matters "
+        "with either sign.",
+        f"Two dot plots of Shapley values of {longest} mechanisms. The largest: {message}.",
         figure,
     )
 
@@ -219,3 +223,23 @@ def _like_the_first(rivals: pd.DataFrame, names: Sequence[str], worlds: Mapping[
     first = rows[names[0]].reset_index(drop=True)
     same = [worlds[name] for name in names[1:] if rows[name].reset_index(drop=True).equals(first)]
     return f" The same as {worlds[names[0]]} to the last digit: {', '.join(same)}." if same else ""
+
+
+def _surfaces(source: ClaimsSource) -> list[Picture]:
+    asked = source.maps.surfaces
+    return [draw_surfaces(source.tables.surfaces, asked, source.crisis)] if asked else []
+
+
+CLAIM_FIGURES = (
+    DeclaredFigure[ClaimsSource]("crises", lambda one: [draw_paths(one.tables.paths, one.crises)], "paths"),
+    DeclaredFigure[ClaimsSource]("severity", lambda one: [draw_severity(one.tables.severity, one.crisis)], "severity"),
+    DeclaredFigure[ClaimsSource]("flip", _surfaces, "surfaces"),
+    DeclaredFigure[ClaimsSource]("flip", lambda one: [draw_shapley(one.tables.shapley, one.crisis)], "shapley"),
+    DeclaredFigure[ClaimsSource]("rivals", lambda one: [draw_rivals(one.tables.rivals, one.worlds)], "rivals"),
+)
+"""The figures of the page of claims, each with its section and the table that it is drawn from."""
+
+
+def claim_pictures(source: ClaimsSource) -> Iterator[Picture]:
+    """Yield every picture of the claims that there are numbers for."""
+    return (picture for _, picture in in_sections(CLAIM_FIGURES, source, vars(source.tables)))

@@ -11,23 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from cityties.analysis.comparison import Comparison
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, crisis_title, few, legend_names
 from cityties.figures.comparison_buffers import draw_buffers
-from cityties.figures.comparison_cases import MOST_PANELS, WIDTH, colours, crisis_title, few, short
+from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import Picture, grid, zero_line
 
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
 MOST_TICKS = 4
 LEGEND_ROW = 0.19
-
-
-def comparison_pictures(comparison: Comparison) -> Iterator[Picture]:
-    """Yield the figures of a comparison that there are numbers for."""
-    if any(not table.empty for table in comparison.buffers):
-        yield draw_buffers(comparison)
-    if any(not case.gaps.empty for case in comparison.cases):
-        yield draw_gaps_of_cases(comparison)
-    yield draw_years(comparison, "relations", "Relations, yearly mean", "R")
-    yield draw_years(comparison, "official", "Official events between cities, mean a month", "events a month")
 
 
 def draw_gaps_of_cases(comparison: Comparison) -> Picture:
@@ -108,6 +99,36 @@ def _bands(n: int) -> str:
 def _legend(figure: Figure, comparison: Comparison) -> None:
     shades = colours(len(comparison.names))
     handles = [Line2D([], [], color=colour, linewidth=4.5 - 3 * (n > 0)) for n, colour in enumerate(shades)]
-    n_columns = (2 if len(shades) > 2 else 1) if few(len(shades)) else 3
-    figure.set_figheight(figure.get_figheight() + LEGEND_ROW * -(-len(shades) // n_columns))
-    figure.legend(handles, [short(name) for name in comparison.names], loc="outside upper left", ncols=n_columns)
+    names = legend_names(comparison.names)
+    n_columns = columns_of(names)
+    lines = max(name.count("\n") + 1 for name in names) * -(-len(shades) // n_columns)
+    figure.set_figheight(figure.get_figheight() + LEGEND_ROW * lines)
+    figure.legend(handles, names, loc="outside upper left", ncols=n_columns)
+
+
+def _buffers(comparison: Comparison) -> Iterator[Picture]:
+    if any(not table.empty for table in comparison.buffers):
+        yield draw_buffers(comparison)
+
+
+def _gaps(comparison: Comparison) -> Iterator[Picture]:
+    if any(not case.gaps.empty for case in comparison.cases):
+        yield draw_gaps_of_cases(comparison)
+
+
+def _years(comparison: Comparison) -> Iterator[Picture]:
+    yield draw_years(comparison, "relations", "Relations, yearly mean", "R")
+    yield draw_years(comparison, "official", "Official events between cities, mean a month", "events a month")
+
+
+COMPARISON_FIGURES = (
+    DeclaredFigure("plots", _buffers),
+    DeclaredFigure("plots", _gaps),
+    DeclaredFigure("plots", _years),
+)
+"""The figures of a comparison in the order in which they stand."""
+
+
+def comparison_pictures(comparison: Comparison) -> Iterator[Picture]:
+    """Yield every picture of a comparison that there are numbers for."""
+    return (picture for _, picture in in_sections(COMPARISON_FIGURES, comparison, {}))

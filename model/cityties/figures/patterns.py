@@ -59,11 +59,11 @@ def _caption(patterns: pd.DataFrame) -> str:
 
 def _alt(patterns: pd.DataFrame, names: Mapping[str, str]) -> str:
     compared = patterns[patterns["recorded"].notna() & (patterns["pattern"] != "forum")]
-    said = [
+    compared_words = [
         f"{r['pattern']} {names.get(r['dyad'], '')} {r['period']}: recorded {r['recorded']:.2f}, model {r['model']:.2f}"
         for r in _records(compared)
     ]
-    return "Five panels of stylised facts. " + "; ".join(said)
+    return "Five panels of stylised facts. " + "; ".join(compared_words)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def draw_relations(
         "relations",
         "Relations between the nations",
         "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months "
-        "of the crises followed. Grey: the same world without any quarrel between states. Lines begin with "
+        "of the crises followed. Grey: the same world without any dispute between states. Lines begin with "
         "diplomatic relations.",
         _alt(relations, names),
         figure,
@@ -43,7 +43,7 @@ def draw_relations(
 def _draw_dyad(axes: Axes, rows: pd.DataFrame) -> None:
     zero_line(axes)
     arms = (
-        (True, False, "no quarrels, with ties", GREY, 1.0, "-"),
+        (True, False, "no disputes, with ties", GREY, 1.0, "-"),
         (False, True, "without ties", WITHOUT_TIES, 2.6, "-"),
         (True, True, "with ties", WITH_TIES, 1.1, "-"),
     )

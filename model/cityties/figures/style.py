@@ -81,10 +81,10 @@ def rendered(figure: Figure) -> dict[str, bytes]:
         "png": {"Software": None},
     }
     files = {}
-    for kind, said in metadata.items():
+    for kind, entries in metadata.items():
         buffer = BytesIO()
         fast: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if kind == "png" else {}
-        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=said, **fast)
+        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=entries, **fast)
         files[kind] = buffer.getvalue()
     return files
 

@@ -21,7 +21,6 @@ from numba.core.options import TargetOptions
 
 KERNEL = Path(__file__).parent
 PACKAGE = KERNEL.parent
-CHANGES_NUMBERS = ("kernel", "tables", "scenario", "custom_rules", "setup")
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 # No column that is written is ever passed twice to one function. LLVM can be told so, and only then do loops over many
@@ -45,11 +44,6 @@ def digest_of(*places: Path) -> str:
 def kernel_digest() -> str:
     """Return a hash over all that is compiled: it changes whenever a cached function could be stale."""
     return digest_of(KERNEL)
-
-
-def model_digest() -> str:
-    """Return a hash over the code that can change a number of a run: the kernel and what sets it up."""
-    return digest_of(*(PACKAGE / name for name in CHANGES_NUMBERS))
 
 
 def kernel_folder() -> Path:

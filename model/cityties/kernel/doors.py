@@ -126,17 +126,17 @@ def doors() -> list[Door]:
     ints, floats, ids = array(INT), array(FLOAT), array(ID)
     record, matrix, cube, tesseract = record_type(), array(FLOAT, 2), array(FLOAT, 3), array(FLOAT, 4)
     run = type_of(Conditions), type_of(State), record
-    rows, table, strided = array(types.uint32), array(INT, 2), types.Array(FLOAT, 1, "A")
+    rows, table = array(types.uint32), array(INT, 2)
     return [
         door(months, *run, INT, INT),
         door(decide, *run, INT),
         *(door(function) for function in (fill_affinities, fill_obedience, fill_thaws, fill_pair_ids, fill_prospects)),
         door(fill_places, matrix, ints, floats, ints),
         door(link_all, type_of(TieState), type_of(CityState)),
-        door(sum_crisis, types.UniTuple(cube, 2), ints, types.Tuple((ints, table, table)), matrix, matrix),
+        door(sum_crisis, types.UniTuple(cube, 2), ints, table, matrix, matrix),
         door(sum_years, tesseract, ints, ints, tesseract),
         door(sum_months, tesseract, cube),
-        door(inequality, types.UniTuple(rows, 2), types.UniTuple(ints, 2), ints, strided),
+        door(inequality, types.UniTuple(rows, 2), types.UniTuple(ints, 2), ints, floats),
         door(quantiles, floats, ints, floats, matrix),
         door(stream, INT, INT, typeof(Process.SIGNINGS), INT),
         door(fill_uniforms, ID, ids, floats),

@@ -10,12 +10,12 @@ from cityties.kernel.state import FloatArray
 class Rules(NamedTuple):
     """What a run obeys: parameters (those of switched-off mechanisms made neutral), switches, engine.
 
-    ``own`` holds the parameters of rules from outside the package, in the order of their declaration; ``foreign`` tells
-    whether there are such rules, which may write any column.
+    ``custom`` holds the parameters of custom rules, in the order of their declaration; ``has_custom_rules`` is whether
+    there are any, which may write any column.
     """
 
     p: Parameters
     on: Switches
     reduced_form: bool
-    own: FloatArray
-    foreign: bool
+    custom: FloatArray
+    has_custom_rules: bool

@@ -125,7 +125,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
         give(world, state, given.events.struck[month.step], p, month, dyads_out)
     if world.policies.wake[month.step]:
         wake(ties, p)
-    add_up(ties, state.dyads, state.cities, given.rules.foreign, dyads_out)
+    add_up(ties, state.dyads, state.cities, given.rules.has_custom_rules, dyads_out)
     if on.spillover:
         spill_over(world.cities, state.cities, p, world.policies.coordination[month.step])
     if month.step >= world.endogenous_from:

@@ -48,7 +48,7 @@ def _title(folder: BatchFolder, names: Sequence[str]) -> str:
 
 
 def _precision(table: pd.DataFrame) -> list[str]:
-    """Say whether the precision that was asked for was reached, and what the widest interval is."""
+    """State whether the precision that was asked for was reached, and what the widest interval is."""
     if table.empty:
         return []
     widest = table.sort_values("half_width").iloc[-1]

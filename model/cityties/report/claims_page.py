@@ -1,6 +1,6 @@
-"""The page of a trial: first one screen with claim, verdict, how sure and what would change it; then the evidence."""
+"""The page of claims: first one screen with claim, verdict, how sure and what would change it; then the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,92 +10,106 @@ from markupsafe import Markup
 from cityties.analysis.names import dyad_names
 from cityties.claims.declared import Claim
 from cityties.claims.estimands import ESTIMANDS
-from cityties.claims.results import TrialResults
 from cityties.claims.session import Session
+from cityties.claims.summary import AS_PARQUET, ClaimTables
 from cityties.claims.table import main_rows, rest_rows
-from cityties.claims.worlds import PRIOR, REST
-from cityties.experiment.store import write_text
-from cityties.figures.claims import claim_pictures
-from cityties.figures.drawing import Drawn, write_figure
-from cityties.figures.style import look
+from cityties.claims.worlds import SAMPLE_NAMES
+from cityties.figures.claims import CLAIM_FIGURES, ClaimsSource
+from cityties.figures.declared import draw_all
 from cityties.kernel.calendar import month_label
-from cityties.report.claims_words import (
+from cityties.report.claims_text import (
     answer,
-    count,
     how_sure,
-    percent,
     power_words,
     provocation_words,
     severity_words,
     what_would_change,
 )
-from cityties.report.numbers import MINUS, number
-from cityties.report.pages import embedded, template
+from cityties.report.numbers import MINUS, count, number, percent
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 
 PAGE = "claims.html"
-LEAD = "H1"
-NAMES = {REST: "rest as shipped", PRIOR: "full prior"}
-MAIN_SCREEN = ("H1", "H1c", "H2", "H3", "H7", "R1", "R4", "R10")
 
 
-def write_page(session: Session, results: TrialResults) -> Path:
+def write_claims(session: Session, tables: ClaimTables) -> Path:
     """Draw the figures and write the page; return it."""
+    content = session.claim_set.content
     history = session.batch.variants[0].scenario
-    names = dyad_names(session.batch.worlds[history.world_folder])
-    crises = {name: _crisis_name(name, names) for name in results.crises["crisis"].unique()}
-    worlds = {name: _world_name(session, name) for name in session.trial.content.worlds}
-    with look():
-        drawn = [write_figure(one, session.folder / "figures") for one in claim_pictures(results, crises, worlds)]
-    path = session.folder / PAGE
-    write_text(path, render(session, results, drawn, crises))
-    return path
+    dyads = dyad_names(session.batch.worlds[history.world_folder])
+    crises = {str(name): _crisis_name(str(name), dyads) for name in tables.crises["crisis"].unique()}
+    worlds = {name: _world_name(session, name) for name in content.worlds}
+    view = ClaimsSource(tables, content.maps, _crisis_name(content.map_crisis, dyads), crises, worlds)
+    figures = draw_all(CLAIM_FIGURES, view, vars(tables), session.folder / "figures")
+    mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
+    rows = [
+        _row(name, claim, content.rule.certainty, mains, rests)
+        | {"widths": tables.verdicts[tables.verdicts["claim"] == name].to_dict("records")}
+        for name, claim in content.claims.items()
+    ]
+    return write_page(
+        session.folder / PAGE,
+        "claims.html",
+        _frame(session, tables),
+        figures,
+        rule=content.rule,
+        certainty=content.rule.certainty,
+        answer=answer(content, mains, rests) if content.lead in mains.index else "",
+        lead=[row for row in rows if row["name"] in (content.page.first_screen or content.claims)],
+        claims=rows,
+        limits=list(content.page.limits.items()),
+        counted=", ".join(crises.get(name, name) for name in content.crises),
+        crises=_crises(tables.crises, crises),
+        no_downturn=tables.crises["no_downturn"].max(),
+        severity=severity_words(tables.severity_falls, content.maps),
+        provocation=provocation_words(tables.provocation),
+        provocations=tables.provocation.to_dict("records"),
+        power=power_words(tables.power),
+        powers=tables.power.to_dict("records"),
+        anecdotes=tables.anecdotes.to_dict("records"),
+        samples=SAMPLE_NAMES,
+    )
 
 
-def _crisis_name(name: str, dyads: dict[str, str]) -> str:
-    code, month = name.split(" ", 1)
-    return f"{dyads.get(code, code)} {month}"
+def _frame(session: Session, tables: ClaimTables) -> Frame:
+    """Return what stands around the sections: title, span, and where the numbers come from."""
+    first, size = session.batch.variants[0].scenario, session.size
+    world = session.batch.worlds[first.world_folder]
+    amount = f"{size.draws} draws of parameters for every world, each with {size.replicates} replicates"
+    history = session.batch.folder.content["history"] if session.batch.folder.exists else []
+    digest = Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH])
+    file = session.claim_set.file.name
+    return Frame(
+        kind="CityTies: claims and their tests",
+        title=session.claim_set.content.title,
+        heading="Claim, verdict, how sure, what would change it",
+        facts=f"{month_label(first.start)} to {month_label(first.end)} · {amount} · seed {first.seed}",
+        origin=origin(
+            Markup("{} worlds of <code>{}</code>; settings of each in <code>batch.json</code>").format(
+                len(session.worlds), file
+            ),
+            amount,
+            first.seed,
+            digest,
+            history[-1] if history else {},
+        ),
+        repeat=Markup("<code>cityties claims {} --draws {}</code>.").format(file, size.draws),
+        kept=Markup("Every number is in <code>tables/</code>: {}.").format(
+            ", ".join(f"{name}.{'parquet' if name in AS_PARQUET else 'csv'}" for name in vars(tables))
+        ),
+        drawn=" and other draws of parameters",
+    )
+
+
+def _crisis_name(name: str, dyads: Mapping[str, str]) -> str:
+    """Return a crisis with its nations written out, where its name begins with the code of their pair."""
+    code, space, month = name.partition(" ")
+    return f"{dyads.get(code, code)}{space}{month}"
 
 
 def _world_name(session: Session, name: str) -> str:
-    null = session.trial.content.worlds[name].null
+    null = session.claim_set.content.worlds[name].null
     plain = name.replace("_", " ")
     return f"{plain} ({null})" if null else plain
-
-
-def render(session: Session, results: TrialResults, figures: Sequence[Drawn], crises: dict[str, str]) -> str:
-    """Fill the template with numbers, words and figures."""
-    content = session.trial.content
-    mains, rests = main_rows(results.verdicts), rest_rows(results.verdicts)
-    rows = [
-        _row(name, claim, content.rule.certainty, mains, rests) | _more(name, claim, results)
-        for name, claim in content.claims.items()
-    ]
-    first = session.batch.variants[0].scenario
-    return (
-        template("claims.html").render(
-            title=content.title,
-            rule=content.rule,
-            certainty=percent(content.rule.certainty),
-            draws=session.size.draws,
-            replicates=session.size.replicates,
-            seed=first.seed,
-            span=f"{month_label(first.start)} to {month_label(first.end)}",
-            answer=answer(mains, rests, LEAD) if LEAD in mains.index else "",
-            lead=[row for row in rows if row["name"] in MAIN_SCREEN],
-            claims=rows,
-            crises=_crises(results.crises, crises),
-            no_downturn=count(results.crises["no_downturn"].max()),
-            severity=severity_words(results.severity_falls),
-            provocation=provocation_words(results.provocation),
-            provocations=_provocations(results.provocation),
-            power=power_words(results.power),
-            powers=_powers(results.power),
-            anecdotes=_anecdotes(results.anecdotes),
-            picture={figure.name: embedded(figure) for figure in figures},
-            tables=[f"{name}.{'parquet' if name == 'values' else 'csv'}" for name in vars(results)],
-        )
-        + "\n"
-    )
 
 
 def _row(
@@ -135,31 +149,14 @@ def _row(
     }
 
 
-def _more(name: str, claim: Claim, results: TrialResults) -> dict[str, Any]:
-    return {} if claim.not_tested else {"widths": _widths(results.verdicts, name)}
-
-
 def _test(claim: Claim) -> str:
     against = f", against {claim.against.replace('_', ' ')}" if claim.against else ""
-    return f"{claim.world.replace('_', ' ')}{against}"
-
-
-def _widths(verdicts: pd.DataFrame, name: str) -> list[dict[str, Any]]:
-    rows = verdicts[verdicts["claim"] == name]
-    return [
-        {
-            "sample": NAMES[row["sample"]],
-            "eps": f"{row['eps']:g}",
-            "shares": _shares(row),
-            "label": row["label"],
-            "verdict": row["verdict"],
-        }
-        for row in rows.to_dict("records")
-    ]
+    years = f", years {claim.years[0]} to {claim.years[1]}" if claim.years else ""
+    return f"{claim.world.replace('_', ' ')}{against}{years}"
 
 
 def _shares(row: Any) -> list[Markup]:
-    return [number(row[key], 0, percent=True) for key in ("p_supported", "p_null", "p_harm")]
+    return [percent(row[key]) for key in ("p_supported", "p_null", "p_harm")]
 
 
 def _bar(row: Any) -> list[tuple[str, str]]:
@@ -168,55 +165,10 @@ def _bar(row: Any) -> list[tuple[str, str]]:
     return [(kind, f"{100 * float(row[key]):.1f}") for kind, key in parts if not pd.isna(row[key]) and row[key] > 0]
 
 
-def _crises(table: pd.DataFrame, names: dict[str, str]) -> list[dict[str, Any]]:
-    """Return one row a crisis, with its numbers on the full prior and with the rest as shipped."""
+def _crises(table: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return one row a crisis, with the row of each sample under the sample's name."""
     rows: dict[str, dict[str, Any]] = {}
     for row in table.to_dict("records"):
-        plain = {
-            "crisis": names[row["crisis"]].replace("-", "\N{NON-BREAKING HYPHEN}"),
-            "severity": number(row["severity"], 1),
-        }
-        rows.setdefault(str(row["crisis"]), plain)[row["sample"]] = {
-            "shares": [number(row[key], 0, percent=True) for key in ("buffer", "null", "harm")],
-            **{key: number(row[key], 3) for key in map(str, row) if key.startswith("median") or key == "saved"},
-        }
+        name = names[row["crisis"]].replace("-", "\N{NON-BREAKING HYPHEN}")
+        rows.setdefault(row["crisis"], {"crisis": name, "severity": row["severity"]})[row["sample"]] = row
     return list(rows.values())
-
-
-def _provocations(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "sample": NAMES[row["sample"]],
-            "on": row["provocation"],
-            "shares": [number(row[key], 0, percent=True) for key in ("buffer", "null", "harm")],
-            "median": number(row["median"], 3),
-            "mean": number(row["mean"], 3),
-            "level": number(row["level"], 4),
-        }
-        for row in table.to_dict("records")
-    ]
-
-
-def _powers(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {"true": number(row["true_b"], 1), "n": count(row["histories"]), "right": number(row["right"], 0, percent=True)}
-        for row in table.to_dict("records")
-    ]
-
-
-def _anecdotes(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "told": row["anecdote"],
-            "buffer": number(row["given_buffer"], 0, percent=True),
-            "none": number(row["given_none"], 0, percent=True),
-            "ratio": number(row["ratio"], 2),
-            "interval": Markup('<span class="interval">[{}, {}]</span>').format(
-                number(row["low"]), number(row["high"])
-            ),
-            "correlation": number(row["rank_correlation"], 2),
-            "elsewhere": row["elsewhere"],
-            "n": Markup("{} and {}").format(count(row["n_buffer"]), count(row["n_none"])),
-        }
-        for row in table.to_dict("records")
-    ]

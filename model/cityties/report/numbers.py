@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+MOST_TIMES = 1000
 MINUS = "\N{MINUS SIGN}"
 NONE = Markup('<span class="none" title="not defined in this run">\N{EN DASH}</span>')
 
@@ -20,13 +21,35 @@ def number(value: Any, digits: int = 2, percent: bool = False, signed: bool = Fa
     return Markup('<data value="{}">{}</data>').format(repr(float(value)), text.replace("-", MINUS) + unit)
 
 
-def interval(row: Mapping[str, Any], name: str, digits: int = 2, percent: bool = False) -> Markup:
-    """Print the 95 % interval of a statistic in brackets, or nothing where a single replicate leaves it undefined."""
-    low, high = row.get(f"{name}_low", math.nan), row.get(f"{name}_high", math.nan)
+def percent(share: float) -> Markup:
+    """Print a share as a whole percentage."""
+    return number(share, 0, percent=True)
+
+
+def count(n: float) -> Markup:
+    """Print a count."""
+    return number(n, 0)
+
+
+def times(factor: float) -> Markup | str:
+    """Print how many times as many replicates something takes; without end where all pairs are equal."""
+    if math.isinf(factor):
+        return "all pairs equal"
+    text = f"over {MOST_TIMES}\N{MULTIPLICATION SIGN}" if factor > MOST_TIMES else ""
+    return text or (NONE if math.isnan(factor) else Markup("{}\N{MULTIPLICATION SIGN}").format(number(factor, 1)))
+
+
+def bounds(low: float, high: float, digits: int = 2, percent: bool = False) -> Markup:
+    """Print an interval in brackets, or nothing where a single replicate leaves it undefined."""
     if math.isnan(low) or math.isnan(high):
         return Markup("")
     ends = (number(end, digits, percent) for end in (low, high))
     return Markup('<span class="interval">[{}, {}]</span>').format(*ends)
+
+
+def interval(row: Mapping[str, Any], name: str, digits: int = 2, percent: bool = False) -> Markup:
+    """Print the 95 % interval of a statistic of a row."""
+    return bounds(row.get(f"{name}_low", math.nan), row.get(f"{name}_high", math.nan), digits, percent)
 
 
 def estimate(row: Mapping[str, Any], name: str, digits: int = 2, percent: bool = False) -> Markup:
@@ -34,3 +57,17 @@ def estimate(row: Mapping[str, Any], name: str, digits: int = 2, percent: bool =
     return Markup("{} {}").format(
         number(row.get(name, math.nan), digits, percent), interval(row, name, digits, percent)
     )
+
+
+def difference(row: Mapping[str, Any], digits: int = 2) -> Markup:
+    """Print a difference with its interval; exactly 0, without an interval, where not a single pair differs."""
+    value, low, high = (float(row[end]) for end in ("difference", "low", "high"))
+    if value == low == high == 0.0:
+        return number(0.0, 0)
+    return Markup("{} {}").format(number(value, digits), bounds(low, high, digits))
+
+
+def is_clear(row: Mapping[str, Any], digits: int = 2) -> bool:
+    """Return whether an interval leaves out 0 as it is printed; what is printed as 0 is not worth bold letters."""
+    low, high = (round(float(row[end]), digits) for end in ("low", "high"))
+    return low > 0.0 or high < 0.0

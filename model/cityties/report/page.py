@@ -1,21 +1,21 @@
 """The report: one page for a finished run that opens offline and asks nothing of anybody."""
 
 from pathlib import Path
-from typing import Any
+
+from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLDS
 from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
 from cityties.analysis.results import TABLES, Results, sum_up, write_tables
 from cityties.experiment.results import RunResults
-from cityties.experiment.store import write_text
-from cityties.figures.drawing import Drawn, draw
+from cityties.figures.declared import DrawnFigure
+from cityties.figures.run_figures import draw
 from cityties.kernel.calendar import month_label
-from cityties.report.pages import embedded, template
 from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
 from cityties.report.settings import differences
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.report.text import answer, common_answer, exchange_answer
 
-LONG_RUN = ("relations", "stock", "map", "moods", "forum")
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outcomes")
 
 
@@ -23,39 +23,53 @@ def write_report(run: RunResults) -> Path:
     """Write the summary tables, the figures and the page of a computed run; return the page."""
     results = sum_up(run)
     write_tables(run, results)
-    figures = draw(run, results, run.path / "figures")
-    page = run.path / "report.html"
-    write_text(page, render(run, results, figures))
-    return page
+    return _write(run, results, draw(run, results, run.path / "figures"))
 
 
-def render(run: RunResults, results: Results, figures: list[Drawn]) -> str:
-    """Fill the template with a run's numbers, words and figures."""
+def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:
     front, _ = named_crises(run, results.crises)
-    shown = {figure.name: embedded(figure) for figure in figures}
     level = level_rows(run, results)
-    return (
-        template("template.html").render(
-            scenario=run.scenario,
-            start=month_label(run.scenario.start),
-            end=month_label(run.scenario.end),
-            answer=_answer(run, results, front),
-            n_arms=_n_arms(results),
-            thresholds=THRESHOLDS,
-            glance=glance_rows(run, results, front),
-            sections=[section(run, results, crisis) for crisis in front],
-            crises=crisis_table(run, results),
-            level=level,
-            level_left_out=len(results.level) - len(level),
-            recorded=recorded_rows(run, results),
-            picture=shown,
-            long_run=[shown[name] for name in LONG_RUN if name in shown],
-            settings=differences(run.scenario),
-            manifest=run.manifest,
-            tables=TABLES,
-            raw_tables=RAW_TABLES,
-        )
-        + "\n"
+    return write_page(
+        run.path / "report.html",
+        "run.html",
+        _frame(run),
+        figures,
+        scenario=run.scenario,
+        answer=_answer(run, results, front),
+        n_arms=_n_arms(results),
+        thresholds=THRESHOLDS,
+        glance=glance_rows(run, results, front),
+        sections=[section(run, results, crisis) for crisis in front],
+        crises=crisis_table(run, results),
+        level=level,
+        level_left_out=len(results.level) - len(level),
+        recorded=recorded_rows(run, results),
+        settings=differences(run.scenario),
+    )
+
+
+def _frame(run: RunResults) -> Frame:
+    """Return what stands around the sections: title, span, and where the numbers come from."""
+    scenario, made = run.scenario, run.manifest
+    amount = f"{scenario.replicates} replicate{'' if scenario.replicates == 1 else 's'} of each arm"
+    world = Markup("{}, copied to <code>world/</code>, digest <code>{}</code>").format(
+        made.get("world", {}).get("folder", run.tables.folder.name), run.tables.digest[:SHORT_HASH]
+    )
+    source = Markup("{}, in <code>scenario.yaml</code> with every default filled in").format(scenario.name)
+    span = f"{month_label(scenario.start)} to {month_label(scenario.end)}"
+    return Frame(
+        kind="CityTies report",
+        title=scenario.title,
+        heading="What the shocks did to relations, with city ties and without",
+        question=scenario.question,
+        facts=f"{span} · {amount} · seed {scenario.seed}",
+        origin=origin(source, amount, scenario.seed, world, made),
+        repeat=Markup("In the folder of this page: <code>cityties run scenario.yaml</code>."),
+        kept=Markup(
+            "Every number on this page is in <code>tables/</code>, as CSV and as Parquet; the monthly values of every "
+            "replicate are in <code>parts/</code> ({})."
+        ).format(", ".join(RAW_TABLES)),
+        tables={f"{name}.csv": what for name, what in TABLES.items()},
     )
 
 
@@ -63,10 +77,10 @@ def _n_arms(results: Results) -> int:
     return sum(f"depth_{arm}" in results.crises for arm in ("with_ties", "without_ties"))
 
 
-def _answer(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[Any]:
+def _answer(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[Markup]:
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     shown = [(crisis, rows[row]) for crisis in front for row in crisis.rows]
     picked, named = [row for _, row in shown], [heading(crisis, names[row["dyad"]]) for crisis, row in shown]
-    said = [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
-    said += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in front if c.is_common]
-    return [sentence for sentence in said if sentence]
+    sentences = [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
+    sentences += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in front if c.is_common]
+    return [sentence for sentence in sentences if sentence]

@@ -1,7 +1,6 @@
 """The parts of the report: what each crisis, table and figure shows, ready for the template."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +14,9 @@ from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import NONE, estimate, number
+from cityties.report.readings import BUFFER, CrisisRow, readable, reading
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
-from cityties.report.verdicts import BUFFER, readable, reading
 
-type Row = Mapping[str, Any]
 MOST_PAIRS = 6
 """Pairs of nations of which the page shows the level effect."""
 
@@ -35,7 +33,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Section:
+class CrisisSection:
     """One crisis as the report shows it."""
 
     slug: str
@@ -59,12 +57,12 @@ def heading(crisis: NamedCrisis, dyad: str) -> str:
     return f"{name[:1].upper()}{name[1:]}" if crisis.is_common else f"{dyad}, {long_date(crisis.month)}"
 
 
-def section(run: RunResults, results: Results, crisis: NamedCrisis) -> Section:
+def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSection:
     """Lay out one crisis with a block for each of its dyads."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     found = [rows[row] for row in crisis.rows]
     blocks = [_block(run, crisis, row, names[row["dyad"]]) for row in found]
-    return Section(
+    return CrisisSection(
         slug=crisis.slug,
         heading=heading(crisis, blocks[0].dyad),
         title=crisis.crisis.title,
@@ -76,7 +74,7 @@ def section(run: RunResults, results: Results, crisis: NamedCrisis) -> Section:
     )
 
 
-def _block(run: RunResults, crisis: NamedCrisis, row: Row, dyad: str) -> Block:
+def _block(run: RunResults, crisis: NamedCrisis, row: CrisisRow, dyad: str) -> Block:
     months = int(row["months_followed"])
     later = [
         f"{other.title} ({month_label(other.month + run.scenario.start)})"
@@ -93,7 +91,7 @@ def _block(run: RunResults, crisis: NamedCrisis, row: Row, dyad: str) -> Block:
     return Block(dyad, min(months, MAIN_MONTHS), _cells(row), buffer, [note for note in notes if note])
 
 
-def _cells(row: Row) -> dict[str, Markup]:
+def _cells(row: CrisisRow) -> dict[str, Markup]:
     cells = {"saved": estimate(row, "loss_saved_36", 3), "stopped": estimate(row, "suspension", 0, percent=True)}
     for arm in ("with_ties", "without_ties"):
         cells[f"depth_{arm}"] = estimate(row, f"depth_{arm}", 3)
@@ -124,7 +122,7 @@ def crisis_table(run: RunResults, results: Results) -> list[dict[str, Any]]:
 
 
 def glance_rows(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[dict[str, Any]]:
-    """Return one row a quarrel shown in front: what was lost with ties and without, B, and what that is called."""
+    """Return one row a dispute shown in front: what was lost with ties and without, B, and how it is read."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     return [
         {

@@ -36,12 +36,12 @@ def _text(value: Any) -> str:
 
 
 def _meaning(path: list[str], kind: Any = Scenario) -> str:
-    """Return what the scenario's own declaration says of a key, reached through its sections."""
+    """Return the meaning of a key as the scenario declares it, reached through its sections."""
     for name in path:
         if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
             inside = get_args(kind)
             kind = inside[-1] if inside else kind
             continue
         field = kind.model_fields[name]
-        said, kind = field.description or "", field.annotation
-    return said
+        meaning, kind = field.description or "", field.annotation
+    return meaning

@@ -1,15 +1,14 @@
-"""The words of the report: sentences that are chosen by the numbers and say no more than they allow."""
+"""The words of the report: sentences that are chosen by the numbers and claim no more than they allow."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLD
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.report.numbers import estimate, number
-from cityties.report.verdicts import BUFFER, Reading, readable, reading
+from cityties.report.readings import BUFFER, CrisisRow, Reading, readable, reading
 
 MONTHS = (
     "January",
@@ -28,10 +27,8 @@ MONTHS = (
 
 VISIBLE = 0.001
 
-type Row = Mapping[str, Any]
-
 COMMON = Markup(
-    "A common crisis is no quarrel: nobody is angry with anybody, so there is no damage by a quarrel that ties "
+    "A common crisis is no dispute: nobody is angry with anybody, so there is no damage by a dispute that ties "
     "could soften, and a buffer index is not stated. That all official exchange stops while borders are closed is "
     "an assumption."
 )
@@ -40,20 +37,20 @@ NO_DOWNTURN = Markup(
     "divide by next to nothing and is not stated."
 )
 NO_EFFECT = Markup(
-    "<strong>In this run nothing that ties did reached relations:</strong> with ties and without, every quarrel does "
+    "<strong>In this run nothing that ties did reached relations:</strong> with ties and without, every dispute does "
     "the same damage to the last digit, and the buffer index is exactly 0."
 )
 SENTENCES = {
     Reading.NEITHER: "B is {b}: no buffering worth the name, either way (within 0.05 of zero).",
     Reading.SOFTEN: "B is {b}: in the model ties softened this crisis by more than the 0.05 that counts as buffering.",
     Reading.WORSEN: "B is {b}: in the model ties made this crisis worse by more than the 0.05 that counts.",
-    Reading.OPEN: "B is {b}: too close to the threshold of 0.05 to call. More replicates would tell on which side the "
+    Reading.OPEN: "B is {b}: too close to the threshold of 0.05 to call. More replicates would show on which side the "
     "model stands, not on which side the world does.",
 }
-LIMIT = "So say the rules with parameters set by hand; it is no evidence on what ties do outside the model."
+LIMIT = "That follows from rules with parameters set by hand; it is no evidence on what ties do outside the model."
 
 
-def verdict(row: Row) -> Markup:
+def verdict(row: CrisisRow) -> Markup:
     """Say in plain words what the buffer index of one crisis shows and what not."""
     if row["severity"] == 0:
         return COMMON
@@ -71,7 +68,7 @@ def verdict(row: Row) -> Markup:
     return Markup(" ").join(part for part in parts if part)
 
 
-def _shape(row: Row) -> Markup:
+def _shape(row: CrisisRow) -> Markup:
     """Say so where the deepest point and the sum point to different sides, because a small total can hide both."""
     depth, total = row["buffer_depth"], row[BUFFER]
     apart = abs(row["depth_with_ties"] - row["depth_without_ties"])
@@ -83,13 +80,13 @@ def _shape(row: Row) -> Markup:
     ).format(first, number(row["depth_with_ties"], 3), number(row["depth_without_ties"], 3), then)
 
 
-def _certainty(row: Row) -> Markup:
+def _certainty(row: CrisisRow) -> Markup:
     if math.isnan(row[f"{BUFFER}_low"]):
         return Markup("A single replicate gives no interval.")
     return Markup("")
 
 
-def answer(rows: Sequence[Row], labels: Sequence[str], crises: int, arms: int) -> Markup:
+def answer(rows: Sequence[CrisisRow], labels: Sequence[str], crises: int, arms: int) -> Markup:
     """Return the paragraph at the top: what the crises did to relations with and without ties, in this run."""
     if not crises:
         return Markup("No crisis falls into this run, or none was to be studied, so it cannot say what ties do in one.")
@@ -106,11 +103,11 @@ def answer(rows: Sequence[Row], labels: Sequence[str], crises: int, arms: int) -
     return Markup(" ").join([_headline([row for row, _ in read]), _range(read)])
 
 
-def _headline(rows: Sequence[Row]) -> Markup:
+def _headline(rows: Sequence[CrisisRow]) -> Markup:
     found = [reading(row, THRESHOLD) for row in rows]
     count = {kind: found.count(kind) for kind in Reading}
     n = len(rows)
-    disputes = "quarrel" if n == 1 else f"{n} quarrels"
+    disputes = "dispute" if n == 1 else f"{n} disputes"
     if count[Reading.NEITHER] == n:
         return Markup(
             "<strong>In this run ties changed next to nothing about the damage of the {} below.</strong>"
@@ -122,28 +119,28 @@ def _headline(rows: Sequence[Row]) -> Markup:
         f"came too close to the threshold to call in {count[Reading.OPEN]}",
     ]
     kinds = (Reading.NEITHER, Reading.SOFTEN, Reading.WORSEN, Reading.OPEN)
-    said = [text for text, kind in zip(words, kinds, strict=True) if count[kind]]
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    parts = [text for text, kind in zip(words, kinds, strict=True) if count[kind]]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return Markup("<strong>Of the {} below, ties {}.</strong>").format(disputes, listed)
 
 
-def _range(read: Sequence[tuple[Row, str]]) -> Markup:
+def _range(read: Sequence[tuple[CrisisRow, str]]) -> Markup:
     """Name the crises with the smallest and the greatest buffer index, and their losses."""
     ordered = sorted(read, key=lambda pair: float(pair[0][BUFFER]))
     text = "{} ({}: {} R\N{NON-BREAKING HYPHEN}months lost with ties, {} without)"
-    said = [
+    ends = [
         Markup(text).format(
             estimate(row, BUFFER, 3), label, number(row["loss_36_with_ties"]), number(row["loss_36_without_ties"])
         )
         for row, label in (ordered[0], ordered[-1])
     ]
     if len(ordered) == 1:
-        return Markup("Over up to 36 months the buffer index B is {}.").format(said[0])
-    return Markup("Over up to 36 months the buffer index B runs from {} to {}.").format(*said)
+        return Markup("Over up to 36 months the buffer index B is {}.").format(ends[0])
+    return Markup("Over up to 36 months the buffer index B runs from {} to {}.").format(*ends)
 
 
-def exchange_answer(rows: Sequence[Row], labels: Sequence[str]) -> Markup:
-    """Say how much official exchange the quarrels stopped, and what happened in a common crisis."""
+def exchange_answer(rows: Sequence[CrisisRow], labels: Sequence[str]) -> Markup:
+    """Say how much official exchange the disputes stopped, and what happened in a common crisis."""
     stopped = [
         (row, label)
         for row, label in zip(rows, labels, strict=True)
@@ -164,11 +161,11 @@ def exchange_answer(rows: Sequence[Row], labels: Sequence[str]) -> Markup:
     )
 
 
-def common_answer(rows: Sequence[Row], label: str) -> Markup:
+def common_answer(rows: Sequence[CrisisRow], label: str) -> Markup:
     """Say what a common crisis did; the largest of its gaps over all pairs of nations."""
     gaps = [row[f"depth_{arm}"] for row in rows for arm in ("with_ties", "without_ties") if f"depth_{arm}" in row]
     return Markup(
-        "{} was no quarrel: exchange stopped with travel, but the damage to relations was at no time more than {} R, "
+        "{} was no dispute: exchange stopped with travel, but the damage to relations was at no time more than {} R, "
         "so there was nothing to buffer."
     ).format(label, number(max(gaps), 3))
 
@@ -178,7 +175,7 @@ def long_date(month: int) -> str:
     return f"{MONTHS[month % MONTHS_PER_YEAR]} {month // MONTHS_PER_YEAR}"
 
 
-def refusers(row: Row, first: str) -> Markup:
+def refusers(row: CrisisRow, first: str) -> Markup:
     """Say whose cities made the refusals that a crisis added."""
     if math.isnan(row["stopped_by_first_nation"]):
         return Markup("")

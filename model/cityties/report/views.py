@@ -15,15 +15,16 @@ from cityties.analysis.cases import read_cases
 from cityties.analysis.comparison import Comparison, compare
 from cityties.analysis.months import with_periods
 from cityties.analysis.results import sum_up
-from cityties.claims.results import TrialResults
+from cityties.claims.reading import read_claims
+from cityties.claims.summary import ClaimTables
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import column_table
 from cityties.experiment.results import RunResults, read_results
 from cityties.experiment.store import write_table
-from cityties.figures.claims import claim_pictures
+from cityties.figures.claims import ClaimsSource, claim_pictures
 from cityties.figures.comparison import comparison_pictures
-from cityties.figures.drawing import pictures
+from cityties.figures.run_figures import pictures
 from cityties.figures.style import Picture
 from cityties.report.batch_page import write_batch
 from cityties.report.claims_page import PAGE as CLAIMS_PAGE
@@ -136,7 +137,11 @@ class BatchView(FolderView):
 
 
 class ClaimsView(FolderView):
-    """The claims on trial: verdicts and what they rest on."""
+    """The claims that were tested: verdicts and what they rest on; ``file`` declares the claims."""
+
+    def __init__(self, path: Path, file: Path = Path("scenarios/claims.yaml")) -> None:
+        super().__init__(path)
+        self.file = file
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -156,12 +161,14 @@ class ClaimsView(FolderView):
         raise CityTiesError(f"{self.path}: is not summed up; cityties.claims() does it and computes nothing twice.")
 
     def _pictures(self) -> Iterator[Picture]:
-        results = TrialResults(**{field.name: self.table(field.name) for field in fields(TrialResults)})
-        worlds = {name: name.replace("_", " ") for name in results.rivals["world"].unique()}
-        return claim_pictures(results, {name: name for name in results.crises["crisis"].unique()}, worlds)
+        tables = ClaimTables(**{field.name: self.table(field.name) for field in fields(ClaimTables)})
+        content = read_claims(self.file).content
+        crises = {str(name): str(name) for name in tables.crises["crisis"].unique()}
+        worlds = {name: name.replace("_", " ") for name in content.worlds}
+        return claim_pictures(ClaimsSource(tables, content.maps, content.map_crisis, crises, worlds))
 
     def _glance(self) -> tuple[str, pd.DataFrame]:
-        return "Claims on trial", columns_of(self.verdicts, VERDICT_COLUMNS)
+        return "Claims", columns_of(self.verdicts, VERDICT_COLUMNS)
 
 
 class ComparisonView(FolderView):

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
-from cityties.custom_rules.reader import CustomRule, custom_rule_faults, declared_by, read_rules
+from cityties.custom_rules.interface import CustomRule
+from cityties.custom_rules.reader import custom_rule_faults, declared_by, read_rules
 from cityties.errors import ScenarioError
 from cityties.kernel.calendar import month_label
 from cityties.kernel.mechanisms import Switches
@@ -85,7 +86,7 @@ class Scenario(Section):
     rules: Annotated[Names, Role.FILES] = Field(
         (), description="files of rules from outside the package, seen from the file that names them"
     )
-    own_parameters: CustomNumbers = Field(
+    rule_parameters: CustomNumbers = Field(
         default_factory=dict, description="numbers of these rules, where not at default"
     )
     nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
@@ -97,6 +98,15 @@ class Scenario(Section):
     design: DesignSettings = _section(DesignSettings)
     _world_folder: Path = PrivateAttr(Path())
     _custom_rules: tuple[CustomRule, ...] = PrivateAttr(())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, settings: Any) -> Any:
+        """Take ``rule_parameters`` by the name that it has in every folder of a run of version 0.1."""
+        if not isinstance(settings, dict) or "own_parameters" not in settings:
+            return settings
+        rest = {key: value for key, value in settings.items() if key != "own_parameters"}
+        return {"rule_parameters": settings["own_parameters"]} | rest
 
     @field_validator("end")
     @classmethod
@@ -152,10 +162,10 @@ class Scenario(Section):
         Raises:
             ScenarioError: a number belongs to no rule or is out of bounds.
         """
-        for name, message in custom_rule_faults(self._custom_rules, self.own_parameters):
-            raise ScenarioError(f"own_parameters.{name}: {message}")
+        for name, message in custom_rule_faults(self._custom_rules, self.rule_parameters):
+            raise ScenarioError(f"rule_parameters.{name}: {message}")
         declared = declared_by(self._custom_rules)
-        return tuple(float(self.own_parameters.get(name, one.default)) for name, one in declared.items())
+        return tuple(float(self.rule_parameters.get(name, one.default)) for name, one in declared.items())
 
     def parameter_values(self) -> Parameters:
         """Return the parameters as the plain numbers that the submodels take."""

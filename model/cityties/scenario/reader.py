@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from cityties.custom_rules.reader import CustomRule, RuleError, clashes, custom_rule_faults, read_rule
+from cityties.custom_rules.interface import CustomRule
+from cityties.custom_rules.reader import RuleError, clashes, custom_rule_faults, read_rule
 from cityties.errors import ScenarioError, TableError, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
@@ -56,6 +57,8 @@ def load_scenario(path: Path) -> LoadedScenario:
     if not draft.readable:
         raise error_of(draft.problems)
     draft.values.setdefault("name", path.stem)
+    if draft.values.get("own_parameters") and not (path.parent / "manifest.json").is_file():
+        draft.add_problem(("own_parameters",), "is called rule_parameters now; rename it.")
     folder, names = _world(draft)
     rules = _custom_rules(draft)
     scenario = _checked(draft, folder, rules)
@@ -162,8 +165,8 @@ def _custom_rules(draft: Draft) -> tuple[CustomRule, ...]:
     for place, message in clashes(rules):
         draft.add_problem(("rules", place), message)
     if len(rules) == len(named or ()):
-        for name, message in custom_rule_faults(rules, draft.values.get("own_parameters")):
-            draft.add_problem(("own_parameters", name), message)
+        for name, message in custom_rule_faults(rules, draft.values.get("rule_parameters")):
+            draft.add_problem(("rule_parameters", name), message)
     return tuple(rules)
 
 

@@ -117,7 +117,7 @@ def earliest(found: Found) -> dict[str, str]:
 
 
 def city_rows(cities: Iterable[City]) -> Iterator[Row]:
-    """Yield the cities with neutral values for what the list does not say."""
+    """Yield the cities with neutral values for what the list does not hold."""
     for city in cities:
         people = float(city.population) if city.population else POPULATION_UNKNOWN
         yield {
@@ -159,13 +159,13 @@ def source_rows(path: Path) -> Iterator[Row]:
 
 
 def readme_text(path: Path, found: Found) -> str:
-    """Return a README that says what came from the list and what has still to be filled in."""
+    """Return a README on what came from the list and what has still to be filled in."""
     return (
         f"# A world out of {path.name}\n\n"
         f"{len(found.ties)} ties between cities of different nations. Left out: {found.within_a_nation} pairs within a "
         f"nation; {found.doubled} pairs stood twice.\n\n"
         "Cities, places and ties are those of the list. Centralisation, autonomy, nationalism, moods and relations "
         "have no figure and stand in the middle of their range; recognition is September 1956 or the oldest tie. Fill "
-        "in what you know, with its source, and add quarrels to `shocks.csv`: without any there is no crisis to study."
+        "in what you know, with its source, and add disputes to `shocks.csv`: without any there is no crisis to study."
         "\n"
     )

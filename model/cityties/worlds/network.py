@@ -43,7 +43,7 @@ class Wiring:
         self.pairs: set[int] = set()
 
     def allowed(self, one: int, other: int) -> bool:
-        """Tell whether two cities can still be tied."""
+        """Return whether two cities can still be tied."""
         return self.nation[one] != self.nation[other] and self._key(one, other) not in self.pairs
 
     def join(self, one: int, other: int) -> None:

@@ -29,20 +29,3 @@ def transitivity(a: IntArray, b: IntArray) -> float:
         partners[other].add(one)
     closed = sum(len(partners[one] & partners[other]) for one, other in zip(a.tolist(), b.tolist(), strict=True))
     return closed / max(paths, 1)
-
-
-def largest_component(a: IntArray, b: IntArray) -> float:
-    """Return the share of cities in the largest connected part."""
-    parent = list(range(int(max(a.max(), b.max())) + 1))
-
-    def root(city: int) -> int:
-        """Return the city that stands for the whole piece of the network a city is in."""
-        while parent[city] != city:
-            parent[city] = parent[parent[city]]
-            city = parent[city]
-        return city
-
-    for one, other in zip(a.tolist(), b.tolist(), strict=True):
-        parent[root(one)] = root(other)
-    roots = np.bincount([root(city) for city in range(len(parent))])
-    return float(roots.max() / len(parent))

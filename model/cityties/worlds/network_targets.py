@@ -70,7 +70,7 @@ def _power_law(mean: float, highest: int) -> np.ndarray[tuple[int], np.dtype[np.
 
 
 def _with_sum(found: IntArray, wanted: int, highest: int, generator: np.random.Generator) -> IntArray:
-    """Move degrees by one, of cities drawn by chance that have two ties or more, until they add up."""
+    """Move degrees by one, of cities drawn at random that have two ties or more, until they add up."""
     while (gap := wanted - int(found.sum())) != 0:
         step = 1 if gap > 0 else -1
         movable = np.flatnonzero((found >= 2) & (found + step >= 2) & (found + step <= highest))

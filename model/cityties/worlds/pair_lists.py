@@ -50,9 +50,9 @@ class Pair:
 
 
 def read_pairs(path: Path, mapped: Sequence[str], places: Places | None = None) -> Iterator[Pair]:
-    """Read a list of pairs; ``mapped`` says which column is what, as ``city_a=itemLabel``.
+    """Read a list of pairs; ``mapped`` names the column of each key, as ``city_a=itemLabel``.
 
-    Where the list has no coordinates, ``places`` says where its cities lie.
+    Where the list has no coordinates, ``places`` gives those of its cities.
 
     Raises:
         TableError: a column is missing or a line cannot be used, with file and line.
@@ -101,8 +101,8 @@ def columns_of(path: Path, head: Sequence[str], mapped: Sequence[str], placed: b
 
 
 def _remedy(what: str, head: Sequence[str]) -> str:
-    said = f"say which with --map {what}=NAME, of {', '.join(head)}"
-    return f"{said}; or say where the cities lie with --places FILE." if what.startswith("lat") else f"{said}."
+    advice = f"name it with --map {what}=NAME, of {', '.join(head)}"
+    return f"{advice}; or give the places of the cities with --places FILE." if what.startswith("lat") else f"{advice}."
 
 
 def _city(

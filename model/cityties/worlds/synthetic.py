@@ -134,7 +134,7 @@ def ties_of_dyads(network: Network, codes: list[str]) -> Counter[str]:
 
 
 def treatments(codes: list[str]) -> Iterator[Row]:
-    """Yield quarrels put into the first dyads, so that there is a crisis to study; they are a design, not a record."""
+    """Yield disputes put into the first dyads, so that there is a crisis to study; they are a design, not a record."""
     for place, other in enumerate(codes[1 : 1 + TREATED_DYADS]):
         date = f"{int(TREATED_MONTH[:4]) + 5 * place - 5}{TREATED_MONTH[4:]}"
         yield {
@@ -146,7 +146,7 @@ def treatments(codes: list[str]) -> Iterator[Row]:
             "factor_a": 1,
             "factor_b": 1,
             "crisis": f"{dyad_code(codes[0], other)} {date[:4]}",
-            "title": "a quarrel put in as a treatment",
+            "title": "a dispute put in as a treatment",
             "source": "DESIGN",
             "certainty": "high",
             "note": "certain because it is the design of the experiment, and no event",

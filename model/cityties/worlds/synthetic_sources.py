@@ -76,7 +76,7 @@ with 20,000 inhabitants for the smallest city; the better tied a city, the large
 and that the movement dates itself from 1956, which is the year of recognition of all dyads. What is not: there is no
 figure for the freedom, nationalism and mood of cities, nations and publics of the world at large, so all of them stand
 in the middle of their range. No tie has a date: the stock grows evenly from nothing in 1956 to the list of 2026. The
-quarrels in `shocks.csv` are treatments of an experiment and no events. A large network of fewer than ten nations cannot
+disputes in `shocks.csv` are treatments of an experiment and no events. A large network of fewer than ten nations cannot
 have assortativity and transitivity both, since two partners of one nation are not tied to each other.
 """
 

@@ -22,12 +22,12 @@ def run(records: Sequence[tuple[str, float, str]] = (), place: str = "North", ti
         crisis="c", dyad="AA-BB", source="S1"
     )
     rows = [
-        (0, "AA/one", 1),
-        (1, "AA/one", 3),
-        (0, "AA/two", 0),
-        (1, "AA/two", 2),
-        (0, "AA/far", 3),
-        (1, "AA/far", 3),
+        (0, "AA/one", "AA"),
+        (1, "AA/one", "AA;BB"),
+        (0, "AA/two", None),
+        (1, "AA/two", "BB"),
+        (0, "AA/far", "AA;BB"),
+        (1, "AA/far", "AA;BB"),
     ]
     held = pd.DataFrame(rows, columns=["replicate", "city_a", "suspended_by"]).assign(
         month=START + 5 + 3, dyad="AA-BB", city_b="BB/three"

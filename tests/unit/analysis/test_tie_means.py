@@ -7,11 +7,11 @@ from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.setup.event_columns import Crisis
 
 ROWS = [
-    (0, "x", 0.8, False, 0),
-    (1, "x", 0.4, False, 1),
-    (0, "y", 0.1, True, 0),
-    (1, "y", 0.1, True, 0),
-    (0, "z", 0.9, True, 3),
+    (0, "x", 0.8, False, None),
+    (1, "x", 0.4, False, "AA"),
+    (0, "y", 0.1, True, None),
+    (1, "y", 0.1, True, None),
+    (0, "z", 0.9, True, "AA;BB"),
 ]
 """Replicate, city of side b, strength, whether dormant, who suspended it: z exists in one replicate of four."""
 

@@ -1,14 +1,13 @@
-"""The rule of verdicts: nine draws of ten, corrected for how many claims are on trial."""
+"""The rule of verdicts: nine draws of ten, corrected for how many claims are tested."""
 
 import numpy as np
 import pytest
 
-from cityties.claims.power import NEITHER, NOT_SOFTEN, cross_predicted, likelihood_ratio
-from cityties.claims.verdicts import Shares, holm, interval, is_settled, label, shares
+from cityties.claims.verdicts import DrawShares, holm, interval, is_settled, label, shares
 
 
-def found(expected: float, inside: float, n: int = 100) -> Shares:
-    return Shares(expected, inside, 1.0 - expected - inside, n, 0, 0.0)
+def found(expected: float, inside: float, n: int = 100) -> DrawShares:
+    return DrawShares(expected, inside, 1.0 - expected - inside, n, 0, 0.0)
 
 
 def test_draws_are_counted_beyond_inside_and_on_the_other_side_of_the_band() -> None:
@@ -59,31 +58,3 @@ def test_a_label_is_settled_once_more_draws_would_hardly_turn_it() -> None:
     assert not is_settled(found(1.0, 0.0, n=30), 0.9)
     assert is_settled(found(1.0, 0.0, n=100), 0.9)
     assert is_settled(found(0.5, 0.3), 0.9)
-
-
-def test_an_anecdote_as_frequent_with_buffering_as_without_has_a_likelihood_ratio_near_one() -> None:
-    buffer = np.repeat([0.2, -0.2], 200)
-    message = np.tile([1.0, 1.0, 1.0, 0.0], 100)
-    one = likelihood_ratio("a tie went on", message, buffer, 0.05)
-    assert one.ratio == pytest.approx(1.0)
-    assert one.low < 1.0 < one.high
-    reporting = likelihood_ratio("only where ties buffer", (buffer > 0).astype(float), buffer, 0.05)
-    assert reporting.low > 20.0
-
-
-def test_an_anecdote_can_be_compared_with_draws_in_which_ties_do_neither() -> None:
-    buffer = np.repeat([0.2, 0.0, -0.2], 200)
-    message = np.repeat([1.0, 1.0, 0.0], 200)
-    assert likelihood_ratio("told unless ties harm", message, buffer, 0.05, NOT_SOFTEN).ratio == pytest.approx(
-        2.0, abs=0.02
-    )
-    assert likelihood_ratio("told unless ties harm", message, buffer, 0.05, NEITHER).ratio == pytest.approx(1.0)
-
-
-def test_a_reader_predicts_what_the_observables_hold_and_nothing_else() -> None:
-    address = np.random.default_rng(2)
-    seen = address.normal(size=(300, 4))
-    message = cross_predicted(seen, seen[:, 0] - seen[:, 1])
-    assert np.corrcoef(message, seen[:, 0] - seen[:, 1])[0, 1] > 0.99
-    unreported = cross_predicted(seen, address.normal(size=300))
-    assert abs(np.corrcoef(unreported, seen[:, 0])[0, 1]) < 1.0

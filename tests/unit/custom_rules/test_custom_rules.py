@@ -1,4 +1,4 @@
-"""A rule of one's own acts where it says, with the numbers of the scenario, and never as it was before an edit."""
+"""A custom rule acts where it declares, with the parameters of the scenario, and never as it was before an edit."""
 
 import os
 import pickle
@@ -13,22 +13,22 @@ from builders.paths import SCENARIOS
 from builders.rule_files import ACT, line_of, write_rule
 from builders.scenario_folder import write, write_folder
 from builders.worlds import Run, run, shipped
-from cityties.conformance.test_world import hand_made_world
-from cityties.custom_rules.code_generation import written_schedule
-from cityties.custom_rules.insertion_points import columns, processes
 from cityties.custom_rules.reader import read_rule
+from cityties.custom_rules.written_month import columns, processes, written_month
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import write_inputs
 from cityties.experiment.inputs import ingredients
 from cityties.experiment.run import open_run
 from cityties.kernel.compiling import kernel_folder
+from cityties.kernel.state import Count
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import load_scenario, override, read_scenario
 from cityties.setup.initialization import Setup, prepare
+from cityties.worlds.toy import toy_world
 
 RULES = SCENARIOS / "rules"
 NAMED = "extends: base.yaml\nrules: [rule.py]\n"
-SETTINGS = {"title": "Invented", "world": "invented", "start": "1980-01", "end": "1999-12", "seed": 1}
+SETTINGS = {"title": "Invented", "world": "invented", "start": "1990-01", "end": "2009-12", "seed": 1}
 
 
 @pytest.fixture
@@ -38,13 +38,13 @@ def folder(tmp_path: Path) -> Path:
 
 def setup_with(*paths: Path, **numbers: float) -> Setup:
     rules = tuple(read_rule(path) for path in paths)
-    settings = {**SETTINGS, "rules": [path.name for path in paths], "own_parameters": numbers}
+    settings = {**SETTINGS, "rules": [path.name for path in paths], "rule_parameters": numbers}
     given = Scenario.model_validate(settings, context={"world_folder": "invented", "custom_rules": rules})
-    return prepare(given, hand_made_world())
+    return prepare(given, toy_world())
 
 
 def strength(found: Run) -> float:
-    return float(found.state.ties.strength[: found.state.ties.n[0]].sum())
+    return float(found.state.ties.strength[: found.state.ties.n[Count.EXISTING]].sum())
 
 
 def test_a_rule_acts_with_its_default_and_with_the_number_of_the_scenario(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_edited_rule_is_never_run_as_it_was(tmp_path: Path) -> None:
     before = strength(run(setup_with(path)))
     stamp = path.stat().st_mtime_ns
     write_rule(tmp_path, ACT, "ties.strength[e] *= 1.0 + own.shrinkage")
-    os.utime(path, ns=(stamp, stamp))  # neither size nor time tell that the file is another one
+    os.utime(path, ns=(stamp, stamp))  # neither size nor time shows that the file is another one
     edited = strength(run(setup_with(path)))
     write_rule(tmp_path)
     assert edited > before == strength(run(setup_with(path)))
@@ -69,8 +69,8 @@ def test_an_edited_rule_is_never_run_as_it_was(tmp_path: Path) -> None:
 def test_an_edited_rule_is_never_run_as_it_was_in_another_process(tmp_path: Path) -> None:
     def alone() -> str:
         call = f"t.strength(t.run(t.setup_with(Path({str(path)!r}))))"
-        code = f"import test_own_rules as t; from pathlib import Path; print({call})"
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        code = f"import test_custom_rules as t; from pathlib import Path; print({call})"
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
         return done.stdout
 
@@ -89,22 +89,22 @@ def test_a_set_up_with_a_rule_can_be_handed_to_another_process(tmp_path: Path) -
 
 def test_what_is_compiled_of_a_rule_is_kept_by_kernel_and_text(tmp_path: Path) -> None:
     first = setup_with(write_rule(tmp_path)).scenario.custom_rules[0]
-    assert list(kernel_folder().glob("own/*/rule.py"))
+    assert list(kernel_folder().glob("custom/*/rule.py"))
     assert first.digest != read_rule(write_rule(tmp_path, "0.1, 0.0", "0.2, 0.0")).digest
 
 
-def test_rules_stand_in_the_written_month_where_they_say(tmp_path: Path) -> None:
+def test_rules_stand_in_the_written_month_where_they_declare(tmp_path: Path) -> None:
     place = 'after="strengthen"'
     one = read_rule(write_rule(tmp_path, name="one.py"))
     two = read_rule(write_rule(tmp_path, name="two.py"))
     third = read_rule(write_rule(tmp_path, place, 'before="provoke"', "three.py"))
     fourth = read_rule(write_rule(tmp_path, place, 'replaces="provoke"', "four.py"))
-    text = written_schedule((one, two, third, fourth), ("m0", "m1", "m2", "m3"))
-    order = [text.index(f"own_{n}(given") for n in (2, 3, 0, 1)]
+    text = written_month((one, two, third, fourth), ("m0", "m1", "m2", "m3"))
+    order = [text.index(f"rule_{n}(given") for n in (2, 3, 0, 1)]
     assert order == sorted(order)
     assert "provoke(world, state, p, month)" not in text
-    assert "    own_2(given, state, record, month, Own_2(given.rules.own[2]))\n    if on.provocation:" in text
-    assert "if on.provocation:\n        own_3(" in text
+    assert "    rule_2(given, state, record, month, Own_2(given.rules.custom[2]))\n    if on.provocation:" in text
+    assert "if on.provocation:\n        rule_3(" in text
     assert "def publics_and_relations" not in text  # nothing changes in it, so it is not compiled again
 
 
@@ -126,29 +126,44 @@ def test_the_shipped_rules_are_short(path: Path) -> None:
 
 def test_a_scenario_names_rules_seen_from_its_file(folder: Path) -> None:
     write_rule(folder)
-    loaded = load_scenario(write(folder, NAMED + "own_parameters: {shrinkage: 0.2}\n"))
+    loaded = load_scenario(write(folder, NAMED + "rule_parameters: {shrinkage: 0.2}\n"))
     assert [rule.name for rule in loaded.scenario.custom_rules] == ["rule"]
     assert loaded.scenario.custom_values() == (0.2,)
     assert loaded.scenario.resolved(folder / "runs")["rules"] == ["../rule.py"]
 
 
+def test_the_earlier_name_of_rule_parameters_is_read_in_the_folder_of_a_run_only(folder: Path) -> None:
+    write_rule(folder)
+    old = write(folder, NAMED + "own_parameters: {shrinkage: 0.2}\n")
+    with pytest.raises(ScenarioError, match=r":3: own_parameters: is called rule_parameters now; rename it\."):
+        read_scenario(old)
+    (folder / "manifest.json").write_text("{}")
+    assert read_scenario(old).custom_values() == (0.2,)
+
+
+def test_a_stored_scenario_may_hold_the_earlier_name_without_any_number(folder: Path) -> None:
+    assert read_scenario(write(folder, "extends: base.yaml\nown_parameters: {}\n")).custom_values() == ()
+
+
 FAULTS = {
     "a rule that is not there": ("rules: [rulle.py]\n", "rule.py", ":2: rules: ", "Did you mean 'rule.py'?"),
-    "an unknown number": ("own_parameters: {shrinkag: 1}\n", "rule.py", "own_parameters.shrinkag", "'shrinkage'?"),
+    "an unknown number": ("rule_parameters: {shrinkag: 1}\n", "rule.py", "rule_parameters.shrinkag", "'shrinkage'?"),
     "a number out of bounds": (
-        "own_parameters: {shrinkage: 7}\n",
+        "rule_parameters: {shrinkage: 7}\n",
         "rule.py",
-        "own_parameters.shrinkage",
+        "rule_parameters.shrinkage",
         "(unit: share)",
     ),
-    "a text for a number": ("own_parameters: {shrinkage: low}\n", "rule.py", "shrinkage: 'low' is not a number", ""),
-    "numbers without a rule": ("own_parameters: {shrinkage: 0.1}\nrules: []\n", "rule.py", "No rule is named", ""),
+    "a text for a number": ("rule_parameters: {shrinkage: low}\n", "rule.py", "shrinkage: 'low' is not a number", ""),
+    "numbers without a rule": ("rule_parameters: {shrinkage: 0.1}\nrules: []\n", "rule.py", "No rule is named", ""),
     "two rules of one name": ("rules: [rule.py, more/rule.py]\n", "more/rule.py", "two rules are called rule.py", ""),
 }
 
 
 @pytest.mark.parametrize(("text", "copy", "first", "second"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_of_rules_in_a_scenario_is_told(folder: Path, text: str, copy: str, first: str, second: str) -> None:
+def test_a_fault_of_rules_in_a_scenario_is_reported(
+    folder: Path, text: str, copy: str, first: str, second: str
+) -> None:
     write_rule(folder)
     (folder / "more").mkdir()
     write_rule(folder, name=copy)
@@ -159,7 +174,7 @@ def test_a_fault_of_rules_in_a_scenario_is_told(folder: Path, text: str, copy: s
     assert second in str(message.value)
 
 
-def test_a_fault_within_a_rule_is_told_with_the_line_of_the_rule(folder: Path) -> None:
+def test_a_fault_within_a_rule_is_reported_with_the_line_of_the_rule(folder: Path) -> None:
     path = write_rule(folder, '"share", ', "")
     with pytest.raises(
         ScenarioError, match=rf"{path}:{line_of('shrinkage: Ann')}: parameter 'shrinkage' has no source"
@@ -179,7 +194,7 @@ def test_other_settings_of_a_scenario_leave_its_rules_alone(folder: Path) -> Non
     scenario = override(read_scenario(write(folder, NAMED)), replicates=2)
     assert scenario.custom_values() == (0.1,)
     with pytest.raises(ScenarioError, match="is not between 0 and 1"):
-        override(scenario, own_parameters={"shrinkage": 3.0})
+        override(scenario, rule_parameters={"shrinkage": 3.0})
 
 
 def test_a_run_can_be_repeated_from_its_own_folder(tmp_path: Path) -> None:
@@ -206,7 +221,7 @@ def test_the_floor_of_a_rule_keeps_old_ties() -> None:
     p = setup.rules.p._replace(strength_gain=0.0, crisis_damage=0.0, strength_decay=0.02, aid_rate=0.0)
     found = run(replace(setup, rules=setup.rules._replace(p=p)))
     ties = found.state.ties
-    for e in range(int(ties.n[0])):
+    for e in range(int(ties.n[Count.EXISTING])):
         w = p.initial_strength
         for months in range(setup.n_months - int(ties.signed[e])):
             w -= 0.02 * max(0.0, w - 0.25 * min(1.0, months / 360))
@@ -222,6 +237,6 @@ def test_what_a_rule_adds_to_a_city_counts_where_no_mechanism_adds_anything(tmp_
     def wanted(setup: Setup) -> float:
         p = setup.rules.p._replace(incentive_consent=0.0, capital_consent=0.0, strategy_consent=0.0)
         ties = run(replace(setup, rules=setup.rules._replace(p=p)), list_all=True).state.ties
-        return float((ties.propensity_a - ties.propensity_b)[: ties.n[0]].mean())
+        return float((ties.propensity_a - ties.propensity_b)[: ties.n[Count.EXISTING]].mean())
 
     assert wanted(setup_with(path)) == pytest.approx(wanted(setup_with()) + 1.0, abs=0.01)

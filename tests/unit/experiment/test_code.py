@@ -9,7 +9,8 @@ from builders.paths import PACKAGE
 from cityties.experiment.code import code_digest, digest_of, sources
 
 WHOLE = ("kernel", "setup")
-"""Folders of which every file counts."""
+"""Folders of which every file counts but those that only compile ahead."""
+COMPILE_AHEAD = {PACKAGE / "kernel" / name for name in ("precompile.py", "doors.py")}
 IN_PART = {
     "tables": ("columns.py", "declared_model.py", "declared_record.py", "reader.py", "cells.py"),
     "scenario": ("models.py", "sections.py", "fields.py", "policies.py", "sweeps.py", "roles.py"),
@@ -47,7 +48,7 @@ def edit(file: Path) -> None:
 def test_every_file_of_the_kernel_and_the_set_up_counts() -> None:
     counted = set(sources())
     for folder in WHOLE:
-        assert not set((PACKAGE / folder).rglob("*.py")) - counted
+        assert not set((PACKAGE / folder).rglob("*.py")) - counted - COMPILE_AHEAD
 
 
 @pytest.mark.parametrize(("folder", "names"), IN_PART.items(), ids=IN_PART)

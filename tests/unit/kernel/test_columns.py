@@ -78,6 +78,22 @@ def test_the_columns_of_a_run_have_the_shapes_and_types_declared(tables: WorldTa
     assert [fault for name, kind in STATE_PARTS.items() for fault in as_declared(kind, parts[name], sizes)] == []
 
 
+def laid_out_otherwise(part: Any, name: str) -> list[str]:
+    """Return the arrays below a named tuple that the compiler takes for another type: not in C order, or read-only."""
+    if isinstance(part, np.ndarray):
+        return [] if part.flags.c_contiguous and part.flags.writeable and part.flags.aligned else [name]
+    below = getattr(part, "_fields", ())
+    return [found for field in below for found in laid_out_otherwise(getattr(part, field), f"{name}.{field}")]
+
+
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(drawn=worlds())
+def test_all_worlds_have_columns_of_one_layout_so_that_one_compilation_serves_them(drawn: Drawn) -> None:
+    setup = prepare(*drawn)
+    given_all, state = conditions(setup, 0, True), begin(setup, 0)
+    assert laid_out_otherwise(given_all, "given") + laid_out_otherwise(state, "state") == []
+
+
 def test_a_column_begins_with_its_start_or_with_what_it_makes_of_the_world(tables: WorldTables) -> None:
     world = prepare(quiet(6), tables).world
     sizes = {"K": 2, "D": 1, "N": 2}

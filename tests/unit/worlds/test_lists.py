@@ -62,13 +62,13 @@ def test_a_plain_download_of_wikidata_is_read_though_rows_lack_what_is_unknown(t
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (DOWNLOAD[:300], r"query\.json:3: this row cannot be read"),
         (DOWNLOAD.replace("}]", "}"), r"query\.json:5: the list has no end"),
         ("Kobe", r"query\.json:1: this is no query result"),
     ],
 )
-def test_a_broken_download_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(TableError, match=said):
+def test_a_broken_download_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(TableError, match=message):
         write_imported_world(written(tmp_path, "query.json", text), [], "", tmp_path / "world")

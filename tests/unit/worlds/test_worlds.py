@@ -1,4 +1,4 @@
-"""Made worlds: synthetic ones have the published statistics, imported ones what their list says, faults have a line."""
+"""Made worlds: synthetic ones have the published statistics, imported ones what is listed, faults have a line."""
 
 from pathlib import Path
 
@@ -148,19 +148,19 @@ def test_a_query_result_in_json_is_read_and_its_faults_have_lines(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("1973-06", "1873-06", r"pairs\.csv:2: signed '1873-06'"),
         ("56.9,24.1", "156.9,24.1", r"pairs\.csv:4: latitude_b 156\.9 is not between"),
         ("Kobe,JP,34.7,135.2,Riga", "Kobe,JP,43.7,135.2,Riga", r"pairs\.csv:4: 'Kobe' of JP lies at 43\.7"),
-        ("city_b,", "town_b,", r"pairs\.csv:1: no column for city_b; say which with --map city_b=NAME"),
+        ("city_b,", "town_b,", r"pairs\.csv:1: no column for city_b; name it with --map city_b=NAME"),
         ("Riga,LV", "Riga,", r"pairs\.csv:4: nation_b is empty"),
         (",1974", "", r"pairs\.csv:4: 8 fields where the header has 9"),
     ],
 )
-def test_every_fault_of_a_list_has_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_every_fault_of_a_list_has_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     (tmp_path / "pairs.csv").write_text(PAIRS.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(TableError, match=said):
+    with pytest.raises(TableError, match=message):
         write_imported_world(tmp_path / "pairs.csv", [], "", tmp_path / "world")
 
 

@@ -31,7 +31,7 @@ def allocate(world: World, state: State, rules: Rules, month: Month) -> None:
 def plan_by_budget(world: World, state: State, way: int, rules: Rules, month: Month) -> None:
     """Set the events each tie would plan under a way of spreading budgets."""
     cities, ties, p = state.cities, state.ties, rules.p
-    lifted = rules.on.spillover or rules.foreign
+    lifted = rules.on.spillover or rules.has_custom_rules
     if way == Budget.CONCENTRATED:
         keep_strongest(state)
     cities.attention_asked[:] = 0

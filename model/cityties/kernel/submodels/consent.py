@@ -54,7 +54,7 @@ def compute_propensity(state: State, rules: Rules, freedom: float, month: Month)
 def privileged(rules: Rules) -> bool:
     """Return whether anything can add to the propensity of single cities; if not, nothing of it is read."""
     p = rules.p
-    return rules.foreign or p.incentive_consent != 0.0 or p.capital_consent != 0.0 or p.strategy_consent != 0.0
+    return rules.has_custom_rules or p.incentive_consent != 0.0 or p.capital_consent != 0.0 or p.strategy_consent != 0.0
 
 
 @compiled

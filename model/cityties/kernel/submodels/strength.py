@@ -45,14 +45,14 @@ def wake(ties: TieState, p: Parameters) -> None:
 
 
 @compiled
-def add_up(ties: TieState, dyads: DyadState, cities: CityState, foreign: bool, out: FloatArray) -> None:
+def add_up(ties: TieState, dyads: DyadState, cities: CityState, has_custom_rules: bool, out: FloatArray) -> None:
     """Sum the month's exchange by dyad, for the publics, and by city, whose leaders it exposes next month.
 
-    Only where ties may have met that planned nothing, or ``foreign`` rules act, are all of them looked through.
+    Only where ties may have met that planned nothing, or custom rules act, are all of them looked through.
     """
     cities.exchange[:] = 0
     dyads.exchange[:] = 0
-    n_met = list_met(ties) if foreign or ties.n[Count.MET_BESIDES] > 0 else list_held(ties)
+    n_met = list_met(ties) if has_custom_rules or ties.n[Count.MET_BESIDES] > 0 else list_held(ties)
     for number in range(n_met):
         e = ties.met[number]
         held = to_fixed(ties.exchange[e])

@@ -1,0 +1,68 @@
+"""How figures are declared and written: each once, with the section of its page, the table it needs, what draws it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from cityties.experiment.store import write_whole
+from cityties.figures.style import Picture, look, rendered
+
+
+@dataclass(frozen=True)
+class DeclaredFigure[View]:
+    """A figure of a page, or a group of like ones: the section it stands in and what draws it.
+
+    ``draw`` yields pictures, which know their name, title, caption and description; none where there is nothing to
+    see. It is not called where ``table`` is empty.
+    """
+
+    section: str
+    draw: Callable[[View], Iterable[Picture]]
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnFigure:
+    """A figure on disk, as ``<name>.svg`` and ``.png``; ``content`` is the smaller of the two, ``width`` in inches."""
+
+    section: str
+    name: str
+    title: str
+    caption: str
+    alt: str
+    kind: str
+    content: bytes
+    width: float
+
+
+def in_sections[View](
+    declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame]
+) -> Iterator[tuple[str, Picture]]:
+    """Yield every picture that there are numbers for, each with its section."""
+    for one in declared:
+        if not one.table or not tables[one.table].empty:
+            yield from ((one.section, picture) for picture in one.draw(view))
+
+
+def draw_all[View](
+    declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame], folder: Path
+) -> list[DrawnFigure]:
+    """Draw all that is declared, and write each as SVG and as PNG into a folder."""
+    with look():
+        return [_written(section, picture, folder) for section, picture in in_sections(declared, view, tables)]
+
+
+def _written(section: str, picture: Picture, folder: Path) -> DrawnFigure:
+    files = rendered(picture.figure)
+    for kind, content in files.items():
+        write_whole(folder / f"{picture.name}.{kind}", partial(_fill, content))
+    kind = min(files, key=lambda kind: len(files[kind]))
+    words = picture.name, picture.title, picture.caption, picture.alt
+    return DrawnFigure(section, *words, kind, files[kind], picture.figure.get_figwidth())
+
+
+def _fill(content: bytes, path: Path) -> None:
+    path.write_bytes(content)

@@ -1,0 +1,194 @@
+"""The figures of the report: which there are, in which section each stands, and which table each needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from cityties.analysis.names import NamedCrisis, dyad_names, named_crises, nation_names, row_labels
+from cityties.analysis.results import Results
+from cityties.analysis.trajectories import ALL_DYADS
+from cityties.experiment.results import RunResults
+from cityties.figures.buffering import draw_buffering
+from cityties.figures.declared import DeclaredFigure, DrawnFigure, draw_all, in_sections
+from cityties.figures.exchange import draw_exchange
+from cityties.figures.forum import draw_forum
+from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
+from cityties.figures.gaps_panel import draw_gaps
+from cityties.figures.moods import draw_moods
+from cityties.figures.patterns import draw_patterns
+from cityties.figures.relations import draw_relations
+from cityties.figures.stock import draw_stock
+from cityties.figures.style import Picture
+from cityties.figures.suspension import draw_suspension
+from cityties.figures.ties_map import draw_map
+
+REPLAYED = "The signings are replayed from the record, so the stock is an input here, not a result."
+FORMED = "Cities sign ties by the rule of the model, so the stock is a result here."
+MOST_PAIRS = 5
+"""More pairs of nations than fit the width of a page are not drawn."""
+
+
+@dataclass(frozen=True)
+class RunSource:
+    """What the figures of a report are drawn from: the run, its summary tables, and the names for readers."""
+
+    run: RunResults
+    results: Results
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of all pairs of nations, by code."""
+        return dyad_names(self.run.tables)
+
+    @cached_property
+    def crises(self) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
+        """Crises that the report shows in front, and the others."""
+        return named_crises(self.run, self.results.crises)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """Names of the rows of the table of crises."""
+        return row_labels(self.run, self.results.crises)
+
+    @cached_property
+    def pairs(self) -> dict[str, str]:
+        """Pairs worth a panel: with disputes, then with most ties; names by code, in the order of the table."""
+        codes, stock = list(self.names), self.results.stock
+        last = stock[stock["year"] == stock["year"].max()].sort_values("ties", ascending=False, kind="stable")
+        ranked = [*(codes[crisis.dyad] for crisis in self.run.crises if crisis.dyad >= 0), *last["dyad"]]
+        chosen = set(list(dict.fromkeys(ranked))[:MOST_PAIRS])
+        return {code: name for code, name in self.names.items() if code in chosen}
+
+    def of_pairs(self, picture: Picture) -> Picture:
+        """Return a picture with a panel for each of the pairs, which says so if there are others."""
+        n, shown = len(self.names), len(self.pairs)
+        left_out = f" Of {n} pairs of nations the {shown} with disputes or with most ties are drawn."
+        return picture if n == shown else replace(picture, caption=picture.caption + left_out)
+
+    def rows_of(self, table: pd.DataFrame, row: int) -> pd.DataFrame:
+        """Return the rows of a table that belong to a row of the table of crises."""
+        crises = self.results.crises
+        return table[(table["crisis"] == crises.loc[row, "crisis"]) & (table["dyad"] == crises.loc[row, "dyad"])]
+
+
+def _buffer_indices(view: RunSource) -> Iterator[Picture]:
+    crises = view.results.crises
+    if "buffer_36" not in crises:
+        return
+    readable = crises["has_downturn"].astype(bool)
+    if crises.loc[readable, "buffer_36"].notna().any():
+        yield draw_buffering(crises[readable], [view.labels[i] for i in np.flatnonzero(readable)])
+
+
+def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
+    gaps = view.results.gaps
+    limits = gap_limits(gaps)
+    for crisis in view.crises[0]:
+        name, title = f"gap-{crisis.slug}", f"Damage to relations: {crisis.label}"
+        if len(crisis.rows) == 1:
+            yield draw_gap(name, title, view.rows_of(gaps, crisis.rows[0]), limits)
+            continue
+        panels = {view.names[str(view.results.crises.loc[row, "dyad"])]: view.rows_of(gaps, row) for row in crisis.rows}
+        highest = (float(p[["gap_with_ties", "gap_without_ties"]].max().max()) for p in panels.values())
+        yield draw_gaps(name, title, panels, max(LEAST_HEIGHT, *highest))
+
+
+def _other_gaps(view: RunSource) -> Iterator[Picture]:
+    gaps = view.results.gaps
+    panels = {view.labels[row]: view.rows_of(gaps, row) for crisis in view.crises[1] for row in crisis.rows}
+    if panels:
+        yield draw_gaps("gaps-others", "Damage to relations in the other crises", panels, gap_limits(gaps)[0])
+
+
+def _exchange(view: RunSource) -> Iterator[Picture]:
+    exchange, panels = view.results.exchange, {}
+    if exchange["official_without"].sum() > 0:
+        for crisis in sorted([*view.crises[0], *view.crises[1]], key=lambda one: one.month):
+            rows = exchange[exchange["crisis"] == crisis.crisis.name]
+            together = rows[rows["dyad"] == ALL_DYADS]
+            panels[crisis.label] = rows if together.empty else together
+        yield draw_exchange(panels)
+
+
+def _suspension(view: RunSource) -> Iterator[Picture]:
+    crises = view.results.crises
+    if view.results.exchange["official_without"].sum() > 0:
+        once = (crises["severity"] > 0) | ~crises.duplicated("crisis")
+        common = {one.crisis.name: one.label for group in view.crises for one in group if one.is_common}
+        shown = crises[once]
+        places = zip(np.flatnonzero(once), shown["crisis"], strict=True)
+        yield draw_suspension(shown, [common.get(c, view.labels[i]) for i, c in places], view.results.recorded)
+
+
+def _patterns(view: RunSource) -> Iterator[Picture]:
+    if view.results.patterns["recorded"].notna().any():
+        yield draw_patterns(view.results.patterns, view.names)
+
+
+def _relations(view: RunSource) -> Iterator[Picture]:
+    dyads, relations, start = view.run.tables.dyads, view.results.relations, view.run.scenario.start
+    codes = list(dyads["dyad"])
+    crises = [(ALL_DYADS if one.dyad < 0 else codes[one.dyad], one.month + start) for one in view.run.crises]
+    recognised = dict(zip(dyads["dyad"], dyads["recognised"], strict=True))
+    shown = relations[relations["dyad"].isin(list(view.pairs))]
+    yield view.of_pairs(draw_relations(shown, view.pairs, crises, recognised))
+
+
+def _stock(view: RunSource) -> Iterator[Picture]:
+    stock = view.results.stock[view.results.stock["dyad"].isin(list(view.pairs))]
+    if stock["ties"].max() > 0:
+        note = FORMED if view.run.scenario.ties.history == "endogenous" else REPLAYED
+        tables = view.run.tables
+        yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, note))
+
+
+def _map(view: RunSource) -> Iterator[Picture]:
+    cities = view.run.tables.cities
+    named = cities.assign(name=cities["nation"] + "/" + cities["city"])
+    yield draw_map(view.results.tie_means, view.results.mapped, named)
+
+
+def _moods(view: RunSource) -> Iterator[Picture]:
+    dyads, scenario, moods = view.run.tables.dyads, view.run.scenario, view.results.moods
+    chief = dyads[dyads["dyad"].isin(list(view.pairs))]
+    shown = {frozenset(pair) for pair in zip(chief["nation_a"], chief["nation_b"], strict=True)}
+    moods = moods[[frozenset(pair) in shown for pair in zip(moods["of"], moods["about"], strict=True)]]
+    if not moods.empty:
+        polls = view.run.tables.polls
+        polls = polls[polls["date"].between(scenario.start, scenario.end)]
+        yield view.of_pairs(draw_moods(moods, polls, nation_names(view.run.tables)))
+
+
+def _forum(view: RunSource) -> Iterator[Picture]:
+    if view.results.forum["cities"].sum() > 0:
+        yield draw_forum(view.results.forum, view.run.tables.attendance, nation_names(view.run.tables))
+
+
+RUN_FIGURES = (
+    DeclaredFigure("glance", _buffer_indices, "crises"),
+    DeclaredFigure("crisis", _gaps_in_front, "crises"),
+    DeclaredFigure("all", _other_gaps, "crises"),
+    DeclaredFigure("exchange", _exchange, "crises"),
+    DeclaredFigure("exchange", _suspension, "crises"),
+    DeclaredFigure("patterns", _patterns, "patterns"),
+    DeclaredFigure("long", _relations, "relations"),
+    DeclaredFigure("long", _stock, "stock"),
+    DeclaredFigure("long", _map, "mapped"),
+    DeclaredFigure("long", _moods, "moods"),
+    DeclaredFigure("long", _forum, "forum"),
+)
+"""The figures of the report in the order in which they stand. A new one needs its line here and nothing elsewhere."""
+
+
+def draw(run: RunResults, results: Results, folder: Path) -> list[DrawnFigure]:
+    """Draw every figure of a run into a folder, as SVG and as PNG of 150 dots an inch."""
+    return draw_all(RUN_FIGURES, RunSource(run, results), results.tables(), folder)
+
+
+def pictures(run: RunResults, results: Results) -> Iterator[Picture]:
+    """Yield every picture of a run that there are numbers for; call it within :func:`cityties.figures.style.look`."""
+    return (picture for _, picture in in_sections(RUN_FIGURES, RunSource(run, results), results.tables()))
