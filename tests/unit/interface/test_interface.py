@@ -177,6 +177,7 @@ def test_pages_are_written_where_they_are_said_to_be(run: RunView, comparison: C
 
 
 def test_a_lost_page_is_written_again(run: RunView) -> None:
+    run.write()
     before = run.page().read_bytes()
     run.page().unlink()
     assert run.page().read_bytes() == before
