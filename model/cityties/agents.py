@@ -1,17 +1,20 @@
 """Cities and ties as a person thinks of them: views of the columns, with no state of their own (ODD 2)."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import mesa
+import pandas as pd
 
+from cityties.analysis.months import period_of
 from cityties.explanation.account import Explanation
-from cityties.kernel.calendar import month_label
 from cityties.kernel.record import DyadMeasure, Record
 from cityties.kernel.state import Exchange, State, Suspension
 from cityties.setup.initialization import Setup
 
 COLLECTED = (DyadMeasure.RELATIONS, DyadMeasure.TIES, DyadMeasure.SUSPENDED, DyadMeasure.OFFICIAL)
+"""Measures of every dyad that a model collects by itself."""
 
 
 class ModelView(Protocol):
@@ -21,17 +24,6 @@ class ModelView(Protocol):
     state: State
     record: Record
     dyads: list[str]
-
-    @property
-    def n_computed(self) -> int:
-        """Number of months computed so far."""
-
-    @property
-    def month(self) -> str | None:
-        """The last month computed (YYYY-MM)."""
-
-    def measure(self, name: str, dyad: str) -> float:
-        """Return a measure of the last month."""
 
     def city_in_row(self, row: int) -> "City":
         """Return the city of a row of the columns."""
@@ -75,9 +67,11 @@ class Tie:
         return self.strength < self._model.setup.rules.p.dormancy_threshold
 
     @property
-    def suspended_by(self) -> Suspension:
-        """Which side suspended the tie, if any."""
-        return Suspension(int(self._ties.suspended[self.row]))
+    def suspended_by(self) -> tuple[str, ...] | None:
+        """The nations whose city suspended the tie, one or both; None if it is not suspended."""
+        sides = Suspension(int(self._ties.suspended[self.row]))
+        ends = zip(self.cities, (Suspension.BY_A, Suspension.BY_B), strict=True)
+        return tuple(city.nation for city, side in ends if sides & side) or None
 
     @property
     def mode(self) -> Exchange:
@@ -90,9 +84,9 @@ class Tie:
         return float(self._ties.exchange[self.row])
 
     @property
-    def signed(self) -> str:
-        """Month in which the tie began, or in which the run did if that was later (YYYY-MM)."""
-        return month_label(self._model.setup.scenario.start + int(self._ties.signed[self.row]))
+    def signed(self) -> pd.Period:
+        """Month in which the tie began, or in which the run did if that was later."""
+        return period_of(self._model.setup.scenario.start + int(self._ties.signed[self.row]))
 
     def partner_of(self, city: "City") -> "City":
         """Return the city at the other end.
@@ -107,7 +101,7 @@ class Tie:
 
 
 class City(mesa.Agent):  # type: ignore[misc]
-    """A city government; it decides within the compiled month, and this is its face."""
+    """A city government, seen from outside: it decides within the compiled month."""
 
     def __init__(self, model: ModelView, row: int, name: str, nation: str) -> None:
         super().__init__(model)
@@ -143,7 +137,7 @@ class City(mesa.Agent):  # type: ignore[misc]
         return float(sum(tie.strength for tie in self.ties))
 
     def explain(self, tie: Tie) -> Explanation:
-        """Tell why the city met its partner, or did not, in the model's last month; print it, or read its terms.
+        """Return why the city met its partner, or did not, in the model's last month; print it, or read its terms.
 
         Raises:
             ValueError: the city is at neither end of the tie, or no month has been computed.
@@ -153,73 +147,50 @@ class City(mesa.Agent):  # type: ignore[misc]
         return explained
 
     @property
-    def last_forum(self) -> str | None:
-        """Month of the last forum that the city attended (YYYY-MM)."""
+    def last_forum(self) -> pd.Period | None:
+        """Month of the last forum that the city attended; None if it attended none."""
         month = int(self.model.state.cities.attended[self.row])
-        return month_label(self.model.setup.scenario.start + month) if month >= 0 else None
+        return period_of(self.model.setup.scenario.start + month) if month >= 0 else None
 
 
-class RecordCollector(mesa.DataCollector):  # type: ignore[misc]
-    """The month and a few measures of every dyad, for each month that the model has computed.
+@dataclass(frozen=True)
+class PastMonth:
+    """A model as it was at the end of one month, as far as its record says; ``step`` counts from 0."""
 
-    To every reader it is a :class:`mesa.DataCollector` that collected after each step; but what it would have collected
-    stands in the model's record anyway.
-    """
-
-    def __init__(self, model: ModelView) -> None:
-        self._model = model
-        self._vars: dict[str, list[Any]] = {}
-        self._steps: list[float] = []
-        super().__init__(model_reporters=_reporters(model.dyads))
-
-    def collect(self, model: ModelView) -> None:
-        """Do nothing: the record has the month."""
+    setup: Setup
+    record: Record
+    dyads: list[str]
+    step: int
 
     @property
-    def model_vars(self) -> dict[str, list[Any]]:
-        """A list of values for each variable, one a month."""
-        self._catch_up()
-        return self._vars
-
-    @model_vars.setter
-    def model_vars(self, columns: dict[str, list[Any]]) -> None:
-        """Take the empty columns that Mesa begins with."""
-        self._vars = columns
+    def time(self) -> float:
+        """Time of Mesa: months since the run began."""
+        return float(self.step + 1)
 
     @property
-    def _collection_steps(self) -> list[float]:
-        self._catch_up()
-        return self._steps
+    def month(self) -> pd.Period:
+        """The month itself."""
+        return period_of(self.setup.scenario.start + self.step)
 
-    @_collection_steps.setter
-    def _collection_steps(self, steps: list[float]) -> None:
-        self._steps = steps
+    def measure(self, name: str, dyad: str) -> float:
+        """Return a measure by its name, such as ``relations``, for one dyad.
 
-    def _catch_up(self) -> None:
-        first, last = len(self._steps), self._model.n_computed
-        if first == last:
-            return
-        start, record = self._model.setup.scenario.start, self._model.record.dyads
-        self._steps.extend(float(t + 1) for t in range(first, last))
-        self._vars["month"].extend(month_label(start + t) for t in range(first, last))
-        for measure in COLLECTED:
-            for d, dyad in enumerate(self._model.dyads):
-                self._vars[_reported(measure, dyad)].extend(record[first:last, d, measure].tolist())
+        Raises:
+            KeyError: there is no such measure.
+            ValueError: there is no such dyad.
+        """
+        return float(self.record.dyads[self.step, self.dyads.index(dyad), DyadMeasure[name.upper()]])
 
 
-def _reporters(dyads: list[str]) -> dict[str, Callable[[ModelView], object]]:
-    """Return what is collected: the month and a few measures of every dyad."""
-
-    def reporter(measure: DyadMeasure, dyad: str) -> Callable[[ModelView], object]:
-        """Return what reads one measure of one dyad off a model."""
-        return lambda model: model.measure(measure.name, dyad)
-
-    reporters: dict[str, Callable[[ModelView], object]] = {"month": lambda model: model.month}
-    for measure in COLLECTED:
-        for dyad in dyads:
-            reporters[_reported(measure, dyad)] = reporter(measure, dyad)
-    return reporters
+def reporters(dyads: list[str]) -> dict[str, Any]:
+    """Return what a model collects by itself: the month and a few measures of every dyad."""
+    measures = {
+        f"{measure.name.lower()} {dyad}": partial(_reported, measure.name, dyad)
+        for measure in COLLECTED
+        for dyad in dyads
+    }
+    return {"month": "month"} | measures
 
 
-def _reported(measure: DyadMeasure, dyad: str) -> str:
-    return f"{measure.name.lower()} {dyad}"
+def _reported(measure: str, dyad: str, model: PastMonth) -> float:
+    return model.measure(measure, dyad)

@@ -1,11 +1,11 @@
-"""Errors a person can act on: each message is one clear line, perhaps with the name that was probably meant."""
+"""Errors that a user can act on: each message is one clear line, perhaps with the name that was probably meant."""
 
 import difflib
 from collections.abc import Iterable
 
 
 class CityTiesError(Exception):
-    """Something the user can put right; the command line prints it alone and exits with code 2."""
+    """An error that the user can correct; the command line prints it alone and exits with code 2."""
 
 
 class ScenarioError(CityTiesError):

@@ -167,8 +167,7 @@ def test_a_review_is_reported_with_the_chance_of_suspension(setup: Setup) -> Non
 
 def test_a_city_of_the_model_explains_its_last_month(setup: Setup) -> None:
     model = CityDiplomacyModel(setup, rng=2)
-    while model.month != "2012-11":
-        model.step()
+    model.run_to("2012-11")
     city = model.city("Qingdao")
     message = city.explain(city.ties[0])
     assert message == explain(in_month(setup, "2012-11"), city.ties[0].row)

@@ -117,7 +117,7 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
     batch = open_batch(files, request)
     console = Console(stderr=True, quiet=request.quiet)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
-    batch = _until_precise(batch, request, console)
+    batch = until_precise(batch, request, console)
     conclude(batch.folder, lambda: write_batch(batch.folder), console)
 
 
@@ -143,7 +143,7 @@ def compute(batch: Batch, request: Request, console: Console) -> None:
     _report(batch, ended, todo.wanted, console)
 
 
-def _until_precise(batch: Batch, request: Request, console: Console) -> Batch:
+def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
     """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
     compute(batch, request, console)
     while any(variant.until for variant in batch.variants):

@@ -44,6 +44,16 @@ def list_estimands() -> None:
 def run_claims(file: Path, asked: ClaimsRequest) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
+    session, results, page = tested(file, asked, console)
+    print_verdicts(session.claim_set, results.verdicts)
+    for line in plain_words(results):
+        sys.stdout.write(f"{line}\n")
+    console.print(f"Open {page} in a browser.", highlight=False)
+    sys.stdout.write(f"{session.folder}\n")
+
+
+def tested(file: Path, asked: ClaimsRequest, console: Console) -> tuple[Session, ClaimTables, Path]:
+    """Compute what is missing, write tables, figures and page; return what came of it, and the page."""
     claim_set = read_claims(file)
     found = _opened(claim_set, asked)
     session, maps, attribution = found
@@ -52,12 +62,7 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
     with console.status("Summing up and drawing"):
         results = sum_up(session, maps, attribution)
         write_tables(session, results)
-        page = write_claims(session, results)
-    print_verdicts(claim_set, results.verdicts)
-    for line in plain_words(results):
-        sys.stdout.write(f"{line}\n")
-    console.print(f"Open {page} in a browser.", highlight=False)
-    sys.stdout.write(f"{session.folder}\n")
+        return session, results, write_claims(session, results)
 
 
 def _opened(claim_set: ClaimSet, asked: ClaimsRequest) -> tuple[Session, Maps, Attribution]:

@@ -19,7 +19,7 @@ FAULT, INTERRUPTED = 2, 130
 
 
 class Commands(TyperGroup):
-    """The commands; a fault that the user can put right is printed as it is, without a traceback."""
+    """The commands; an error that the user can correct is printed as it is, without a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for, and turn the errors of CityTies into exit codes."""
@@ -31,14 +31,14 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise
         except OSError as error:
-            typer.echo(_what_the_disk_says(error), err=True)
+            typer.echo(_disk_message(error), err=True)
             raise typer.Exit(FAULT) from None
         except KeyboardInterrupt:
             typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 
-def _what_the_disk_says(error: OSError) -> str:
+def _disk_message(error: OSError) -> str:
     where = error.filename or "a file"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{where}: the disk is full. What was finished is kept; make room and call again, or give --out."
@@ -49,7 +49,7 @@ def _what_the_disk_says(error: OSError) -> str:
 
 app = typer.Typer(
     cls=Commands,
-    help="Do ties between cities soften bad times between states? A model that can say no.",
+    help="Do ties between cities soften downturns between states? A model that can say no.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -209,7 +209,7 @@ def _reproduce(
     workers: Workers = None,
     runs: Runs = Path("runs"),
 ) -> None:
-    """Compute a run or batch again and say whether every number is the same."""
+    """Compute a run or batch again and report whether every number is the same."""
     from cityties.cli.results import reproduce
 
     reproduce(run, unit, sample, runs, workers)
@@ -228,7 +228,7 @@ def _explain(
     key: Annotated[str | None, typer.Argument(help="Key, such as strength_gain; left out, all are listed.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file whose value is shown too.")] = None,
 ) -> None:
-    """Say what a key of a scenario file means, takes and defaults to."""
+    """Explain a key of a scenario file: its meaning, values and default."""
     from cityties.cli.explain import explain
 
     explain(key, scenario)
@@ -266,7 +266,7 @@ def _why_city(
     replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
     ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
 ) -> None:
-    """Say why two cities met, or did not, in one month."""
+    """Explain why two cities met, or did not, in one month."""
     from cityties.cli.why_city import source_of, why_city
 
     why_city((city, partner), month, source_of(run, scenario), replicate, ties_off)

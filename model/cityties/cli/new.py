@@ -15,7 +15,7 @@ extends: {base}
 title: {title}
 question: What does this scenario test, and which article does it speak to?
 
-# Write below only what differs. `cityties explain` lists all keys; `cityties check {file}` finds slips.
+# Write below only what differs. `cityties explain` lists all keys; `cityties check {file}` finds errors.
 """
 
 

@@ -1,6 +1,8 @@
 """``cityties run``: one scenario from file to report; a batch of one, with its own page."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -11,21 +13,33 @@ from cityties.experiment.batch import Batch
 from cityties.experiment.results import results_of
 from cityties.experiment.run import check_run, open_run
 from cityties.report.page import write_report
+from cityties.scenario.changes import changed
 from cityties.tables.world_tables import read_tables
 
 
 def run_scenario(file: Path, request: Request) -> None:
     """Run a scenario and print the folder of its results; exit with code 1 if replicates failed."""
+    console = Console(stderr=True, quiet=request.quiet)
+    run = computed_run(file, request, console)
+    conclude(run.folder, lambda: _page(run), console)
+
+
+def computed_run(file: Path, request: Request, console: Console, parameters: Mapping[str, Any] | None = None) -> Batch:
+    """Compute what the run of a scenario lacks, with some of its settings changed, and return it.
+
+    Raises:
+        ScenarioError: the scenario cannot be run as written, or is one for a batch.
+    """
     ((_, scenario),) = read_all(scenarios_among([file]), request)
     if not scenario.design.is_empty or scenario.arms.named:
         raise ScenarioError(f"{file}: holds a design or named arms; run it with `cityties batch {file}`.")
-    console = Console(stderr=True, quiet=request.quiet)
+    scenario = changed(scenario, parameters)
     run = open_run(scenario, read_tables(scenario.world_folder), request.out or RUNS, file.name)
     console.print(f"{scenario.title}: results go to [bold]{run.folder.path}[/bold]", highlight=False, soft_wrap=True)
     with console.status("Preparing"):
         check_run(run)
     compute(run, request, console)
-    conclude(run.folder, lambda: _page(run), console)
+    return run
 
 
 def _page(run: Batch) -> Path | None:

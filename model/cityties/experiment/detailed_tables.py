@@ -21,7 +21,7 @@ from cityties.experiment.table_layout import (
     months_of,
     nation_codes,
     numbers,
-    texts,
+    words,
 )
 from cityties.kernel.record import DyadMeasure, Kept, NationMeasure, kept
 
@@ -43,7 +43,7 @@ def histories(design: Design, replicates: Sequence[Replicate]) -> Columns:
         "replicate": numbers(replicates)[who],
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
-        "dyad": texts(dyad_codes(design), dyad),
+        "dyad": words(dyad_codes(design), dyad),
         **{measure.column: _kept(measure, flat[:, measure]) for measure in kept(Kept.HISTORY)},
     }
 
@@ -60,8 +60,8 @@ def sums(design: Design, replicates: Sequence[Replicate]) -> Columns:
     return {
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
-        "dyad": texts(dyad_codes(design), dyad),
-        "measure": texts([m.column for m in DyadMeasure], measure),
+        "dyad": words(dyad_codes(design), dyad),
+        "measure": words([m.column for m in DyadMeasure], measure),
         "n": np.full(len(arm), len(replicates), np.int32),
         "sum": cube.sum(axis=0).reshape(-1),
         "sum_of_squares": (cube**2).sum(axis=0).reshape(-1),
@@ -77,7 +77,7 @@ def attendance(design: Design, replicates: Sequence[Replicate]) -> Columns:
         "replicate": numbers(replicates)[who],
         **arm_columns(design.arms, arm),
         "month": months_of(held[month] + design.setup.scenario.start),
-        "nation": texts(nation_codes(design), nation),
+        "nation": words(nation_codes(design), nation),
         "cities": cube.reshape(-1).astype(np.int32),
     }
 
@@ -109,6 +109,6 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> Columns:
     if not blocks:
         return {}
     columns = joined(blocks)
-    columns["crisis"] = texts(crisis_names(design), columns["crisis"])
-    columns["dyad"] = texts(dyad_codes(design), columns["dyad"])
+    columns["crisis"] = words(crisis_names(design), columns["crisis"])
+    columns["dyad"] = words(dyad_codes(design), columns["dyad"])
     return columns

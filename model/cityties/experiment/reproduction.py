@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from cityties.experiment.batch import stored_variants
@@ -64,8 +65,7 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
     for column in stored.column_names:
         before, now = (table[column].to_numpy() for table in (stored, again))
         unequal = before != now
-        if before.dtype.kind == "f":
-            unequal &= ~(np.isnan(before) & np.isnan(now))
+        unequal &= ~(pd.isna(before) & pd.isna(now))
         columns[column] = unequal
         differs |= np.asarray(unequal, dtype=bool)
     if not differs.any():

@@ -19,6 +19,7 @@ from cityties.experiment.table_layout import (
     months_of,
     numbers,
     texts,
+    words,
 )
 from cityties.experiment.units import Unit
 from cityties.kernel.calendar import MONTHS_PER_YEAR
@@ -147,7 +148,7 @@ def months(design: Design, kept: Sequence[Reduced]) -> Columns:
     return {
         "replicate": numbers(kept)[who],
         **arm_columns(design.arms, arm),
-        "month": months_of(month + scenario.start),
+        "month": months_of(month + scenario.start).cast(pa.string()),
         "where": texts(dyad_codes(design), dyad),
         "measure": texts(scenario.record.months, measure),
         "value": cube.reshape(-1),
@@ -167,14 +168,14 @@ def ties(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
     return {
         "replicate": np.repeat([number for number, _ in shots], lengths).astype(np.int32),
         "month": months_of(np.repeat([shot.month + start for _, shot in shots], lengths)),
-        "dyad": texts(dyad_codes(design), now["dyad"]),
-        "city_a": texts(names, now["a"]),
-        "city_b": texts(names, now["b"]),
+        "dyad": words(dyad_codes(design), now["dyad"]),
+        "city_a": words(names, now["a"]),
+        "city_b": words(names, now["b"]),
         "signed": months_of(now["signed"] + start),
         "strength": now["strength"],
         "dormant": now["strength"] < design.setup.rules.p.dormancy_threshold,
         "suspended_by": texts(by, np.where(suspended > 0, 3 * now["dyad"] + suspended - 1, -1)),
-        "suspended_since": months_of(np.where(suspended > 0, now["suspended_since"] + start, -1)),
+        "suspended_since": months_of(np.where(suspended > 0, now["suspended_since"] + start, -1)).cast(pa.string()),
     }
 
 
@@ -186,7 +187,10 @@ def cities(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
     if not rows:
         return {}
     columns = joined(rows)
-    return columns | {"month": months_of(columns["month"]), "city": texts(design.city_names, columns["city"])}
+    return columns | {
+        "month": months_of(columns["month"]).cast(pa.string()),
+        "city": texts(design.city_names, columns["city"]),
+    }
 
 
 def _cities(replicate: int, shot: TieSnapshot, start: int, n_cities: int) -> Columns:

@@ -1,7 +1,7 @@
 """Initialization (ODD 5): a scenario and its tables become a set-up that any number of runs share, and runs begin."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +50,7 @@ from cityties.setup.world_columns import (
 from cityties.tables.world_tables import WorldTables
 
 ROOM_FACTOR, ROOM_LEAST = 8, 6000
+COMPILED = ("months", "decide")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,19 @@ class Setup:
     def n_months(self) -> int:
         """Length of the run in months."""
         return self.scenario.end - self.scenario.start + 1
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Setup":
+        """Return the set-up itself: nothing writes to it."""
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out compiled code: another process takes its own from disk in place of compiling again."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in COMPILED}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the columns, and the months with the rules that the scenario has."""
+        own = schedule_with(state["scenario"].custom_rules)
+        self.__dict__.update(state, months=own.months, decide=own.decide)
 
 
 def prepare(scenario: Scenario, tables: WorldTables) -> Setup:

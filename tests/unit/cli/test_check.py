@@ -1,4 +1,4 @@
-"""What the command line says of scenario files, and with which exit code it leaves."""
+"""What the command line reports of scenario files, and with which exit code it ends."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ def cityties(*words: str) -> Result:
     return CliRunner().invoke(app, words)
 
 
-def test_a_good_file_is_reported_with_what_it_would_run(folder: Path) -> None:
+def test_a_valid_file_is_reported_with_what_it_would_run(folder: Path) -> None:
     answer = cityties("check", "base.yaml")
     assert (answer.exit_code, answer.stdout) == (0, "base.yaml: ok, 4 arms, 3 crises, 100 replicates\n")
 
@@ -45,7 +45,7 @@ def test_every_file_is_checked_whatever_is_wrong_with_the_first(folder: Path) ->
 
 
 @pytest.mark.parametrize("words", [("check",), ("chekc",), ("explain", "--scenari", "x"), ("run",), ("new",)])
-def test_a_wrong_call_leaves_with_code_2(words: tuple[str, ...]) -> None:
+def test_a_wrong_call_ends_with_code_2(words: tuple[str, ...]) -> None:
     assert cityties(*words).exit_code == 2
 
 
@@ -125,7 +125,7 @@ def test_the_schema_is_printed_or_written(folder: Path) -> None:
     assert cityties("schema", "--out", "no/schema.json").exit_code == 2
 
 
-def test_an_interruption_leaves_with_code_130_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_ends_with_code_130_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(files: object) -> None:
         raise KeyboardInterrupt
 
@@ -147,7 +147,7 @@ def test_help_and_version_load_no_heavy_library() -> None:
     assert cityties("--version").stdout.startswith("cityties ")
 
 
-def test_the_installed_program_reports_a_fault_without_a_traceback(folder: Path) -> None:
+def test_the_installed_program_reports_an_error_without_a_traceback(folder: Path) -> None:
     write(folder, "extends: base.yaml\nseed: -1\n")
     answer = subprocess.run(
         [sys.executable, "-c", "from cityties.cli.main import run; run()", "check", "mine.yaml"],

@@ -1,0 +1,245 @@
+"""Results in Python: what a run, a batch, a comparison or a trial of claims left behind, as tables, figures and a page.
+
+A view reads the tables of a folder when they are asked for. Calendar months are periods of pandas, and who suspended a
+tie is named; everything else is as in the files, where the table ``columns`` says what a column means and its unit.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from cityties.analysis.cases import read_cases
+from cityties.analysis.comparison import Comparison, compare
+from cityties.analysis.months import with_periods
+from cityties.analysis.results import sum_up
+from cityties.claims.reading import read_claims
+from cityties.claims.summary import ClaimTables
+from cityties.errors import CityTiesError
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.columns import column_table
+from cityties.experiment.results import RunResults, read_results
+from cityties.experiment.store import write_table
+from cityties.figures.claims import ClaimsSource, claim_pictures
+from cityties.figures.comparison import comparison_pictures
+from cityties.figures.run_figures import pictures
+from cityties.figures.style import Picture
+from cityties.report.batch_page import write_batch
+from cityties.report.claims_page import PAGE as CLAIMS_PAGE
+from cityties.report.comparison_page import Words, effect_table, write_comparison
+from cityties.report.folder_view import FolderView, columns_of
+from cityties.report.page import write_report
+from cityties.scenario.models import Scenario
+
+BUFFER_COLUMNS = ("crisis", "dyad", "severity", "buffer_36", "buffer_36_low", "buffer_36_high", "has_downturn")
+EFFECT_COLUMNS = ("case", "crisis", "where", "measure", "difference", "low", "high", "n")
+VERDICT_COLUMNS = ("claim", "sample", "verdict", "p_supported", "p_null", "p_harm", "median", "draws")
+
+
+class RunView(FolderView):
+    """A run: one scenario, with and without the effects of ties, political shocks and each crisis."""
+
+    @property
+    def crises(self) -> pd.DataFrame:
+        """One row a crisis and dyad: depth, losses, half-lives, buffer indices B with Monte Carlo intervals."""
+        return self.table("crises")
+
+    @property
+    def relations(self) -> pd.DataFrame:
+        """Relations (-1 to 1) by arm, dyad and month: mean over replicates and the middle nine tenths."""
+        return self.table("relations")
+
+    @property
+    def exchange(self) -> pd.DataFrame:
+        """Official events between cities in the months after each crisis, with and without it."""
+        return self.table("exchange")
+
+    @cached_property
+    def ties(self) -> pd.DataFrame:
+        """Every tie at the months that the scenario records and in the fourth month of each crisis, by replicate.
+
+        ``suspended_by`` names the nation whose city suspended the tie, both as ``CN;JP``; empty if none did.
+        """
+        return with_periods(self._stored.ties, ("month", "signed", "suspended_since"))
+
+    @property
+    def settings(self) -> pd.DataFrame:
+        """Every setting by its key, with its value and the default; None where a setting has none."""
+        (case,) = read_cases(self.path)
+        plain = Scenario.model_validate({"title": "default", "world": "default"}).resolved()
+        default, value = replace(case, settings=plain).flat_settings, case.flat_settings
+        columns = {"value": list(value.values()), "default": [default.get(key) for key in value]}
+        return pd.DataFrame(columns, index=pd.Index(value, name="key"), dtype=object)
+
+    @cached_property
+    def _stored(self) -> RunResults:
+        return read_results(self.path)
+
+    def write(self) -> None:
+        """Write tables, figures and page anew."""
+        write_report(self._stored)
+
+    def _pictures(self) -> Iterator[Picture]:
+        return pictures(self._stored, sum_up(self._stored))
+
+    def _glance(self) -> tuple[str, pd.DataFrame]:
+        return self._stored.scenario.title, columns_of(self.crises, BUFFER_COLUMNS)
+
+
+class BatchView(FolderView):
+    """A batch: any number of scenarios, arms, points of sweeps and draws."""
+
+    @property
+    def variants(self) -> pd.DataFrame:
+        """One row a variant: label, scenario, arm, replicates, draws, and the values of the sweep."""
+        return self.table("variants")
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """Mean and Monte Carlo interval of every outcome, by variant, arm, crisis and dyad."""
+        return self.table("outcomes")
+
+    @property
+    def buffers(self) -> pd.DataFrame:
+        """Buffer indices B of every variant, by crisis and dyad."""
+        return self.table("buffers")
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """Outcomes of every variant less those of its baseline, from paired replicates."""
+        return self.table("contrasts")
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Units that raised an error, with its message."""
+        return self.table("failures")
+
+    @property
+    def settings(self) -> pd.DataFrame:
+        """Settings that differ between the variants, one column a variant."""
+        return settings_table(self._comparison)
+
+    @cached_property
+    def _comparison(self) -> Comparison:
+        return compare([self.path])
+
+    def write(self) -> None:
+        """Write tables, figures and page anew."""
+        write_batch(BatchFolder(self.path))
+
+    def _pictures(self) -> Iterator[Picture]:
+        return comparison_pictures(self._comparison)
+
+    def _glance(self) -> tuple[str, pd.DataFrame]:
+        return self.path.name, self.variants
+
+
+class ClaimsView(FolderView):
+    """The claims that were tested: verdicts and what they rest on; ``file`` declares the claims."""
+
+    def __init__(self, path: Path, file: Path = Path("scenarios/claims.yaml")) -> None:
+        super().__init__(path)
+        self.file = file
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """One row a claim and sample of draws: verdict, shares of the draws, median."""
+        return self.table("verdicts")
+
+    @property
+    def _page(self) -> Path:
+        return self.path / CLAIMS_PAGE
+
+    def write(self) -> None:
+        """Refuse, because it takes the file of claims.
+
+        Raises:
+            CityTiesError: always.
+        """
+        raise CityTiesError(f"{self.path}: is not summed up; cityties.claims() does it and computes nothing twice.")
+
+    def _pictures(self) -> Iterator[Picture]:
+        tables = ClaimTables(**{field.name: self.table(field.name) for field in fields(ClaimTables)})
+        content = read_claims(self.file).content
+        crises = {str(name): str(name) for name in tables.crises["crisis"].unique()}
+        worlds = {name: name.replace("_", " ") for name in content.worlds}
+        return claim_pictures(ClaimsSource(tables, content.maps, content.map_crisis, crises, worlds))
+
+    def _glance(self) -> tuple[str, pd.DataFrame]:
+        return "Claims", columns_of(self.verdicts, VERDICT_COLUMNS)
+
+
+class ComparisonView(FolderView):
+    """Runs and batches side by side; the first case is the baseline. Nothing is written until the page is asked for."""
+
+    def __init__(self, comparison: Comparison, path: Path) -> None:
+        super().__init__(path)
+        self._comparison = comparison
+
+    @property
+    def settings(self) -> pd.DataFrame:
+        """Settings that differ between the cases, one column a case."""
+        return settings_table(self._comparison)
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """Outcomes of every case less those of its baseline, with Monte Carlo intervals; paired where they can be."""
+        return effect_table(self._comparison)
+
+    @property
+    def buffers(self) -> pd.DataFrame:
+        """Buffer indices B of every case, by crisis and dyad."""
+        named = zip(self._comparison.names, self._comparison.buffers, strict=True)
+        return pd.concat([table.assign(case=name) for name, table in named], ignore_index=True)
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know before reading a difference, such as that replicates are not paired."""
+        return self._comparison.notes()
+
+    @property
+    def _page(self) -> Path:
+        return self.path / "compare.html"
+
+    def page(self) -> Path:
+        """Write the page anew, because the results may be others now, and return it; it opens offline."""
+        self.write()
+        return self._page
+
+    def write(self) -> None:
+        """Write tables, figures and page anew."""
+        tables = {"effects": self.effects}
+        tables["columns"] = column_table({"effects": list(self.effects.columns)}, with_measures=True)
+        for name, table in tables.items():
+            write_table(self.path / "tables" / name, table)
+        first, *others = self._comparison.names
+        title = f"{first} and {others[0]}" if len(others) == 1 else f"{first} and {len(others)} others"
+        words = Words("CityTies comparison", title, tables=list(tables))
+        write_comparison(self._comparison, self.path, self._page.name, words)
+
+    def _pictures(self) -> Iterator[Picture]:
+        return comparison_pictures(self._comparison)
+
+    def _glance(self) -> tuple[str, pd.DataFrame]:
+        effects = self.effects
+        title = f"{', '.join(self._comparison.names[1:])} less {self._comparison.names[0]}"
+        return title, columns_of(effects[effects["measure"] == "buffer_36"], EFFECT_COLUMNS)
+
+
+def view_of(folder: Path) -> RunView | BatchView | ClaimsView:
+    """Return the view of a folder of results.
+
+    Raises:
+        CityTiesError: a version of CityTies wrote it that stored runs in another way.
+    """
+    if BatchFolder(folder).detail:
+        return RunView(folder)
+    return ClaimsView(folder) if (folder / CLAIMS_PAGE).is_file() else BatchView(folder)
+
+
+def settings_table(comparison: Comparison) -> pd.DataFrame:
+    """Return the settings that differ between cases, by key, one column a case."""
+    rows = dict(comparison.settings)
+    return pd.DataFrame(list(rows.values()), index=pd.Index(rows, name="key"), columns=list(comparison.names))
