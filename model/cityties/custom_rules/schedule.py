@@ -19,7 +19,7 @@ from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.written_month import written_month
 from cityties.errors import ScenarioError
 from cityties.kernel.compiling import digest_of, kernel_digest, kernel_folder
-from cityties.kernel.schedule import Decide, Months, decide, months
+from cityties.kernel.schedule import Months, months
 
 _PLACE = re.compile(r'File "(.+?)", line (\d+)')
 _COLUMNS = re.compile(r"\(array\(.*")
@@ -30,7 +30,6 @@ class CustomSchedule(NamedTuple):
     """The compiled month with rules in it, and the modules of the rules."""
 
     months: Months
-    decide: Decide
     modules: tuple[ModuleType, ...]
 
 
@@ -41,7 +40,7 @@ def schedule_with(rules: Sequence[CustomRule]) -> CustomSchedule:
         ScenarioError: the file of a rule cannot be imported.
     """
     if not rules:
-        return CustomSchedule(months, decide, ())
+        return CustomSchedule(months, ())
     digest = _digest(rules)
     folder = kernel_folder() / "custom" / digest
     modules = []
@@ -51,7 +50,7 @@ def schedule_with(rules: Sequence[CustomRule]) -> CustomSchedule:
     text = written_month(rules, [module.__name__ for module in modules])
     whole = _imported(f"cityties_custom_{digest}", _kept(folder / "month_with_custom_rules.py", text), rules[0])
     rules = tuple(rules)
-    return CustomSchedule(Part(whole.months, "months", rules), Part(whole.decide, "decide", rules), tuple(modules))
+    return CustomSchedule(Part(whole.months, "months", rules), tuple(modules))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from cityties.custom_rules.interface import CustomRule
 from cityties.kernel import schedule
 from cityties.kernel.state import state_columns
 
-ENTRIES = ("months", "decide")
+ENTRY = "months"
 PART = ["given", "state", "record", "month"]
 RECORDED = ("record.dyads", "record.nations")
 
@@ -56,7 +56,7 @@ def written_month(rules: Sequence[CustomRule], modules: Sequence[str]) -> str:
     Parts of the month in which nothing changes are imported as they are, so that they need not be compiled again.
     """
     tree, parts, submodels = _parsed()
-    changed = set(ENTRIES)
+    changed = {ENTRY}
     for part in parts:
         before = ast.unparse(part)
         part.body = list(_with_rules(part.body, rules, submodels))

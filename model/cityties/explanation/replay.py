@@ -59,7 +59,7 @@ def replay(setup: Setup, given: Conditions, t: int) -> Decisions:
     decided = begin(setup, given.address.replicate)
     setup.months(given, decided, record, 0, t)
     after = copied(decided)
-    setup.decide(given._replace(list_all=True), decided, record, t)
+    setup.months(given._replace(list_all=True, stop_at_decisions=True), decided, record, t, t + 1)
     setup.months(given, after, record, t, t + 1)
     return Decisions(setup, given, t, decided, after)
 

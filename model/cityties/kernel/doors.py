@@ -25,7 +25,6 @@ from cityties.kernel.record import Record
 from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
 from cityties.kernel.schedule import (
     Conditions,
-    decide,
     decisions_of_cities,
     exchange_of_cities,
     meetings_and_aid,
@@ -129,7 +128,6 @@ def doors() -> list[Door]:
     rows, table = array(types.uint32), array(INT, 2)
     return [
         door(months, *run, INT, INT),
-        door(decide, *run, INT),
         *(door(function) for function in (fill_affinities, fill_obedience, fill_thaws, fill_pair_ids, fill_prospects)),
         door(fill_places, matrix, ints, floats, ints),
         door(link_all, type_of(TieState), type_of(CityState)),

@@ -38,10 +38,8 @@ def precompile(on_done: Callable[[int, int], object] = lambda done, of: None) ->
 
 
 def stages() -> tuple[list[Door], list[Door]]:
-    """Return what can be compiled at once, and what is put together from it."""
-    month = [one for one in doors() if one.name in ("months", "decide")]
-    names = {one.name for one in month}
-    return [*parts(), *(one for one in doors() if one.name not in names)], month
+    """Return the parts of the month, and then the month that is put together from them beside all that is short."""
+    return parts(), doors()
 
 
 @contextmanager

@@ -44,7 +44,8 @@ class Conditions(NamedTuple):
     """All that a run is given: world, exogenous events, rules and random address. A run writes none of it.
 
     ``list_all`` has the ends of every tie form their propensity, as :mod:`cityties.explanation.replay` needs it, and
-    not only those that have something to decide; what comes of a run is the same.
+    not only those that have something to decide; what comes of a run is the same. ``stop_at_decisions`` ends each month
+    where its cities have decided, which is where an explanation looks at them: one compiled month serves both.
     """
 
     world: World
@@ -52,13 +53,11 @@ class Conditions(NamedTuple):
     rules: Rules
     address: RandomAddress
     list_all: bool = False
+    stop_at_decisions: bool = False
 
 
 type Months = Callable[[Conditions, State, Record, int, int], None]
 """Advance a run from a month up to, not including, another."""
-
-type Decide = Callable[[Conditions, State, Record, int], None]
-"""Advance a run into a month as far as the decisions of its cities."""
 
 
 @compiled
@@ -163,14 +162,7 @@ def months(given: Conditions, state: State, record: Record, t0: int, t1: int) ->
         month = month_of(given, t)
         states_and_shocks(given, state, record, month)
         decisions_of_cities(given, state, record, month)
-        exchange_of_cities(given, state, record, month)
-        meetings_and_aid(given, state, record, month)
-        publics_and_relations(given, state, record, month)
-
-
-@entry
-def decide(given: Conditions, state: State, record: Record, t: int) -> None:
-    """Advance a run into month ``t`` only as far as its cities decide: what :mod:`cityties.explanation` looks at."""
-    month = month_of(given, t)
-    states_and_shocks(given, state, record, month)
-    decisions_of_cities(given, state, record, month)
+        if not given.stop_at_decisions:
+            exchange_of_cities(given, state, record, month)
+            meetings_and_aid(given, state, record, month)
+            publics_and_relations(given, state, record, month)

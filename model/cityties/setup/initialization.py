@@ -18,7 +18,7 @@ from cityties.kernel.pair_traits import fill_affinities, fill_obedience, fill_pa
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import places
 from cityties.kernel.rules import Rules
-from cityties.kernel.schedule import Decide, Months, decide, months
+from cityties.kernel.schedule import Months, months
 from cityties.kernel.state import (
     FAR_FUTURE,
     Cities,
@@ -50,7 +50,7 @@ from cityties.setup.world_columns import (
 from cityties.tables.world_tables import WorldTables
 
 ROOM_FACTOR, ROOM_LEAST = 8, 6000
-COMPILED = ("months", "decide")
+COMPILED = ("months",)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Setup:
     ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b);
     ``dating`` is what dates them, with ``profiles`` for those of unknown year; ``room`` is the number of tie rows a run
     may fill.
-    ``months`` advances a run and ``decide`` stops within a month; rules of the user's own are compiled into both.
+    ``months`` advances a run; custom rules are compiled into it.
     """
 
     scenario: Scenario
@@ -73,7 +73,6 @@ class Setup:
     years: IntArray
     room: int
     months: Months = months
-    decide: Decide = decide
 
     @cached_property
     def recorded(self) -> dict[str, NDArray[Any]]:
@@ -98,7 +97,7 @@ class Setup:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take the columns, and the months with the rules that the scenario has."""
         own = schedule_with(state["scenario"].custom_rules)
-        self.__dict__.update(state, months=own.months, decide=own.decide)
+        self.__dict__.update(state, months=own.months)
 
 
 def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
@@ -117,9 +116,7 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     years = signing_years(tables)
     profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
-    return Setup(
-        *(scenario, tables, world, rules, pairs, dating_of(pairs), profiles, years, room, own.months, own.decide)
-    )
+    return Setup(scenario, tables, world, rules, pairs, dating_of(pairs), profiles, years, room, own.months)
 
 
 def build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:

@@ -8,7 +8,7 @@ from builders.rule_files import GOOD
 from cityties.custom_rules.declarations import parse_rule
 from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.schedule import fault_of_compiling, line_of, schedule_with
-from cityties.kernel.schedule import decide, months
+from cityties.kernel.schedule import months
 
 MESSAGE = """Failed in nopython mode pipeline (step: nopython frontend)
 Unknown attribute 'strenght' of type TieState(array(float64, 1d, C), array(int64, 1d, C)).
@@ -24,7 +24,7 @@ def rule(path: str) -> CustomRule:
 
 
 def test_without_rules_the_month_is_that_of_the_model() -> None:
-    assert schedule_with(()) == (months, decide, ())
+    assert schedule_with(()) == (months, ())
 
 
 def test_a_fault_of_compiling_names_file_line_and_reason_without_the_hundreds_of_columns() -> None:
