@@ -15,7 +15,7 @@ def warmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stand for a model that is compiled already, and note when it is made ready."""
     noted: list[str] = []
     monkeypatch.setattr("cityties.cli.warmup.is_warm", lambda: True)
-    monkeypatch.setattr("cityties.cli.warmup.warm", lambda: noted.append("ready"))
+    monkeypatch.setattr("cityties.cli.warmup.warm", lambda report: noted.append("ready"))
     return noted
 
 
@@ -49,7 +49,7 @@ def test_a_log_gets_a_line_every_half_minute_with_the_time_left_and_one_at_the_e
 def test_the_model_is_compiled_before_the_work_begins_and_that_is_said(warmed: list[str]) -> None:
     log = StringIO()
     assert with_bar("Draws", 3, Console(file=log, width=90), lambda _: len(warmed)) == 1
-    assert log.getvalue() == f"{COMPILING}\n"
+    assert log.getvalue() == f"{COMPILING}.\n"
 
 
 @pytest.mark.usefixtures("cold")

@@ -14,7 +14,7 @@ COMPILE_AHEAD = {PACKAGE / "kernel" / name for name in ("precompile.py", "doors.
 IN_PART = {
     "tables": ("columns.py", "declared_model.py", "declared_record.py", "reader.py", "cells.py"),
     "scenario": ("models.py", "sections.py", "fields.py", "policies.py", "sweeps.py", "roles.py"),
-    "custom_rules": ("reader.py", "schedule.py", "code_generation.py"),
+    "custom_rules": ("reader.py", "schedule.py", "written_month.py"),
     "experiment": ("design.py", "replicate.py", "reduction.py", "sampling.py", "unit_tables.py", "variants.py"),
 }
 """Folders of which these files count, among others."""
