@@ -1,12 +1,13 @@
-"""What chance costs: the same month with every hash of a uniform made twice, and the difference to making it once.
+"""What random numbers cost: the same month with every hash of a uniform made twice, and the difference to once.
 
 In a copy of the package each uniform hashes a second address too and would change a bit if that gave one number
 in 2 to the 64, which the compiler cannot rule out. All draws, and so the whole history, stay as they are. Leaving the
-hash out instead would change the history, and with it how often cities lobby, which costs more than all luck. Looking
-whether that number came up takes time of its own, so a second copy looks at the address itself, without the hash.
+hash out instead would change the history, and with it how often cities lobby, which costs more than all random numbers.
+Looking whether that number came up takes time of its own, so a second copy looks at the address itself, without the
+hash.
 
-Where the system puts a process in memory moves its time by more than luck costs, for as long as it lives. So each way
-is timed in several processes, in turn with the others, and its time is that of its fastest process.
+Where the system puts a process in memory moves its time by more than random numbers cost, for as long as it lives. So
+each way is timed in several processes, in turn with the others, and its time is that of its fastest process.
 """
 
 import os

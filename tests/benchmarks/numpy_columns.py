@@ -1,4 +1,4 @@
-"""The core in plain numpy: one array expression after another over the columns, with the model's own luck."""
+"""The core in plain numpy: one array expression after another over the columns, with the model's random numbers."""
 
 from typing import Any
 

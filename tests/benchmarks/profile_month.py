@@ -24,7 +24,7 @@ SHOWN = 0.004
 
 
 def full_model() -> Setup:
-    """Return the shipped history with every mechanism as shipped."""
+    """Return the recorded history with every mechanism at its default."""
     scenario = read_scenario(HISTORICAL)
     return prepare(scenario, read_tables(scenario.world_folder))
 
@@ -62,7 +62,7 @@ def whole_histories(setup: Setup, folder: Path) -> list[Row]:
         Row("full model", case, "months", "ms", 1e3 * run, None, f"{RUNS * 3} runs"),
         Row("full model", case, "beginning of a run", "ms", 1e3 * begun),
         Row("full model", case, "100,000 histories on two cores", "s", history * 50.0, None, "at full efficiency"),
-        Row("full model", case, "drawing luck", "ms", address, address / months_ms["once"], share),
+        Row("full model", case, "random numbers", "ms", address, address / months_ms["once"], share),
     ]
 
 

@@ -44,7 +44,7 @@ def setup(name: str) -> Setup:
 
 @cache
 def histories(name: str, replicates: int = FEW) -> tuple[FloatArray, FloatArray]:
-    """Return the records of dyads (replicates, T, D, :) and nations (replicates, T, K, :) with ties and quarrels."""
+    """Return the records of dyads (replicates, T, D, :) and nations (replicates, T, K, :) with ties and disputes."""
     crises = {"only": ["pandemic 2020"], "follow_months": 1}
     design = designed(name, arms=ONE_ARM, crises=crises, record={})
     runs = [simulate(design, number) for number in range(replicates)]

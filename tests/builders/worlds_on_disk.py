@@ -46,7 +46,7 @@ SMALL_WORLD: dict[str, list[str]] = {
     ],
     "shocks.csv": [
         f"shock,dyad,date,until,type,severity,level,factor_a,factor_b,crisis,place,title,{PROVENANCE}",
-        "AA-BB-2012-09,AA-BB,2012-09,,political,0.9,,1.2,0.8,AA-BB 2012-09,Bprovince,A quarrel,INVENTED,high,",
+        "AA-BB-2012-09,AA-BB,2012-09,,political,0.9,,1.2,0.8,AA-BB 2012-09,Bprovince,A dispute,INVENTED,high,",
         "AA-CC-2015-06,AA-CC,2015-06,,positive,,2,,,,,A treaty,INVENTED,high,",
         "pandemic,all,2020-02,2022-12,common,,,,,pandemic 2020,,A pandemic,INVENTED,high,",
     ],
@@ -85,7 +85,7 @@ SMALL_WORLD: dict[str, list[str]] = {
     ],
     "observed/disruptions.csv": [
         f"crisis,dyad,event,measure,numerator,denominator,share,duration_months,{PROVENANCE}",
-        "AA-BB 2012-09,AA-BB,the quarrel,events,100,250,0.4,,INVENTED,high,",
+        "AA-BB 2012-09,AA-BB,the dispute,events,100,250,0.4,,INVENTED,high,",
     ],
     "observed/attendance.csv": [f"year,bodies,people,{PROVENANCE}", "2006,84,320,INVENTED,high,"],
 }

@@ -138,7 +138,7 @@ def test_a_changed_title_or_source_in_a_table_changes_no_identity(folder: Path, 
     file = write(folder, "mine", "replicates: 2\n")
     run(folder, file)
     computed.clear()
-    replace_in(folder / "world", "shocks.csv", "A quarrel", "The same quarrel")
+    replace_in(folder / "world", "shocks.csv", "A dispute", "The same dispute")
     run(folder, file)
     assert not computed
 

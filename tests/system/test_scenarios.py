@@ -150,7 +150,7 @@ def test_endogenous_ties_are_the_recorded_ones_until_1979_and_the_cities_own_aft
 
 
 def test_placebo_quarrels_fall_into_months_without_any_other_event() -> None:
-    """No other shock of the two nations lies within nine months on either side of a moved quarrel."""
+    """No other shock of the two nations lies within nine months on either side of a moved dispute."""
     scenario = read("placebo")
     shocks, moved = tables().shocks.set_index("shock"), scenario.shocks.change
     for name, change in moved.items():

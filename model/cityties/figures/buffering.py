@@ -35,9 +35,8 @@ def draw_buffering(crises: pd.DataFrame, labels: list[str]) -> Picture:
         "buffer-index",
         "How much of each crisis's damage ties took away",
         "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the "
-        "run), with its 95 % interval from paired replicates. Grey band: |B| up to 0.05, no buffering worth the "
-        "name, either way; dotted lines: 0.02 and 0.10. It is over random "
-        "numbers, not over parameters.",
+        "run), with its 95 % Monte Carlo interval: over paired replicates, not over parameters. Grey band: |B| up to "
+        "0.05, no buffering worth the name, either way; dotted lines: 0.02 and 0.10.",
         f"Dot plot of buffer indices with intervals. Of {len(crises)}, {inside} lie within 0.05 of zero; "
         f"the smallest is {decimal(np.nanmin(value), 3)}, the largest {decimal(np.nanmax(value), 3)}.",
         figure,
