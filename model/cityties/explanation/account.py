@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from cityties.explanation.terms import CUSTOM_RULES, Term, chance_of
-from cityties.kernel.calendar import month_label
 from cityties.kernel.state import Exchange, Suspension
 
 type Row = tuple[str, ...]
@@ -58,11 +59,11 @@ class Explanation:
 
     ``plan`` is the chance that an event is planned and ``planned`` whether one was; ``refused_by`` adds up the sides
     that refused, ``mode`` is how the tie met. ``suspended`` holds who had suspended it once the month's reviews were
-    over, ``since`` the first month of that, ``thaw`` the chance that a tie suspended before was taken up again (None
-    where nothing could thaw). ``elsewhere`` is the exchange had at the forum or in a network.
+    over, ``since`` the first month of that (None if nobody had), ``thaw`` the chance that a tie suspended before was
+    taken up again (None where nothing could thaw). ``elsewhere`` is the exchange had at the forum or in a network.
     """
 
-    month: int
+    month: pd.Period
     dyad: str
     ends: tuple[End, End]
     strength: float
@@ -74,7 +75,7 @@ class Explanation:
     refused_by: Suspension
     mode: Exchange
     suspended: Suspension
-    since: int
+    since: pd.Period | None
     thaw: float | None
     elsewhere: float
 
@@ -86,7 +87,7 @@ class Explanation:
 def heading(message: Explanation) -> str:
     """Name the two cities and the month."""
     a, b = message.ends
-    return f"{a.name} and {b.name} in {month_label(message.month)}"
+    return f"{a.name} and {b.name} in {message.month}"
 
 
 def outcome(message: Explanation) -> Iterator[str]:
@@ -104,7 +105,7 @@ def outcome(message: Explanation) -> Iterator[str]:
         refused = f"{_names(message, message.refused_by)} refused it"
         yield f"An event was planned (chance {message.plan:.3f}); {refused}, and {people}."
     if message.suspended:
-        yield f"The tie was suspended by {_names(message, message.suspended)}, in {month_label(message.since)}."
+        yield f"The tie was suspended by {_names(message, message.suspended)}, in {message.since}."
     if abs(message.elsewhere) > VISIBLE:
         yield f"The two met at the forum or in a network (exchange {message.elsewhere:g})."
 

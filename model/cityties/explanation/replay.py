@@ -7,6 +7,8 @@ is as it was when they decided; then the whole month, for what came of it. Nothi
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.explanation.account import SIDES, End, Explanation
 from cityties.explanation.terms import Ends, chance_of, terms_at
@@ -75,7 +77,7 @@ def explain(decisions: Decisions, row: int) -> Explanation:
     unwilling = Suspension(a.unwilling * Suspension.BY_A + b.unwilling * Suspension.BY_B)
     met = Exchange(int(after.mode[row]))
     return Explanation(
-        month=decisions.given.world.first_month + decisions.t,
+        month=_period(decisions, decisions.t),
         dyad=decisions.dyads[ends.dyad],
         ends=(a, b),
         strength=float(ties.strength[row]),
@@ -87,10 +89,14 @@ def explain(decisions: Decisions, row: int) -> Explanation:
         refused_by=(suspended or unwilling) if planned else Suspension.NONE,
         mode=met,
         suspended=suspended,
-        since=decisions.given.world.first_month + int(after.suspended_since[row]),
+        since=_period(decisions, int(after.suspended_since[row])) if suspended else None,
         thaw=ends.chance_of_thaw(),
         elsewhere=float(after.exchange[row]) - ends.exchange_in(met),
     )
+
+
+def _period(decisions: Decisions, step: int) -> pd.Period:
+    return pd.Period(month_label(decisions.given.world.first_month + step), "M")
 
 
 def _end(decisions: Decisions, ends: Ends, side: int) -> End:

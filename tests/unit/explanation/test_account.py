@@ -3,11 +3,11 @@
 import math
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from cityties.explanation.account import End, Explanation, changes, heading, outcome, plain_text, zero_terms
 from cityties.explanation.terms import CUSTOM_RULES, Term, summed
-from cityties.kernel.calendar import month_index
 from cityties.kernel.state import Exchange, Suspension
 
 HABIT, MOOD, ZERO = (
@@ -25,7 +25,7 @@ def end(city: str, *terms: Term, draw: float = 0.5, attention: float | None = No
 def account(**changed: object) -> Explanation:
     """Return an event between two cities that both consent to and hold officially, with some of it changed."""
     plain = Explanation(
-        month=month_index("2012-09"),
+        month=pd.Period("2012-09", "M"),
         dyad="AA-BB",
         ends=(end("Anport", HABIT, ZERO, MOOD, draw=0.1), end("Bayport", HABIT, ZERO, ZERO, draw=0.1)),
         strength=0.5,
@@ -37,7 +37,7 @@ def account(**changed: object) -> Explanation:
         refused_by=Suspension.NONE,
         mode=Exchange.OFFICIAL,
         suspended=Suspension.NONE,
-        since=0,
+        since=None,
         thaw=None,
         elsewhere=0.0,
     )
@@ -69,7 +69,7 @@ def test_what_happened_is_one_sentence(changed: dict[str, object], sentence: str
 
 
 def test_a_suspension_is_reported_with_its_side_and_first_month() -> None:
-    suspended = account(**NOT_PLANNED, suspended=Suspension.BY_B, since=month_index("2012-08"), thaw=0.125)
+    suspended = account(**NOT_PLANNED, suspended=Suspension.BY_B, since=pd.Period("2012-08", "M"), thaw=0.125)
     assert "The tie was suspended by Bayport, in 2012-08." in list(outcome(suspended))
     assert "If one had been planned, Bayport would have refused it." in list(outcome(suspended))
     assert "The suspension would have to end; the chance of that was 0.125 this month." in list(changes(suspended))
