@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from cityties.analysis.buffering import CERTAINTY, THRESHOLDS
 from cityties.experiment.outcomes import MAIN_MONTHS
-from cityties.scenario.fields import Month, Names, Section, fault
+from cityties.scenario.fields import MonthText, Names, Section, fault
 
 type Setting = bool | int | float | str
 type Expected = Literal["above", "below", "near"]
@@ -60,7 +60,7 @@ class ClaimWorld(Section):
     crises: Names = Field((), description="crises that are followed; left out, those of the file")
     arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
     shocks: Literal["on", "both"] = Field("on", description="both: whole histories without disputes are run too")
-    until: Month | None = Field(None, description="last month that is run")
+    until: MonthText | None = Field(None, description="last month that is run")
     follow_months: Literal[36, 60] = Field(MAIN_MONTHS, description="months for which a crisis is followed")
     null: str = Field("", max_length=3, description="code of the null model that the world is, such as N2")
     permute_city_events: bool = Field(False, description="whether months of forum and networks are shuffled")
@@ -119,7 +119,7 @@ class MapSettings(Section):
     crisis: str = Field(
         default="", description="crisis of all maps and of the attribution; left out, the first of the file"
     )
-    until: Month | None = Field(default=None, description="last month that is run; left out, that of the scenario")
+    until: MonthText | None = Field(default=None, description="last month that is run; left out, that of the scenario")
     severities: Numbers = Field(default=(0.2, 0.5, 0.9, 1.3), description="severities of the crisis")
     compared: tuple[float, float] = Field(
         default=(0.2, 0.9), strict=False, description="the mild and the severe case of which B is compared draw by draw"
@@ -139,7 +139,7 @@ class NeutralityCheck(Section):
     """The check that the prior takes no side: which crises, and between which shares."""
 
     crises: Names = Field(default=(), description="crises that are looked at; left out, those of the file")
-    until: Month | None = Field(default=None, description="last month that is run; left out, that of the scenario")
+    until: MonthText | None = Field(default=None, description="last month that is run; left out, that of the scenario")
     least: float = Field(default=0.15, ge=0.0, le=1.0, description="least share of draws on any side")
     most: float = Field(default=0.60, ge=0.0, le=1.0, description="largest share of draws on any side")
 
@@ -155,8 +155,8 @@ class ProvocationWorlds(Section):
 class PanelSettings(Section):
     """What is read from single ties and cities of one history."""
 
-    start: Month | None = Field(default=None, description="first month that counts; left out, that of the scenario")
-    until: Month | None = Field(default=None, description="last month that counts; left out, that of the scenario")
+    start: MonthText | None = Field(default=None, description="first month that counts; left out, that of the scenario")
+    until: MonthText | None = Field(default=None, description="last month that counts; left out, that of the scenario")
     pair: str = Field(default="", description="pair of nations whose strongest tie is followed; left out, the first")
 
 

@@ -1,7 +1,7 @@
 """A session: what the claims need is computed, or taken from what is there, and turned into evidence."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +12,13 @@ from cityties.claims.evidence import TOGETHER, Evidence, VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
-from cityties.experiment.batch import Batch, all_generations, compute_batch, make_batch, what_to_do
+from cityties.experiment.batch import Batch, all_generations, compute_on_threads, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
-from cityties.experiment.threads import Progress, on_threads
+from cityties.experiment.threads import Progress
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, replicate_address
-from cityties.experiment.work import UnitPlanner, UnitResult
+from cityties.experiment.work import UnitPlanner
 from cityties.scenario.reader import override
 from cityties.scenario.roles import settings
 
@@ -101,16 +101,6 @@ def compute(session: Session, workers: int, progress: Progress) -> int:
 def replicates_to_do(batch: Batch) -> int:
     """Return how many replicates of a batch are still to be computed."""
     return sum(unit.replicates for unit in what_to_do(batch, list(chunks_of(all_generations(batch)))).fresh)
-
-
-def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
-    """Compute what a batch lacks on threads of this machine."""
-
-    def threads(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
-        """Compute the units on threads."""
-        return on_threads(planner, units, workers, progress)
-
-    return compute_batch(batch, threads).computed
 
 
 def needs_panel(claim_set: ClaimSet) -> bool:

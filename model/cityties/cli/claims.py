@@ -16,11 +16,12 @@ from cityties.claims.attribution import Attribution, compute_attribution, effort
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
 from cityties.claims.reading import ClaimSet, read_claims
-from cityties.claims.session import Session, compute, compute_on_threads, open_session, replicates_to_do, size_of
+from cityties.claims.session import Session, compute, open_session, replicates_to_do, size_of
 from cityties.claims.summary import ClaimTables, sum_up, write_tables
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
+from cityties.experiment.batch import compute_on_threads
 from cityties.report.claims_page import write_claims
 
 

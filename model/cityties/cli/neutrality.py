@@ -9,9 +9,9 @@ from rich.table import Table
 
 from cityties.claims.neutrality import ENGINES, neutrality_table, open_check
 from cityties.claims.reading import read_claims
-from cityties.claims.session import compute_on_threads
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
+from cityties.experiment.batch import compute_on_threads
 from cityties.experiment.store import write_parquet
 
 CLAIMS = Path("scenarios/claims.yaml")

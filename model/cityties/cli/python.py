@@ -21,18 +21,18 @@ from cityties.report.folder_view import FolderView
 from cityties.report.page import write_report
 from cityties.report.views import BatchView, ClaimsView, ComparisonView, RunView, view_of
 
-type Place = str | os.PathLike[str]
+type AnyPath = str | os.PathLike[str]
 RUNS, CLAIMS = "runs", "scenarios/claims.yaml"
 
 
 def run(
-    file: Place,
+    file: AnyPath,
     *,
     replicates: int | None = None,
     seed: int | None = None,
     parameters: Mapping[str, Any] | None = None,
     workers: int | None = None,
-    out: Place = RUNS,
+    out: AnyPath = RUNS,
     quiet: bool = False,
 ) -> RunView:
     """Run a scenario, or what is missing of it, and return its results.
@@ -59,14 +59,14 @@ def run(
 
 
 def batch(
-    files: Place | Sequence[Place],
+    files: AnyPath | Sequence[AnyPath],
     *,
     replicates: int | None = None,
     draws: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
     cluster: str | None = None,
-    out: Place = RUNS,
+    out: AnyPath = RUNS,
     name: str | None = None,
     quiet: bool = False,
 ) -> BatchView:
@@ -96,12 +96,12 @@ def batch(
 
 
 def claims(
-    file: Place = CLAIMS,
+    file: AnyPath = CLAIMS,
     *,
     full: bool = False,
     draws: int | None = None,
     workers: int | None = None,
-    out: Place = RUNS,
+    out: AnyPath = RUNS,
     quiet: bool = False,
 ) -> ClaimsView:
     """Put the claims of a file on trial and return the verdicts.
@@ -122,7 +122,7 @@ def claims(
     return ClaimsView(session.folder, Path(file))
 
 
-def load(name: Place, *, runs: Place = RUNS) -> RunView | BatchView | ClaimsView:
+def load(name: AnyPath, *, runs: AnyPath = RUNS) -> RunView | BatchView | ClaimsView:
     """Return the results in a folder, given by its path, its name in ``runs``, or how the name begins.
 
     Raises:
@@ -131,7 +131,7 @@ def load(name: Place, *, runs: Place = RUNS) -> RunView | BatchView | ClaimsView
     return view_of(find_folder(os.fspath(name), Path(runs)))
 
 
-def compare(*results: FolderView | Place, runs: Place = RUNS) -> ComparisonView:
+def compare(*results: FolderView | AnyPath, runs: AnyPath = RUNS) -> ComparisonView:
     """Put runs and batches side by side: what was set differently, and what came of it.
 
     A case of the first is the baseline of the case of the same name in the others, or else the first of all.

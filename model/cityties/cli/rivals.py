@@ -12,13 +12,14 @@ from rich.table import Table
 from cityties.claims.declared import HISTORY, Claim, Setting
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.reading import ClaimSet, read_claims
-from cityties.claims.session import compute_on_threads, evidence, open_worlds, replicates_to_do, size_of
+from cityties.claims.session import evidence, open_worlds, replicates_to_do, size_of
 from cityties.claims.summary import rival_table
 from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares
 from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
 from cityties.errors import CityTiesError, did_you_mean
+from cityties.experiment.batch import compute_on_threads
 
 RIVAL, WIDE = "R", 110
 

@@ -8,7 +8,7 @@ import pandas as pd
 from cityties.explanation.terms import CUSTOM_RULES, Term, chance_of
 from cityties.kernel.state import Exchange, Suspension
 
-type Row = tuple[str, ...]
+type TermRow = tuple[str, ...]
 
 SIDES = (0, 1)
 VISIBLE = 0.005
@@ -110,13 +110,13 @@ def outcome(message: Explanation) -> Iterator[str]:
         yield f"The two met at the forum or in a network (exchange {message.elsewhere:g})."
 
 
-def propensity_head(message: Explanation) -> Row:
+def propensity_head(message: Explanation) -> TermRow:
     """Return the head of the table of terms."""
     a, b = message.ends
     return ("", a.city, "chance without it", b.city, "chance without it", "why")
 
 
-def propensity_lines(message: Explanation) -> Iterator[Row]:
+def propensity_lines(message: Explanation) -> Iterator[TermRow]:
     """Return the table of terms: contributions to each end's propensity (logit), and the chance if one were zero."""
     a, b = message.ends
     for ours, theirs in zip(a.propensities, b.propensities, strict=True):
@@ -193,7 +193,7 @@ def _counts(ours: Term, theirs: Term) -> bool:
     return max(abs(ours.value), abs(theirs.value)) >= VISIBLE
 
 
-def _padded(row: Row, widths: list[int]) -> list[str]:
+def _padded(row: TermRow, widths: list[int]) -> list[str]:
     last = len(row) - 1
     return [
         cell.ljust(width) if place in (0, last) else cell.rjust(width)

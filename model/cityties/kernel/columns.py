@@ -42,7 +42,7 @@ SIZES: dict[str, str] = {
 """The letters that stand for sizes in the shape of a column."""
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a run does with a column."""
 
     FIXED = "fixed"
@@ -64,7 +64,7 @@ class Column:
     meaning: str
     unit: str
     shape: str
-    role: Role = Role.FIXED
+    role: ColumnRole = ColumnRole.FIXED
     start: int | Callable[[Any], NDArray[Any]] = 0
 
 

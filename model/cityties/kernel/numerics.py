@@ -7,12 +7,8 @@ reassociation is allowed.
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
+from cityties.kernel.columns import FloatArray
 from cityties.kernel.compiling import compiled, entry, inlined
-
-type Column = NDArray[np.float64]
 
 FIXED = 2.0**40
 EXP_LIMIT = 32.0
@@ -71,14 +67,14 @@ def logarithm(x: float) -> float:
 
 
 @entry
-def fill_logarithms(values: Column, logarithms: Column) -> None:
+def fill_logarithms(values: FloatArray, logarithms: FloatArray) -> None:
     """Fill ``logarithms`` with the natural logarithms of a column of positive numbers."""
     for row in range(len(values)):
         logarithms[row] = logarithm(values[row])
 
 
 @entry
-def fill_powers(values: Column, exponent: float, powers: Column) -> None:
+def fill_powers(values: FloatArray, exponent: float, powers: FloatArray) -> None:
     """Fill ``powers`` with a column of positive numbers raised to a power."""
     for row in range(len(values)):
         powers[row] = exponential(exponent * logarithm(values[row]))

@@ -11,14 +11,12 @@ import math
 from enum import IntEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cityties.kernel.columns import FloatArray, IdArray
 from cityties.kernel.compiling import compiled, entry, inlined
 from cityties.kernel.numerics import cosine, logarithm
 
 U64 = np.uint64
-type Column = NDArray[np.float64]
-type IdColumn = NDArray[np.uint64]
 ONE = U64(1)
 GOLDEN = U64(0x9E3779B97F4A7C15)
 FIRST = U64(0xBF58476D1CE4E5B9)
@@ -101,13 +99,13 @@ def uniform_at(key: U64, place: U64) -> float:
     return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53
 
 
-def places(entities: IdColumn) -> IdColumn:
+def places(entities: IdArray) -> IdArray:
     """Return the places of many entities."""
     return (entities + ONE) * GOLDEN
 
 
 @entry
-def fill_uniforms(key: U64, entities: IdColumn, draws: Column) -> None:
+def fill_uniforms(key: U64, entities: IdArray, draws: FloatArray) -> None:
     """Fill ``draws`` with the uniforms of many entities, each what :func:`uniform` gives."""
     for row in range(len(entities)):
         draws[row] = uniform(key, entities[row])

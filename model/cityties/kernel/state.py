@@ -13,11 +13,11 @@ import numpy as np
 from cityties.kernel.columns import (
     CodeArray,
     Column,
+    ColumnRole,
     FloatArray,
     IdArray,
     IntArray,
     MonthArray,
-    Role,
     RowArray,
     declared,
 )
@@ -139,7 +139,7 @@ def pull_without_partners(world: World) -> IntArray:
     return np.repeat(world.nations.drawing[:, None], len(world.nations.drawing), axis=1)
 
 
-CARRIED, SCRATCH = Role.CARRIED, Role.SCRATCH
+CARRIED, SCRATCH = ColumnRole.CARRIED, ColumnRole.SCRATCH
 
 
 # fmt: off

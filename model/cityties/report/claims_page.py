@@ -18,7 +18,7 @@ from cityties.figures.claims import CLAIM_FIGURES, ClaimsSource
 from cityties.figures.declared import draw_all
 from cityties.kernel.calendar import month_label
 from cityties.report.claims_text import (
-    answer,
+    claims_answer,
     how_sure,
     power_words,
     provocation_words,
@@ -53,7 +53,7 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         figures,
         rule=content.rule,
         certainty=content.rule.certainty,
-        answer=answer(content, mains, rests) if content.lead in mains.index else "",
+        claims_answer=claims_answer(content, mains, rests) if content.lead in mains.index else "",
         lead=[row for row in rows if row["name"] in (content.page.first_screen or content.claims)],
         claims=rows,
         limits=list(content.page.limits.items()),

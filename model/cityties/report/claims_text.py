@@ -17,7 +17,7 @@ MOVED = 0.25
 SHARES = ("p_supported", "p_null", "p_harm")
 
 
-def answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame) -> Markup:
+def claims_answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame) -> Markup:
     """Return the answer to the question of the page in a sentence or two: the verdict on the leading claim."""
     lead, words = content.lead, content.page
     row, rest = dict(mains.loc[lead]), dict(rests.loc[lead])

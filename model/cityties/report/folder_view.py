@@ -93,7 +93,7 @@ class FolderView(ABC):
         """Return a heading and the rows that a notebook shows."""
 
 
-def columns_of(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+def chosen_columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Return those of the columns that a table has."""
     return table[[name for name in names if name in table]]
 

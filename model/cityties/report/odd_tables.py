@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cityties.kernel.calendar import month_label
-from cityties.kernel.columns import SIZES, Column, Role, declared
+from cityties.kernel.columns import SIZES, Column, ColumnRole, declared
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.record import DyadMeasure
@@ -108,7 +108,7 @@ def _start(column: Column) -> str:
     named = {NEVER: "never", FAR_FUTURE: "far future"}
     if callable(column.start):
         return column.start.__name__.replace("_", " ")
-    return "" if column.role is Role.FIXED and column.start == 0 else named.get(column.start, str(column.start))
+    return "" if column.role is ColumnRole.FIXED and column.start == 0 else named.get(column.start, str(column.start))
 
 
 def measure_table() -> str:

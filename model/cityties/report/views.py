@@ -29,7 +29,7 @@ from cityties.figures.style import Picture
 from cityties.report.batch_page import write_batch
 from cityties.report.claims_page import PAGE as CLAIMS_PAGE
 from cityties.report.comparison_page import Words, effect_table, write_comparison
-from cityties.report.folder_view import FolderView, columns_of
+from cityties.report.folder_view import FolderView, chosen_columns
 from cityties.report.page import write_report
 from cityties.scenario.models import Scenario
 
@@ -85,7 +85,7 @@ class RunView(FolderView):
         return pictures(self._stored, sum_up(self._stored))
 
     def _glance(self) -> tuple[str, pd.DataFrame]:
-        return self._stored.scenario.title, columns_of(self.crises, BUFFER_COLUMNS)
+        return self._stored.scenario.title, chosen_columns(self.crises, BUFFER_COLUMNS)
 
 
 class BatchView(FolderView):
@@ -168,7 +168,7 @@ class ClaimsView(FolderView):
         return claim_pictures(ClaimsSource(tables, content.maps, content.map_crisis, crises, worlds))
 
     def _glance(self) -> tuple[str, pd.DataFrame]:
-        return "Claims", columns_of(self.verdicts, VERDICT_COLUMNS)
+        return "Claims", chosen_columns(self.verdicts, VERDICT_COLUMNS)
 
 
 class ComparisonView(FolderView):
@@ -225,7 +225,7 @@ class ComparisonView(FolderView):
     def _glance(self) -> tuple[str, pd.DataFrame]:
         effects = self.effects
         title = f"{', '.join(self._comparison.names[1:])} less {self._comparison.names[0]}"
-        return title, columns_of(effects[effects["measure"] == "buffer_36"], EFFECT_COLUMNS)
+        return title, chosen_columns(effects[effects["measure"] == "buffer_36"], EFFECT_COLUMNS)
 
 
 def view_of(folder: Path) -> RunView | BatchView | ClaimsView:

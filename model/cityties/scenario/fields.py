@@ -87,7 +87,7 @@ def _distinct_truths(truths: tuple[bool, ...]) -> tuple[bool, ...]:
     return _distinct(truths, lambda truth: str(truth).lower())
 
 
-type Month = Annotated[
+type MonthText = Annotated[
     int,
     BeforeValidator(_read_month),
     PlainSerializer(month_label, return_type=str, when_used="json"),
@@ -95,8 +95,8 @@ type Month = Annotated[
 ]
 """A month: ``YYYY-MM`` in a file, the number of months since year 0 in the program."""
 
-type Months = Annotated[
-    tuple[Month, ...], Field(strict=False, json_schema_extra=_UNIQUE), AfterValidator(_distinct_months)
+type MonthTexts = Annotated[
+    tuple[MonthText, ...], Field(strict=False, json_schema_extra=_UNIQUE), AfterValidator(_distinct_months)
 ]
 """A list of months, none of them twice."""
 
@@ -116,7 +116,7 @@ type Crises = Annotated[
 ]
 """Either every crisis of the world or a list of crisis names."""
 
-type Networks = Annotated[
+type NetworkNames = Annotated[
     Literal["all"] | tuple[str, ...],
     PlainValidator(_reader("network", "networks", "OEAED")),
     PlainSerializer(_write_names, when_used="json"),

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import Declared
 from cityties.scenario.design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
-from cityties.scenario.fields import Crises, CustomNumbers, Month, Months, Names, Networks, OnOff, Section
+from cityties.scenario.fields import Crises, CustomNumbers, MonthText, MonthTexts, Names, NetworkNames, OnOff, Section
 from cityties.scenario.models import Scenario
 from cityties.scenario.roles import Role, role_of
 
@@ -27,13 +27,13 @@ _KINDS: dict[Any, str] = {
     int: "a whole number",
     float: "a number",
     str: "text",
-    Month: "a month, YYYY-MM",
-    Months: "a list of months, such as [2012-06, 2013-06]",
+    MonthText: "a month, YYYY-MM",
+    MonthTexts: "a list of months, such as [2012-06, 2013-06]",
     Names: "a list of names",
     CustomNumbers: "a number by each name, such as {floor_share: 0.3}",
     OnOff: "a list, such as [true, false]",
     Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
-    Networks: "'all' or a list of networks, such as [OEAED]",
+    NetworkNames: "'all' or a list of networks, such as [OEAED]",
     SwitchSet: "mechanisms, each true or false, such as {lobbying: false}",
     Drawn: "'priors' or a list of parameters, such as [outreach, anger_life]",
     Axes: "keys with a list of values each, such as {outreach: [-1, 0, 1]}",

@@ -20,7 +20,7 @@ from cityties.kernel.parameters import Parameters
 from cityties.scenario.design import DesignSettings
 from cityties.scenario.fields import (
     CustomNumbers,
-    Month,
+    MonthText,
     Names,
     Section,
     default_month,
@@ -67,8 +67,8 @@ class Scenario(Section):
     world: Annotated[str, Role.WORLD] = Field(
         min_length=1, description="folder of the world's tables, seen from the file that names it"
     )
-    start: Month = default_month("1972-01", "first month of the run")
-    end: Month = default_month("2026-12", "last month of the run")
+    start: MonthText = default_month("1972-01", "first month of the run")
+    end: MonthText = default_month("2026-12", "last month of the run")
     seed: int = Field(20121, ge=0, le=2**63 - 1, description="root of all chance; the same seed gives the same numbers")
     replicates: Annotated[int, Role.AMOUNT] = quantity(
         100, 1, 1_000_000, "replicates", "how often each arm is repeated with other chance"

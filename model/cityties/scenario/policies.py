@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from cityties.kernel.calendar import month_index
-from cityties.scenario.fields import Month, Section, quantity
+from cityties.scenario.fields import MonthText, Section, quantity
 
 
 class NewNetwork(Section):
@@ -20,7 +20,7 @@ class NewNetwork(Section):
 class PolicySettings(Section):
     """Levers that the articles recommend; they act from one month on, in all arms."""
 
-    start: Month = Field(month_index("2021-01"), description="month from which the levers act")
+    start: MonthText = Field(month_index("2021-01"), description="month from which the levers act")
     budget: Literal["proportional", "concentrated", "even"] = Field(
         "proportional",
         description="how cities spread attention: by strength, on the strongest third of their ties, or evenly",

@@ -14,10 +14,10 @@ from cityties.kernel.parameters import DECLARED
 from cityties.scenario.design import AS_WRITTEN, Measures, NamedArm
 from cityties.scenario.fields import (
     Crises,
-    Month,
-    Months,
+    MonthText,
+    MonthTexts,
     Names,
-    Networks,
+    NetworkNames,
     OnOff,
     Section,
     default_month,
@@ -35,7 +35,7 @@ class TieSettings(Section):
         description="replay: a recorded tie appears in its recorded month; endogenous: cities sign ties by the rule of "
         "the model; none: there are no ties",
     )
-    endogenous_from: Month = default_month(
+    endogenous_from: MonthText = default_month(
         "1979-01", "with history endogenous: ties are replayed before this month and signed by the model from it on"
     )
     rewired: bool = Field(
@@ -62,7 +62,7 @@ class ForumSettings(Section):
 class NetworkSettings(Section):
     """Which city networks meet."""
 
-    only: Networks = Field("all", description="names of the networks whose recorded meetings are held, or all")
+    only: NetworkNames = Field("all", description="names of the networks whose recorded meetings are held, or all")
 
 
 class NationChange(Section):
@@ -84,7 +84,7 @@ class ShockChange(Section):
     factor_b: Annotated[float | None, Role.SHOCKS] = quantity(
         None, 0, 3, "multiple", "severity for the public of the dyad's second nation"
     )
-    date: Annotated[Month | None, Role.SHOCKS] = Field(None, description="month of the shock")
+    date: Annotated[MonthText | None, Role.SHOCKS] = Field(None, description="month of the shock")
 
 
 class ShockSettings(Section):
@@ -136,8 +136,10 @@ class CrisisSettings(Section):
 class RecordSettings(Section):
     """What is written down beside what always is."""
 
-    ties_at: Annotated[Months, Role.RECORD] = Field((), description="months at which every single tie is written down")
-    cities_at: Annotated[Months, Role.RECORD] = Field(
+    ties_at: Annotated[MonthTexts, Role.RECORD] = Field(
+        (), description="months at which every single tie is written down"
+    )
+    cities_at: Annotated[MonthTexts, Role.RECORD] = Field(
         (), description="in a batch: months at which every city is written down"
     )
     months: Annotated[Measures, Role.RECORD] = Field(

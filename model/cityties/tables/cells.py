@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cityties.kernel.calendar import month_index
-from cityties.tables.columns import Column
+from cityties.tables.columns import TableColumn
 
 EMPTY_DATE = -1
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -13,7 +13,7 @@ _INTEGER = re.compile(r"[+-]?\d+")
 _YEAR = re.compile(r"\d{4}")
 
 
-def value(cell: str, column: Column) -> Any:
+def value(cell: str, column: TableColumn) -> Any:
     """Turn the text of a cell into its value.
 
     An empty cell gives '' (text, choice), NaN (number, integer) or -1 (month, date).
@@ -34,31 +34,31 @@ def resolution(cell: str) -> str:
     return "unknown" if not cell else "year" if _YEAR.fullmatch(cell) else "month"
 
 
-def _within(value: float, column: Column) -> None:
+def _within(value: float, column: TableColumn) -> None:
     if not column.low <= value <= column.high:
         bounds = f"between {column.low:g} and {column.high:g}"
         raise ValueError(f"is not {bounds}" + (f" ({column.unit})" if column.unit else ""))
 
 
-def _text(cell: str, _column: Column) -> str:
+def _text(cell: str, _column: TableColumn) -> str:
     return cell
 
 
-def _number(cell: str, column: Column) -> float:
+def _number(cell: str, column: TableColumn) -> float:
     if not _NUMBER.fullmatch(cell):
         raise ValueError("is not a number; write it like 12.5, without thousands separators or units")
     _within(float(cell), column)
     return float(cell)
 
 
-def _integer(cell: str, column: Column) -> int:
+def _integer(cell: str, column: TableColumn) -> int:
     if not _INTEGER.fullmatch(cell):
         raise ValueError("is not a whole number; write it like 125, without separators or units")
     _within(int(cell), column)
     return int(cell)
 
 
-def _month(cell: str, column: Column) -> int:
+def _month(cell: str, column: TableColumn) -> int:
     try:
         month = month_index(cell)
     except ValueError:
@@ -67,7 +67,7 @@ def _month(cell: str, column: Column) -> int:
     return month
 
 
-def _date(cell: str, column: Column) -> int:
+def _date(cell: str, column: TableColumn) -> int:
     if _YEAR.fullmatch(cell):
         return _month(f"{cell}-01", column)
     try:
@@ -78,19 +78,19 @@ def _date(cell: str, column: Column) -> int:
         ) from None
 
 
-def _flag(cell: str, _column: Column) -> bool:
+def _flag(cell: str, _column: TableColumn) -> bool:
     if cell not in ("yes", "no"):
         raise ValueError("is neither yes nor no; write one of the two")
     return cell == "yes"
 
 
-def _choice(cell: str, column: Column) -> str:
+def _choice(cell: str, column: TableColumn) -> str:
     if cell not in column.choices:
         raise ValueError(f"is not one of {', '.join(column.choices)}")
     return cell
 
 
-_PARSERS: dict[str, tuple[Callable[[str, Column], Any], Any]] = {
+_PARSERS: dict[str, tuple[Callable[[str, TableColumn], Any], Any]] = {
     "text": (_text, ""),
     "number": (_number, float("nan")),
     "integer": (_integer, float("nan")),

@@ -21,7 +21,7 @@ LINE = "line"
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column: type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing.
 
     ``changes_numbers`` says whether a number of a run can depend on the column. It can unless the declaration says
@@ -48,11 +48,11 @@ class Table:
     name: str
     file: str
     meaning: str
-    own: tuple[Column, ...]
+    own: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
     may_be_empty: bool = True
     may_be_absent: bool = False
-    columns: tuple[Column, ...] = field(init=False)
+    columns: tuple[TableColumn, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Add the columns of provenance, which every table but the list of sources has."""
@@ -70,7 +70,7 @@ def resolution_of(date: str) -> str:
     return f"{date}_resolution"
 
 
-def beside_the_model(*columns: Column) -> tuple[Column, ...]:
+def beside_the_model(*columns: TableColumn) -> tuple[TableColumn, ...]:
     """Declare columns that people or an analysis read and the model does not: no number of a run depends on them."""
     return tuple(replace(column, changes_numbers=False) for column in columns)
 
@@ -78,64 +78,64 @@ def beside_the_model(*columns: Column) -> tuple[Column, ...]:
 CERTAINTIES = ("high", "medium", "low")
 
 
-def text(name: str, meaning: str, refers: Refers = "") -> Column:
+def text(name: str, meaning: str, refers: Refers = "") -> TableColumn:
     """Declare a text that must not be empty."""
-    return Column(name, "text", meaning, refers=refers)
+    return TableColumn(name, "text", meaning, refers=refers)
 
 
-def optional(name: str, meaning: str, refers: Refers = "") -> Column:
+def optional(name: str, meaning: str, refers: Refers = "") -> TableColumn:
     """Declare a text that may be empty."""
-    return Column(name, "text", meaning, required=False, refers=refers)
+    return TableColumn(name, "text", meaning, required=False, refers=refers)
 
 
-def share(name: str, meaning: str, required: bool = True) -> Column:
+def share(name: str, meaning: str, required: bool = True) -> TableColumn:
     """Declare a number between 0 and 1."""
-    return Column(name, "number", meaning, "share", 0, 1, required)
+    return TableColumn(name, "number", meaning, "share", 0, 1, required)
 
 
-def score(name: str, meaning: str) -> Column:
+def score(name: str, meaning: str) -> TableColumn:
     """Declare a number on the scale of relations and mood, -1 (worst) to 1 (best)."""
-    return Column(name, "number", meaning, "-1 to 1", -1, 1)
+    return TableColumn(name, "number", meaning, "-1 to 1", -1, 1)
 
 
-def extra_share(name: str, meaning: str) -> Column:
+def extra_share(name: str, meaning: str) -> TableColumn:
     """Declare a number between 0 and 1 in a column that a world may do without; empty means 0."""
-    return Column(name, "number", meaning, "share", 0, 1, required=False, may_be_absent=True)
+    return TableColumn(name, "number", meaning, "share", 0, 1, required=False, may_be_absent=True)
 
 
-def number(name: str, meaning: str, unit: str, bounds: tuple[float, float], required: bool = True) -> Column:
+def number(name: str, meaning: str, unit: str, bounds: tuple[float, float], required: bool = True) -> TableColumn:
     """Declare a number with inclusive bounds."""
-    return Column(name, "number", meaning, unit, *bounds, required)
+    return TableColumn(name, "number", meaning, unit, *bounds, required)
 
 
-def count(name: str, meaning: str, unit: str, required: bool = True) -> Column:
+def count(name: str, meaning: str, unit: str, required: bool = True) -> TableColumn:
     """Declare a whole number, zero or more."""
-    return Column(name, "integer", meaning, unit, 0, LARGEST, required)
+    return TableColumn(name, "integer", meaning, unit, 0, LARGEST, required)
 
 
-def year(name: str, meaning: str) -> Column:
+def year(name: str, meaning: str) -> TableColumn:
     """Declare a calendar year."""
-    return Column(name, "integer", meaning, "year", FIRST_YEAR, LAST_YEAR)
+    return TableColumn(name, "integer", meaning, "year", FIRST_YEAR, LAST_YEAR)
 
 
-def month(name: str, meaning: str, required: bool = True) -> Column:
+def month(name: str, meaning: str, required: bool = True) -> TableColumn:
     """Declare a month, YYYY-MM."""
-    return Column(name, "month", meaning, "YYYY-MM", FIRST_YEAR, LAST_YEAR, required)
+    return TableColumn(name, "month", meaning, "YYYY-MM", FIRST_YEAR, LAST_YEAR, required)
 
 
-def date(name: str, meaning: str, required: bool = True) -> Column:
+def date(name: str, meaning: str, required: bool = True) -> TableColumn:
     """Declare a month or, where no better is known, a bare year."""
-    return Column(name, "date", meaning, "YYYY-MM or YYYY", FIRST_YEAR, LAST_YEAR, required)
+    return TableColumn(name, "date", meaning, "YYYY-MM or YYYY", FIRST_YEAR, LAST_YEAR, required)
 
 
-def choice(name: str, meaning: str, *choices: str, required: bool = True) -> Column:
+def choice(name: str, meaning: str, *choices: str, required: bool = True) -> TableColumn:
     """Declare a word out of a list."""
-    return Column(name, "choice", meaning, required=required, choices=choices)
+    return TableColumn(name, "choice", meaning, required=required, choices=choices)
 
 
-def flag(name: str, meaning: str) -> Column:
+def flag(name: str, meaning: str) -> TableColumn:
     """Declare a yes or no."""
-    return Column(name, "flag", meaning, "yes or no")
+    return TableColumn(name, "flag", meaning, "yes or no")
 
 
 PROVENANCE = beside_the_model(

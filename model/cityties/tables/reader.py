@@ -11,7 +11,7 @@ from typing import Any
 
 from cityties.errors import TableError
 from cityties.tables.cells import resolution, value
-from cityties.tables.columns import Column, Table, resolution_of
+from cityties.tables.columns import Table, TableColumn, resolution_of
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _check_header(path: Path, line: int, head: list[str], table: Table) -> None:
             raise fault(path, line, f"column '{column.name}' is missing ({column.meaning}). Add it to the header.")
 
 
-def _convert(path: Path, lines: list[int], texts: list[str], column: Column) -> dict[str, list[Any]]:
+def _convert(path: Path, lines: list[int], texts: list[str], column: TableColumn) -> dict[str, list[Any]]:
     """Convert one column; a column of dates brings a second one that says month, year or unknown."""
     values = []
     for line, cell in zip(lines, texts, strict=True):

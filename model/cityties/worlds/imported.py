@@ -16,9 +16,9 @@ from cityties.worlds.neutral import (
     nation_rows,
     public_rows,
 )
-from cityties.worlds.pair_lists import City, Pair, read_pairs
+from cityties.worlds.pair_lists import ListedCity, Pair, read_pairs
 from cityties.worlds.places import read_places
-from cityties.worlds.writing import Row, write_world
+from cityties.worlds.writing import TableRow, write_world
 
 SAME_PLACE_DEGREES = 0.3
 LIST_OF = 2024
@@ -31,7 +31,7 @@ LEAST_POPULATION, MOST_POPULATION = 20_000, 30_000_000
 class Found:
     """What a list holds: cities and the line each was first met in, ties, and how many lines stayed out."""
 
-    cities: dict[tuple[str, str], City] = field(default_factory=dict)
+    cities: dict[tuple[str, str], ListedCity] = field(default_factory=dict)
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     ties: dict[tuple[tuple[str, str], tuple[str, str]], str] = field(default_factory=dict)
     within_a_nation: int = 0
@@ -58,16 +58,16 @@ def write_imported_world(
     counts, since = Counter(dyad_code(a[0], b[0]) for a, b in found.ties), earliest(found)
     last = max((int(signed[:4]) for signed in found.ties.values() if signed), default=LIST_OF) + 1
     tied = {end for tie in found.ties for end in tie}
-    tables: dict[str, Iterable[Row]] = {
+    tables: dict[str, Iterable[TableRow]] = {
         "sources": source_rows(path),
         "nations": nation_rows(codes, "NEUTRAL"),
         "dyads": dyad_rows(pairs, "NEUTRAL", since),
         "publics": public_rows(pairs, "NEUTRAL"),
-        "cities": city_rows(city for key, city in sorted(found.cities.items()) if key in tied),
-        "ties": tie_rows(found),
+        "cities": imported_city_rows(city for key, city in sorted(found.cities.items()) if key in tied),
+        "ties": imported_tie_rows(found),
         "stock_anchors": anchor_rows(counts, {code: int(month[:4]) for code, month in since.items()}, last, "NEUTRAL"),
     }
-    write_world(out, tables, readme_text(path, found))
+    write_world(out, tables, imported_readme(path, found))
     return len(tied), len(found.ties), len(codes)
 
 
@@ -92,7 +92,7 @@ def collect(path: Path, pairs: Iterable[Pair], nations: set[str]) -> Found:
     return found
 
 
-def _meet(path: Path, line: int, city: City, found: Found) -> None:
+def _meet(path: Path, line: int, city: ListedCity, found: Found) -> None:
     key = (city.nation, city.name)
     known = found.cities.setdefault(key, city)
     first = found.lines.setdefault(key, line)
@@ -116,7 +116,7 @@ def earliest(found: Found) -> dict[str, str]:
     return months
 
 
-def city_rows(cities: Iterable[City]) -> Iterator[Row]:
+def imported_city_rows(cities: Iterable[ListedCity]) -> Iterator[TableRow]:
     """Yield the cities with neutral values for what the list does not hold."""
     for city in cities:
         people = float(city.population) if city.population else POPULATION_UNKNOWN
@@ -138,7 +138,7 @@ def city_rows(cities: Iterable[City]) -> Iterator[Row]:
         }
 
 
-def tie_rows(found: Found) -> Iterator[Row]:
+def imported_tie_rows(found: Found) -> Iterator[TableRow]:
     """Yield the ties, the nation first in the alphabet on side a."""
     for (a, b), signed in sorted(found.ties.items()):
         yield {
@@ -152,13 +152,13 @@ def tie_rows(found: Found) -> Iterator[Row]:
         }
 
 
-def source_rows(path: Path) -> Iterator[Row]:
+def source_rows(path: Path) -> Iterator[TableRow]:
     """Yield the list and the mark of neutral values."""
     yield {"code": "LIST", "address": path.name, "what": "list of pairs", "kind": "data file", "certainty": "medium"}
     yield {"code": "NEUTRAL", "address": "no source", "what": MIDDLE, "kind": "assumption", "certainty": "low"}
 
 
-def readme_text(path: Path, found: Found) -> str:
+def imported_readme(path: Path, found: Found) -> str:
     """Return a README on what came from the list and what has still to be filled in."""
     return (
         f"# A world out of {path.name}\n\n"

@@ -15,7 +15,7 @@ from cityties.kernel.state import IntArray
 from cityties.worlds.network_statistics import assortativity, transitivity
 from cityties.worlds.network_targets import WORLD, degrees
 
-type Ends = list[int]
+type PairEnds = list[int]
 LONGEST_WAIT = 40
 ROUNDS = 24
 CLOSE_ENOUGH = 0.004
@@ -121,19 +121,19 @@ def _members(spare: IntArray, size: int, share: float, generator: np.random.Gene
     return generator.choice(rows, size=round(len(rows) * share), replace=False)
 
 
-def _queued(ends: IntArray, degree: IntArray, turned: float, generator: np.random.Generator) -> Ends:
+def _queued(ends: IntArray, degree: IntArray, turned: float, generator: np.random.Generator) -> PairEnds:
     """Return the ends by the degree of their city, with noise; a share of them by how far they are from the highest."""
     place = np.log(degree[ends])
     place = np.where(generator.random(len(ends)) < turned, place.max(initial=0.0) - place, place)
     place += NOISE * generator.standard_normal(len(ends))
-    in_line: Ends = ends[np.argsort(place, kind="stable")].tolist()
+    in_line: PairEnds = ends[np.argsort(place, kind="stable")].tolist()
     return in_line
 
 
-def _join_pairs(wiring: Wiring, queue: Ends) -> Ends:
+def _join_pairs(wiring: Wiring, queue: PairEnds) -> PairEnds:
     """Join each end to the first that waits and may have it; return those left over."""
-    waiting: Ends = []
-    left: Ends = []
+    waiting: PairEnds = []
+    left: PairEnds = []
     for city in queue:
         for place, other in enumerate(waiting):
             if wiring.allowed(city, other):
@@ -147,7 +147,7 @@ def _join_pairs(wiring: Wiring, queue: Ends) -> Ends:
     return left + waiting
 
 
-def _join_groups(wiring: Wiring, queue: Ends, size: int, n_nations: int) -> None:
+def _join_groups(wiring: Wiring, queue: PairEnds, size: int, n_nations: int) -> None:
     """Join all in each run of neighbours in the queue that may be, up to so many ties a city."""
     members = 1 + int(size / (1.0 - 1.0 / n_nations))
     for first in range(0, len(queue), members):
@@ -161,9 +161,9 @@ def _join_groups(wiring: Wiring, queue: Ends, size: int, n_nations: int) -> None
                     room[other] -= 1
 
 
-def _join_triples(wiring: Wiring, queue: Ends) -> None:
+def _join_triples(wiring: Wiring, queue: PairEnds) -> None:
     """Join each corner with two that wait and may have it and each other."""
-    waiting: Ends = []
+    waiting: PairEnds = []
     for city in queue:
         two = _two_for(wiring, city, waiting)
         if two is None:
@@ -175,7 +175,7 @@ def _join_triples(wiring: Wiring, queue: Ends) -> None:
             waiting.remove(one)
 
 
-def _two_for(wiring: Wiring, city: int, waiting: Ends) -> tuple[int, int] | None:
+def _two_for(wiring: Wiring, city: int, waiting: PairEnds) -> tuple[int, int] | None:
     fitting = [other for other in waiting if wiring.allowed(city, other)]
     for place, one in enumerate(fitting):
         for other in fitting[place + 1 :]:
@@ -184,7 +184,7 @@ def _two_for(wiring: Wiring, city: int, waiting: Ends) -> tuple[int, int] | None
     return None
 
 
-def _fill(wiring: Wiring, left: Ends, n_ties: int, degree: IntArray, generator: np.random.Generator) -> None:
+def _fill(wiring: Wiring, left: PairEnds, n_ties: int, degree: IntArray, generator: np.random.Generator) -> None:
     """Lay the ties still missing between ends left over, or where those do not fit between cities of degree 2+."""
     many = np.flatnonzero(degree >= 2).tolist() or list(range(len(degree)))
     for spare in (left, many):

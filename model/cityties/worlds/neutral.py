@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cityties.worlds.writing import Row
+from cityties.worlds.writing import TableRow
 
 MIDDLE = "no figure: a neutral value in the middle of its range"
 NEUTRAL_SHARE = 0.5
@@ -10,7 +10,7 @@ RECOGNISED = "1956-09"
 """The White House conference of September 1956, from which the movement of sister cities dates itself."""
 
 
-def nation_rows(codes: Iterable[str], source: str) -> Iterator[Row]:
+def nation_rows(codes: Iterable[str], source: str) -> Iterator[TableRow]:
     """Return nations that bind their cities half."""
     for code in codes:
         yield {
@@ -28,7 +28,7 @@ def dyad_code(one: str, other: str) -> str:
     return f"{one}-{other}"
 
 
-def dyad_rows(pairs: Iterable[tuple[str, str]], source: str, recognised: Mapping[str, str]) -> Iterator[Row]:
+def dyad_rows(pairs: Iterable[tuple[str, str]], source: str, recognised: Mapping[str, str]) -> Iterator[TableRow]:
     """Return pairs of nations, recognised in the month given or in 1956, whose relations lean neither way."""
     for one, other in pairs:
         month = recognised.get(dyad_code(one, other), RECOGNISED)
@@ -49,14 +49,14 @@ def dyad_rows(pairs: Iterable[tuple[str, str]], source: str, recognised: Mapping
         }
 
 
-def anchor_rows(counts: Mapping[str, int], first: Mapping[str, int], last: int, source: str) -> Iterator[Row]:
+def anchor_rows(counts: Mapping[str, int], first: Mapping[str, int], last: int, source: str) -> Iterator[TableRow]:
     """Return the stock of ties of each dyad at both ends of an even growth, by which undated ties are dated."""
     for code, n_ties in sorted(counts.items()):
         for year, count in ((first.get(code, int(RECOGNISED[:4])), 0), (last, n_ties)):
             yield {"dyad": code, "year": year, "count": count, "source": source, "certainty": "low"}
 
 
-def public_rows(pairs: Iterable[tuple[str, str]], source: str) -> Iterator[Row]:
+def public_rows(pairs: Iterable[tuple[str, str]], source: str) -> Iterator[TableRow]:
     """Return publics without a leaning, two for each pair of nations."""
     for one, other in pairs:
         for of, about in ((one, other), (other, one)):

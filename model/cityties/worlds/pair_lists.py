@@ -29,7 +29,7 @@ _POINT = re.compile(r"\s*Point\s*\(\s*(\S+)\s+(\S+)\s*\)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class ListedCity:
     """One end of a pair; ``population`` is empty where the list has none."""
 
     name: str
@@ -44,8 +44,8 @@ class Pair:
     """One line of a list; ``signed`` is YYYY-MM, YYYY or empty."""
 
     line: int
-    a: City
-    b: City
+    a: ListedCity
+    b: ListedCity
     signed: str
 
 
@@ -61,7 +61,7 @@ def read_pairs(path: Path, mapped: Sequence[str], places: Places | None = None) 
     column: dict[str, str] | None = None
     for line, row in rows:
         if column is None:
-            column = columns_of(path, list(row), mapped, placed=places is not None)
+            column = columns_in_list(path, list(row), mapped, placed=places is not None)
         yield Pair(
             line,
             _city(path, line, row, column, "a", places),
@@ -72,7 +72,7 @@ def read_pairs(path: Path, mapped: Sequence[str], places: Places | None = None) 
         raise fault(path, 0, "there is no row of pairs in it.")
 
 
-def columns_of(path: Path, head: Sequence[str], mapped: Sequence[str], placed: bool = False) -> dict[str, str]:
+def columns_in_list(path: Path, head: Sequence[str], mapped: Sequence[str], placed: bool = False) -> dict[str, str]:
     """Find which column holds what: as mapped, else by its name; ``placed`` lists need no coordinates.
 
     Raises:
@@ -107,7 +107,7 @@ def _remedy(what: str, head: Sequence[str]) -> str:
 
 def _city(
     path: Path, line: int, row: Mapping[str, str], column: Mapping[str, str], side: str, places: Places | None
-) -> City:
+) -> ListedCity:
     cells = {field: row.get(column.get(f"{field}_{side}", ""), "").strip() for field in FIELDS}
     for field in ("city", "nation"):
         if not cells[field]:
@@ -122,7 +122,7 @@ def _city(
     population = cells["population"]
     if population and not (population.replace(".", "", 1).isdigit() and float(population) >= 1.0):
         raise fault(path, line, f"population_{side} '{population}' is not a number of people.")
-    return City(cells["city"], cells["nation"], latitude, longitude, population)
+    return ListedCity(cells["city"], cells["nation"], latitude, longitude, population)
 
 
 def _place(path: Path, line: int, cells: Mapping[str, str], side: str) -> tuple[float, float]:

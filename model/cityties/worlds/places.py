@@ -10,7 +10,7 @@ COLUMNS = ("city", "nation", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListedPlace:
     """Coordinates and population of a city as the file writes them; ``population`` may be empty."""
 
     latitude: str
@@ -23,9 +23,9 @@ class Places:
     """Places by nation and city."""
 
     path: Path
-    known: dict[tuple[str, str], Place]
+    known: dict[tuple[str, str], ListedPlace]
 
-    def of(self, path: Path, line: int, nation: str, city: str) -> Place:
+    def of(self, path: Path, line: int, nation: str, city: str) -> ListedPlace:
         """Return the place of a city that stands in a line of a list.
 
         Raises:
@@ -44,11 +44,11 @@ def read_places(path: Path) -> Places:
     Raises:
         TableError: a column is missing or the file cannot be read, with its line.
     """
-    known: dict[tuple[str, str], Place] = {}
+    known: dict[tuple[str, str], ListedPlace] = {}
     for line, row in csv_rows(path):
         for column in COLUMNS:
             if not row.get(column, "").strip():
                 raise fault(path, line, f"{column} is missing; a list of places has {', '.join(COLUMNS)}.")
-        place = Place(row["latitude"].strip(), row["longitude"].strip(), row.get("population", "").strip())
+        place = ListedPlace(row["latitude"].strip(), row["longitude"].strip(), row.get("population", "").strip())
         known[row["nation"].strip(), row["city"].strip()] = place
     return Places(path, known)

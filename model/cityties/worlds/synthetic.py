@@ -14,7 +14,7 @@ from cityties.worlds.network import Network, synthetic_network
 from cityties.worlds.network_statistics import assortativity, degree_of, transitivity
 from cityties.worlds.neutral import NEUTRAL_SHARE, anchor_rows, dyad_code, dyad_rows, nation_rows, public_rows
 from cityties.worlds.synthetic_sources import SOURCES, readme_text
-from cityties.worlds.writing import Row, write_world
+from cityties.worlds.writing import TableRow, write_world
 
 LISTED = 2026
 LEAST_POPULATION, MOST_POPULATION = 20_000, 30_000_000
@@ -34,7 +34,7 @@ def write_synthetic_world(folder: Path, n_cities: int, n_ties: int, n_nations: i
     network = synthetic_network(n_cities, n_ties, n_nations, seed)
     codes = [f"N{k:0{len(str(n_nations))}d}" for k in range(1, n_nations + 1)]
     pairs = list(combinations(codes, 2))
-    names = city_names(network.nation, codes)
+    names = invented_names(network.nation, codes)
     reached = statistics(network)
     tables = {
         "sources": SOURCES,
@@ -62,7 +62,7 @@ def statistics(network: Network) -> dict[str, float]:
     }
 
 
-def city_names(nation: IntArray, codes: list[str]) -> list[str]:
+def invented_names(nation: IntArray, codes: list[str]) -> list[str]:
     """Return names that are unique within a nation: its code and a number."""
     counts = dict.fromkeys(range(len(codes)), 0)
     names = []
@@ -83,7 +83,9 @@ def populations(network: Network) -> FloatArray:
     return np.clip(found, LEAST_POPULATION, MOST_POPULATION)
 
 
-def city_rows(network: Network, codes: list[str], names: list[str], generator: np.random.Generator) -> Iterator[Row]:
+def city_rows(
+    network: Network, codes: list[str], names: list[str], generator: np.random.Generator
+) -> Iterator[TableRow]:
     """Yield the cities: strewn around the centre of their nation, alike in all that there is no figure of."""
     population = populations(network).round().astype(np.int64).tolist()
     scatter = (SPREAD_DEGREES * generator.standard_normal((len(names), 2))).round(4).tolist()
@@ -113,7 +115,7 @@ def centre(k: int, n_nations: int) -> tuple[float, float]:
     return math.degrees(math.asin(height)), (GOLDEN_ANGLE * k + 180.0) % 360.0 - 180.0
 
 
-def tie_rows(network: Network, codes: list[str], names: list[str]) -> Iterator[Row]:
+def tie_rows(network: Network, codes: list[str], names: list[str]) -> Iterator[TableRow]:
     """Yield the ties; no month of signing is known, so the model draws one from the years since recognition."""
     nation = network.nation.tolist()
     for a, b in zip(network.a.tolist(), network.b.tolist(), strict=True):
@@ -133,7 +135,7 @@ def ties_of_dyads(network: Network, codes: list[str]) -> Counter[str]:
     return Counter(dyad_code(codes[one], codes[other]) for one, other in sides)
 
 
-def treatments(codes: list[str]) -> Iterator[Row]:
+def treatments(codes: list[str]) -> Iterator[TableRow]:
     """Yield disputes put into the first dyads, so that there is a crisis to study; they are a design, not a record."""
     for place, other in enumerate(codes[1 : 1 + TREATED_DYADS]):
         date = f"{int(TREATED_MONTH[:4]) + 5 * place - 5}{TREATED_MONTH[4:]}"

@@ -9,11 +9,11 @@ from typing import Any
 from cityties.errors import CityTiesError
 from cityties.tables.declared_model import TABLES
 
-type Row = Mapping[str, Any]
-type Rows = dict[str, Iterable[Row]]
+type TableRow = Mapping[str, Any]
+type TableRows = dict[str, Iterable[TableRow]]
 
 
-def write_world(folder: Path, rows: Rows, readme: str) -> None:
+def write_world(folder: Path, rows: TableRows, readme: str) -> None:
     """Write the tables of a world into a new folder; tables without rows get their header.
 
     Raises:

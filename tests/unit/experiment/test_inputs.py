@@ -18,7 +18,7 @@ from cityties.experiment.variants import expand
 from cityties.scenario.models import Scenario
 from cityties.scenario.roles import Role
 from cityties.tables import world_tables
-from cityties.tables.columns import Column, Table, beside_the_model, extra_share
+from cityties.tables.columns import Table, TableColumn, beside_the_model, extra_share
 from cityties.tables.declared_model import BY_NAME, TABLES
 from cityties.tables.world_tables import WorldTables, read_tables
 
@@ -101,7 +101,9 @@ def test_every_parameter_and_mechanism_moves_its_section_alone(tables: WorldTabl
 # Columns of the world's tables
 
 
-def with_column(tables: WorldTables, table: Table, column: Column, cell: Any) -> tuple[dict[str, str], WorldTables]:
+def with_column(
+    tables: WorldTables, table: Table, column: TableColumn, cell: Any
+) -> tuple[dict[str, str], WorldTables]:
     """Return the ingredients of a world of which one table has a further column, declared with it, and the world."""
     frame = getattr(tables, table.name).assign(**{column.name: cell})
     wider = replace(tables, **{table.name: frame}, digest="")
@@ -114,7 +116,7 @@ def with_column(tables: WorldTables, table: Table, column: Column, cell: Any) ->
 def test_a_new_column_moves_the_key_of_the_cache(
     tables: WorldTables, table: Table, name: str, values: list[Any]
 ) -> None:
-    column = Column(name, "text", "new", required=False)
+    column = TableColumn(name, "text", "new", required=False)
     one, other = (with_column(tables, table, column, value)[0] for value in values)
     assert moved(one, other) == {table.file}, f"{table.file}: column {name} is not noticed"
 
@@ -124,7 +126,7 @@ def test_a_new_column_moves_the_key_of_the_cache(
 def test_a_new_column_beside_the_model_moves_nothing(
     tables: WorldTables, table: Table, name: str, values: list[Any]
 ) -> None:
-    (column,) = beside_the_model(Column(name, "text", "new", required=False))
+    (column,) = beside_the_model(TableColumn(name, "text", "new", required=False))
     one, other = (with_column(tables, table, column, value)[0] for value in values)
     assert not moved(one, other)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from builders.plain_worlds import dispute, forum, plain_world, quiet
 from builders.worlds import conditions, empty_record, run, shipped
 from builders.worlds_drawn import Drawn, worlds
-from cityties.kernel.columns import SIZES, Column, Role, begin_columns, declared, dtypes, shape_of
+from cityties.kernel.columns import SIZES, Column, ColumnRole, begin_columns, declared, dtypes, shape_of
 from cityties.kernel.schedule import months
 from cityties.kernel.state import NEVER, CityState, Count, DyadState, Events, State, TieState, World, state_columns
 from cityties.setup.event_columns import build_events
@@ -112,7 +112,7 @@ def test_what_begins_as_the_world_is_not_the_worlds_own_column(tables: WorldTabl
 
 def test_columns_of_a_run_are_named_as_rules_name_them() -> None:
     columns = state_columns()
-    assert columns["ties.strength"].role is Role.CARRIED
+    assert columns["ties.strength"].role is ColumnRole.CARRIED
     assert {name.split(".")[0] for name in columns} == set(State._fields)
 
 
@@ -121,7 +121,7 @@ def scrambled(state: State, seed: int) -> None:
     rng = np.random.default_rng(seed)
     for part, kind in STATE_PARTS.items():
         for name, column in declared(kind).items():
-            if column.role is Role.SCRATCH:
+            if column.role is ColumnRole.SCRATCH:
                 found = getattr(getattr(state, part), name)
                 found[:] = rng.integers(0, 3, found.shape).astype(found.dtype)
 
@@ -142,7 +142,7 @@ def test_no_run_goes_on_from_a_scratch_column(drawn: Drawn) -> None:
 def test_a_fixed_column_of_ties_is_never_written_again_once_its_row_is_filled(drawn: Drawn) -> None:
     setup = prepare(*drawn)
     given_all, state, record = conditions(setup, 0, True), begin(setup, 0), empty_record(setup)
-    fixed = [name for name, column in declared(TieState).items() if column.role is Role.FIXED]
+    fixed = [name for name, column in declared(TieState).items() if column.role is ColumnRole.FIXED]
     for month in range(setup.n_months):
         n = int(state.ties.n[Count.LAID_OUT])
         before = {name: getattr(state.ties, name)[:n].copy() for name in fixed}

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
+from cityties.kernel.columns import IdArray
 from cityties.kernel.compiling import entry
 from cityties.kernel.randomness import (
     U64,
-    IdColumn,
     Process,
     entity_id,
     fill_uniforms,
@@ -54,7 +54,7 @@ def _uniform(key: U64, entity: U64) -> float:
     return uniform(key, entity)
 
 
-def uniforms(key: U64, entities: IdColumn) -> NDArray[np.float64]:
+def uniforms(key: U64, entities: IdArray) -> NDArray[np.float64]:
     out = np.empty(len(entities))
     fill_uniforms(key, entities, out)
     return out

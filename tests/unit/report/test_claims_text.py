@@ -7,7 +7,7 @@ from markupsafe import Markup
 from builders.paths import SCENARIOS
 from cityties.claims.declared import MapSettings
 from cityties.claims.reading import read_claims
-from cityties.report.claims_text import answer, how_sure, power_words, provocation_words, severity_words
+from cityties.report.claims_text import claims_answer, how_sure, power_words, provocation_words, severity_words
 
 
 def plain(words: Markup) -> str:
@@ -47,7 +47,7 @@ def provocations(alone: float, buffer_on: float, buffer_off: float) -> pd.DataFr
 def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, message: str) -> None:
     mains = pd.DataFrame([SHARES | {"verdict": verdict}], index=["H1"])
     rests = pd.DataFrame([{"p_supported": 0.1, "p_null": 0.2, "p_harm": 0.7}], index=["H1"])
-    words = plain(answer(read_claims(SCENARIOS / "claims.yaml").content, mains, rests))
+    words = plain(claims_answer(read_claims(SCENARIOS / "claims.yaml").content, mains, rests))
     assert message in words
     assert "25% of the draws" in words
     assert "with the rest at default: 10%, 20%, 70%" in words

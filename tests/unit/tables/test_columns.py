@@ -10,7 +10,7 @@ from builders.worlds import shipped
 from cityties.experiment.design import Design, plan
 from cityties.scenario.reader import override
 from cityties.setup.initialization import prepare
-from cityties.tables.columns import Column, Table, beside_the_model, date, text
+from cityties.tables.columns import Table, TableColumn, beside_the_model, date, text
 from cityties.tables.declared_model import BY_NAME, TABLES
 from cityties.tables.world_tables import WorldTables
 
@@ -49,7 +49,7 @@ def test_the_model_reads_no_column_that_is_declared_beside_it() -> None:
 
 
 def test_a_column_that_states_nothing_changes_numbers() -> None:
-    assert Column("new", "text", "new").changes_numbers
+    assert TableColumn("new", "text", "new").changes_numbers
     assert TABLE.changing_numbers(["city", "undeclared"]) == ["city", "undeclared"]
 
 
