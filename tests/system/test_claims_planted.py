@@ -8,9 +8,9 @@ import pytest
 from builders.paths import SCENARIOS
 from cityties.claims.estimands import buffer_claim, pooled
 from cityties.claims.evidence import Evidence
-from cityties.claims.session import NO_PANEL, compute_on_threads
+from cityties.claims.session import NO_PANEL
 from cityties.claims.verdicts import label, shares
-from cityties.experiment.batch import make_batch
+from cityties.experiment.batch import compute_on_threads, make_batch
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
 from cityties.kernel.state import FloatArray

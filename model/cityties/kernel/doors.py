@@ -52,11 +52,16 @@ class Door(NamedTuple):
     @property
     def name(self) -> str:
         """Name of the function."""
-        return str(self.function.py_func.__name__)
+        return str(plain(self.function).__name__)
 
     def compile(self) -> None:
         """Compile the function for these types, or take it from disk; what is compiled stays on disk."""
         self.function.compile(self.arguments)
+
+
+def plain(function: Any) -> Any:
+    """Return the Python function behind a compiled one; where nothing is compiled that is the function itself."""
+    return getattr(function, "py_func", function)
 
 
 def array(dtype: Any, n_dimensions: int = 1) -> Any:
@@ -90,7 +95,7 @@ def tuple_type(fields: list[Any], kind: Any) -> Any:
 def door(function: Any, *arguments: Any) -> Door:
     """Return the door of a function; arguments that are not given follow from its annotations."""
     if not arguments:
-        hints = get_type_hints(function.py_func)
+        hints = get_type_hints(plain(function))
         arguments = tuple(type_of(hint) for name, hint in hints.items() if name != "return")
     return Door(function, tuple(arguments))
 

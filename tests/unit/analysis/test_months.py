@@ -6,7 +6,7 @@ import pytest
 from cityties.analysis.months import month_of, period_of, with_periods
 from cityties.kernel.calendar import month_index, month_label
 
-LABELS = ["0001-01", "1969-12", "1970-01", "2012-09", "2199-12"]
+LABELS = ["1000-01", "1969-12", "1970-01", "2012-09", "2199-12"]
 
 
 @pytest.mark.parametrize("label", LABELS)
