@@ -142,6 +142,7 @@ def _quantile(share: float, meaning: str) -> HistoryOutcome:
     """Declare a quantile of the strength of ties at the end; ``nan`` in a dyad without ties."""
 
     def compute(histories: Histories) -> FloatArray:
+        """Return the quantile by arm and dyad."""
         found = np.empty((len(histories.ties), histories.dyads.shape[2], 1))
         for (ranked, bounds), out in zip(histories.strengths, found, strict=True):
             quantiles(ranked, bounds, np.array([share]), out)
