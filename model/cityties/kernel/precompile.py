@@ -26,20 +26,16 @@ def precompile(on_done: Callable[[int, int], object] = lambda done, of: None) ->
     ``on_done`` is told how many of how many functions are done. A worker that fails leaves its function to whoever
     calls it first; nothing is lost but time.
     """
-    first, then = stages()
-    total, done = len(first) + len(then), 0
+    # the parts of the month first, then the month that is put together from them, beside all that is short
+    stages = parts(), doors()
+    total, done = sum(len(stage) for stage in stages), 0
     with workers(min(os.cpu_count() or 1, MOST_WORKERS)) as idle:
-        for stage in (first, then):
+        for stage in stages:
             with ThreadPoolExecutor(idle.qsize()) as threads:
                 asked = [threads.submit(compile_by, idle, one.name) for one in stage]
                 for _ in as_completed(asked):
                     done += 1
                     on_done(done, total)
-
-
-def stages() -> tuple[list[Door], list[Door]]:
-    """Return the parts of the month, and then the month that is put together from them beside all that is short."""
-    return parts(), doors()
 
 
 @contextmanager

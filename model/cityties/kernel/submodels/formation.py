@@ -40,8 +40,8 @@ def form(world: World, state: State, events: Events, p: Parameters, month: Month
         if state.dyads.present[d]:
             for slot in range(signings(uniform(key, world.dyads.id[d]), expected(world, state, d, p, month))):
                 a, b = world.dyads.nation[d, 0], world.dyads.nation[d, 1]
-                city = first_city(world.nations, world.cities, state.cities, state.ties, (d, a, b), slot, p, month)
-                partner = second_city(world, state.cities, state.ties, (d, a, b), slot, city, p, month)
+                city = first_city(world.nations, world.cities, state.cities, state.ties, d, a, b, slot, p, month)
+                partner = second_city(world, state.cities, state.ties, d, a, b, slot, city, p, month)
                 agree(world, state.cities, state.ties, d, city, partner, p, month)
 
 
@@ -94,7 +94,9 @@ def first_city(
     fixed: Cities,
     cities: CityState,
     ties: TieState,
-    place: tuple[int, int, int],
+    d: int,
+    a: int,
+    b: int,
     slot: int,
     p: Parameters,
     month: Month,
@@ -102,9 +104,8 @@ def first_city(
     """Pick the city of side a in a race: the first arrival of exponential clocks that run at each city's pull.
 
     No clock rings before the uniform behind it divided by the highest pull; most cities are out of the race by that.
-    ``place`` is the dyad and the nations of its sides.
+    ``a`` and ``b`` are the nations of the dyad's sides.
     """
-    d, a, b = place
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_A, month.calendar), slot)
     key = substream(key, d)
     best, winner = 1e300, -1
@@ -141,14 +142,15 @@ def second_city(
     world: World,
     cities: CityState,
     ties: TieState,
-    place: tuple[int, int, int],
+    d: int,
+    a: int,
+    b: int,
     slot: int,
     city: int,
     p: Parameters,
     month: Month,
 ) -> int:
     """Pick the partner in a like race, weighted by affinity and by having met at the last forum."""
-    d, a, b = place
     nations, fixed, mean = world.nations, world.cities, world.mean_affinity
     key = substream(stream(month.seed, month.replicate, Process.SIGNING_CITY_B, month.calendar), slot)
     key = substream(key, d)
