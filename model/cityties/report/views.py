@@ -32,6 +32,7 @@ from cityties.report.comparison_page import Words, effect_table, write_compariso
 from cityties.report.folder_view import FolderView, chosen_columns
 from cityties.report.page import write_report
 from cityties.scenario.models import Scenario
+from cityties.scenario.places import scenario_file
 
 BUFFER_COLUMNS = ("crisis", "dyad", "severity", "buffer_36", "buffer_36_low", "buffer_36_high", "has_downturn")
 EFFECT_COLUMNS = ("case", "crisis", "where", "measure", "difference", "low", "high", "n")
@@ -139,9 +140,9 @@ class BatchView(FolderView):
 class ClaimsView(FolderView):
     """The claims that were tested: verdicts and what they rest on; ``file`` declares the claims."""
 
-    def __init__(self, path: Path, file: Path = Path("scenarios/claims.yaml")) -> None:
+    def __init__(self, path: Path, file: Path | None = None) -> None:
         super().__init__(path)
-        self.file = file
+        self.file = file or scenario_file("claims")
 
     @property
     def verdicts(self) -> pd.DataFrame:
