@@ -9,6 +9,7 @@ import typer
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
+TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rules from outside this folder too.")]
 
 
 def add_results_commands(app: typer.Typer) -> None:
@@ -76,8 +77,9 @@ def _reproduce(
     sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
     workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
     runs: Runs = None,
+    trust_rules: TrustRules = False,
 ) -> None:
     """Compute a run or batch again and report whether every number is the same."""
     from cityties.cli.results import reproduce
 
-    reproduce(run, unit, sample, runs_folder(runs), workers)
+    reproduce(run, unit, sample, runs_folder(runs), workers, trust_rules)
