@@ -104,8 +104,9 @@ def _ways(case: _Judged, measure: MatrixMeasure) -> Markup:
     ups, downs = case.count(Mark.UP), case.count(Mark.DOWN)
     better, worse = (ups, downs) if measure.better > 0 else (downs, ups)
     parts = [f"for the {word} in {n}" for word, n in (("worse", worse), ("better", better)) if n]
-    kind = "crises" if measure.worth else "places"
-    return Markup(", {} of {} {}").format(" and ".join(parts), case.known, kind)
+    if case.known == 1:
+        return Markup(", {}").format(parts[0].partition(" in ")[0])
+    return Markup(", {} of {} {}").format(" and ".join(parts), case.known, "crises" if measure.worth else "places")
 
 
 def _quiet(cases: Sequence[_Judged], measure: MatrixMeasure, changing: bool) -> Markup:
