@@ -9,6 +9,7 @@ from cityties.claims.reading import read_claims
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
 from cityties.kernel.calendar import month_label
+from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
 from cityties.tables.stray_files import is_world, stray_files
@@ -24,6 +25,7 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
+            file = scenario_file(file)  # noqa: PLW2901
             typer.echo(f"{file}: ok, {_message(file)}")
         except (ScenarioError, TableError) as error:
             problems.append(str(error))
