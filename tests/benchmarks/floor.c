@@ -200,8 +200,8 @@ int run(const Given *g) {
     const I D = g->n_dyads, N = g->n_cities, E = g->n_ties, K = g->n_nations;
 #define COLUMN(type, name, size) type *name = calloc((size) > 0 ? (size) : 1, sizeof(type))
     COLUMN(I, present, D); COLUMN(F, R, D); COLUMN(F, start, D); COLUMN(F, Q, D); COLUMN(I, order_given, 2 * D);
-    COLUMN(F, s, D); COLUMN(F, f, 2 * D); COLUMN(F, mood, 2 * D); COLUMN(F, anger, 2 * D); COLUMN(F, lived, 2 * D);
-    COLUMN(F, months_disputed, 2 * D); COLUMN(F, position, 2 * D); COLUMN(F, escalation, 2 * D); COLUMN(I, sum, D);
+    COLUMN(F, s, D); COLUMN(F, f, 2 * D); COLUMN(F, mood, 2 * D); COLUMN(F, anger, 2 * D);
+    COLUMN(F, position, 2 * D); COLUMN(F, escalation, 2 * D); COLUMN(I, sum, D);
     COLUMN(F, pull, D); COLUMN(F, pub, 2 * D); COLUMN(F, order, 2 * D); COLUMN(F, hit, D); COLUMN(I, count, D);
     COLUMN(I, first_tie, D); COLUMN(I, last_tie, D); COLUMN(I, counts, D);
     COLUMN(I, partners, N); COLUMN(I, attended, N); COLUMN(I, held, N); COLUMN(F, share, N); COLUMN(I, stake, N);
@@ -385,8 +385,7 @@ int run(const Given *g) {
             for (I e = count[d] ? first_tie[d] : -1; e >= 0; e = next[e]) { stake[g->a[e]] += worth[e]; stake[g->b[e]] += worth[e]; }
             for (int q = 0; q < 2; q++) {
                 I i = 2 * d + q, k = g->dyad_nation[i];
-                lived[i] += anger[i]; months_disputed[i] += 1.0;
-                F mean = lived[i] / months_disputed[i], loyalty = 1.0 - P_over_compliance * (mean > 0.0 ? anger[i] / mean : 0.0);
+                F loyalty = 1.0 - P_over_compliance * anger[i];
                 F hawkish = P_nationalism_lobbying * anger[i];
                 F within = (F)say(g->first[k], g->last[k], g->voice, g->nationalism, stake, P_stake_scale * loyalty, hawkish) / (F)g->weight_sum[k];
                 F outside = g->voice_mean[k] * tangent(-hawkish * g->nationalism_mean[k]);
@@ -425,7 +424,7 @@ int run(const Given *g) {
             o[O_TIES] = (F)count[d]; o[O_W] = sum[d] / FIXED / max_((F)count[d], 1.0);
         }
     }
-    void *all[] = {present, R, start, Q, order_given, s, f, mood, anger, lived, months_disputed, position, escalation, sum, pull, pub, order, hit,
+    void *all[] = {present, R, start, Q, order_given, s, f, mood, anger, position, escalation, sum, pull, pub, order, hit,
                    count, partners, attended, held, asked, share, stake, w, susp, y, za, zb, plan, list, refused, city_place, tie_place,
                    first_tie, last_tie, counts, next, worth, emphasis};
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);

@@ -166,10 +166,7 @@ class DiplomacyModel(mesa.Model):  # type: ignore[misc]
         found = []
         for side, k in enumerate(dyad.nations):
             anger = dyad.anger[side]
-            dyad.lived[side] += anger
-            dyad.disputed[side] += 1
-            mean = dyad.lived[side] / dyad.disputed[side]
-            loyalty = 1.0 - p.over_compliance * (anger / mean if mean > 0.0 else 0.0)
+            loyalty = 1.0 - p.over_compliance * anger
             stakes: dict[City, float] = {}
             for tie in dyad.ties:
                 city = (tie.a, tie.b)[side]

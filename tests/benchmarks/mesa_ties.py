@@ -26,7 +26,6 @@ class Dyad:
         self.rest, self.floor = world.publics.baseline[row].tolist(), world.publics.floor[row].tolist()
         self.reversion = world.publics.reversion[row].tolist()
         self.mood, self.anger, self.order = list(self.rest), [0.0, 0.0], [False, False]
-        self.lived, self.disputed = [0.0, 0.0], [0, 0]
         self.disputes = self.severity = 0.0
         self.felt = [0.0, 0.0]
         self.ties: list[Tie] = []

@@ -44,7 +44,6 @@ class Columns:
         self.relations = np.where(self.present, world.dyads.relations_at_recognition, world.dyads.relations_before)
         self.disputes, self.order = np.zeros(n_dyads), np.zeros((n_dyads, 2), bool)
         self.mood, self.anger = world.publics.baseline.copy(), np.zeros((n_dyads, 2))
-        self.lived, self.disputed = np.zeros((n_dyads, 2)), np.zeros((n_dyads, 2))
         self.partners, self.attended = np.zeros(n_cities, np.int64), np.full(n_cities, NEVER)
         self.held = np.zeros(n_cities)
         self.out = np.zeros((core.n_months, n_dyads, len(MEASURES)))
@@ -243,10 +242,7 @@ class Columns:
             here = ties["dyad"] == d
             worth = weight[here] * ties["affinity"][here]
             for side, end in enumerate(("a", "b")):
-                self.lived[d, side] += self.anger[d, side]
-                self.disputed[d, side] += 1.0
-                mean = self.lived[d, side] / self.disputed[d, side]
-                loyalty = 1.0 - p.over_compliance * (self.anger[d, side] / mean if mean > 0.0 else 0.0)
+                loyalty = 1.0 - p.over_compliance * self.anger[d, side]
                 k = self.dyad_nation[d, side]
                 rows = slice(nations.first[k], nations.last[k])
                 stake = np.bincount(ties[end][here] - nations.first[k], worth, rows.stop - rows.start)

@@ -132,12 +132,27 @@ def test_local_nationalism_speaks_against_calm_in_both_arms() -> None:
         assert seen(found, "position_a") == pytest.approx(0.75 * math.tanh(-0.4 * 0.5))
 
 
-def test_over_compliance_turns_stakes_hawkish_above_the_anger_lived_through() -> None:
-    # month 0: anger 0.4 is its own mean, loyalty 1 - 1.5; month 1: anger 0.4 / 2, mean 0.3, loyalty 1 - 1.5 * 2/3 = 0
-    given = DISPUTED | {"over_compliance": 1.5, "anger_life": 2.0}
-    found = live(plain_world(shocks=[dispute(0, 0.4)]), 2, parameters=given)
-    assert seen(found, "position_b", 0) == pytest.approx(0.75 * math.tanh(2.0 * -0.5 * 0.5))
-    assert seen(found, "position_b", 1) == pytest.approx(0.0, abs=1e-12)
+def test_over_compliance_of_one_turns_stakes_hawkish_at_the_peak_of_a_crisis_of_severity_one() -> None:
+    # anger is 1 at the peak, loyalty 1 - 1 = 0; a month later anger is 1/2 and loyalty 1/2: stake 0.5, voice 0.75
+    given = DISPUTED | {"over_compliance": 1.0, "anger_life": 2.0}
+    found = live(plain_world(shocks=[dispute(0, 1.0)]), 2, parameters=given)
+    assert seen(found, "position_b", 0) == pytest.approx(0.0, abs=1e-12)
+    assert seen(found, "position_b", 1) == pytest.approx(0.75 * math.tanh(2.0 * 0.5 * 0.5))
+
+
+def test_earlier_disputes_do_not_change_at_what_anger_a_stake_turns() -> None:
+    # anger 0.4 in month 6 whatever was before, since it fades within a month: loyalty 1 - 4 * 0.4
+    given = DISPUTED | {"over_compliance": 4.0, "anger_life": 1.0}
+    for earlier in ([], [dispute(0, 0.1), dispute(3, 0.9)]):
+        found = live(plain_world(shocks=[*earlier, dispute(6, 0.4)]), 7, parameters=given)
+        assert seen(found, "position_b", 6) == pytest.approx(0.75 * math.tanh(2.0 * -0.6 * 0.5))
+
+
+def test_anger_lit_again_never_passes_the_peak_of_a_crisis_of_severity_one() -> None:
+    given = {"anger_escalation": 10.0, "anger_pivot": 0.0, "lobbying_restraint": 0.0, "dispute_settlement": 0.0}
+    given |= {"anger_reignition": 1.0, "dispute_cap": 10.0, "anger_life": 60.0}
+    found = live(plain_world(shocks=[dispute(0, 1.0)]), 60, parameters=given)
+    assert max(seen(found, "anger_a", month) for month in range(60)) <= 1.0
 
 
 def test_cities_outside_the_table_have_nationalism_and_no_stake() -> None:

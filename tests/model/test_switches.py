@@ -32,7 +32,7 @@ LIVELY = {
 USED: dict[str, dict[str, float]] = {
     "contact": {"contact_goodwill": 0.05},
     "outreach": {"outreach": -3.0, "directive_weight": 0.0},
-    "over_compliance": {"over_compliance": 3.0},
+    "over_compliance": {"over_compliance": 12.0},
     "absorption": {"absorption": 1.0},
     "repair": {"repair": 2.0},
     "spillover": {"spillover": 1.0},

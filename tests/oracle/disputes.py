@@ -18,7 +18,7 @@ def lobby(run: Run) -> None:
 
 def position(run: Run, dyad: Dyad, q: int) -> float:
     p, cities, freedom = run.p, run.of_nation(dyad.nations[q]), run.levers().obedience
-    loyalty = loyalty_of(run, dyad, q)
+    loyalty = 1.0 - p.over_compliance * dyad.anger[q]
     voiced = exact(
         (city.weight - (city.weight - city.voice) * freedom) * stance(run, city, dyad, q, loyalty) for city in cities
     )
@@ -31,13 +31,6 @@ def position(run: Run, dyad: Dyad, q: int) -> float:
         outside = 1.0 - (1.0 - mean_voice) * freedom
         outside *= math.tanh(-p.nationalism_lobbying * mean_nationalism * dyad.anger[q])
     return (within + p.untied_weight * outside) / (1.0 + p.untied_weight)
-
-
-def loyalty_of(run: Run, dyad: Dyad, q: int) -> float:
-    dyad.anger_lived[q] += dyad.anger[q]
-    dyad.disputed_months[q] += 1
-    mean = dyad.anger_lived[q] / dyad.disputed_months[q]
-    return 1.0 - run.p.over_compliance * dyad.anger[q] / mean if mean > 0.0 else 1.0
 
 
 def stance(run: Run, city: City, dyad: Dyad, q: int, loyalty: float) -> float:

@@ -33,7 +33,7 @@ VARIANTS, REPLICATE = 3, 3
 STATE = {
     "dyads": "present relations relations_before disputes directive gate_shut severity felt provocations exchange "
     "strength density awake shield aid_share signings n_ties first_tie last_tie economy",
-    "publics": "mood mood_memory anger anger_lived disputed position escalation",
+    "publics": "mood mood_memory anger position escalation",
     "cities": "partners newest pull_total attended exchange at_network activity lift practices",
     "ties": "a b dyad id place signed affinity thaw obedience_a obedience_b bonus_a bonus_b strength suspended "
     "suspended_since mode exchange received_a received_b older_a older_b partners_a partners_b pull_a pull_b "

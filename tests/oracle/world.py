@@ -117,8 +117,6 @@ class Dyad:
     mood: list[float] = field(default_factory=list)
     remembered: list[float] = field(default_factory=list)
     anger: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    anger_lived: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    disputed_months: list[int] = field(default_factory=lambda: [0, 0])
     position: list[float] = field(default_factory=lambda: [0.0, 0.0])
     escalation: list[float] = field(default_factory=lambda: [0.0, 0.0])
     exchange: float = 0.0

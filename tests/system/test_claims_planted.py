@@ -28,7 +28,7 @@ BUILT_TO_BUFFER = {
     "anger_escalation": 3.0,
 }
 BUILT_TO_HARM = {
-    "over_compliance": 2.0,
+    "over_compliance": 12.0,
     "lobbying_restraint": 3.0,
     "nationalism_lobbying": 0.0,
     "anger_escalation": 1.0,

@@ -15,6 +15,7 @@ from cityties.analysis.precision import precision_table
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
 from cityties.cli.warmup import make_ready
+from cityties.custom_rules.trust import require_trust
 from cityties.errors import CityTiesError, ScenarioError
 from cityties.experiment.batch import (
     Batch,
@@ -53,6 +54,7 @@ class Request:
     out: Path | None = None
     name: str | None = None
     quiet: bool = False
+    trust_rules: bool = False
 
     @property
     def threads(self) -> int:
@@ -90,6 +92,18 @@ def _requested(scenario: Scenario, request: Request) -> Scenario:
     return override(scenario, **changes)
 
 
+def allow_rules(scenarios: Iterable[Scenario], request: Request, console: Console) -> None:
+    """Report whose code is about to run, and refuse rules from outside this project that nobody allowed.
+
+    Raises:
+        ScenarioError: rules from elsewhere without ``--trust-rules``.
+    """
+    rules = {rule.path: rule for scenario in scenarios for rule in scenario.custom_rules}
+    require_trust(rules.values(), request.trust_rules)
+    for path in rules:
+        console.print(f"Runs the code of {path}", highlight=False, markup=False, soft_wrap=True)
+
+
 def open_batch(files: Sequence[Path], request: Request) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
     if request.name is not None and not set(request.name).isdisjoint("/\\"):
@@ -116,6 +130,7 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
     batch = open_batch(files, request)
     console = Console(stderr=True, quiet=request.quiet)
+    allow_rules((variant.scenario for variant in batch.variants), request, console)
     console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
     batch = until_precise(batch, request, console)
     conclude(batch.folder, lambda: write_batch(batch.folder), console)
@@ -181,5 +196,5 @@ def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> Non
         soft_wrap=True,
     )
     for name, message in batch.folder.failures().items():
-        console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False)
+        console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False, soft_wrap=True)
         console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)

@@ -1,51 +1,17 @@
-"""The command ``cityties``: which commands there are, and how their errors reach a person.
+"""The command ``cityties``: which commands there are, and with which options.
 
 Every command imports what it needs when it is called, so that help appears at once.
 """
 # ruff: noqa: PLC0415
 
-import errno
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from cityties.cli.claims_commands import add_claims_commands
+from cityties.cli.exits import Commands
 from cityties.cli.world import worlds
-from cityties.errors import CityTiesError
-
-FAULT, INTERRUPTED = 2, 130
-
-
-class Commands(TyperGroup):
-    """The commands; an error that the user can correct is printed as it is, without a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was asked for, and turn the errors of CityTies into exit codes."""
-        try:
-            return super().invoke(ctx)
-        except CityTiesError as error:
-            typer.echo(error, err=True)
-            raise typer.Exit(FAULT) from None
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            typer.echo(_disk_message(error), err=True)
-            raise typer.Exit(FAULT) from None
-        except KeyboardInterrupt:
-            typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
-            raise typer.Exit(INTERRUPTED) from None
-
-
-def _disk_message(error: OSError) -> str:
-    where = error.filename or "a file"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{where}: the disk is full. What was finished is kept; make room and call again, or give --out."
-    return (
-        f"{where}: {str(error.strerror or error).lower()}. Give another folder with --out, or the right to write here."
-    )
-
 
 app = typer.Typer(
     cls=Commands,
@@ -83,6 +49,9 @@ def _options(
     pass
 
 
+TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rules from outside this folder too.")]
+
+
 @app.command("run")
 def _run(
     file: Annotated[Path, typer.Argument(help="Scenario file.")],
@@ -92,12 +61,13 @@ def _run(
     workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    trust_rules: TrustRules = False,
 ) -> None:
     """Run a scenario and write its results."""
     from cityties.cli.batch import Request
     from cityties.cli.run import run_scenario
 
-    run_scenario(file, Request(replicates, seed=seed, workers=workers, out=out, quiet=quiet))
+    run_scenario(file, Request(replicates, seed=seed, workers=workers, out=out, quiet=quiet, trust_rules=trust_rules))
 
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
@@ -120,11 +90,12 @@ def _batch(
     out: Out = None,
     name: Name = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    trust_rules: TrustRules = False,
 ) -> None:
     """Run scenarios and designs; what is there already is not run again."""
     from cityties.cli.batch import Request, run_batch
 
-    run_batch(files, Request(replicates, draws, seed, workers, cluster, out, name, quiet))
+    run_batch(files, Request(replicates, draws, seed, workers, cluster, out, name, quiet, trust_rules))
 
 
 @app.command("plan")
@@ -208,11 +179,12 @@ def _reproduce(
     sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
     workers: Workers = None,
     runs: Runs = Path("runs"),
+    trust_rules: TrustRules = False,
 ) -> None:
     """Compute a run or batch again and report whether every number is the same."""
     from cityties.cli.results import reproduce
 
-    reproduce(run, unit, sample, runs, workers)
+    reproduce(run, unit, sample, runs, workers, trust_rules)
 
 
 @app.command("check")
@@ -265,11 +237,12 @@ def _why_city(
     scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, scenarios/historical.yaml.")] = None,
     replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
     ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
+    trust_rules: TrustRules = False,
 ) -> None:
     """Explain why two cities met, or did not, in one month."""
     from cityties.cli.why_city import source_of, why_city
 
-    why_city((city, partner), month, source_of(run, scenario), replicate, ties_off)
+    why_city((city, partner), month, source_of(run, scenario), replicate, ties_off, trust_rules)
 
 
 @app.command("conform")

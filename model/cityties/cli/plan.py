@@ -33,6 +33,11 @@ def plan_batch(files: Sequence[Path], request: Request) -> None:
     )
     if not fresh:
         return
+    rules = dict.fromkeys(rule.path for variant in batch.variants for rule in variant.scenario.custom_rules)
+    if rules:
+        names = ", ".join(map(str, rules))
+        typer.echo(f"No forecast of time and size: that would run the code of {names}, and a plan runs none.")
+        return
     found = estimate(batch, fresh, request.threads)
     rows = {name: number * todo.wanted / n for name, number in found.rows.items()}
     end = ending(batch, rows, max(len(chunk.units) for chunk in chunks))

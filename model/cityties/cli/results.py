@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.console import Console
 
-from cityties.cli.batch import Request, open_batch
+from cityties.cli.batch import Request, allow_rules, open_batch
 from cityties.cli.folders import find_folder, results
 from cityties.errors import CityTiesError
 from cityties.experiment.batch import stored_variants
@@ -86,7 +87,9 @@ def why(unit: str, files: Sequence[Path], runs: Path, request: Request) -> None:
     typer.echo(why_stored(folder, named))
 
 
-def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, workers: int | None) -> None:
+def reproduce(
+    name: str, unit: str | None, sample: int | None, runs: Path, workers: int | None, trust_rules: bool = False
+) -> None:
     """Compute a run or batch again and say whether it is identical; exit with code 1 at the first difference."""
     path = find_folder(name, runs)
     folder = BatchFolder(path)
@@ -95,6 +98,8 @@ def reproduce(name: str, unit: str | None, sample: int | None, runs: Path, worke
     units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
     if unit and units[0].variant >= len(folder.labels):
         raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
+    scenarios = (variant.scenario for variant in stored_variants(folder))
+    allow_rules(scenarios, Request(trust_rules=trust_rules), Console(stderr=True))
     _report_versions(folder.content["history"][-1])
     checked = []
     for one, made in reproduce_units(folder, units, workers or os.cpu_count() or 1, _ignore):

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from cityties.cli.batch import RUNS, Request, compute, conclude, read_all
+from cityties.cli.batch import RUNS, Request, allow_rules, compute, conclude, read_all
 from cityties.cli.named_files import scenarios_among
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
@@ -33,6 +33,7 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     ((_, scenario),) = read_all(scenarios_among([file]), request)
     if not scenario.design.is_empty or scenario.arms.named:
         raise ScenarioError(f"{file}: holds a design or named arms; run it with `cityties batch {file}`.")
+    allow_rules([scenario], request, console)
     scenario = changed(scenario, parameters)
     run = open_run(scenario, read_tables(scenario.world_folder), request.out or RUNS, file.name)
     console.print(f"{scenario.title}: results go to [bold]{run.folder.path}[/bold]", highlight=False, soft_wrap=True)

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cityties.cli.batch import Request, allow_rules
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
@@ -31,13 +32,16 @@ RUNS, DEFAULT = Path("runs"), Path("scenarios/historical.yaml")
 NUMBERS = 5
 
 
-def why_city(cities: tuple[str, str], month: str, source: Path, replicate: int, ties_off: bool) -> None:
+def why_city(
+    cities: tuple[str, str], month: str, source: Path, replicate: int, ties_off: bool, trust_rules: bool = False
+) -> None:
     """Print the explanation of one month of one tie; ``source`` is a scenario file.
 
     Raises:
         CityTiesError: the cities, their tie or the month are not to be found in the run.
     """
     scenario = read_scenario(source)
+    allow_rules([scenario], Request(trust_rules=trust_rules), Console(stderr=True))
     tables = read_tables(scenario.world_folder)
     setup = prepare(scenario, tables)
     one, other = (city_row(setup, name) for name in cities)

@@ -17,6 +17,10 @@ type Fault = tuple[int, str]
 """Line and message of something wrong."""
 
 ALLOWED = frozenset({"cityties", "math", "typing", "enum", "numpy", "__future__"})
+REFUSED = frozenset(
+    {"__import__", "__builtins__", "__globals__", "__subclasses__", "eval", "exec", "compile", "open", "input"}
+    | {"globals", "breakpoint", "exit", "quit"}
+)
 _FIELDS = get_type_hints(Parameter)
 _CALLED = {"low": "lower bound", "high": "upper bound"}
 _EXAMPLE = 'Annotated[float, Parameter(0.3, 0.0, 1.0, "share", "what it means", "where it is from")]'
@@ -28,7 +32,7 @@ def parse_rule(path: Path, text: str) -> tuple[CustomRule | None, list[Fault]]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         return None, [(getattr(error, "lineno", None) or 1, f"is not Python: {getattr(error, 'msg', error)}.")]
-    faults, odd = list(_refused_imports(tree)), ast.get_docstring(tree) or ""
+    faults, odd = [*_refused_imports(tree), *_refused_names(tree)], ast.get_docstring(tree) or ""
     if not odd:
         faults.append((1, "has no ODD text; begin it with one, between triple quotation marks."))
     parameters = _parameters(tree, path.stem, faults)
@@ -61,6 +65,14 @@ def _refused_imports(tree: ast.Module) -> Iterator[Fault]:
         for module in modules:
             if module.split(".")[0] not in ALLOWED or module.startswith("numpy.random"):
                 yield node.lineno, f"imports {module}{_advice(module)}"  # type: ignore[attr-defined]
+
+
+def _refused_names(tree: ast.Module) -> Iterator[Fault]:
+    """Find what reaches around the list of imports; no fence against malice, for which see :mod:`.trust`."""
+    for node in ast.walk(tree):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name in REFUSED:
+            yield node.lineno, f"uses {name}; a rule computes with numbers and columns, and reaches nothing else."  # type: ignore[attr-defined]
 
 
 def _advice(module: str) -> str:

@@ -120,7 +120,7 @@ def _imported(name: str, file: Path, rule: CustomRule) -> ModuleType:
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a rule may not end the program either
             del sys.modules[name]
             message = " ".join(str(error).split())
             raise ScenarioError(f"{rule.path}:{line_of(error, file)}: {type(error).__name__}: {message}") from None

@@ -50,6 +50,7 @@ def simulate(design: Design, number: int) -> Replicate:
 
     Raises:
         RuntimeError: more ties were signed than the run has room for.
+        ArithmeticError: a number of the record is infinite or none.
     """
     setup = design.setup
     n_arms, n_months = len(design.arms), setup.n_months
@@ -60,9 +61,35 @@ def simulate(design: Design, number: int) -> Replicate:
     for row, arm in enumerate(design.arms):
         record = Record(dyads[row], nations[row])
         _history(design, row, copied(beginning), record, result)
+        _require_finite(record, arm)
         if arm.political_shocks:
             _share_history(design, row, record, result.branches)
     return result
+
+
+def _require_finite(record: Record, arm: Arm) -> None:
+    """Refuse a history in which a number ran away: nothing computed from it would mean anything."""
+    for table, measures in ((record.dyads, DyadMeasure), (record.nations, NationMeasure)):
+        if not np.isfinite(table).all():
+            month, _, column = np.argwhere(~np.isfinite(table))[0]
+            name, ties = list(measures)[column].name.lower(), "with" if arm.tie_pathways else "without"
+            message = f"'{name}' is infinite or no number in month {month + 1} of the history {ties} effects of ties"
+            raise ArithmeticError(f"{message}; look at the parameters, and at custom rules if there are any")
+
+
+def _require_finite_columns(design: Design, state: State) -> None:
+    """Refuse a history at whose end a column that a custom rule writes holds no finite number.
+
+    The record alone would hide it: the model keeps what it records within bounds.
+    """
+    rows = {"ties": int(state.ties.n[0])}
+    for rule in design.setup.scenario.custom_rules:
+        for name in rule.writes:
+            part, _, column = name.partition(".")
+            if part in state._fields and not np.isfinite(getattr(getattr(state, part), column)[: rows.get(part)]).all():
+                raise ArithmeticError(
+                    f"{rule.path}: makes {name} infinite or no number; `cityties conform` shows where"
+                )
 
 
 def _given(design: Design, number: int, arm: Arm, events: Events) -> Conditions:
@@ -88,6 +115,7 @@ def _history(design: Design, row: int, state: State, record: Record, result: Rep
             _follow_crises(design, row, state, now, result)
     if state.ties.n[1] >= len(state.ties.id) and now > design.setup.world.endogenous_from:
         raise RuntimeError("more ties were signed than a run has room for; lower formation_rate")
+    _require_finite_columns(design, state)
     result.last.append(snapshot(state, n_months - 1))
 
 

@@ -62,8 +62,8 @@ class Parameters(NamedTuple):
         "e_L", 1.0, 0.0, 10.0, NUMBER, "weight of the cities' position in a nation's escalation; 0 means they are not heard",
         TUNED, _LOB, SpikeUniform(0, 4))]
     over_compliance: Annotated[float, Declared(
-        "v", 0.3, 0.0, 20.0, "per lived anger", "anger over its lived mean, times this, turns the stake of a city hawkish above 1", TUNED,
-        "over_compliance", Uniform(0, 0.8))]
+        "v", 3.6, 0.0, 50.0, "per N", "1 over the anger at which a city's stake turns hawkish; at 1 it turns at the peak of a crisis of severity 1",
+        "nothing recorded; log-flat over a factor of 16 around the value at which B is 0", "over_compliance", LogUniform(1, 16))]
     nationalism_lobbying: Annotated[float, Declared(
         "h", 1.0, 0.0, 10.0, "per N", "how far local nationalism and anger make a city hawkish", TUNED, _LOB, Uniform(0, 3))]
     stake_scale: Annotated[float, Declared("k_S", 2.0, 0.0, 10.0, NUMBER, "scale of a city's stake (its strength-weighted affinity) in its position", FIXED, _LOB)]

@@ -177,8 +177,6 @@ class PublicState(NamedTuple):
     mood: Annotated[FloatArray, Column("slow mood P", "-1 to 1", "D, 2", CARRIED, mood_at_rest)]
     mood_memory: Annotated[FloatArray, Column("mean of mood over the memory of relations, five years by default", "-1 to 1", "D, 2", CARRIED, mood_at_rest)]
     anger: Annotated[FloatArray, Column("fast anger N", "severity", "D, 2", CARRIED)]
-    anger_lived: Annotated[FloatArray, Column("sum of anger over the months in dispute", "severity", "D, 2", CARRIED)]
-    disputed: Annotated[FloatArray, Column("months in dispute so far", "months", "D, 2", CARRIED)]
     position: Annotated[FloatArray, Column("position of the side's cities: above 0 for calm", "-1 to 1", "D, 2", CARRIED)]
     escalation: Annotated[FloatArray, Column("chance that the side's nation escalates", SHARE, "D, 2", CARRIED)]
 

@@ -4,7 +4,7 @@ from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import from_fixed, hyperbolic_tangent, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64
-from cityties.kernel.state import Cities, Count, IntArray, Month, PublicState, State, TieState, World
+from cityties.kernel.state import Cities, Count, IntArray, Month, State, TieState, World
 
 
 @compiled
@@ -28,17 +28,8 @@ def lobby(world: World, state: State, p: Parameters, stakes_count: bool, month: 
                     known = True
                 add_stakes(state.ties, state.cities.stake, dyads.first_tie[d])
             for side in range(2):
-                loyalty = 1.0 - p.over_compliance * relative_anger(publics, d, side)
+                loyalty = 1.0 - p.over_compliance * publics.anger[d, side]
                 publics.position[d, side] = position(world, state, (d, side), loyalty, p, month)
-
-
-@compiled
-def relative_anger(publics: PublicState, d: int, side: int) -> float:
-    """Return today's anger over its mean in all disputed months lived through, this one included."""
-    publics.anger_lived[d, side] += publics.anger[d, side]
-    publics.disputed[d, side] += 1.0
-    lived = publics.anger_lived[d, side] / publics.disputed[d, side]
-    return float(publics.anger[d, side] / lived) if lived > 0.0 else 0.0
 
 
 @compiled

@@ -1,0 +1,89 @@
+"""How commands end when something goes wrong: one line for the user, an exit code, and no traceback.
+
+What nobody foresaw also leaves a file with its traceback, for whoever mends it.
+"""
+
+import errno
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from importlib.metadata import version
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from cityties.errors import CityTiesError
+
+UNEXPECTED, FAULT, INTERRUPTED = 1, 2, 130
+SHORT = 200
+ADVICE: dict[type[BaseException], str] = {
+    MemoryError: "there is not enough memory. What was finished is kept; ask for fewer replicates, draws or threads",
+    RecursionError: "something is nested too deeply, perhaps in a file; simplify it",
+}
+
+
+class Commands(TyperGroup):
+    """The commands; an error that the user can correct is printed as it is, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for, and turn the errors of CityTies into exit codes."""
+        try:
+            return super().invoke(ctx)
+        except CityTiesError as error:
+            typer.echo(error, err=True)
+            raise typer.Exit(FAULT) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            typer.echo(_disk_message(error), err=True)
+            raise typer.Exit(FAULT) from None
+        except Exception as error:
+            if isinstance(error, typer.Exit | typer.Abort) or hasattr(error, "show"):
+                raise  # the command line's own: it ends the program, or shows itself
+            typer.echo(unexpected_message(error), err=True)
+            raise typer.Exit(UNEXPECTED) from None
+        except KeyboardInterrupt:
+            typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def _disk_message(error: OSError) -> str:
+    where = error.filename or "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{where}: the disk is full. What was finished is kept; make room and call again, or give --out."
+    return (
+        f"{where}: {str(error.strerror or error).lower()}. Give another folder with --out, or the right to write here."
+    )
+
+
+def unexpected_message(error: BaseException) -> str:
+    """Return one line about an error that no code foresaw; its traceback is written to a file that the line names."""
+    advice = next((text for kind, text in ADVICE.items() if isinstance(error, kind)), None)
+    if advice is None:
+        advice = f"{type(error).__name__}: {_one_line(error)}. This is a fault of CityTies; what was finished is kept"
+    return f"cityties: {advice}. {_report(error)}"
+
+
+def _one_line(error: BaseException) -> str:
+    text = " ".join(str(error).split()).rstrip(".") or "no message"
+    printable = "".join(character if character.isprintable() else "?" for character in text)
+    return printable if len(printable) <= SHORT else f"{printable[:SHORT]} ..."
+
+
+def _report(error: BaseException) -> str:
+    """Write the traceback where only this user can read it; without a place for it, say how to see it."""
+    lines = [
+        f"cityties {version('cityties')}, Python {platform.python_version()}, {platform.platform()}\n",
+        f"{' '.join(sys.argv)}\n\n",
+        *traceback.format_exception(error),
+    ]
+    try:
+        handle, name = tempfile.mkstemp(prefix="cityties-error-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines(lines)
+    except OSError:
+        return "Its traceback could not be written; make room in the folder for temporary files and call again."
+    return f"Please report it with {name}, which holds the traceback."

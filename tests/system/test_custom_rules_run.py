@@ -1,0 +1,42 @@
+"""What a run does with custom rules from elsewhere, that let numbers run away, or that would end the program."""
+
+from pathlib import Path
+
+import pytest
+
+from builders.batches_on_disk import call, write, write_folder
+from builders.rule_files import ACT, write_rule
+
+USES = "rules: [{rule}]\nreplicates: 1\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a world and a scenario, in which the user stands."""
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.chdir(project)
+    return write_folder(project)
+
+
+def test_a_run_reports_whose_code_it_runs_and_refuses_code_from_elsewhere(folder: Path) -> None:
+    write_rule(folder.parent, name="strange.py")
+    scenario = write(folder, "mine", USES.format(rule="../strange.py"))
+    message = call("run", scenario, code=2)
+    assert "strange.py: is code from outside this folder" in message
+    assert not (folder / "runs").exists()
+    assert "No forecast" in call("plan", scenario)
+    assert "Runs the code of" in call("run", scenario, "--trust-rules")
+
+
+def test_a_number_that_runs_away_ends_the_replicate_and_is_named(folder: Path) -> None:
+    write_rule(folder, ACT, "ties.strength[e] /= own.shrinkage - own.shrinkage")
+    message = call("run", write(folder, "mine", USES.format(rule="rule.py")), code=1)
+    assert "rule.py: makes ties.strength infinite or no number" in message
+
+
+def test_a_rule_that_would_end_the_program_is_an_error(folder: Path) -> None:
+    write_rule(folder, "RULE = Rule(", "raise SystemExit\nRULE = Rule(")
+    message = call("run", write(folder, "mine", USES.format(rule="rule.py")), code=2)
+    assert "rule.py:" in message
+    assert "SystemExit" in message
