@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from cityties.claims.reading import read_claims
+from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
 from cityties.scenario.reader import LoadedScenario, load_scenario
@@ -22,8 +23,14 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
-            message = _claims(file) if holds_claims(file) else _size(load_scenario(file))
-            typer.echo(f"{file}: ok, {message}")
+            if holds_claims(file):
+                typer.echo(f"{file}: ok, {_claims(file)}")
+                continue
+            loaded = load_scenario(file)
+            tables = read_tables(loaded.scenario.world_folder)
+            typer.echo(f"{file}: ok, {_size(loaded)}")
+            for line in inert_lines(loaded, tables):
+                typer.echo(line)
         except (ScenarioError, TableError) as error:
             problems.append(str(error))
     if problems:
@@ -39,7 +46,6 @@ def _claims(file: Path) -> str:
 
 def _size(loaded: LoadedScenario) -> str:
     scenario = loaded.scenario
-    read_tables(scenario.world_folder)
     arms = len(scenario.arms.tie_pathways) * len(scenario.arms.political_shocks)
     crises = len(crisis_months(scenario, loaded.world_names))
     return f"{_counted(arms, 'arm')}, {_counted(crises, 'crisis')}, {_counted(scenario.replicates, 'replicate')}"

@@ -228,4 +228,4 @@ class Surroundings:
         return levers.start <= self.scenario.end and levers.model_copy(update={"start": 0}) != _NEUTRAL
 
 
-_NEUTRAL = PolicySettings(start="2000-01").model_copy(update={"start": 0})  # type: ignore[arg-type]
+_NEUTRAL = PolicySettings.model_validate({}).model_copy(update={"start": 0})
