@@ -33,7 +33,8 @@ def test_what_is_on_and_does_nothing_is_named_with_the_key_that_wakes_it(folder:
     write(folder, "extends: base.yaml\nmechanisms: {learning: true}\n")
     _, note, *rest = cityties("check", "mine.yaml").stdout.splitlines()
     assert note == (
-        "mine.yaml:2: mechanisms.learning: is on and moves no outcome: learning_gain is 0. Set parameters.learning_gain."
+        "mine.yaml:2: mechanisms.learning: is on and moves no outcome: learning_gain is 0. "
+        "Set parameters.learning_gain."
     )
     assert "contact (contact_goodwill)" in " ".join(map(str.strip, rest))
     assert max(map(len, rest)) <= 80
