@@ -9,6 +9,7 @@ from cityties.claims.reading import read_claims
 from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
+from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
 from cityties.tables.world_tables import read_tables
@@ -23,6 +24,7 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
+            file = scenario_file(file)  # noqa: PLW2901
             if holds_claims(file):
                 typer.echo(f"{file}: ok, {_claims(file)}")
                 continue
