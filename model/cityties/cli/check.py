@@ -1,11 +1,12 @@
 """``cityties check``: report of scenarios, claims and worlds what they hold, or all that is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
 
 from cityties.claims.reading import read_claims
+from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
 from cityties.kernel.calendar import month_label
@@ -26,17 +27,25 @@ def check_files(files: Sequence[Path]) -> None:
     for file in files:
         try:
             file = scenario_file(file)  # noqa: PLW2901
-            typer.echo(f"{file}: ok, {_message(file)}")
+            for line in _report(file):
+                typer.echo(line)
         except (ScenarioError, TableError) as error:
             problems.append(str(error))
     if problems:
         raise ScenarioError("\n".join(problems))
 
 
-def _message(file: Path) -> str:
+def _report(file: Path) -> Iterator[str]:
+    """Yield the lines on a file or folder in which nothing is wrong."""
     if is_world(file):
-        return _world(file)
-    return _claims(file) if holds_claims(file) else _size(load_scenario(file))
+        yield f"{file}: ok, {_world(file)}"
+    elif holds_claims(file):
+        yield f"{file}: ok, {_claims(file)}"
+    else:
+        loaded = load_scenario(file)
+        tables = _check_world(loaded.scenario.world_folder)
+        yield f"{file}: ok, {_size(loaded)}"
+        yield from inert_lines(loaded, tables)
 
 
 def _claims(file: Path) -> str:
@@ -48,7 +57,6 @@ def _claims(file: Path) -> str:
 
 def _size(loaded: LoadedScenario) -> str:
     scenario = loaded.scenario
-    _check_world(scenario.world_folder)
     arms = len(scenario.arms.tie_pathways) * len(scenario.arms.political_shocks)
     crises = len(crisis_months(scenario, loaded.world_names))
     return f"{_counted(arms, 'arm')}, {_counted(crises, 'crisis')}, {_counted(scenario.replicates, 'replicate')}"
