@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from cityties.tables.checks import check
+from cityties.tables.checks_series import check_series
 from cityties.tables.checks_shocks import check_shocks
 from cityties.tables.columns import LINE, Table
 from cityties.tables.declared_model import TABLES
@@ -49,6 +50,8 @@ class WorldTables:
     polls: pd.DataFrame
     disruptions: pd.DataFrame
     attendance: pd.DataFrame
+    series: pd.DataFrame
+    series_values: pd.DataFrame
     folder: Path
     digest: str
 
@@ -70,6 +73,7 @@ def read_tables(folder: Path) -> WorldTables:
         world[table.name] = read_table(path, table, data)
     check(world)
     check_shocks(world)
+    check_series(world)
     frames = {name: frame(rows) for name, rows in world.items()}
     return WorldTables(**frames, folder=folder, digest=digest.hexdigest())
 
