@@ -1,24 +1,17 @@
-"""Two clocks fitted to recorded series by maximum likelihood, and how well they foretell what comes after (ODD 6.1).
+"""Two clocks fitted to recorded series by maximum likelihood (ODD 6.1).
 
-Clocks and loadings are shared by the pairs of a series, because fitted pair by pair they follow its accidents. The
-rivals know the same shocks: one exponential, a first-order autoregression, and the last value.
+Clocks and loadings are shared by the pairs of a series, because fitted pair by pair they follow its accidents.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from cityties.kernel.state import FloatArray
 from cityties.kernel.state_space import N_STATE, TwoClocks, filtered, run_ahead
 
-LONGEST_AHEAD = 36
-"""Months for which every rolling origin is judged."""
-ORIGINS_APART = 3
-LEAST_RECORD, LEAST_AFTER = 60, 12
-"""Months of record that a fit needs, and months that must follow an origin."""
-LAST_YEARS = 12
-"""Rolling origins begin this many years before the end of the fit."""
 CONSTANT_SD = 1.0
 LOG_SD, LOGIT = (-7.0, 2.0), (-6.0, 9.0)
 """Bounds of the search, on the scales on which it moves."""
@@ -126,6 +119,58 @@ def _ahead(panel: Panel, start: int, periods: int, p: TwoClocks) -> Fan:
     return mean, np.sqrt(variance)
 
 
+@dataclass(frozen=True)
+class Search:
+    """What is searched for: the parameters of two clocks, or of one, to the values of panels up to month ``until``.
+
+    ``fixed`` holds a shared parameter, by place, at a value of the search.
+    """
+
+    panels: Sequence[Panel]
+    until: int
+    two: bool
+    fixed: tuple[int, float] | None
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Periods from which on nothing is known."""
+        return [panel.period(self.until) + 1 for panel in self.panels]
+
+    @cached_property
+    def means(self) -> list[float]:
+        """Mean value of each panel: where the prior of its constant stands."""
+        return [float(np.nanmean(panel.values[:end])) for panel, end in zip(self.panels, self.ends, strict=True)]
+
+    @cached_property
+    def free(self) -> list[int]:
+        """Places of the shared parameters that are searched."""
+        names = TWO if self.two else ONE
+        return [place for place in range(len(names)) if self.fixed is None or place != self.fixed[0]]
+
+    def split(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return shared parameters and those of the panels from the numbers of the search."""
+        shared = np.zeros(len(TWO) if self.two else len(ONE))
+        shared[self.free] = x[: len(self.free)]
+        if self.fixed is not None:
+            shared[self.fixed[0]] = self.fixed[1]
+        return shared, x[len(self.free) :].reshape(len(self.panels), -1)
+
+    def cost(self, x: FloatArray) -> float:
+        """Return the negative log likelihood, with the prior of the constants; the first year does not count."""
+        shared, own = self.split(x)
+        state, total = np.zeros(N_STATE), 0.0
+        for panel, end, mean, mine in zip(self.panels, self.ends, self.means, own, strict=True):
+            p = _parameters(shared, mine)
+            total -= filtered(panel.values, panel.sampling, panel.shocks, end, 12 // panel.step, p, state)
+            total += 0.5 * ((p.constant - mean) / CONSTANT_SD) ** 2
+        return total
+
+    def bounds(self) -> list[tuple[float | None, float | None]]:
+        """Return the bounds of the search; loadings are not below zero, because a shock does no good."""
+        shared = [LOGIT if place in (0, LEVEL_KEPT) else (0.0, None) for place in self.free]
+        return [*shared, *[(None, None), *[LOG_SD] * (3 if self.two else 2)] * len(self.panels)]
+
+
 def fit_clocks(
     panels: Sequence[Panel],
     until: int,
@@ -135,54 +180,27 @@ def fit_clocks(
 ) -> Fit:
     """Fit two clocks, or one, to all panels together by maximum likelihood, to the values up to month ``until``.
 
-    ``fixed`` holds a shared parameter, by place, at a value of the search; ``near`` starts the search at another fit
-    instead of at several places. Loadings are not below zero: a shock does no good. Constants get a normal prior about
-    the mean value, of standard deviation ``CONSTANT_SD``, because a level that hardly returns leaves them open.
+    ``near`` starts the search at another fit instead of at several places; for ``fixed`` see :class:`Search`. Constants
+    get a normal prior about the mean value, of standard deviation ``CONSTANT_SD``, because a level that hardly returns
+    leaves them open.
     """
     from scipy.optimize import minimize  # noqa: PLC0415 - takes a while to import, and a kept fit needs none
 
-    ends = [panel.period(until) + 1 for panel in panels]
-    means = [float(np.nanmean(panel.values[:end])) for panel, end in zip(panels, ends, strict=True)]
-    n_shared, n_own = (len(TWO), 4) if two else (len(ONE), 3)
-    free = [place for place in range(n_shared) if fixed is None or place != fixed[0]]
-    state = np.zeros(N_STATE)
-
-    def split(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return shared and own parameters from the numbers of the search."""
-        shared = np.zeros(n_shared)
-        shared[free] = x[: len(free)]
-        if fixed is not None:
-            shared[fixed[0]] = fixed[1]
-        return shared, x[len(free) :].reshape(len(panels), n_own)
-
-    def cost(x: FloatArray) -> float:
-        """Return the negative log likelihood, with the prior of the constants."""
-        shared, own = split(x)
-        total = 0.0
-        for panel, end, mean, mine in zip(panels, ends, means, own, strict=True):
-            p = _parameters(shared, mine)
-            total -= filtered(panel.values, panel.sampling, panel.shocks, end, 12 // panel.step, p, state)
-            total += 0.5 * ((p.constant - mean) / CONSTANT_SD) ** 2
-        return total
-
-    bounds: list[tuple[float | None, float | None]] = [
-        LOGIT if place in (0, LEVEL_KEPT) else (0.0, None) for place in free
-    ]
-    bounds += [(None, None), *[LOG_SD] * (n_own - 1)] * len(panels)
-    starts = [near] if near is not None else _starts(panels, ends, means, two)
+    search = Search(panels, until, two, fixed)
     found = []
-    for start in starts:
-        x = np.concatenate([start.shared[free], start.own.ravel()])
-        found.append(minimize(cost, x, method="L-BFGS-B", bounds=bounds, options={"maxfun": 20000, "maxiter": 2000}))
+    for start in [near] if near is not None else _starts(search):
+        x = np.concatenate([start.shared[search.free], start.own.ravel()])
+        limits = {"maxfun": 20000, "maxiter": 2000}
+        found.append(minimize(search.cost, x, method="L-BFGS-B", bounds=search.bounds(), options=limits))
     best = min(found, key=lambda one: float(one.fun))
-    return Fit(*split(np.asarray(best.x, dtype=np.float64)), -float(best.fun))
+    return Fit(*search.split(np.asarray(best.x, dtype=np.float64)), -float(best.fun))
 
 
-def _starts(panels: Sequence[Panel], ends: Sequence[int], means: Sequence[float], two: bool) -> list[Fit]:
-    """Return where searches begin: a few half-lives in months, all loadings 1."""
-    step = panels[0].step
+def _starts(search: Search) -> list[Fit]:
+    """Return where searches begin: a few half-lives in months, loadings of 1 and 0.5."""
+    step, two = search.panels[0].step, search.two
     own = []
-    for panel, end, mean in zip(panels, ends, means, strict=True):
+    for panel, end, mean in zip(search.panels, search.ends, search.means, strict=True):
         spread = float(np.log(np.nanstd(np.diff(panel.values[:end]))))
         own.append([mean, spread - 0.5, spread - 0.4, spread - 1.2][: 4 if two else 3])
     pairs = [(2.0, 60.0), (2.0, 130.0), (4.0, 60.0), (4.0, 130.0)] if two else [(3.0, 0.0), (15.0, 0.0), (60.0, 0.0)]
@@ -198,68 +216,6 @@ def kept_logit(half_life: float, step: int) -> float:
 def half_life(kept: float, step: int) -> float:
     """Return the half-life in months of what is kept by this share a period of ``step`` months."""
     return float(step * np.log(0.5) / np.log(kept))
-
-
-def autoregression(panel: Panel, until: int) -> Forecast:
-    """Return a first-order autoregression with shocks, fitted to one panel by least squares."""
-    end = panel.period(until) + 1
-    known = np.flatnonzero(~np.isnan(panel.values[:end][1:]) & ~np.isnan(panel.values[:end][:-1])) + 1
-    design = np.column_stack([np.ones(len(known)), panel.values[known - 1], panel.shocks[known]])
-    (constant, kept, load), *_ = np.linalg.lstsq(design, panel.values[known], rcond=None)
-    deviation = float(np.std(panel.values[known] - design @ [constant, kept, load], ddof=3))
-
-    def forecast(panel: Panel, start: int, periods: int) -> Fan:
-        """Run the autoregression ahead from the last value."""
-        mean, variance = np.zeros(periods), np.zeros(periods)
-        value, spread = last_value(panel, start), 0.0
-        for place in range(periods):
-            value = constant + kept * value + load * panel.shocks[start + place]
-            spread = kept * kept * spread + deviation * deviation
-            mean[place], variance[place] = value, spread
-        return mean, np.sqrt(variance)
-
-    return forecast
-
-
-def random_walk(panel: Panel, until: int) -> Forecast:
-    """Return the last value with the spread of a random walk, whose steps are those of the panel up to ``until``."""
-    step = float(np.nanstd(np.diff(panel.values[: panel.period(until) + 1])))
-    return lambda panel, start, periods: (
-        np.full(periods, last_value(panel, start)),
-        step * np.sqrt(np.arange(1.0, periods + 1.0)),
-    )
-
-
-def last_value(panel: Panel, before: int) -> float:
-    """Return the last known value before a period."""
-    known = panel.values[:before]
-    return float(known[~np.isnan(known)][-1])
-
-
-def crps(mean: FloatArray, deviation: FloatArray, value: FloatArray) -> FloatArray:
-    """Return the continuous ranked probability score of normal forecasts (Gneiting and Raftery 2007), nan unknown."""
-    from scipy.special import ndtr  # noqa: PLC0415 - only where forecasts are judged
-
-    z = (value - mean) / deviation
-    density = np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
-    return np.asarray(deviation * (z * (2.0 * ndtr(z) - 1.0) + 2.0 * density - 1.0 / np.sqrt(np.pi)))
-
-
-def score(panel: Panel, forecast: Forecast, origins: Sequence[int], months: int) -> float:
-    """Return the mean over origins (periods) of the mean score of the forecasts from each, up to ``months`` ahead."""
-    scores = []
-    for start in origins:
-        periods = min(months // panel.step, len(panel.values) - start)
-        mean, deviation = forecast(panel, start, periods)
-        scores.append(float(np.nanmean(crps(mean, deviation, panel.values[start : start + periods]))))
-    return float(np.mean(scores))
-
-
-def rolling_origins(panel: Panel, first: int) -> list[int]:
-    """Return the periods from month ``first`` on, three months apart, that enough record comes before and after."""
-    first = max(first, panel.first + 24)
-    last = panel.first + panel.step * len(panel.values) - LEAST_AFTER
-    return [panel.period(month) for month in range(first, last + 1, ORIGINS_APART)]
 
 
 @dataclass(frozen=True)
@@ -283,18 +239,3 @@ def profile(panels: Sequence[Panel], until: int, best: Fit, place: int, half_liv
             near = fit_clocks(panels, until, True, held, near)
             points.append(ProfilePoint(float(months), near.likelihood))
     return sorted(points, key=lambda point: point.half_life)
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Scores of one series of one pair by one fit; ``n`` counts the origins."""
-
-    series: str
-    dyad: str
-    fitted_until: int
-    scheme: str
-    n: int
-    crps_model: float
-    crps_exponential: float
-    crps_ar1: float
-    crps_last: float

@@ -15,23 +15,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.analysis import observed_series, series_fit
+from cityties.analysis import observed_series, series_fit, series_scores
 from cityties.analysis.observed_series import observed_values
 from cityties.analysis.series_fit import (
-    LAST_YEARS,
-    LEAST_RECORD,
     LEVEL_KEPT,
-    LONGEST_AHEAD,
     Fit,
     Forecast,
     Panel,
     ProfilePoint,
-    Scored,
-    autoregression,
     felt_shocks,
     fit_clocks,
     half_life,
     profile,
+)
+from cityties.analysis.series_scores import (
+    LAST_YEARS,
+    LEAST_RECORD,
+    LONGEST_AHEAD,
+    Scored,
+    autoregression,
     random_walk,
     rolling_origins,
     score,
@@ -166,7 +168,7 @@ def _together(parts: Sequence[SeriesRecord]) -> SeriesRecord:
 
 def _key(fitted: Sequence[tuple[str, int, list[Panel]]]) -> str:
     """Return a hash over the code of the fit and all numbers that it is given."""
-    code = [Path(str(module.__file__)) for module in (observed_series, series_fit, state_space)]
+    code = [Path(str(module.__file__)) for module in (observed_series, series_fit, series_scores, state_space)]
     digest = hashlib.sha256(digest_of(Path(__file__), *code).encode())
     for observes, until, panels in fitted:
         digest.update(f"{observes}/{until}".encode())

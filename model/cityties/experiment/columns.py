@@ -13,6 +13,7 @@ import pandas as pd
 
 from cityties.errors import CityTiesError
 from cityties.experiment.outcomes import OUTCOMES
+from cityties.experiment.series_columns import SERIES_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.record import DyadMeasure
 
@@ -90,6 +91,8 @@ SHARED: Mapping[str, ResultColumn] = {
     "buffer_36": ResultColumn(SHARE, "B = 1 - loss with ties / loss without, over 36 months"),
     "case": ResultColumn(TEXT, "case that is compared"),
     "baseline": ResultColumn(TEXT, "case that is subtracted"),
+    "folder": ResultColumn(TEXT, "folder of results that the case stands in"),
+    "world": ResultColumn(TEXT, "folder of the world, and the start of the digest of its tables"),
     "against": ResultColumn(TEXT, "variant that is subtracted"),
     "paired": ResultColumn(YES_NO, "whether both sides share their random numbers"),
     "epsilon": ResultColumn(SHARE, "B up to this size counts as nothing"),
@@ -208,31 +211,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
             YES_NO, "whether the model's number is put in by the tables or the rules, and no result"
         ),
     },
-    "series_fit": {
-        "series": ResultColumn(CODE, "recorded series (observed/series.csv of the world)"),
-        "fitted_until": ResultColumn(MONTH, "last month that the parameters of the forecasts know"),
-        "scheme": ResultColumn(
-            TEXT, "from which months forecasts begin; at each of them the record until then is known"
-        ),
-        "n": ResultColumn(NUMBER, "origins; from each, up to 36 months ahead are judged, in a window all that follows"),
-        "crps_model": ResultColumn("of the link", "mean CRPS of two clocks shared by the pairs; lower is better"),
-        "crps_exponential": ResultColumn("of the link", "the same of one clock shared by the pairs"),
-        "crps_ar1": ResultColumn("of the link", "the same of a first-order autoregression with the same shocks"),
-        "crps_last": ResultColumn("of the link", "the same of the last value, with the spread of a random walk"),
-    },
-    "clocks": {
-        "clock": ResultColumn(NAME, "what heals: the event part or the level of a public, or of relations"),
-        "series": ResultColumn(CODE, "recorded series that it was fitted to"),
-        "parameter": ResultColumn(NAME, "parameter of the model that it answers to; empty: none"),
-        "half_life": ResultColumn("months", "half-life of greatest likelihood"),
-        "low": ResultColumn(
-            "months", "lower end of its 95 % interval (profile likelihood); empty: below what was searched"
-        ),
-        "high": ResultColumn("months", "upper end; empty: beyond what was searched (200 years for a level)"),
-        "prior_low": ResultColumn("months", "half-life that 2.5 % of the parameter's prior lie below"),
-        "prior_high": ResultColumn("months", "half-life that 2.5 % of it lie above"),
-        "learned": ResultColumn(YES_NO, "whether the record leaves under 0.95 of the prior's standard deviation (log)"),
-    },
+    **{name: {key: ResultColumn(*said) for key, said in columns.items()} for name, columns in SERIES_COLUMNS.items()},
     "pairing": {
         "gap": ResultColumn("multiple", "replicates saved by pairing the branches with and without the crisis"),
         "depth": ResultColumn("multiple", "replicates saved by pairing the arms with and without ties, on depth"),

@@ -59,7 +59,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(optional("place", "where it was held")),
         ),
         key=("network", "date"),
-        may_be_absent=True,
     ),
     Table(
         "incentives",
@@ -75,7 +74,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(text("title", "what happened")),
         ),
         key=("step",),
-        may_be_absent=True,
     ),
     Table(
         "disasters",
@@ -90,7 +88,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(text("title", "what happened")),
         ),
         key=("disaster",),
-        may_be_absent=True,
     ),
     Table(
         "aid",
@@ -199,7 +196,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             month("fitted_until", "last month to which two clocks are fitted; empty: not fitted", required=False),
         ),
         key=("series",),
-        may_be_absent=True,
     ),
     Table(
         "series_values",
@@ -215,6 +211,5 @@ RECORD_TABLES: tuple[Table, ...] = (
             number("standard_error", "its sampling error; empty = not known", "of the series", (0, LARGEST), False),
         ),
         key=("series", "dyad", "of", "about", "date"),
-        may_be_absent=True,
     ),
 )

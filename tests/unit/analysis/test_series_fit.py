@@ -4,18 +4,8 @@ import numpy as np
 import pytest
 
 from cityties.analysis.clocks import interval, narrowing
-from cityties.analysis.series_fit import (
-    Panel,
-    autoregression,
-    crps,
-    felt_shocks,
-    fit_clocks,
-    half_life,
-    kept_logit,
-    random_walk,
-    rolling_origins,
-    score,
-)
+from cityties.analysis.series_fit import Panel, felt_shocks, fit_clocks, half_life, kept_logit
+from cityties.analysis.series_scores import autoregression, crps, random_walk, rolling_origins, score
 
 N = 84
 
