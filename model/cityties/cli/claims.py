@@ -22,7 +22,7 @@ from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
 from cityties.experiment.batch import compute_on_threads
-from cityties.report.claims_page import write_claims
+from cityties.report.claims_page import QUICK, write_claims
 from cityties.scenario.places import runs_folder, scenario_file
 
 
@@ -47,7 +47,7 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
     session, results, page = tested(file, asked, console)
-    print_verdicts(session.claim_set, results.verdicts)
+    print_verdicts(session.claim_set, results.verdicts, session.is_quick)
     for line in plain_words(results):
         sys.stdout.write(f"{line}\n")
     console.print(f"Open {page} in a browser.", highlight=False)
@@ -89,8 +89,11 @@ def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Co
     with_bar("Attribution", todo, console, lambda notify: compute_attribution(attribution, workers, notify))
 
 
-def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame) -> None:
-    """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior."""
+def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = False) -> None:
+    """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior.
+
+    A quick table names no verdict, because more draws may turn it.
+    """
     mains, rests = main_rows(verdicts), rest_rows(verdicts)
     table = Table(title=claim_set.content.title)
     table.add_column("claim")
@@ -108,7 +111,7 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame) -> None:
         table.add_row(
             name,
             claim.statement,
-            f"{row['verdict']}{note}{more}",
+            QUICK if quick else f"{row['verdict']}{note}{more}",
             _shares(row),
             _shares(rest),
             f"{row['median']:.3f}",
@@ -135,7 +138,7 @@ def plain_words(results: ClaimTables) -> list[str]:
         for row in results.severity_falls.to_dict("records")
     ]
     message = [
-        f"{row['right']:.0%} of {row['histories']} at B near {row['true_b']}"
+        f"in {row['right'] * row['histories']:.0f} of {row['histories']} histories with B near {row['true_b']}"
         for row in results.power.to_dict("records")
         if row["histories"]
     ]
