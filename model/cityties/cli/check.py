@@ -5,12 +5,11 @@ from pathlib import Path
 
 import typer
 
-from cityties.claims.reading import read_claims
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
-from cityties.tables.world_tables import read_tables
+from cityties.tables.world_tables import read_rows
 
 
 def check_files(files: Sequence[Path]) -> None:
@@ -31,15 +30,17 @@ def check_files(files: Sequence[Path]) -> None:
 
 
 def _claims(file: Path) -> str:
+    from cityties.claims.reading import read_claims  # noqa: PLC0415 - brings everything along that tests them
+
     claim_set = read_claims(file)
     for folder in dict.fromkeys(scenario.world_folder for scenario in claim_set.scenarios.values()):
-        read_tables(folder)
+        read_rows(folder)
     return f"{_counted(len(claim_set.content.claims), 'claim')}, {_counted(len(claim_set.content.worlds), 'world')}"
 
 
 def _size(loaded: LoadedScenario) -> str:
     scenario = loaded.scenario
-    read_tables(scenario.world_folder)
+    read_rows(scenario.world_folder)
     arms = len(scenario.arms.tie_pathways) * len(scenario.arms.political_shocks)
     crises = len(crisis_months(scenario, loaded.world_names))
     return f"{_counted(arms, 'arm')}, {_counted(crises, 'crisis')}, {_counted(scenario.replicates, 'replicate')}"

@@ -1,4 +1,9 @@
-"""A batch from files to results: what it consists of, what of it is there already, and the computing of the rest."""
+"""A batch from files to results: what it consists of, what of it is there already, and the computing of the rest.
+
+What computes is imported where units are computed, and compiled code with it: to find out that nothing is to be done
+takes neither.
+"""
+# ruff: noqa: PLC0415
 
 import hashlib
 import time
@@ -6,9 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.reader import read_rules
@@ -18,14 +21,17 @@ from cityties.experiment.inputs import batch_identity, ingredients, unit_identit
 from cityties.experiment.journal import Entry
 from cityties.experiment.provenance import software, things_read
 from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
-from cityties.experiment.threads import Progress, on_threads
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, chunks_of, new_units, unit_named
 from cityties.experiment.variants import Variant
-from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.scenario.design import UntilSettings
 from cityties.scenario.models import Scenario
 from cityties.scenario.writer import scenario_text
 from cityties.tables.world_tables import WorldTables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cityties.experiment.work import UnitPlanner, UnitResult
 
 type Source = tuple[BatchFolder, str, Unit]
 type Executor = Callable[[UnitPlanner, Iterable[Unit]], Iterator[UnitResult]]
@@ -241,6 +247,8 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
     Raises:
         CityTiesError: another process is writing to the folder.
     """
+    from cityties.experiment.work import UnitPlanner
+
     with locked(batch.folder.path):
         write_inputs(batch)
         todo = what_to_do(batch, batch.folder.chunks())
@@ -253,10 +261,11 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
     return ended
 
 
-def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
+def compute_on_threads(batch: Batch, workers: int, progress: Callable[[int], None]) -> int:
     """Compute what a batch lacks on threads of this machine; return how many replicates were computed."""
+    from cityties.experiment.threads import on_threads
 
-    def threads(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+    def threads(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
         """Compute the units on threads."""
         return on_threads(planner, units, workers, progress)
 
@@ -267,7 +276,7 @@ def _added(one: Finished, other: Finished) -> Finished:
     return Finished(one.computed + other.computed, one.taken + other.taken, one.failed + other.failed)
 
 
-def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[UnitResult]) -> Finished:
+def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: "Iterator[UnitResult]") -> Finished:
     """Gather the units of a chunk from where they are or from the executor, and write them."""
     started = time.perf_counter()
     read: dict[tuple[Path, str], dict[str, pa.Table]] = {}

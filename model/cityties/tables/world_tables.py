@@ -4,17 +4,21 @@ A world is data and nothing else: this file computes nothing of the model. Units
 are declared in :mod:`cityties.tables.declared_model`.
 """
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cityties.tables.checks import check
 from cityties.tables.checks_shocks import check_shocks
 from cityties.tables.columns import LINE, Table
 from cityties.tables.declared_model import TABLES
 from cityties.tables.reader import Rows, fault, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,17 @@ class WorldTables:
 
 
 def read_tables(folder: Path) -> WorldTables:
+    """Read and check the world in a folder (:func:`read_rows`).
+
+    Raises:
+        TableError: what is wrong with it.
+    """
+    world, digest = read_rows(folder)
+    frames = {name: frame(rows) for name, rows in world.items()}
+    return WorldTables(**frames, folder=folder, digest=digest)
+
+
+def read_rows(folder: Path) -> tuple[dict[str, Rows], str]:
     """Read and check the world in a folder, because a wrong table would give wrong answers in silence.
 
     Raises:
@@ -70,8 +85,7 @@ def read_tables(folder: Path) -> WorldTables:
         world[table.name] = read_table(path, table, data)
     check(world)
     check_shocks(world)
-    frames = {name: frame(rows) for name, rows in world.items()}
-    return WorldTables(**frames, folder=folder, digest=digest.hexdigest())
+    return world, digest.hexdigest()
 
 
 def read_bytes(path: Path, table: Table) -> bytes:
@@ -93,6 +107,8 @@ def read_bytes(path: Path, table: Table) -> bytes:
 
 def frame(rows: Rows) -> pd.DataFrame:
     """Turn checked rows into a frame whose column types do not depend on what the cells hold."""
+    import pandas as pd  # noqa: PLC0415 - whoever only checks a world does without
+
     kinds = {column.name: _dtype(column.kind, column.required) for column in rows.table.columns}
     columns = {name: pd.Series(cells, dtype=kinds.get(name, "object")) for name, cells in rows.cells.items()}
     return pd.DataFrame(columns | {LINE: pd.Series(rows.lines, dtype="int64")})
