@@ -17,6 +17,7 @@ except SystemExit as left:
     assert not left.code, left.code
 print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n")
 """
+LOOKING = (("check", str(HISTORICAL)), ("list",), ("explain", "strength_gain"))
 
 
 def loaded(*words: str, folder: Path) -> set[str]:
@@ -26,9 +27,7 @@ def loaded(*words: str, folder: Path) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize(
-    "words", [("check", str(HISTORICAL)), ("list",), ("explain", "strength_gain")], ids=lambda w: w[0]
-)
+@pytest.mark.parametrize("words", LOOKING, ids=lambda w: w[0])
 def test_a_command_that_looks_at_files_takes_no_library_of_tables_nor_the_compiler(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
