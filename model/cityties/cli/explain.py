@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from cityties.errors import ScenarioError, did_you_mean
+from cityties.kernel.mechanisms import MECHANISMS
 from cityties.scenario.keys import (
     ANY_NAME,
     SECTION,
@@ -17,6 +18,7 @@ from cityties.scenario.keys import (
     keys_below,
     keys_named,
 )
+from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 
 WIDTH = 11
@@ -28,7 +30,7 @@ def explain(key: str | None, file: Path | None) -> None:
     Raises:
         ScenarioError: there is no such key, or the file is faulty.
     """
-    loaded = load_scenario(file) if file else None
+    loaded = load_scenario(scenario_file(file)) if file else None
     if key is None:
         _list_all(loaded)
         return
@@ -79,6 +81,23 @@ def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> I
         yield _line("mechanism", declared.mechanism)
     if loaded is not None and ANY_NAME not in asked:
         yield _line("value", _value(asked, loaded))
+    if key.path[0] == "mechanisms":
+        yield from _effect(key.path[-1], loaded)
+
+
+def _effect(mechanism: str, loaded: LoadedScenario | None) -> Iterator[str]:
+    """Say what a mechanism needs to move an outcome; with a scenario, whether it has that there."""
+    declared = MECHANISMS[mechanism]
+    if declared.wakes:
+        yield _line("wakes it", " or ".join(f"parameters.{name}" for name in declared.wakes))
+    if loaded is not None and getattr(loaded.scenario.mechanisms, mechanism):
+        from cityties.cli.inert_notes import sentence  # noqa: PLC0415 - reads a world, which no other key needs
+        from cityties.setup.inertness import inert_mechanisms  # noqa: PLC0415
+        from cityties.tables.world_tables import read_tables  # noqa: PLC0415
+
+        found = inert_mechanisms(loaded.scenario, read_tables(loaded.scenario.world_folder))
+        inert = next((sentence(one) for one in found if one.mechanism == mechanism), "is on and moves outcomes")
+        yield _line("effect", inert)
 
 
 def _line(label: str, text: str) -> str:

@@ -1,4 +1,8 @@
-"""From the checked tables of a world to its columns: the fixed half of the model's entities (ODD 5)."""
+"""From the checked tables of a world to its columns: the fixed half of the model's entities (ODD 5).
+
+Compiled code is imported where columns are made of it; to look what a world holds takes none.
+"""
+# ruff: noqa: PLC0415
 
 import math
 from collections.abc import Mapping
@@ -8,9 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.kernel.calendar import MONTHS_PER_YEAR
-from cityties.kernel.numerics import FIXED, fill_logarithms, fill_powers
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import entity_id, places
 from cityties.kernel.state import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
 from cityties.scenario.models import Scenario
 from cityties.scenario.sections import NationChange
@@ -20,6 +22,8 @@ from cityties.tables.world_tables import WorldTables
 
 def power(values: FloatArray, exponent: float) -> FloatArray:
     """Raise positive numbers to a power with the same last bit on every machine."""
+    from cityties.kernel.numerics import fill_powers
+
     powers = np.empty(len(values))
     fill_powers(np.ascontiguousarray(values, dtype=np.float64), exponent, powers)
     return powers
@@ -37,6 +41,8 @@ def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) ->
 
 def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
     """Build the nation columns from the table and from the columns of their cities."""
+    from cityties.kernel.numerics import FIXED
+
     cities = ordered_cities(tables)
     codes = list(tables.nations["nation"])
     rows = cities["nation_row"].to_numpy()
@@ -75,6 +81,8 @@ def filled(column: pd.Series, empty: float) -> FloatArray:
 
 def build_dyads(tables: WorldTables, start: int) -> Dyads:
     """Build the dyad columns; months of recognition are counted from the start of the run and may be negative."""
+    from cityties.kernel.randomness import entity_id
+
     table = tables.dyads
     row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
     sides = [[row_of[a], row_of[b]] for a, b in zip(table["nation_a"], table["nation_b"], strict=True)]
@@ -112,6 +120,8 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
 
 def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
+    from cityties.kernel.randomness import entity_id, places
+
     cities = ordered_cities(tables)
     nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)

@@ -17,7 +17,7 @@ except SystemExit as left:
     assert not left.code, left.code
 print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n")
 """
-LOOKING = (("check", str(HISTORICAL)), ("list",), ("explain", "strength_gain"))
+WITHOUT_TABLES = (("list",), ("explain", "strength_gain"))
 
 
 def loaded(*words: str, folder: Path) -> set[str]:
@@ -27,11 +27,15 @@ def loaded(*words: str, folder: Path) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("words", LOOKING, ids=lambda w: w[0])
+@pytest.mark.parametrize("words", WITHOUT_TABLES, ids=lambda w: w[0])
 def test_a_command_that_looks_at_files_takes_no_library_of_tables_nor_the_compiler(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
     assert not loaded(*words, folder=tmp_path) & {"numba", "matplotlib", "scipy", "mesa", "pandas", "pyarrow"}
+
+
+def test_checking_a_file_needs_neither_compiler_nor_plots(tmp_path: Path) -> None:
+    assert not loaded("check", str(HISTORICAL), folder=tmp_path) & {"numba", "matplotlib", "scipy", "mesa"}
 
 
 @pytest.mark.parametrize("module", ["cityties.cli.run", "cityties.cli.batch", "cityties.cli.compare"])
