@@ -120,6 +120,7 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
 
 def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
+    from cityties.kernel.numerics import fill_logarithms
     from cityties.kernel.randomness import entity_id, places
 
     cities = ordered_cities(tables)
