@@ -29,6 +29,15 @@ def power(values: FloatArray, exponent: float) -> FloatArray:
     return powers
 
 
+def logarithms(values: FloatArray) -> FloatArray:
+    """Return natural logarithms of positive numbers with the same last bit on every machine."""
+    from cityties.kernel.numerics import fill_logarithms
+
+    found = np.empty(len(values))
+    fill_logarithms(values, found)
+    return found
+
+
 def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) -> FloatArray:
     """Return each nation's centralisation as the scenario changes it."""
     values = tables.nations["centralisation"].to_numpy(np.float64).copy()
@@ -120,14 +129,12 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
 
 def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
-    from cityties.kernel.numerics import fill_logarithms
     from cityties.kernel.randomness import entity_id, places
 
     cities = ordered_cities(tables)
     nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)
-    log_size = np.empty(len(size))
-    fill_logarithms(size, log_size)
+    log_size = logarithms(size)
     autonomy = cities["autonomy"].to_numpy(np.float64).copy()
     for row, code in enumerate(tables.nations["nation"]):
         change = scenario.nations.get(code)
