@@ -57,8 +57,14 @@ def _broken(line: str, room: int | None, hang: int) -> list[str]:
     if room is None or cells(line) < room:
         return [line]
     begin = line[: len(line) - len(line.lstrip())]
-    words = {"break_long_words": False, "break_on_hyphens": False}
-    found = textwrap.wrap(line.strip(), max(room - 1, 20), initial_indent=begin, subsequent_indent=" " * hang, **words)
+    found = textwrap.wrap(
+        line.strip(),
+        max(room - 1, 20),
+        initial_indent=begin,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     return found or [line]
 
 
