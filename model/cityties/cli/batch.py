@@ -1,4 +1,8 @@
-"""``cityties batch`` and ``cityties plan``: any number of scenarios and designs, from files to results."""
+"""``cityties batch`` and ``cityties plan``: any number of scenarios and designs, from files to results.
+
+What computes, sums up and draws is imported where that begins, so that a command that does none of it starts at once.
+"""
+# ruff: noqa: PLC0415
 
 import os
 import sys
@@ -6,14 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from cityties.analysis.cases import read_cases
-from cityties.analysis.precision import precision_table
+from cityties.cli.logs import LOG
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
+from cityties.cli.screen import plain, say
 from cityties.cli.warmup import make_ready
 from cityties.custom_rules.trust import require_trust
 from cityties.errors import CityTiesError, ScenarioError
@@ -27,17 +33,18 @@ from cityties.experiment.batch import (
     what_to_do,
 )
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.cluster import on_cluster
-from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
-from cityties.experiment.work import UnitPlanner, UnitResult
-from cityties.report.batch_page import replay_line, write_batch
 from cityties.scenario.folder_names import folder_name_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
+from cityties.scenario.set_option import split
+from cityties.scenario.sweeps import setting_path
 from cityties.tables.world_tables import WorldTables, read_tables
+
+if TYPE_CHECKING:
+    from cityties.experiment.work import UnitPlanner, UnitResult
 
 SOME_FAILED = 1
 GROWTH = 1.5
@@ -57,6 +64,7 @@ class Request:
     name: str | None = None
     quiet: bool = False
     trust_rules: bool = False
+    settings: Sequence[str] = ()
 
     @property
     def threads(self) -> int:
@@ -75,7 +83,7 @@ def read_all(files: Sequence[Path], request: Request) -> list[tuple[Path, Scenar
     loaded, faults = [], []
     for file in files:
         try:
-            loaded.append((file, load_scenario(file)))
+            loaded.append((file, load_scenario(file, request.settings)))
         except ScenarioError as error:
             faults.append(str(error))
     if faults:
@@ -103,7 +111,7 @@ def allow_rules(scenarios: Iterable[Scenario], request: Request, console: Consol
     rules = {rule.path: rule for scenario in scenarios for rule in scenario.custom_rules}
     require_trust(rules.values(), request.trust_rules)
     for path in rules:
-        console.print(f"Runs the code of {path}", highlight=False, markup=False, soft_wrap=True)
+        say(console, f"Runs the code of {path}")
 
 
 def open_batch(files: Sequence[Path], request: Request) -> Batch:
@@ -118,7 +126,17 @@ def open_batch(files: Sequence[Path], request: Request) -> Batch:
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
+    _refuse_set_in_vain(variants, request.settings)
     return make_batch(request.name or _name(files, variants), variants, worlds, runs_folder(request.out))
+
+
+def _refuse_set_in_vain(variants: Sequence[Variant], settings: Sequence[str]) -> None:
+    for written in settings:
+        path, _ = split(written)
+        for one in variants:
+            varied = {setting_path(key) for key in (*one.point, *one.drawn, *(one.space[0] if one.space else ()))}
+            if path in varied:
+                raise CityTiesError(f"--set {written}: the design of {one.file} varies this key; change it there.")
 
 
 def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
@@ -134,10 +152,12 @@ def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
 
 def run_batch(files: Sequence[Path], request: Request) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
+    from cityties.report.batch_page import write_batch
+
     batch = open_batch(files, request)
     console = Console(stderr=True, quiet=request.quiet)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
-    console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
+    console.print(f"Results go to [bold]{escape(str(batch.folder.path))}[/bold]", highlight=False, soft_wrap=True)
     batch = until_precise(batch, request, console)
     conclude(batch.folder, lambda: write_batch(batch.folder), console)
 
@@ -147,7 +167,8 @@ def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Con
     with console.status("Summing up and drawing"):
         page = write()
     if page:
-        console.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
+        say(console, f"Open {page} in a browser.")
+    LOG.info("page %s written", page)
     sys.stdout.write(f"{folder.path}\n")
     if folder.failures():
         raise typer.Exit(SOME_FAILED)
@@ -157,6 +178,7 @@ def compute(batch: Batch, request: Request, console: Console) -> None:
     """Compute what a run or batch lacks, show how far it is, and report what was computed, taken over and failed."""
     todo = what_to_do(batch, batch.chunks())
     total = sum(unit.replicates for unit in todo.fresh)
+    LOG.info("%s: %d of %d replicates to compute, %d threads", batch.folder.path, total, todo.wanted, request.threads)
     if total and not request.cluster:
         make_ready(console)
     with progress("Replicates", total, console) as notify:
@@ -168,6 +190,9 @@ def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
     """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
     compute(batch, request, console)
     while any(variant.until for variant in batch.variants):
+        from cityties.analysis.cases import read_cases
+        from cityties.analysis.precision import precision_table
+
         cases = read_cases(batch.folder.path)
         table = precision_table(cases, [batch.variants[case.variant].until for case in cases])
         short = sorted({int(number) for number in table.loc[~table["reached"].astype(bool), "variant"]})
@@ -184,10 +209,14 @@ def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
 
 
 def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
-    def units_made(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+    def units_made(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
         """Compute the units where the request says: on a cluster or on threads."""
         if request.cluster:
+            from cityties.experiment.cluster import on_cluster
+
             return on_cluster(planner, units, request.cluster, progress)
+        from cityties.experiment.threads import on_threads
+
         return on_threads(planner, units, request.threads, progress)
 
     return units_made
@@ -195,12 +224,18 @@ def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
 
 def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
-    console.print(
+    failed = f", {ended.failed} failed." if ended.failed else "."
+    say(
+        console,
         f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "
-        f"{there} were there already" + (f", {ended.failed} failed." if ended.failed else "."),
-        highlight=False,
-        soft_wrap=True,
+        f"{there} were there already{failed}",
     )
-    for name, message in batch.folder.failures().items():
-        console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False, soft_wrap=True)
+    failures = batch.folder.failures()
+    if not failures:
+        return
+    from cityties.report.batch_page import replay_line
+
+    for name, message in failures.items():
+        say(console, f"  {name} failed: {plain(message)}", style="red")
+        LOG.warning("%s failed: %s", name, message)
         console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)

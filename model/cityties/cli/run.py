@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from cityties.cli.batch import Request, allow_rules, compute, conclude, read_all
 from cityties.cli.inert_notes import inert_line
 from cityties.cli.named_files import scenarios_among
+from cityties.cli.screen import plain
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
-from cityties.experiment.results import results_of
 from cityties.experiment.run import check_run, open_run
-from cityties.report.page import write_report
 from cityties.scenario.changes import changed
 from cityties.scenario.places import runs_folder
 from cityties.tables.world_tables import read_tables
@@ -39,7 +39,8 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     scenario = changed(scenario, parameters)
     tables = read_tables(scenario.world_folder)
     run = open_run(scenario, tables, runs_folder(request.out), file.name)
-    console.print(f"{scenario.title}: results go to [bold]{run.folder.path}[/bold]", highlight=False, soft_wrap=True)
+    title, path = (escape(plain(text)) for text in (scenario.title, run.folder.path))
+    console.print(f"{title}: results go to [bold]{path}[/bold]", highlight=False, soft_wrap=True)
     if inert := inert_line(scenario, tables):
         console.print(inert, highlight=False, markup=False, soft_wrap=True)
     with console.status("Preparing"):
@@ -50,4 +51,7 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
 
 def _page(run: Batch) -> Path | None:
     """Write the page of a run; there is none of one whose replicates are not complete."""
+    from cityties.experiment.results import results_of  # noqa: PLC0415 - computing needs nothing of what draws
+    from cityties.report.page import write_report  # noqa: PLC0415
+
     return None if run.folder.failures() else write_report(results_of(run))

@@ -27,10 +27,10 @@ from cityties.report.claims_text import (
     severity_words,
     what_would_change,
 )
+from cityties.report.folder_view import CLAIMS_PAGE
 from cityties.report.numbers import MINUS, count, number, share_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 
-PAGE = "claims.html"
 QUICK = "needs --full"
 UNDECIDED, UNTESTED = 1, 2
 """Ranks of claims on the page: the decided ones, of rank 0, stand first."""
@@ -48,7 +48,7 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
     rows, quick = _rows(session, tables), session.is_quick
     mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
     return write_page(
-        session.folder / PAGE,
+        session.folder / CLAIMS_PAGE,
         "claims.html",
         _frame(session, tables),
         figures,
