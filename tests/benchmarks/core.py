@@ -34,6 +34,7 @@ OUT = (
     "absorption",
     "repair",
     "economy",
+    "two_clocks",
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567

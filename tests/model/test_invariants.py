@@ -90,6 +90,7 @@ UNUSED: dict[str, dict[str, float]] = {
     "urbanisation": {"urban_budget": 0.0},
     "gate_lobbying": {"gate_lobbying": 0.0},
     "economy": {"economy_spread": 0.0},
+    "two_clocks": {"level_share": 0.0, "mood_loss": 0.0},
 }
 
 

@@ -44,6 +44,7 @@ USED: dict[str, dict[str, float]] = {
     "urbanisation": {"urban_budget": 3.0},
     "gate_lobbying": {"gate_lobbying": 0.1, "gate_lobbying_year": 1990.0},
     "economy": {"economy_relations": 0.1},
+    "two_clocks": {"level_share": 0.5},
 }
 LEVERS: dict[str, Any] = {"start": after(6), "budget": "even", "autonomy_gain": 0.5, "wake_dormant": True}
 REDUCED = ("absorption", "repair")

@@ -93,5 +93,11 @@ def exponential(x: float) -> float:
     return math.exp(min(max(x, -EXPONENT_LIMIT), EXPONENT_LIMIT))
 
 
+def log_odds(mood: float) -> float:
+    """Log odds of the share friendly, (1 + mood) / 2, of a mood kept within 0.999 of 0."""
+    kept = min(max(mood, -0.999), 0.999)
+    return math.log((1.0 + kept) / (1.0 - kept))
+
+
 def logistic(z: float) -> float:
     return 1.0 / (1.0 + exponential(-z))

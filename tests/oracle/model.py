@@ -105,6 +105,7 @@ def measures(run: Run, dyad: Dyad) -> dict[DyadMeasure, float]:
         DyadMeasure.STRENGTH: sum(tie.strength for tie in own) / len(own) if own else 0.0,
         DyadMeasure.GATE_SHUT: float(dyad.shut),
         DyadMeasure.ECONOMY: dyad.economy,
+        DyadMeasure.LEVEL: dyad.level,
     }
 
 

@@ -134,6 +134,7 @@ def consent(run: Run) -> None:
         a, b = (
             shared
             + tie.bonus[q]
+            + p.level_consent * dyad.level
             + p.public_pressure * (dyad.mood[q] - dyad.anger[q])
             - p.directive_weight * freedom * tie.ends[q].obedience(p) * dyad.directive[q]
             for q in (0, 1)

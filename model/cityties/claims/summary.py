@@ -87,9 +87,9 @@ def crisis_table(find: Find, eps: float) -> pd.DataFrame:
 
 
 def _other_indices(claim: Claim, world: Evidence) -> dict[str, float]:
-    """Return the medians of B over a year and over five, of B_D and of B_h."""
+    """Return the medians of B over a year and over five, of B_D, of B_h, and of B of the event part and the level."""
     found = {f"median_{months}": pooled(claim.model_copy(update={"months": months}), world) for months in (12, 60)}
-    for name in ("buffer_depth", "buffer_half_life"):
+    for name in ("buffer_depth", "buffer_half_life", "buffer_event", "buffer_level"):
         found[f"median_{name}"] = ESTIMANDS[name].compute(claim, world, world)
     return {name: float(np.nanmedian(values)) for name, values in found.items()}
 

@@ -31,7 +31,7 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
     return Picture(
         "moods",
         "Moods of the publics" if polls.empty else "Moods of the publics against polls",
-        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2."
+        "Line: mean share of friendly answers that a poll would find of mood and anger."
         + ("" if polls.empty else POLLED),
         f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results.",
         figure,

@@ -48,6 +48,7 @@ class Switches(NamedTuple):
     gate_lobbying: bool
     policies: bool
     economy: bool
+    two_clocks: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -96,6 +97,9 @@ MECHANISMS: dict[str, Mechanism] = {
     "gate_lobbying": Mechanism("cities lobby for recognition before it", True, {"gate_lobbying": 0.0}),
     "policies": Mechanism("the policy levers of the scenario act from their month on", True),
     "economy": Mechanism("a business climate outside the model drives relations, exchange and signings alike", False),
+    "two_clocks": Mechanism(
+        "damage to relations and publics heals in months in part, and for the rest in years", True, {"level_share": 0.0}
+    ),
 }
 
 

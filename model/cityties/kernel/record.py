@@ -96,6 +96,7 @@ class DyadMeasure(Measure):
         "business climate of the dyad, which the model does not move (0: usual)",
         Kept.YEARS,
     )
+    LEVEL = "R", "standing damage to relations: what lasts when the dispute itself is over (0: none)", ALL
 
 
 class NationMeasure(Measure):

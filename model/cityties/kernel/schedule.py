@@ -135,7 +135,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
 def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
     """Fifth part: moods are updated, and relations move by the engine chosen; then the month is written down."""
     world, p, on = given.world, given.rules.p, given.rules.on
-    update_mood(world.publics, state.publics, state.dyads, p, month)
+    update_mood(world.publics, state.publics, state.dyads, given.rules, month)
     if given.rules.reduced_form:
         add_densities(state.ties, state.dyads)
         return_to_baseline(world, state.dyads, state.publics, p, month)

@@ -16,6 +16,9 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.sections import NationChange
 from cityties.tables.world_tables import WorldTables
 
+MOST_MOOD = 0.999
+"""Mood beyond which a public is taken for unanimous: the log odds of a share of 1 are not finite."""
+
 
 def city_name(nation: str, city: str) -> str:
     """Return the lasting name of a city, from which its address in the noise is made."""
@@ -122,8 +125,12 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
     baseline, floor = (table[name].to_numpy(np.float64) for name in ("mood_baseline", "mood_floor"))
     reversion = np.array([speed[kind] for kind in table["reversion"]])
+    level = np.empty(len(baseline))
+    fill_logarithms(
+        (1.0 + np.clip(baseline, -MOST_MOOD, MOST_MOOD)) / (1.0 - np.clip(baseline, -MOST_MOOD, MOST_MOOD)), level
+    )
     # in C order whatever the world: a column in another order would have the whole month compiled anew for it
-    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion)))
+    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion, level)))
 
 
 def sizes(population: FloatArray, p: Parameters) -> FloatArray:

@@ -17,7 +17,7 @@ def read_events(dyads: DyadState, events: Events, month: Month) -> None:
 
 @compiled
 def strike(dyads: DyadState, publics: PublicState, events: Events, rules: Rules, month: Month) -> None:
-    """Let the month's incidents and positive events act on relations, disputes, anger and the approval gate.
+    """Let the month's incidents and positive events act on relations, their level, disputes, anger and the gate.
 
     In the reduced form the net of ties, as it stood last month, takes its share of the fall (absorption).
     """
@@ -26,7 +26,9 @@ def strike(dyads: DyadState, publics: PublicState, events: Events, rules: Rules,
     for d in range(len(dyads.relations)):
         severity, level = dyads.severity[d], events.level[month.step, d] * dyads.present[d]
         if severity > 0.0:
-            dyads.relations[d] -= drop * severity * (1.0 - p.absorption * dyads.shield[d])
+            fall = drop * severity * (1.0 - p.absorption * dyads.shield[d])
+            dyads.relations[d] -= fall
+            dyads.level[d] -= p.level_share * max(fall, 0.0)
             dyads.disputes[d] += severity
             for side in range(2):
                 publics.anger[d, side] += dyads.felt[d, side]
@@ -35,6 +37,7 @@ def strike(dyads: DyadState, publics: PublicState, events: Events, rules: Rules,
         if level > 0.0:
             dyads.relations[d] += p.positive_gain * level
             dyads.disputes[d] *= max(0.0, 1.0 - p.positive_relief * level)
+            dyads.level[d] *= max(0.0, 1.0 - p.level_relief * level)
         if level >= p.approval_open_level:
             dyads.gate_shut[d] = 0
         dyads.relations[d] = min(max(dyads.relations[d], -1.0), 1.0)
