@@ -1,5 +1,10 @@
 """What a run does with custom rules from elsewhere, that let numbers run away, or that would end the program."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,3 +45,26 @@ def test_a_rule_that_would_end_the_program_is_an_error(folder: Path) -> None:
     message = call("run", write(folder, "mine", USES.format(rule="rule.py")), code=2)
     assert "rule.py:" in message
     assert "SystemExit" in message
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="interrupts are sent as on Unix")
+def test_a_rule_without_an_end_is_left_behind_at_the_second_interrupt(folder: Path) -> None:
+    write_rule(folder, ACT, "while own.shrinkage < 1.0:\n            ties.strength[e] *= 1.0 - own.shrinkage")
+    call(
+        "run", write(folder, "ends", f"{USES.format(rule='rule.py')}rule_parameters: {{shrinkage: 1.0}}\n")
+    )  # compiles
+    scenario = write(folder, "endless", USES.format(rule="rule.py"))
+    words = [sys.executable, "-m", "cityties", "run", str(scenario)]
+    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            time.sleep(30.0)
+            for _ in range(2):
+                assert process.poll() is None, process.stderr.read()
+                process.send_signal(signal.SIGINT)
+                time.sleep(2.0)
+            assert process.wait(10.0) == 130
+            assert "What was finished is kept" in process.stderr.read()
+        finally:
+            process.kill()

@@ -6,8 +6,8 @@ compared too.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,34 @@ class Case:
     variant: int = 0
     drawn: int = 0
     plain_label: str = ""
+    arm: str = AS_WRITTEN
+    point: Mapping[str, Any] = field(default_factory=dict)
+    world: str = ""
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario, or its name where it has none."""
+        return str(self.settings.get("title") or self.settings.get("name", self.label))
+
+    @property
+    def version(self) -> str:
+        """Version of CityTies, and digest of the model, that computed the case."""
+        return f"CityTies {self.code.get('cityties', 'unknown')} (model {str(self.code.get('model', ''))[:8]})"
+
+    @property
+    def world_folder(self) -> Path:
+        """The copy of the world that the case ran with."""
+        return self.folder / str(self.settings["world"])
+
+    @property
+    def world_digest(self) -> str:
+        """What tells the tables of one world from those of another: the start of their digest."""
+        return self.world_folder.name
+
+    @property
+    def world_name(self) -> str:
+        """Name of the folder of the world, as far as it was written down; else its digest."""
+        return self.world or self.world_digest
 
     @property
     def seed(self) -> int:
@@ -71,10 +99,21 @@ class Case:
         change = self.settings["shocks"]["change"].get(rows.iloc[0]["shock"], {})
         return float(change.get("severity", rows.iloc[0]["severity"]))
 
-    @cached_property
+    @property
     def _shocks(self) -> pd.DataFrame:
-        file = self.folder / str(self.settings["world"]) / "shocks.csv"
-        return pd.read_csv(file, keep_default_na=False, dtype=str)
+        return self.world_table("shocks.csv")
+
+    def world_table(self, file: str) -> pd.DataFrame:
+        """Return a table of the case's world as it stands in the file, all cells as text; empty if there is none."""
+        return _table_of_world(self.world_folder / file)
+
+    @cached_property
+    def dyad_names(self) -> dict[str, str]:
+        """Name of each pair of nations by its code, such as China–Japan."""
+        nations, dyads = self.world_table("nations.csv"), self.world_table("dyads.csv")
+        name = dict(zip(nations["nation"], nations["name"], strict=True))
+        pairs = dyads[["dyad", "nation_a", "nation_b"]].itertuples(index=False, name=None)
+        return {dyad: f"{name.get(a, a)}\N{EN DASH}{name.get(b, b)}" for dyad, a, b in pairs}
 
     def least_loss(self, crisis: str) -> float:
         """Return the loss below which there is no downturn to buffer."""
@@ -83,13 +122,19 @@ class Case:
     @cached_property
     def flat_settings(self) -> dict[str, Any]:
         """Settings by their full key, as far as their role is to be compared."""
-        return {".".join(path): value for path, value in _flat(self.settings) if role_at(path).is_compared}
+        return {".".join(path): value for path, value in flattened(self.settings) if role_at(path).is_compared}
 
 
-def _flat(settings: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+@lru_cache(maxsize=64)
+def _table_of_world(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, keep_default_na=False, dtype=str) if path.is_file() else pd.DataFrame()
+
+
+def flattened(settings: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the path and the value of every setting."""
     for key, value in settings.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, (*above, key))
+            yield from flattened(value, (*above, key))
         else:
             yield (*above, key), value
 
@@ -114,6 +159,9 @@ def read_cases(folder: Path) -> list[Case]:
             number,
             len(one["drawn"] or (one["space"] and one["space"][0])),
             plain[_place(one)],
+            one["arm"],
+            one["point"],
+            one.get("world", ""),
         )
         for number, one in enumerate(variants)
         if number in done

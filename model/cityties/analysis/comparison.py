@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from cityties.analysis.buffering import MAIN_BUFFER, MAIN_LOSS
+from cityties.analysis.case_names import AMOUNTS, case_names
 from cityties.analysis.cases import Case, read_cases
 from cityties.analysis.effects import buffer_table, effects
+from cityties.analysis.setting_values import setting_text
+from cityties.analysis.world_differences import TableDifference, world_differences
 from cityties.errors import CityTiesError
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-MISSING = "not set"
 SHOWN_OUTCOMES = (MAIN_LOSS, "depth")
+MOST_TABLES, MOST_NAMES = 3, 4
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,28 @@ class Comparison:
 
     @cached_property
     def settings(self) -> list[tuple[str, list[str]]]:
-        """Keys whose value differs between cases, with the value in each."""
+        """Keys whose value differs between cases, with the value in each: its own, the recorded one or the default."""
         keys = dict.fromkeys(key for case in self.cases for key in case.flat_settings)
-        rows = [(key, [_shown(case.flat_settings.get(key, MISSING)) for case in self.cases]) for key in keys]
-        amounts = ("replicates", "seed")
-        return [row for row in rows if len(set(row[1])) > 1 and row[0] not in amounts]
+        rows = [(key, [setting_text(case, key) for case in self.cases]) for key in keys if key not in AMOUNTS]
+        return [row for row in rows if len(set(row[1])) > 1]
+
+    @cached_property
+    def worlds(self) -> dict[int, list[TableDifference]]:
+        """What differs in the world of a case from that of its baseline, by the case's number, where it does."""
+        found: dict[tuple[Path, Path], list[TableDifference]] = {}
+        for number in self.others():
+            pair = self.cases[self.against[number]].world_folder, self.cases[number].world_folder
+            if pair[0].name != pair[1].name and pair not in found:
+                found[pair] = world_differences(*pair)
+        pairs = {n: (self.cases[self.against[n]].world_folder, self.cases[n].world_folder) for n in self.others()}
+        return {number: found[pair] for number, pair in pairs.items() if pair in found}
+
+    def crisis_name(self, crisis: str, where: str) -> str:
+        """Return a crisis as readers know it, with the nations of its pair, such as China–Japan 2012-09."""
+        pair = next((names[where] for case in self.cases if where in (names := case.dyad_names)), where)
+        if not crisis:
+            return pair
+        return crisis.replace(where, pair, 1) if crisis.startswith(where) else f"{crisis}, {pair}"
 
     @cached_property
     def effects(self) -> dict[int, pd.DataFrame]:
@@ -53,38 +71,45 @@ class Comparison:
         """Buffer indices of every case."""
         return [buffer_table(case) for case in self.cases]
 
+    def _world_lines(self) -> list[str]:
+        """Return one line for each other world: its name, and the tables in which it differs from the baseline's."""
+        lines: dict[str, str] = {}
+        for number, tables in self.worlds.items():
+            case = self.cases[number]
+            if self.effects[number].empty:
+                continue
+            told = ", ".join(f"{one.file} ({one.in_words})" for one in tables[:MOST_TABLES])
+            told += f" and {len(tables) - MOST_TABLES} tables more" if len(tables) > MOST_TABLES else ""
+            lines.setdefault(case.world_digest, f"{case.world_name} has others than the baseline's in {told}")
+        return list(lines.values())
+
     def notes(self) -> list[str]:
         """Say what a reader must know before reading a difference."""
         message = []
         versions = {(case.code.get("cityties"), case.code.get("model")) for case in self.cases}
         if len(versions) > 1:
-            names = ", ".join(sorted({_version(case) for case in self.cases}))
+            names = ", ".join(sorted({case.version for case in self.cases}))
             message.append(
                 f"The cases were computed by different versions of the model ({names}): what differs may be the code."
             )
         apart = [self.names[n] for n in self.others() if not self.effects[n]["paired"].all()]
         if apart:
-            message.append(
-                f"Not paired, because seeds or replicates differ, so intervals are wide: {'; '.join(apart)}."
-            )
+            message.append(f"Not paired, because seeds or replicates differ, so intervals are wide: {listed(apart)}.")
         strange = [self.names[n] for n in self.others() if self.effects[n].empty]
+        worlds = self._world_lines()
+        if worlds:
+            message.append(f"The worlds differ: {'; '.join(worlds)}.")
         if strange:
-            message.append(f"Of another world, so that nothing can be set against the baseline: {'; '.join(strange)}.")
+            message.append(f"Of another world, so that nothing can be set against the baseline: {listed(strange)}.")
         if any(case.drawn for case in self.cases):
             message.append("Parameters were drawn: intervals are over draws, each with random numbers of its own.")
         return message
 
 
-def _version(case: Case) -> str:
-    return f"{case.code.get('cityties', 'unknown')} {str(case.code.get('model', ''))[:8]}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_shown(item) for item in value)}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """Join names; of many, the first and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{'; '.join(names[:most])}{more}"
 
 
 def compare(folders: Sequence[Path]) -> Comparison:
@@ -102,8 +127,7 @@ def compare(folders: Sequence[Path]) -> Comparison:
             raise CityTiesError(f"{folder}: nothing has been computed yet, or its files are lost.")
     found = [(place, case) for place, read in enumerate(by_folder) for case in read]
     cases = [case for _, case in found]
-    several = len(folders) > 1
-    names = [f"{LETTERS[place % len(LETTERS)]}: {case.label}" if several else case.label for place, case in found]
+    names = case_names(cases)
     first = {case.label: number for number, (place, case) in enumerate(found) if place == 0}
     against = [first.get(case.label if place else case.plain_label, 0) for place, case in found]
     own = [0 if base == number else base for number, base in enumerate(against)]

@@ -34,10 +34,10 @@ from cityties.experiment.variants import Variant, expand
 from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.report.batch_page import replay_line, write_batch
 from cityties.scenario.models import Scenario
+from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
 from cityties.tables.world_tables import WorldTables, read_tables
 
-RUNS = Path("runs")
 SOME_FAILED = 1
 GROWTH = 1.5
 
@@ -116,7 +116,7 @@ def open_batch(files: Sequence[Path], request: Request) -> Batch:
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
-    return make_batch(request.name or _name(files, variants), variants, worlds, request.out or RUNS)
+    return make_batch(request.name or _name(files, variants), variants, worlds, runs_folder(request.out))
 
 
 def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:

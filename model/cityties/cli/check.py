@@ -8,6 +8,7 @@ import typer
 from cityties.claims.reading import read_claims
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
+from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
 from cityties.tables.world_tables import read_tables
@@ -22,6 +23,7 @@ def check_files(files: Sequence[Path]) -> None:
     problems = []
     for file in files:
         try:
+            file = scenario_file(file)  # noqa: PLW2901
             message = _claims(file) if holds_claims(file) else _size(load_scenario(file))
             typer.echo(f"{file}: ok, {message}")
         except (ScenarioError, TableError) as error:

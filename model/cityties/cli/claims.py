@@ -23,6 +23,7 @@ from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
 from cityties.experiment.batch import compute_on_threads
 from cityties.report.claims_page import write_claims
+from cityties.scenario.places import runs_folder, scenario_file
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
 
 def tested(file: Path, asked: ClaimsRequest, console: Console) -> tuple[Session, ClaimTables, Path]:
     """Compute what is missing, write tables, figures and page; return what came of it, and the page."""
-    claim_set = read_claims(file)
+    claim_set = read_claims(scenario_file(file))
     found = _opened(claim_set, asked)
     session, maps, attribution = found
     console.print(f"Results go to [bold]{session.folder}[/bold]", highlight=False)
@@ -70,7 +71,7 @@ def _opened(claim_set: ClaimSet, asked: ClaimsRequest) -> tuple[Session, Maps, A
     size = size_of(claim_set, asked.full)
     if asked.draws is not None:
         size = size.with_draws(asked.draws)
-    runs = asked.out or Path("runs")
+    runs = runs_folder(asked.out)
     session = open_session(claim_set, size, runs)
     attribution = open_attribution(claim_set, effort_of(claim_set, asked.full), runs, session.folder / "attribution")
     maps = MapSize(size.draws, MANY_REPLICATES if asked.full else FEW_REPLICATES)

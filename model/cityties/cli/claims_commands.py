@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
-Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 
 
 def add_claims_commands(app: typer.Typer) -> None:
@@ -17,7 +17,7 @@ def add_claims_commands(app: typer.Typer) -> None:
 
 
 def _claims(
-    file: Annotated[Path, typer.Argument(help="File of claims.")] = Path("scenarios/claims.yaml"),
+    file: Annotated[Path, typer.Argument(help="File of claims, or its name.")] = Path("claims"),
     *,
     full: Annotated[bool, typer.Option("--full", help="All draws that were registered beforehand (minutes).")] = False,
     draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
@@ -38,7 +38,7 @@ def _claims(
 def _rivals(
     name: Annotated[str | None, typer.Argument(help="World, null model or rival, such as rewired, N2 or R4.")] = None,
     *,
-    file: Annotated[Path, typer.Option(help="File of claims.")] = Path("scenarios/claims.yaml"),
+    file: Annotated[Path, typer.Option(help="File of claims.")] = Path("claims"),
     draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
     workers: Workers = None,
     out: Out = None,

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import typer
 
-from cityties.analysis.comparison import Comparison, compare, crisis_rows
+from cityties.analysis.comparison import Comparison, compare, listed
+from cityties.analysis.matrix import CLEAR, Matrix, matrices
 from cityties.cli.folders import find_folder
 from cityties.errors import CityTiesError
-from cityties.experiment.columns import column_table
-from cityties.experiment.store import write_table
-from cityties.report.comparison_page import Words, effect_table, write_comparison
+from cityties.report.finding import finding
+from cityties.report.views import ComparisonView
 
 MOST_LINES = 12
 OF_RUNS = "compare"
-DIGITS = 3
 
 
 def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
@@ -29,41 +28,42 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
         typer.echo(line, err=True)
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
-    tables = {"effects": effect_table(comparison)}
-    tables["columns"] = column_table({"effects": list(tables["effects"].columns)}, with_measures=True)
-    for name, table in tables.items():
-        write_table(folder / "tables" / name, table)
-    words = Words("CityTies comparison", _title(comparison), tables=list(tables))
-    page = write_comparison(comparison, folder, "compare.html", words)
-    sys.stdout.write(f"{page}\n")
-
-
-def _title(comparison: Comparison) -> str:
-    first, *others = comparison.names
-    return f"{first} and {others[0]}" if len(others) == 1 else f"{first} and {len(others)} others"
+    sys.stdout.write(f"{ComparisonView(comparison, folder).page()}\n")
 
 
 def _lines(comparison: Comparison) -> list[str]:
-    lines = [f"note: {note}" for note in comparison.notes()]
-    width = max(len(name) for name in comparison.names)
+    """Return the finding, what to know before, the settings that differ with who has them, and the clear changes."""
+    found = matrices(comparison)
+    matrix = found[0] if found else None
+    lines = [" ".join(sentence.striptags() for sentence in finding(comparison, matrix))]
+    lines += [f"note: {note}" for note in comparison.notes()]
     for key, values in comparison.settings[:MOST_LINES]:
-        lines += [f"{key}: " + " | ".join(dict.fromkeys(values))]
+        having: dict[str, list[str]] = {}
+        for name, value in zip(comparison.names[1:], values[1:], strict=True):
+            if value != values[0]:
+                having.setdefault(value, []).append(name)
+        lines.append(f"{key}: {values[0]}; " + "; ".join(f"{value} in {listed(who)}" for value, who in having.items()))
     if len(comparison.settings) > MOST_LINES:
         lines.append(f"... and {len(comparison.settings) - MOST_LINES} more settings; see the page")
     if not comparison.settings:
         lines.append("no setting differs")
-    for n in comparison.others()[:MOST_LINES]:
-        lines += _effects(comparison, n, width)
-    return lines
+    return lines + (_changes(comparison, matrix) if matrix else [])
 
 
-def _effects(comparison: Comparison, n: int, width: int) -> list[str]:
-    rows = crisis_rows(comparison, n)
-    rows = rows[rows["has_downturn"]] if not rows.empty else rows
-    lines = [f"{comparison.names[n]:{width}}  less {comparison.names[comparison.against[n]]}"]
-    for row in rows.to_dict("records"):
-        low, high, change = row["low_change"], row["high_change"], row["difference_change"]
-        clear = "*" if round(low, DIGITS) > 0 or round(high, DIGITS) < 0 else " "
-        message = f"B {row['difference']:+z.3f}, change {change:+z.3f} [{low:+z.3f}, {high:+z.3f}]"
-        lines.append(f"  {row['crisis']:16} {message} {clear}")
-    return lines
+def _changes(comparison: Comparison, matrix: Matrix) -> list[str]:
+    """Return one line for each change that is clear, the largest first."""
+    digits = matrix.measure.digits
+    clear = [
+        (effect, comparison.names[n], comparison.crisis_name(*place))
+        for n, row in enumerate(matrix.effects)
+        for place, effect in zip(matrix.places, row, strict=bool(row))
+        if effect.mark(matrix.measure) in CLEAR
+    ]
+    clear.sort(key=lambda one: -abs(one[0].value))
+    lines = [
+        f"  {effect.value:+.{digits}f} [{effect.low:+.{digits}f}, {effect.high:+.{digits}f}]  {place}: {name}"
+        for effect, name, place in clear[:MOST_LINES]
+    ]
+    head = f"Clear changes of {matrix.measure.title} from the baseline, with 95 % intervals:"
+    more = [f"  ... and {len(clear) - MOST_LINES} smaller ones; see the page"] if len(clear) > MOST_LINES else []
+    return [head, *lines, *more] if lines else []

@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+import threading
 import traceback
 from importlib.metadata import version
 from typing import Any
@@ -47,7 +48,20 @@ class Commands(TyperGroup):
             raise typer.Exit(UNEXPECTED) from None
         except KeyboardInterrupt:
             typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
+            _leave_threads_behind()
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _leave_threads_behind() -> None:
+    """End the program at once if a replicate is still being computed, since Python would wait for it for ever.
+
+    The first interrupt waits for the replicates that were begun, which takes a second; so whoever interrupts again has
+    a custom rule that does not end. Nothing is half-written: a chunk is in its place only when it is complete.
+    """
+    if any(thread.is_alive() and not thread.daemon for thread in threading.enumerate()[1:]):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
 
 
 def _disk_message(error: OSError) -> str:

@@ -17,6 +17,7 @@ from cityties.scenario.keys import (
     keys_below,
     keys_named,
 )
+from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 
 WIDTH = 11
@@ -28,7 +29,7 @@ def explain(key: str | None, file: Path | None) -> None:
     Raises:
         ScenarioError: there is no such key, or the file is faulty.
     """
-    loaded = load_scenario(file) if file else None
+    loaded = load_scenario(scenario_file(file)) if file else None
     if key is None:
         _list_all(loaded)
         return

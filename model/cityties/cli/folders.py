@@ -27,7 +27,7 @@ def find_folder(name: str, runs: Path) -> Path:
         if is_result(path):
             return path
     known = results(runs)
-    found = [path for path in known if path.name.startswith(name.removeprefix(f"{runs}/"))]
+    found = [path for path in known if path.name.startswith(name.removeprefix(f"{runs}/").removeprefix("runs/"))]
     if len(found) == 1:
         return found[0]
     if found:

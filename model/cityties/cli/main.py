@@ -11,6 +11,7 @@ import typer
 
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.exits import Commands
+from cityties.cli.results_commands import add_results_commands
 from cityties.cli.world import worlds
 
 app = typer.Typer(
@@ -54,12 +55,12 @@ TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rule
 
 @app.command("run")
 def _run(
-    file: Annotated[Path, typer.Argument(help="Scenario file.")],
+    file: Annotated[Path, typer.Argument(help="Scenario: a file, or a name such as historical.")],
     *,
     replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the file says.")] = None,
     seed: Annotated[int | None, typer.Option(help="Root of all random numbers, whatever the file says.")] = None,
     workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     trust_rules: TrustRules = False,
 ) -> None:
@@ -74,7 +75,7 @@ Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a 
 Replicates = Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")]
 Draws = Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")]
 Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
-Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, runs/.")]
+Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 Name = Annotated[str | None, typer.Option(help="Name of the batch; left out, that of the file or its folder.")]
 
 
@@ -115,76 +116,7 @@ def _plan(
     plan_batch(files, Request(replicates, draws, workers=workers, out=out, name=name))
 
 
-@app.command("compare")
-def _compare(
-    folders: Annotated[list[str], typer.Argument(help="Runs or batches: folder, name, or how the name begins.")],
-    *,
-    runs: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("runs"),
-    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
-) -> None:
-    """Show what differs between runs or batches, in settings and in outcomes."""
-    from cityties.cli.compare import compare_folders
-
-    compare_folders(folders, runs, out)
-
-
-Runs = Annotated[Path, typer.Option(help="Folder of the results.")]
-
-
-@app.command("list")
-def _list(*, runs: Runs = Path("runs")) -> None:
-    """List runs and batches."""
-    from cityties.cli.results import list_results
-
-    list_results(runs)
-
-
-@app.command("rm")
-def _rm(
-    names: Annotated[list[str], typer.Argument(help="Runs or batches to delete.")],
-    *,
-    runs: Runs = Path("runs"),
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Delete runs and batches."""
-    from cityties.cli.results import remove
-
-    remove(names, runs, yes)
-
-
-@app.command("why")
-def _why(
-    unit: Annotated[str, typer.Argument(help="BATCH/UNIT, such as severity/v0-d0-r0-25; UNIT alone with files.")],
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
-    ] = None,
-    *,
-    replicates: Replicates = None,
-    draws: Draws = None,
-    name: Name = None,
-    runs: Runs = Path("runs"),
-) -> None:
-    """Explain why a unit of a batch is computed or taken from the cache."""
-    from cityties.cli.batch import Request
-    from cityties.cli.results import why
-
-    why(unit, files or [], runs, Request(replicates, draws, out=runs, name=name))
-
-
-@app.command("reproduce")
-def _reproduce(
-    run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
-    *,
-    unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
-    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
-    workers: Workers = None,
-    runs: Runs = Path("runs"),
-    trust_rules: TrustRules = False,
-) -> None:
-    """Compute a run or batch again and report whether every number is the same."""
-    from cityties.cli.results import reproduce
-
-    reproduce(run, unit, sample, runs, workers, trust_rules)
+add_results_commands(app)
 
 
 @app.command("check")
@@ -204,6 +136,14 @@ def _explain(
     from cityties.cli.explain import explain
 
     explain(key, scenario)
+
+
+@app.command("init")
+def _init(folder: Annotated[Path, typer.Argument(help="Folder to write into; left out, this one.")] = Path()) -> None:
+    """Write the scenarios and worlds that come with CityTies into a folder, to be read and changed."""
+    from cityties.cli.init import write_out
+
+    write_out(folder)
 
 
 @app.command("new")
@@ -234,7 +174,7 @@ def _why_city(
     month: Annotated[str, typer.Argument(help="Month, YYYY-MM.")],
     *,
     run: Annotated[Path | None, typer.Option(help="Folder of a run.")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, scenarios/historical.yaml.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, historical.")] = None,
     replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
     ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
     trust_rules: TrustRules = False,

@@ -6,6 +6,8 @@ from pathlib import Path
 import typer
 
 from cityties.errors import ScenarioError
+from cityties.scenario.places import scenario_file
+from cityties.worlds.shipped import SCENARIOS, shipped_folder
 
 
 def holds_claims(file: Path) -> bool:
@@ -14,14 +16,30 @@ def holds_claims(file: Path) -> bool:
 
 
 def scenarios_among(files: Sequence[Path]) -> list[Path]:
-    """Return the files without those of claims, because ``scenarios/*.yaml`` names them too; reports what is left out.
+    """Return the files meant by paths or names, without those of claims, because ``scenarios/*.yaml`` names them too.
+
+    What is left out is reported, and what comes with the package and not from here.
 
     Raises:
-        ScenarioError: only claims are left.
+        ScenarioError: only claims are left, or a name is none.
     """
+    files = [found_file(file) for file in files]
     claims = [file for file in files if holds_claims(file)]
     if claims and len(claims) == len(files):
         raise ScenarioError(f"{claims[0]}: holds claims and is no scenario; try them with `cityties claims`.")
     for file in claims:
         typer.echo(f"{file}: left out, it holds claims and is no scenario.", err=True)
     return [file for file in files if file not in claims]
+
+
+def found_file(name: Path) -> Path:
+    """Return the file meant by a path or a name; reports when it is one that was installed with CityTies.
+
+    Raises:
+        ScenarioError: a name that is none.
+    """
+    file = scenario_file(name)
+    home = shipped_folder()
+    if file != name and file.is_relative_to(home) and home.resolve() != Path(SCENARIOS).resolve():
+        typer.echo(f"{name}: the one that comes with CityTies; `cityties init` copies it here.", err=True)
+    return file

@@ -13,16 +13,17 @@ from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
 from cityties.experiment.batch import compute_on_threads
 from cityties.experiment.store import write_parquet
+from cityties.scenario.places import runs_folder, scenario_file
 
-CLAIMS = Path("scenarios/claims.yaml")
+CLAIMS = "claims"
 MANY = 600
 
 
 def check_neutrality(draws: int, engine: str | None, workers: int | None, out: Path | None, quiet: bool) -> None:
     """Compute what is missing of the check and print its table; whether it is balanced is reported, not enforced."""
     console = Console(stderr=True, quiet=quiet)
-    claim_set = read_claims(CLAIMS)
-    check = open_check(claim_set, [engine] if engine else ENGINES, draws, out or Path("runs"))
+    claim_set = read_claims(scenario_file(CLAIMS))
+    check = open_check(claim_set, [engine] if engine else ENGINES, draws, runs_folder(out))
     total = draws * sum(variant.scenario.replicates for variant in check.batch.variants)
     threads = workers or os.cpu_count() or 1
     with_bar("Replicates", total, console, lambda report: compute_on_threads(check.batch, threads, report))

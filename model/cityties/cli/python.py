@@ -20,9 +20,10 @@ from cityties.report.batch_page import write_batch
 from cityties.report.folder_view import FolderView
 from cityties.report.page import write_report
 from cityties.report.views import BatchView, ClaimsView, ComparisonView, RunView, view_of
+from cityties.scenario.places import runs_folder, scenario_file
 
 type AnyPath = str | os.PathLike[str]
-RUNS, CLAIMS = "runs", "scenarios/claims.yaml"
+CLAIMS = "claims"
 
 
 def run(
@@ -32,25 +33,25 @@ def run(
     seed: int | None = None,
     parameters: Mapping[str, Any] | None = None,
     workers: int | None = None,
-    out: AnyPath = RUNS,
+    out: AnyPath | None = None,
     quiet: bool = False,
 ) -> RunView:
     """Run a scenario, or what is missing of it, and return its results.
 
     Args:
-        file: The scenario file.
+        file: The scenario: a file, or a name such as ``historical``.
         replicates: How often each arm is repeated, whatever the file says.
         seed: Root of all randomness, whatever the file says.
         parameters: Settings by name: parameters and mechanisms such as ``{"over_compliance": 0, "lobbying": False}``,
             others in full such as ``{"shocks.CN-JP-2012-09.severity": 0.5}``.
         workers: Threads; left out, one for each core.
-        out: Folder of all results.
+        out: Folder of all results; left out, the project's ``runs``.
         quiet: Print no progress.
 
     Raises:
         CityTiesError: the scenario, its world or a parameter cannot be used as written; the message says what to do.
     """
-    request = Request(replicates, seed=seed, workers=workers, out=Path(out), quiet=quiet)
+    request = Request(replicates, seed=seed, workers=workers, out=_path(out), quiet=quiet)
     done = computed_run(Path(file), request, Console(stderr=True, quiet=quiet), parameters)
     if failures := done.folder.failures():
         raise CityTiesError("\n".join(f"{done.folder.path}: {unit} failed: {said}" for unit, said in failures.items()))
@@ -66,7 +67,7 @@ def batch(
     seed: int | None = None,
     workers: int | None = None,
     cluster: str | None = None,
-    out: AnyPath = RUNS,
+    out: AnyPath | None = None,
     name: str | None = None,
     quiet: bool = False,
 ) -> BatchView:
@@ -81,7 +82,7 @@ def batch(
         seed: Root of all randomness, whatever the files say.
         workers: Threads; left out, one for each core.
         cluster: Address of a Dask scheduler, such as ``tcp://host:8786``, in place of threads.
-        out: Folder of all results.
+        out: Folder of all results; left out, the project's ``runs``.
         name: Name of the batch; left out, that of the file or its folder.
         quiet: Print no progress.
 
@@ -89,7 +90,7 @@ def batch(
         CityTiesError: a file cannot be used as written; the message says what to do.
     """
     paths = [Path(file) for file in ([files] if isinstance(files, str | os.PathLike) else files)]
-    request = Request(replicates, draws, seed, workers, cluster, Path(out), name, quiet)
+    request = Request(replicates, draws, seed, workers, cluster, _path(out), name, quiet)
     found = until_precise(open_batch(paths, request), request, Console(stderr=True, quiet=quiet))
     write_batch(found.folder)
     return BatchView(found.folder.path)
@@ -101,7 +102,7 @@ def claims(
     full: bool = False,
     draws: int | None = None,
     workers: int | None = None,
-    out: AnyPath = RUNS,
+    out: AnyPath | None = None,
     quiet: bool = False,
 ) -> ClaimsView:
     """Put the claims of a file on trial and return the verdicts.
@@ -111,41 +112,46 @@ def claims(
         full: All draws that were registered beforehand (minutes).
         draws: How many draws of each world, whatever the file says.
         workers: Threads; left out, one for each core.
-        out: Folder of all results.
+        out: Folder of all results; left out, the project's ``runs``.
         quiet: Print no progress.
 
     Raises:
         CityTiesError: the file cannot be used as written; the message says what to do.
     """
-    asked = ClaimsRequest(full, draws, workers, Path(out), quiet)
+    asked = ClaimsRequest(full, draws, workers, _path(out), quiet)
     session, _, _ = tested(Path(file), asked, Console(stderr=True, quiet=quiet))
-    return ClaimsView(session.folder, Path(file))
+    return ClaimsView(session.folder, scenario_file(Path(file)))
 
 
-def load(name: AnyPath, *, runs: AnyPath = RUNS) -> RunView | BatchView | ClaimsView:
+def load(name: AnyPath, *, runs: AnyPath | None = None) -> RunView | BatchView | ClaimsView:
     """Return the results in a folder, given by its path, its name in ``runs``, or how the name begins.
 
     Raises:
         CityTiesError: there is no such folder, or the name may mean several.
     """
-    return view_of(find_folder(os.fspath(name), Path(runs)))
+    return view_of(find_folder(os.fspath(name), runs_folder(_path(runs))))
 
 
-def compare(*results: FolderView | AnyPath, runs: AnyPath = RUNS) -> ComparisonView:
+def compare(*results: FolderView | AnyPath, runs: AnyPath | None = None) -> ComparisonView:
     """Put runs and batches side by side: what was set differently, and what came of it.
 
     A case of the first is the baseline of the case of the same name in the others, or else the first of all.
 
     Args:
         results: What :func:`run`, :func:`batch` and :func:`load` return, or folders as :func:`load` takes them.
-        runs: Folder of all results, in which the page is written when it is asked for.
+        runs: Folder of all results; left out, the project's ``runs``. The page is written there when it is asked for.
 
     Raises:
         CityTiesError: there is nothing to compare, or no such folder.
     """
-    folders = [one.path if isinstance(one, FolderView) else find_folder(os.fspath(one), Path(runs)) for one in results]
+    home = runs_folder(_path(runs))
+    folders = [one.path if isinstance(one, FolderView) else find_folder(os.fspath(one), home) for one in results]
     comparison = side_by_side(folders)
     if len(comparison.cases) < 2:
         raise CityTiesError("There is one case only; give two runs, or a batch of several scenarios or arms.")
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
-    return ComparisonView(comparison, Path(runs) / f"{OF_RUNS}-{mark}")
+    return ComparisonView(comparison, home / f"{OF_RUNS}-{mark}")
+
+
+def _path(given: AnyPath | None) -> Path | None:
+    return None if given is None else Path(given)

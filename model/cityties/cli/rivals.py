@@ -20,6 +20,7 @@ from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch import compute_on_threads
+from cityties.scenario.places import runs_folder, scenario_file
 
 RIVAL, WIDE = "R", 110
 
@@ -68,14 +69,14 @@ def run_rival(file: Path, name: str | None, draws: int | None, workers: int | No
     Raises:
         CityTiesError: nothing is called that, or it has no arm without ties, or no test.
     """
-    claim_set = read_claims(file)
+    claim_set = read_claims(scenario_file(file))
     if name is None:
         list_rivals(claim_set)
         return
     claim = _claim_named(claim_set, name)
     needed = [claim.world, claim.against or claim.world] if claim else [_world_named(claim_set, name)]
     size = size_of(claim_set) if draws is None else size_of(claim_set).with_draws(draws)
-    session = open_worlds(claim_set, list(dict.fromkeys([HISTORY, *needed])), size, out or Path("runs"))
+    session = open_worlds(claim_set, list(dict.fromkeys([HISTORY, *needed])), size, runs_folder(out))
     console = Console(stderr=True)
     threads = workers or os.cpu_count() or 1
     total = replicates_to_do(session.batch)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from cityties.cli.batch import RUNS, Request, allow_rules, compute, conclude, read_all
+from cityties.cli.batch import Request, allow_rules, compute, conclude, read_all
 from cityties.cli.named_files import scenarios_among
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
@@ -14,6 +14,7 @@ from cityties.experiment.results import results_of
 from cityties.experiment.run import check_run, open_run
 from cityties.report.page import write_report
 from cityties.scenario.changes import changed
+from cityties.scenario.places import runs_folder
 from cityties.tables.world_tables import read_tables
 
 
@@ -30,12 +31,12 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     Raises:
         ScenarioError: the scenario cannot be run as written, or is one for a batch.
     """
-    ((_, scenario),) = read_all(scenarios_among([file]), request)
+    ((file, scenario),) = read_all(scenarios_among([file]), request)
     if not scenario.design.is_empty or scenario.arms.named:
         raise ScenarioError(f"{file}: holds a design or named arms; run it with `cityties batch {file}`.")
     allow_rules([scenario], request, console)
     scenario = changed(scenario, parameters)
-    run = open_run(scenario, read_tables(scenario.world_folder), request.out or RUNS, file.name)
+    run = open_run(scenario, read_tables(scenario.world_folder), runs_folder(request.out), file.name)
     console.print(f"{scenario.title}: results go to [bold]{run.folder.path}[/bold]", highlight=False, soft_wrap=True)
     with console.status("Preparing"):
         check_run(run)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cityties.cli.batch import Request, allow_rules
+from cityties.cli.folders import find_folder
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
@@ -23,12 +24,13 @@ from cityties.explanation.account import (
 )
 from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
 from cityties.kernel.schedule import Conditions, RandomAddress
+from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import read_tables
 
-RUNS, DEFAULT = Path("runs"), Path("scenarios/historical.yaml")
+DEFAULT = Path("historical")
 NUMBERS = 5
 
 
@@ -68,8 +70,8 @@ def source_of(run: Path | None, scenario: Path | None) -> Path:
     if run is not None and scenario is not None:
         raise CityTiesError("give --run or --scenario, not both.")
     if run is None:
-        return scenario or DEFAULT
-    folder = run if run.is_dir() else RUNS / run
+        return scenario_file(scenario or DEFAULT)
+    folder = find_folder(str(run), runs_folder())
     file = folder / "scenario.yaml"
     if not file.is_file():
         raise CityTiesError(f"{run}: no such run; name the folder of a run, such as runs/historical-1a2b3c4d.")

@@ -206,6 +206,7 @@ def _described(batch: Batch, number: int) -> dict[str, Any]:
         "drawn": list(variant.drawn),
         "space": list(variant.space),
         "until": variant.until.model_dump() if variant.until else None,
+        "world": variant.scenario.world_folder.name,
         "settings": variant.scenario.resolved()
         | {"world": f"world/{digest}", "rules": [stored_rule(rule) for rule in variant.scenario.custom_rules]},
         "inputs": batch.bases[number],

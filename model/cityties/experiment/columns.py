@@ -90,6 +90,8 @@ SHARED: Mapping[str, ResultColumn] = {
     "buffer_36": ResultColumn(SHARE, "B = 1 - loss with ties / loss without, over 36 months"),
     "case": ResultColumn(TEXT, "case that is compared"),
     "baseline": ResultColumn(TEXT, "case that is subtracted"),
+    "folder": ResultColumn(TEXT, "folder of results that the case stands in"),
+    "world": ResultColumn(TEXT, "folder of the world, and the start of the digest of its tables"),
     "against": ResultColumn(TEXT, "variant that is subtracted"),
     "paired": ResultColumn(YES_NO, "whether both sides share their random numbers"),
     "epsilon": ResultColumn(SHARE, "B up to this size counts as nothing"),

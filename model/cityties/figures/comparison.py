@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from cityties.analysis.comparison import Comparison
-from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, crisis_title, few, legend_names
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names
 from cityties.figures.comparison_buffers import draw_buffers
 from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import Picture, grid, zero_line
@@ -30,7 +30,7 @@ def draw_gaps_of_cases(comparison: Comparison) -> Picture:
     for axis, (crisis, where) in zip(axes, panels, strict=True):
         rows = [f[(f["crisis"] == crisis) & (f["where"] == where)] if len(f) else f for f in frames]
         _lines(axis, rows, "months_since")
-        axis.set_title(crisis_title(crisis, where))
+        axis.set_title(comparison.crisis_name(crisis, where))
     figure.supxlabel("months since the crisis began", fontsize=9)
     for axis in axes[::3]:
         axis.set_ylabel("damage (R)")
@@ -54,7 +54,7 @@ def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> P
     for axis, dyad in zip(axes, dyads, strict=True):
         _lines(axis, [frame[frame["where"] == dyad] for frame in frames], "year")
         axis.xaxis.set_major_locator(MaxNLocator(MOST_TICKS, integer=True))
-        axis.set_title(dyad)
+        axis.set_title(comparison.crisis_name("", dyad))
     axes[0].set_ylabel(unit)
     _legend(figure, comparison)
     return Picture(

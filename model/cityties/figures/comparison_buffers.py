@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.comparison import Comparison
-from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, crisis_title, few, legend_names
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names
 from cityties.figures.style import GREY, PALE, Picture, grid
 
 ROW, ROOM = 0.15, 0.55
@@ -33,13 +33,13 @@ def draw_buffers(comparison: Comparison) -> Picture:
         "B = 1 \N{MINUS SIGN} loss with ties / loss without, with 95 % intervals; the baseline is grey. "
         f"The band marks |B| up to {THRESHOLD}. Crises without a downturn to buffer are left out.",
         f"Dot plot of the buffer index of {len(rows)} cases in {len(crises)} crises.",
-        draw(legend_names(comparison.names), rows, crises),
+        draw(comparison, rows, crises),
     )
 
 
-def _dots(names: Sequence[str], rows: Sequence[pd.DataFrame], crises: NamedPlaces) -> Figure:
+def _dots(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPlaces) -> Figure:
     """Draw all crises on one scale, a group of dots each."""
-    n = len(rows)
+    n, names = len(rows), legend_names(comparison.names)
     lines = sum(name.count("\n") + 1 for name in names)
     height = 1.4 + (0.16 * n + 0.16) * max(len(crises), 1) + 0.2 * lines
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
@@ -50,7 +50,7 @@ def _dots(names: Sequence[str], rows: Sequence[pd.DataFrame], crises: NamedPlace
             at = -place - 0.8 * (number + 0.5) / n + 0.4
             _draw_points(axes, _of(table, crisis, where), np.array([at]), [colour], "s" if number == 0 else "o")
         axes.plot([], [], "o", color=colour, label=names[number])
-    axes.set_yticks([-place for place in range(len(crises))], [crisis_title(*crisis) for crisis in crises])
+    axes.set_yticks([-place for place in range(len(crises))], [comparison.crisis_name(*crisis) for crisis in crises])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-len(crises) + 0.4, 0.6)
     axes.set_xlabel("buffer index B over 36 months (below 0 ties worsen, above 0 they soften)")
@@ -58,9 +58,9 @@ def _dots(names: Sequence[str], rows: Sequence[pd.DataFrame], crises: NamedPlace
     return figure
 
 
-def _named_rows(names: Sequence[str], rows: Sequence[pd.DataFrame], crises: NamedPlaces) -> Figure:
+def _named_rows(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPlaces) -> Figure:
     """Draw one panel a crisis, in which every case has a row of its own under its name."""
-    n, shades = len(rows), colours(len(rows))
+    n, shades, names = len(rows), colours(len(rows)), legend_names(comparison.names)
     figure, axes = grid(min(len(crises), MOST_PANELS), ACROSS, MANY_WIDTH, ROW * n + ROOM)
     for axis, (crisis, where) in zip(axes, crises, strict=False):
         found = [_of(table, crisis, where) for table in rows]
@@ -71,7 +71,7 @@ def _named_rows(names: Sequence[str], rows: Sequence[pd.DataFrame], crises: Name
         if there[0] == 0:
             axis.axvline(float(found[0]["difference"].iloc[0]), color=GREY, linewidth=0.8, linestyle=":")
         axis.set_ylim(-n + 0.4, 0.6)
-        axis.set_title(crisis_title(crisis, where))
+        axis.set_title(comparison.crisis_name(crisis, where))
     for axis in axes:
         axis.set_yticks([-number for number in range(n)], list(names), fontsize=7)
         axis.tick_params(axis="y", length=0)

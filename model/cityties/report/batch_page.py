@@ -10,9 +10,10 @@ from cityties.analysis.comparison import compare
 from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_table
+from cityties.report.batch_sections import batch_sections
 from cityties.report.comparison_page import Words, write_comparison
 
-UNNAMED, NAMED = "batch", 3
+UNNAMED = ("batch", "scenarios")
 
 
 def write_batch(folder: BatchFolder) -> Path | None:
@@ -30,21 +31,25 @@ def write_batch(folder: BatchFolder) -> Path | None:
     words = Words(
         "CityTies batch",
         _title(folder, comparison.names),
-        f"{n} variant{'' if n == 1 else 's'}",
+        f"{n} case{'' if n == 1 else 's'}",
         warnings,
         failures,
         list(tables),
+        "contrasts",
+        batch_sections(tables),
     )
     return write_comparison(comparison, folder.path, "report.html", words)
 
 
 def _title(folder: BatchFolder, names: Sequence[str]) -> str:
-    """Return the name of a batch; of several scenarios without a folder in common, the first of their names."""
+    """Return the title of the scenario of which all cases are variants; of several scenarios, what they are called."""
+    titles = list(dict.fromkeys(variant["settings"]["title"] for variant in folder.content["variants"]))
+    if len(titles) == 1:
+        return str(titles[0])
     name = str(folder.content["name"])
-    if name != UNNAMED:
-        return name.replace("_", " ")
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"
+    if name not in UNNAMED:
+        return f"{name[:1].upper()}{name[1:]}".replace("_", " ")
+    return f"{names[0]} and {len(names) - 1} other{'' if len(names) == 2 else 's'}"
 
 
 def _precision(table: pd.DataFrame) -> list[str]:

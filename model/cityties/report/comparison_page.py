@@ -10,21 +10,49 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.cases import Case
-from cityties.analysis.comparison import Comparison, crisis_rows, outcome_rows
+from cityties.analysis.comparison import Comparison, crisis_rows, listed, outcome_rows
 from cityties.analysis.effects import pairing_table
-from cityties.figures.case_names import colours, crisis_title, few, short_names
+from cityties.analysis.matrix import matrices
+from cityties.experiment.columns import column_table
+from cityties.figures.case_names import colours
 from cityties.figures.comparison import COMPARISON_FIGURES
 from cityties.figures.declared import draw_all
-from cityties.report.numbers import NONE, difference, is_clear, number, percent, times
+from cityties.report.batch_sections import TableSection
+from cityties.report.finding import finding
+from cityties.report.matrix_rows import matrix_views
+from cityties.report.numbers import NONE, difference, is_clear, percent, times
 from cityties.report.skeleton import Frame, origin, version_of, write_page
 
-MOST_BESIDE, MOST_OPEN = 3, 4
+MOST_BESIDE, MOST_LISTED = 3, 3
 EFFECT_DIGITS, RELATIONS_DIGITS = 3, 4
+TABLES_OF_PAGES = {
+    "cases": "one row a case: name, label, folder, world, seed",
+    "effects": "outcomes of every case less those of its baseline",
+    "buffers": "buffer indices, by crisis and pair of nations",
+    "variants": "one row a variant: scenario, arm, values of the sweep",
+    "draws": "value of every drawn parameter",
+    "outcomes": "mean and interval of every outcome",
+    "ties_effects": "every outcome with the pathways of ties less without",
+    "buffers_by_draw": "buffer index of each draw",
+    "pairing": "what common random numbers saved",
+    "contrasts": "outcomes of every variant less those of its baseline",
+    "years": "yearly means",
+    "gaps": "mean gap of each crisis, by month",
+    "failures": "units that failed",
+    "precision": "half widths reached, where a precision was asked for",
+    "verdicts": "shares of draws in which ties buffer, do nothing or harm",
+    "partings": "where cases first part from their baseline",
+    "columns": "meaning and unit of every column",
+}
+"""What each table holds, in the words of the page."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the page holds beside the numbers: its heading, what was asked, and lists such as failed units."""
+    """What the page holds beside the numbers: its heading, what was asked, and lists such as failed units.
+
+    ``effects`` names the table that holds every effect; ``sections`` are tables that only this kind of page has.
+    """
 
     kind: str
     title: str
@@ -32,11 +60,13 @@ class Words:
     warnings: Sequence[str] = ()
     failures: Sequence[tuple[str, str, str]] = ()
     tables: Sequence[str] = field(default_factory=tuple)
+    effects: str = "effects"
+    sections: Sequence[TableSection] = ()
 
 
 def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words) -> Path:
     """Write figures and page of a comparison into a folder; return the page."""
-    cases, groups = _cases(comparison), _groups(comparison)
+    cases, found = _cases(comparison), matrices(comparison)
     return write_page(
         folder / page,
         "comparison.html",
@@ -45,10 +75,17 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
         failures=words.failures,
         most_beside=MOST_BESIDE,
         cases=cases,
-        answer=_answer(groups),
+        answer=finding(comparison, found[0] if found else None),
         notes=[*words.warnings, *comparison.notes()],
+        amounts=f"{listed(list(dict.fromkeys(map(_amount, comparison.cases))))} of each case",
+        matrices=matrix_views(comparison, found),
+        effects_table=words.effects,
+        extra=words.sections,
         settings=_settings(comparison),
-        groups=groups,
+        grouped=_grouped(comparison),
+        worlds=_worlds(comparison),
+        partings=(),
+        groups=_groups(comparison),
         changes=[_changes(comparison, n, cases) for n in comparison.others()],
         pairing=_pairing(comparison),
     )
@@ -67,40 +104,22 @@ def _frame(comparison: Comparison, words: Words, folder: Path) -> Frame:
     ]
     folders = " ".join(dict.fromkeys(str(case.folder.name) for case in comparison.cases))
     own = all(case.folder == folder for case in comparison.cases)
+    kind = "batch" if own else "comparison"
+    cited = f"{base.version}, {kind} \u201c{words.title}\u201d ({folder.name}), seed {seeds}, {amounts} of each case."
     again = f"cityties reproduce {folder.name}" if own else f"cityties compare {folders}"
     columns = Markup("; <code>columns.csv</code> gives the meaning of every column") if words.tables else ""
     return Frame(
         kind=words.kind,
         title=words.title,
         heading="What differs, and by how much",
+        citation=f"{cited} Repeat: {again}",
         facts=words.facts,
         origin=rows,
         repeat=Markup("<code>{}</code>.").format(again),
-        kept=Markup("Tables are in <code>tables/</code>, as CSV and as Parquet{}: {}.").format(
-            columns, ", ".join(words.tables)
-        ),
+        kept=Markup("Tables are in <code>tables/</code>, as CSV and as Parquet{}.").format(columns),
+        tables={name: TABLES_OF_PAGES.get(name, "") for name in words.tables},
         drawn=" and other draws of parameters" if any(case.drawn for case in comparison.cases) else "",
     )
-
-
-def _answer(groups: Sequence[Mapping[str, Any]]) -> list[Markup]:
-    """Return how far B of the gravest crisis differs between cases, and how many changes are clear."""
-    if not groups:
-        return [Markup("There is no crisis with and without the effects of ties to compare.")]
-    group = next((one for one in groups if one["is_gravest"]), groups[0])
-    known = sorted((row for row in group["rows"] if row["is_known"]), key=lambda row: float(row["size"]))
-    ends = (Markup("{} ({})").format(number(row["size"], EFFECT_DIGITS), row["name"]) for row in (known[0], known[-1]))
-    text = "In the gravest crisis, {}, the buffer index B runs from {} to {}."
-    sentences = [Markup(text).format(group["crisis"], *ends)]
-    changed = [row for one in groups for row in one["rows"] if row["is_known"] and row["change"]]
-    if changed:
-        clear = sum(row["is_clear"] for row in changed)
-        sentences.append(
-            Markup("Of {} differences in B from the baseline, over all crises, {} have an interval without 0.").format(
-                len(changed), clear
-            )
-        )
-    return sentences
 
 
 def _cases(comparison: Comparison) -> list[dict[str, Any]]:
@@ -108,24 +127,22 @@ def _cases(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "full": full if full.replace("_", " ") != name else "",
+            "label": case.label if case.label != name else "",
             "colour": _hex(colour),
             "amount": _amount(case),
             "seed": case.seed,
             "world": _world(case),
-            "version": f"{case.code.get('cityties', 'unknown')} (model {str(case.code.get('model', ''))[:8]})",
+            "version": case.version,
             "folder": case.folder.name,
         }
-        for case, full, name, colour in zip(
-            comparison.cases, comparison.names, short_names(comparison.names), shades, strict=True
-        )
+        for case, name, colour in zip(comparison.cases, comparison.names, shades, strict=True)
     ]
 
 
 def _world(case: Case) -> str:
     """Return what tells the world of a case from others: the name of its folder, and the digest of its tables."""
-    place = Path(str(case.settings.get("world", "")))
-    return place.name if len(place.parts) > 1 else str(case.folder.name)
+    name, digest = case.world_name, case.world_digest
+    return name if name == digest else f"{name} ({digest})"
 
 
 def _hex(colour: Any) -> str:
@@ -139,15 +156,32 @@ def _amount(case: Case) -> str:
 
 
 def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[int, str, bool]]]]:
-    """Return the differing settings, as number of the case, value, and whether it differs from the case's baseline.
+    """Return the differing settings, as number of the case, value, and whether it differs from the case's baseline."""
+    return [
+        (key, [(n, value, value != values[comparison.against[n]]) for n, value in enumerate(values)])
+        for key, values in comparison.settings
+    ]
 
-    Of many cases only the baseline's value and those that differ are listed.
-    """
+
+def _grouped(comparison: Comparison) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the differing settings of many cases: the value of the first case, and the others with who has them."""
     rows = []
     for key, values in comparison.settings:
-        marked = [(n, value, value != values[comparison.against[n]]) for n, value in enumerate(values)]
-        rows.append((key, [one for one in marked if one[0] == 0 or one[2] or few(len(values))]))
+        having: dict[str, list[str]] = {}
+        for name, value in zip(comparison.names, values, strict=True):
+            if value != values[0]:
+                having.setdefault(value, []).append(name)
+        rows.append((key, values[0], [(value, listed(names, MOST_LISTED)) for value, names in having.items()]))
     return rows
+
+
+def _worlds(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what differs in each world that is not its baseline's, once a world."""
+    found: dict[str, dict[str, Any]] = {}
+    for n, tables in comparison.worlds.items():
+        world = found.setdefault(_world(comparison.cases[n]), {"tables": tables, "of": []})
+        world["of"].append(comparison.names[n])
+    return [{"name": name, "tables": one["tables"], "cases": listed(one["of"])} for name, one in found.items()]
 
 
 def _groups(comparison: Comparison) -> list[dict[str, Any]]:
@@ -159,14 +193,13 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
             row = {str(name): value for name, value in record.items()}
             if row["has_downturn"]:
                 row["severity"] = comparison.cases[n].severity(str(row["crisis"]))
-                found.setdefault(crisis_title(str(row["crisis"]), str(row["where"])), {})[n] = row
-    shades, effects, names = colours(len(comparison.cases)), comparison.effects, short_names(comparison.names)
+                found.setdefault(comparison.crisis_name(str(row["crisis"]), str(row["where"])), {})[n] = row
+    shades, effects, names = colours(len(comparison.cases)), comparison.effects, comparison.names
     gravest = max(found, key=lambda crisis: max(row["severity"] for row in found[crisis].values()), default="")
     return [
         {
             "crisis": crisis,
-            "is_gravest": crisis == gravest,
-            "open": crisis == gravest or (few(len(shades)) and len(found) <= MOST_OPEN),
+            "open": crisis == gravest,
             "rows": [_cell(names[n], _hex(shades[n]), rows.get(n), n in effects) for n in range(len(shades))],
         }
         for crisis, rows in found.items()
@@ -179,29 +212,32 @@ def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) 
     if row is None:
         return cell | {"value": NONE, "change": "", "is_clear": False, "is_known": False}
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
-    shown = {"value": difference(row), "size": row["difference"], "change": difference(change) if has_change else ""}
-    return cell | shown | {"is_clear": is_clear(change), "is_known": True}
+    shown = {
+        "value": difference(row, EFFECT_DIGITS),
+        "change": difference(change, EFFECT_DIGITS) if has_change else "",
+    }
+    return cell | shown | {"is_clear": has_change and is_clear(change, EFFECT_DIGITS), "is_known": True}
 
 
 def _pairing(comparison: Comparison) -> list[dict[str, Any]]:
     """Return how many times as many replicates the baseline would take without pairing, by crisis."""
     rows = pairing_table(comparison.baseline).to_dict("records")
     return [
-        {"crisis": crisis_title(str(row["crisis"]), str(row["where"]))}
+        {"crisis": comparison.crisis_name(str(row["crisis"]), str(row["where"]))}
         | {name: times(float(row.get(name, math.nan))) for name in ("gap", "depth", "buffer_36")}
         for row in rows
     ]
 
 
 def _changes(comparison: Comparison, n: int, cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    rows = [_change(row) for row in outcome_rows(comparison, n).to_dict("records")]
+    rows = [_change(comparison, row) for row in outcome_rows(comparison, n).to_dict("records")]
     return {"name": cases[n]["name"], "base": cases[comparison.against[n]]["name"], "rows": rows}
 
 
-def _change(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _change(comparison: Comparison, row: Mapping[Any, Any]) -> dict[str, Any]:
     digits = EFFECT_DIGITS if row["crisis"] else RELATIONS_DIGITS
     return {
-        "what": _what(row),
+        "what": _what(comparison, row),
         "change": difference(row, digits),
         "sign": percent(row["sign_share"]),
         "saved": times(row["replicates_saved"]),
@@ -209,11 +245,32 @@ def _change(row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _what(row: Mapping[Any, Any]) -> str:
+def _what(comparison: Comparison, row: Mapping[Any, Any]) -> str:
+    place = comparison.crisis_name(str(row["crisis"]), str(row["where"]))
     if not row["crisis"]:
-        return f"mean relations, {row['where']}"
-    crisis = crisis_title(str(row["crisis"]), str(row["where"]))
-    return f"{crisis}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
+        return f"mean relations, {place}"
+    return f"{place}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
+
+
+def comparison_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Return the tables of a comparison by name; in all of them a case has the name that it has on the page."""
+    tables = {"cases": _case_table(comparison), "effects": effect_table(comparison), "buffers": _buffers(comparison)}
+    names = {name: list(table.columns) for name, table in tables.items()}
+    return tables | {"columns": column_table(names, with_measures=True)}
+
+
+def _case_table(comparison: Comparison) -> pd.DataFrame:
+    rows = [
+        {"case": name, "baseline": comparison.names[base] if n != base else None, "label": case.label}
+        | {"folder": case.folder.name, "variant": case.variant, "world": _world(case), "seed": case.seed}
+        for n, (name, base, case) in enumerate(zip(comparison.names, comparison.against, comparison.cases, strict=True))
+    ]
+    return pd.DataFrame(rows)
+
+
+def _buffers(comparison: Comparison) -> pd.DataFrame:
+    named = zip(comparison.names, comparison.buffers, strict=True)
+    return pd.concat([table.assign(case=name) for name, table in named], ignore_index=True)
 
 
 def effect_table(comparison: Comparison) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from cityties.report.numbers import MINUS, bounds, count, number, percent
 REM_PER_INCH = 6
 NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+KINDS = {"csv": "CSV", "parquet": "Parquet"}
 SHORT_HASH = 12
 
 
@@ -31,7 +32,7 @@ class Frame:
 
     ``heading`` is that of the answer; ``origin`` holds term and description of where the numbers come from, ``repeat``
     how to get them again, ``kept`` where they are kept, ``tables`` the tables with what each holds; ``drawn`` names
-    what intervals take account of besides random numbers.
+    what intervals take account of besides random numbers; ``citation`` is how to cite the numbers.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Frame:
     kept: Markup | str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
     drawn: str = ""
+    citation: str = ""
 
 
 def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnFigure], **content: Any) -> Path:
@@ -52,9 +54,10 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
     Every figure stands at the end of its section unless the template puts it elsewhere. A figure without a section and
     a name that the template is not given are errors; text is escaped.
     """
-    drawn: dict[str, list[dict[str, str]]] = defaultdict(list)
+    drawn: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for figure in figures:
-        drawn[figure.section].append(embedded(figure))
+        files = [kind for kind in MEDIA if (path.parent / "figures" / f"{figure.name}.{kind}").is_file()]
+        drawn[figure.section].append({**embedded(figure), "files": files})
     contents: list[tuple[str, str]] = []
 
     def note(slug: str, title: str) -> str:
@@ -62,11 +65,27 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
         contents.append((slug, title))
         return ""
 
-    def take(section: str, name: str) -> list[dict[str, str]]:
+    def take(section: str, name: str) -> list[dict[str, Any]]:
         """Return the figures of a section, or the one of that name, that stand nowhere yet."""
         taken = [one for one in drawn[section] if name in ("", one["name"])]
         drawn[section] = [one for one in drawn[section] if one not in taken]
         return taken
+
+    given = {"frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
+    text = _environment(path.parent).get_template(template).render(**given, **content)
+    left = [f"{one['name']} ({section})" for section, ones in drawn.items() for one in ones]
+    if left:
+        raise ValueError(f"{template} has no section for the figures {', '.join(left)}")
+    write_text(path, text + "\n")
+    return path
+
+
+def _environment(folder: Path) -> Environment:
+    """Return the templates of this folder, with what prints numbers and leads to the tables beside the page."""
+
+    def kept(table: str) -> list[str]:
+        """Return the kinds of file in which a table is kept."""
+        return [kind for kind in KINDS if (folder / "tables" / f"{table}.{kind}").is_file()]
 
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -76,14 +95,8 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
         lstrip_blocks=True,
     )
     environment.filters |= {"number": number, "percent": percent, "count": count}
-    environment.globals["bounds"] = bounds
-    given = {"frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
-    text = environment.get_template(template).render(**given, **content)
-    left = [f"{one['name']} ({section})" for section, ones in drawn.items() for one in ones]
-    if left:
-        raise ValueError(f"{template} has no section for the figures {', '.join(left)}")
-    write_text(path, text + "\n")
-    return path
+    environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS}
+    return environment
 
 
 def origin(

@@ -19,7 +19,6 @@ from cityties.claims.reading import read_claims
 from cityties.claims.summary import ClaimTables
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.columns import column_table
 from cityties.experiment.results import RunResults, read_results
 from cityties.experiment.store import write_table
 from cityties.figures.claims import ClaimsSource, claim_pictures
@@ -28,10 +27,11 @@ from cityties.figures.run_figures import pictures
 from cityties.figures.style import Picture
 from cityties.report.batch_page import write_batch
 from cityties.report.claims_page import PAGE as CLAIMS_PAGE
-from cityties.report.comparison_page import Words, effect_table, write_comparison
+from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
 from cityties.report.folder_view import FolderView, chosen_columns
 from cityties.report.page import write_report
 from cityties.scenario.models import Scenario
+from cityties.scenario.places import scenario_file
 
 BUFFER_COLUMNS = ("crisis", "dyad", "severity", "buffer_36", "buffer_36_low", "buffer_36_high", "has_downturn")
 EFFECT_COLUMNS = ("case", "crisis", "where", "measure", "difference", "low", "high", "n")
@@ -139,9 +139,9 @@ class BatchView(FolderView):
 class ClaimsView(FolderView):
     """The claims that were tested: verdicts and what they rest on; ``file`` declares the claims."""
 
-    def __init__(self, path: Path, file: Path = Path("scenarios/claims.yaml")) -> None:
+    def __init__(self, path: Path, file: Path | None = None) -> None:
         super().__init__(path)
-        self.file = file
+        self.file = file or scenario_file("claims")
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -191,8 +191,7 @@ class ComparisonView(FolderView):
     @property
     def buffers(self) -> pd.DataFrame:
         """Buffer indices B of every case, by crisis and dyad."""
-        named = zip(self._comparison.names, self._comparison.buffers, strict=True)
-        return pd.concat([table.assign(case=name) for name, table in named], ignore_index=True)
+        return comparison_tables(self._comparison)["buffers"]
 
     @property
     def notes(self) -> list[str]:
@@ -210,8 +209,7 @@ class ComparisonView(FolderView):
 
     def write(self) -> None:
         """Write tables, figures and page anew."""
-        tables = {"effects": self.effects}
-        tables["columns"] = column_table({"effects": list(self.effects.columns)}, with_measures=True)
+        tables = comparison_tables(self._comparison)
         for name, table in tables.items():
             write_table(self.path / "tables" / name, table)
         first, *others = self._comparison.names

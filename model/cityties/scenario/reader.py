@@ -10,13 +10,14 @@ from pydantic_core import ErrorDetails
 
 from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.reader import RuleError, clashes, custom_rule_faults, read_rule
-from cityties.errors import ScenarioError, TableError, nearest
+from cityties.errors import ScenarioError, TableError, did_you_mean, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 from cityties.scenario.yaml_reader import read_draft
+from cityties.worlds.shipped import shipped_file, shipped_names, shipped_world
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +117,27 @@ def _with_base(path: Path, chain: tuple[Path, ...]) -> Draft:
     if not isinstance(base, str):
         draft.add_problem(("extends",), "takes the name of one file, such as historical.yaml.")
         return draft
-    file = Path(os.path.normpath(path.parent / base))
+    file = _extended(path, base)
     circle = (*chain, path)
     if not file.is_file():
         fault = "is a folder, not a file" if file.is_dir() else "no such file"
-        draft.add_problem(("extends",), f"{fault}: '{base}'.{_nearest_path(path.parent, Path(base))}")
+        hint = _nearest_path(path.parent, Path(base)) or did_you_mean(base.removesuffix(".yaml"), shipped_names())
+        draft.add_problem(("extends",), f"{fault}: '{base}'.{hint}")
     elif any(file.samefile(link) for link in circle):
         names = " -> ".join(link.name for link in (*circle, file))
         draft.add_problem(("extends",), f"goes round in a circle: {names}.")
     else:
         draft.extend(_with_base(file, circle))
     return draft
+
+
+def _extended(path: Path, base: str) -> Path:
+    """Return the file that another extends: beside it, or else the shipped scenario of that name."""
+    beside = Path(os.path.normpath(path.parent / base))
+    if beside.exists() or not base:
+        return beside
+    ended = beside.with_name(f"{beside.name}.yaml")
+    return ended if ended.is_file() else shipped_file(base) or beside
 
 
 def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
@@ -136,6 +147,8 @@ def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
         return Path(), None
     home = Path(draft.place(("world",))[0]).parent
     folder = Path(os.path.normpath(home / named))
+    if not folder.is_dir():
+        folder = shipped_world(named) or folder
     if not folder.is_dir():
         draft.add_problem(("world",), f"no such folder: '{named}'.{_nearest_path(home, Path(named))}")
         return folder, None

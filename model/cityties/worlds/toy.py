@@ -8,26 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from cityties.errors import CityTiesError
 from cityties.tables.world_tables import WorldTables, read_tables
+from cityties.worlds.shipped import shipped_folder
 
-PACKAGE = Path(__file__).parents[1]
-TOY = Path("scenarios", "worlds", "toy")
 FIRST_YEAR, LAST_YEAR = 1990, 2019
 """Years that the world's tables cover."""
 
 
 def toy_world_folder() -> Path:
-    """Return the folder of the toy world: inside the package where that was installed, beside it in a checkout.
-
-    Raises:
-        CityTiesError: it is in neither place, because the package is not whole.
-    """
-    places = [root / TOY for root in (PACKAGE, PACKAGE.parents[1])]
-    found = next((folder for folder in places if folder.is_dir()), None)
-    if found is None:
-        raise CityTiesError(f"{places[0]}: the toy world is missing. Install CityTies again.")
-    return found
+    """Return the folder of the toy world."""
+    return shipped_folder() / "worlds" / "toy"
 
 
 def toy_world(shuffled: bool = False) -> WorldTables:

@@ -114,8 +114,10 @@ def test_a_new_scenario_needs_a_name_and_a_base(folder: Path, words: tuple[str, 
     assert message in answer.stderr
 
 
-def test_a_new_scenario_needs_a_folder_of_scenarios(folder: Path) -> None:
-    assert "There is no folder 'scenarios' here" in cityties("new", "mine").stderr
+def test_a_new_scenario_outside_of_a_project_extends_what_comes_with_the_package(folder: Path) -> None:
+    assert cityties("new", "mine", "--from", "severity/s090").exit_code == 0
+    assert Path("scenarios/mine.yaml").read_text().startswith("extends: severity/s090\n")
+    assert cityties("check", "mine").stdout.startswith("scenarios/mine.yaml: ok, 4 arms, 1 crisis")
 
 
 def test_the_schema_is_printed_or_written(folder: Path) -> None:

@@ -9,14 +9,18 @@ from markupsafe import Markup
 
 from cityties.figures.declared import DrawnFigure
 from cityties.report import skeleton
+from cityties.report.batch_sections import TableSection
 from cityties.report.skeleton import Frame, embedded, origin, version_of, write_page
 
 CODE = {"cityties": "1.2", "commit": "c" * 40, "changed_since_commit": True, "model": "m" * 64}
 FIGURE = DrawnFigure("plots", "one", "A figure", "Falls to -0.5, by 5 %", "Line at -0.5", "svg", b"<svg/>", 5.0)
 CHANGE = {"name": "other", "base": "plain", "rows": []}
+GROUP = {"crisis": "AA-BB 2012-09", "open": True, "rows": []}
+EXTRA = TableSection("ranking", "What matters most", ("Parameter", "Rank"), [("outreach", "0.5")])
 COMPARISON = {
-    "failures": (), "most_beside": 3, "cases": [], "answer": ["No."], "notes": [], "settings": [], "groups": [],
-    "changes": [CHANGE], "pairing": [],
+    "failures": (), "most_beside": 3, "cases": [], "answer": ["No."], "notes": [], "settings": [], "groups": [GROUP],
+    "changes": [CHANGE], "pairing": [], "matrices": [], "extra": [EXTRA], "grouped": [], "worlds": [], "partings": [],
+    "amounts": "", "effects_table": "effects",
 }  # fmt: skip
 
 
@@ -30,7 +34,7 @@ def test_the_contents_list_every_section_and_lead_to_it(page: str) -> None:
     sections = re.findall(r'<section[^>]* aria-labelledby="([^"]+)"', page)
     listed = re.findall(r'<li><a href="#([^"]+)"', page)
     assert sections == ["answer", *listed]
-    assert {"buffers", "plots", "effects", "origin"} <= set(listed)
+    assert {"buffers", "ranking", "plots", "effects", "origin"} <= set(listed)
     assert all(f'id="{slug}"' in page for slug in sections)
 
 
@@ -65,5 +69,5 @@ def test_where_numbers_come_from_leaves_out_what_is_not_known() -> None:
 def test_a_page_is_dark_where_the_reader_wants_it_and_light_in_print() -> None:
     style = (Path(skeleton.__file__).parent / "style.css").read_text("utf-8")
     assert "prefers-color-scheme: dark" in style
-    colours = set(re.findall(r"var\((--\w+)\)", style)) - {"--natural"}
+    colours = set(re.findall(r"var\((--\w+)\)", style)) - {"--natural"}  # stated by each figure
     assert colours <= set(re.findall(r"(--\w+):", style))

@@ -11,7 +11,7 @@ from cityties.errors import CityTiesError
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import prepare
-from cityties.worlds import toy
+from cityties.worlds import shipped
 from cityties.worlds.toy import FIRST_YEAR, LAST_YEAR, toy_world, toy_world_folder
 
 
@@ -59,13 +59,13 @@ def test_another_order_of_rows_holds_the_same_cities_and_ties() -> None:
 def test_a_package_without_it_names_the_place_where_it_should_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(toy, "PACKAGE", tmp_path / "model" / "cityties")
-    with pytest.raises(CityTiesError, match="the toy world is missing"):
+    monkeypatch.setattr(shipped, "PACKAGE", tmp_path / "model" / "cityties")
+    with pytest.raises(CityTiesError, match="the scenarios are missing"):
         toy_world_folder()
 
 
 def test_it_is_found_within_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inside = tmp_path / "cityties" / "scenarios" / "worlds" / "toy"
     inside.mkdir(parents=True)
-    monkeypatch.setattr(toy, "PACKAGE", tmp_path / "cityties")
+    monkeypatch.setattr(shipped, "PACKAGE", tmp_path / "cityties")
     assert toy_world_folder() == inside

@@ -1,0 +1,85 @@
+"""The commands for what there is in runs/: ``compare``, ``list``, ``rm`` and others; each imports what it needs."""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cityties.scenario.places import runs_folder
+
+Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
+TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rules from outside this folder too.")]
+
+
+def add_results_commands(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("compare")(_compare)
+    app.command("list")(_list)
+    app.command("rm")(_rm)
+    app.command("why")(_why)
+    app.command("reproduce")(_reproduce)
+
+
+def _compare(
+    folders: Annotated[list[str], typer.Argument(help="Runs or batches: folder, name, or how the name begins.")],
+    *,
+    runs: Runs = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Show what differs between runs or batches, in settings and in outcomes."""
+    from cityties.cli.compare import compare_folders
+
+    compare_folders(folders, runs_folder(runs), out)
+
+
+def _list(*, runs: Runs = None) -> None:
+    """List runs and batches."""
+    from cityties.cli.results import list_results
+
+    list_results(runs_folder(runs))
+
+
+def _rm(
+    names: Annotated[list[str], typer.Argument(help="Runs or batches to delete.")],
+    *,
+    runs: Runs = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete runs and batches."""
+    from cityties.cli.results import remove
+
+    remove(names, runs_folder(runs), yes)
+
+
+def _why(
+    unit: Annotated[str, typer.Argument(help="BATCH/UNIT, such as severity/v0-d0-r0-25; UNIT alone with files.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
+    ] = None,
+    *,
+    replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")] = None,
+    draws: Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the batch, if it was given one.")] = None,
+    runs: Runs = None,
+) -> None:
+    """Explain why a unit of a batch is computed or taken from the cache."""
+    from cityties.cli.batch import Request
+    from cityties.cli.results import why
+
+    why(unit, files or [], runs_folder(runs), Request(replicates, draws, out=runs, name=name))
+
+
+def _reproduce(
+    run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
+    *,
+    unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
+    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
+    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
+    runs: Runs = None,
+    trust_rules: TrustRules = False,
+) -> None:
+    """Compute a run or batch again and report whether every number is the same."""
+    from cityties.cli.results import reproduce
+
+    reproduce(run, unit, sample, runs_folder(runs), workers, trust_rules)

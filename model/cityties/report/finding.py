@@ -1,0 +1,153 @@
+"""The finding of a comparison as a sentence: which cases change what ties do, which do not, and which are open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+
+from markupsafe import Markup
+
+from cityties.analysis.comparison import Comparison
+from cityties.analysis.matrix import CLEAR, Effect, Mark, Matrix, MatrixMeasure
+from cityties.report.numbers import number
+
+MOST_NAMED = 3
+LARGE = (Mark.UP, Mark.DOWN)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A case with the marks of its effects, and the largest of those that are clear."""
+
+    name: str
+    marks: Sequence[Mark]
+    largest: Effect
+    place: str
+    is_without: bool
+
+    def count(self, mark: Mark) -> int:
+        """Number of places with a mark."""
+        return sum(one is mark for one in self.marks)
+
+    @property
+    def known(self) -> int:
+        """Number of places in which the case can be judged at all."""
+        return len(self.marks) - self.count(Mark.UNKNOWN)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes something by as much as is worth the name."""
+        return any(mark in LARGE for mark in self.marks)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more replicates could show a change."""
+        return not self.changes and Mark.OPEN in self.marks
+
+
+def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
+    """Return the sentences that stand on top of the page; the matrix is the one they are about."""
+    if matrix is None:
+        return [Markup("There is nothing that all cases measure, so there is nothing to compare.")]
+    judged = [one for n in comparison.others() if (one := _judge(comparison, matrix, n)).known]
+    if not judged:
+        return [_alone(comparison, matrix)]
+    measure = matrix.measure
+    cases = [one for one in judged if not one.is_without]
+    changing = [one for one in cases if one.changes]
+    quiet = [one for one in cases if not one.changes and not one.is_open]
+    unsure = [one for one in cases if one.is_open]
+    sentences = [_changing(changing, measure, bool(quiet), len(cases))] if changing else []
+    if quiet:
+        sentences.append(_quiet(quiet, measure, bool(changing)))
+    if unsure:
+        sentences.append(_open(unsure, comparison.cases[comparison.others()[0]].observations.by_draw().n))
+    sentences += [_without(one) for one in judged if one.is_without][:1]
+    return sentences
+
+
+def _judge(comparison: Comparison, matrix: Matrix, n: int) -> _Judged:
+    effects = matrix.effects[n]
+    marks = [one.mark(matrix.measure) for one in effects]
+    clear = [place for place, mark in enumerate(marks) if mark in CLEAR]
+    most = max(clear, key=lambda place: abs(effects[place].value), default=None)
+    values = [value for value in matrix.values[n] if not isnan(value)]
+    return _Judged(
+        comparison.names[n],
+        marks,
+        Effect() if most is None else effects[most],
+        "" if most is None else comparison.crisis_name(*matrix.places[most]),
+        matrix.measure.worth > 0.0 and bool(values) and not any(values),
+    )
+
+
+def _changing(cases: Sequence[_Judged], measure: MatrixMeasure, only: bool, n: int) -> Markup:
+    """Name the cases that change something, in how many places and which way, and the largest change of all."""
+    largest = max(cases, key=lambda one: abs(one.largest.value))
+    end = Markup("{} in {}").format(number(largest.largest.value, measure.digits, signed=True), largest.place)
+    least = Markup(" by {} or more").format(number(measure.worth, 2)) if measure.worth else ""
+    if len(cases) > MOST_NAMED:
+        head = Markup("<strong>{} of {} cases</strong> change {}{}; most does <strong>{}</strong>: {}.")
+        return head.format(len(cases), n, _what(measure), least, largest.name, end)
+    named = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
+    verb = "changes" if len(cases) == 1 else "change"
+    start = "Only " if only else ""
+    where = _ways(cases[0], measure) if len(cases) == 1 else Markup("")
+    more = Markup("") if len(cases) == 1 else Markup(" by {}").format(largest.name)
+    return Markup("{}{} {} {}{}{}; most{}: {}.").format(start, named, verb, _what(measure), least, where, more, end)
+
+
+def _what(measure: MatrixMeasure) -> str:
+    return "what ties do to the damage of crises (B)" if measure.worth else measure.title.lower()
+
+
+def _ways(case: _Judged, measure: MatrixMeasure) -> Markup:
+    ups, downs = case.count(Mark.UP), case.count(Mark.DOWN)
+    better, worse = (ups, downs) if measure.better > 0 else (downs, ups)
+    parts = [f"for the {word} in {n}" for word, n in (("worse", worse), ("better", better)) if n]
+    if case.known == 1:
+        return Markup(", {}").format(parts[0].partition(" in ")[0])
+    return Markup(", {} of {} {}").format(" and ".join(parts), case.known, "crises" if measure.worth else "places")
+
+
+def _quiet(cases: Sequence[_Judged], measure: MatrixMeasure, changing: bool) -> Markup:
+    least = Markup(" by as much as {} anywhere").format(number(measure.worth, 2)) if measure.worth else " clearly"
+    if len(cases) > MOST_NAMED:
+        names = Markup("The other {} cases" if changing else "None of the {} cases").format(len(cases))
+        verb = "do not change" if changing else "changes"
+    else:
+        names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
+        verb = "does not change" if len(cases) == 1 else "do not change"
+    return Markup("{} {} {}{}.").format(names, verb, "it" if changing else _what(measure), least)
+
+
+def _open(cases: Sequence[_Judged], n: int) -> Markup:
+    few = len(cases) <= MOST_NAMED
+    names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases]) if few else f"{len(cases)} cases"
+    return Markup("With {} replicates it is open whether {} {}; more would show it.").format(
+        n, names, "does" if few and len(cases) == 1 else "do"
+    )
+
+
+def _without(case: _Judged) -> Markup:
+    text = "In <strong>{}</strong> ties do nothing, so B is 0 there: its row is the B of the baseline, sign turned."
+    return Markup(text).format(case.name)
+
+
+def _alone(comparison: Comparison, matrix: Matrix) -> Markup:
+    """Return the ends between which the measure runs where there is no other case to compare with."""
+    names = [comparison.crisis_name(*place) for place in matrix.places]
+    known = sorted((value, name) for value, name in zip(matrix.values[0], names, strict=True) if not isnan(value))
+    if not known:
+        return Markup("There is no crisis with and without the effects of ties to compare.")
+    (low, first), (high, last) = known[0], known[-1]
+    text = "{}: {} runs from {} ({}) to {} ({})."
+    digits = matrix.measure.digits
+    return Markup(text).format(
+        comparison.names[0], matrix.measure.title, number(low, digits), first, number(high, digits), last
+    )
+
+
+def _and(parts: Sequence[Markup]) -> Markup:
+    if len(parts) < 2:
+        return Markup("").join(parts)
+    return Markup("{} and {}").format(Markup(", ").join(parts[:-1]), parts[-1])

@@ -1,0 +1,53 @@
+"""The finding of a comparison: its words follow the marks of the matrix."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+from cityties.analysis.comparison import Comparison
+from cityties.analysis.matrix import MEASURES, Effect, Matrix
+from cityties.report.finding import finding
+
+UP, DOWN = Effect(0.05, 0.03, 0.07), Effect(-0.06, -0.08, -0.04)
+NOTHING, OPEN = Effect(0.0, -0.001, 0.001), Effect(0.01, -0.05, 0.07)
+PLACES = [("AA-BB 2012-09", "AA-BB"), ("AA-BB 2014-01", "AA-BB")]
+
+
+def told(*rows: Sequence[Effect], values: float = 0.1) -> str:
+    """Return the finding of a baseline and of cases with these effects."""
+    n = len(rows)
+    case = SimpleNamespace(observations=SimpleNamespace(by_draw=lambda: SimpleNamespace(n=9)))
+    comparison: Any = SimpleNamespace(
+        names=["Base", *(f"Case {number}" for number in range(1, n + 1))],
+        cases=[case] * (n + 1),
+        others=lambda: range(1, n + 1),
+        crisis_name=lambda crisis, where: crisis,
+    )
+    matrix = Matrix(MEASURES[0], PLACES, [[0.1, 0.1], *[[values, values]] * n], [[], *rows])
+    return " ".join(one.striptags() for one in finding(cast("Comparison", comparison), matrix))
+
+
+def test_the_one_case_that_changes_something_is_named_with_where_and_which_way() -> None:
+    words = told([UP, DOWN], [NOTHING, NOTHING])
+    assert words.startswith("Only Case 1 changes what ties do")
+    assert "for the worse in 1 and for the better in 1 of 2 crises" in words
+    assert "\N{MINUS SIGN}0.060 in AA-BB 2014-01" in words
+    assert "Case 2 does not change it" in words
+
+
+def test_nothing_is_called_nothing_only_where_the_interval_is_narrow() -> None:
+    assert told([NOTHING, NOTHING]).startswith("Case 1 does not change")
+    assert told([NOTHING, OPEN]) == "With 9 replicates it is open whether Case 1 does; more would show it."
+
+
+def test_many_cases_are_counted_and_the_largest_is_named() -> None:
+    words = told(*[[UP, NOTHING]] * 4, [DOWN, NOTHING], *[[NOTHING, NOTHING]] * 5)
+    assert words.startswith("5 of 10 cases change")
+    assert "most does Case 5" in words
+    assert "The other 5 cases do not change it" in words
+
+
+def test_a_world_in_which_ties_do_nothing_is_not_praised_for_it() -> None:
+    words = told([UP, DOWN], values=0.0)
+    assert "so B is 0 there" in words
+    assert "Only" not in words
