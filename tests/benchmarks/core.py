@@ -35,6 +35,7 @@ OUT = (
     "repair",
     "economy",
     "two_clocks",
+    "remote_exchange",
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567

@@ -176,7 +176,8 @@ def exchange(run: Run) -> None:
     closed, plan = run.borders_closed(), run.key(Draw.PLAN)
     for tie in run.ties:
         tie.mode, tie.exchange = 0, 0.0
-        if closed or not chance.uniform(plan, tie.id) < tie.plan:
+        kept = run.p.remote_share if closed else 1.0
+        if not chance.uniform(plan, tie.id) < kept * tie.plan:
             continue
         counts, refusing = run.dyads[tie.dyad].counts, refusals(run, tie)
         counts["planned"] += 1

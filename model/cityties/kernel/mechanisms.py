@@ -49,6 +49,7 @@ class Switches(NamedTuple):
     policies: bool
     economy: bool
     two_clocks: bool
+    remote_exchange: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -99,6 +100,9 @@ MECHANISMS: dict[str, Mechanism] = {
     "economy": Mechanism("a business climate outside the model drives relations, exchange and signings alike", False),
     "two_clocks": Mechanism(
         "damage to relations and publics heals in months in part, and for the rest in years", True, {"level_share": 0.0}
+    ),
+    "remote_exchange": Mechanism(
+        "while borders are closed some exchange goes on, on line or by post", True, {"remote_share": 0.0}
     ),
 }
 

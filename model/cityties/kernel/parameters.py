@@ -130,13 +130,16 @@ class Parameters(NamedTuple):
     urban_budget: Annotated[float, Declared("a_U", 0.0, -3.0, 3.0, NUMBER, "growth of budgets with the urban share, as an exponent", FIXED, "urbanisation")]
     urban_rate: Annotated[float, Declared("b_U2", 0.03, -0.2, 0.2, "logit per year", "growth of the urban share", "World Bank, roughly", "urbanisation")]
     urban_year: Annotated[float, Declared("y_U", 2012.0, 1900.0, 2200.0, "year", "year of the recorded urban shares", "Chen Wei 2016", "urbanisation")]
+    remote_share: Annotated[float, Declared(
+        "pi_R", 0.08, 0.0, 1.0, SHARE, "planned events that can be held on line or by post while borders are closed",
+        "dozens of local projects a year on record in 2020-22, against some 800 planned before", "remote_exchange", Uniform(0, 0.3))]
     # consent
     consent_base: Annotated[float, Declared(
         "a_0", 2.35, -10.0, 10.0, "logit", "base propensity to hold a planned official event", TUNED, _CONSENT, Uniform(1, 4))]
     strength_consent: Annotated[float, Declared(
         "a_w", 1.7, -10.0, 10.0, "logit per strength", "pull of a strong tie", TUNED, _CONSENT, Uniform(0, 3))]
     public_pressure: Annotated[float, Declared(
-        "a_P", 1.3, -10.0, 10.0, "logit per mood", "pull of mood minus anger of the city's own public", TUNED, "public_pressure",
+        "a_P", 1.1, -10.0, 10.0, "logit per mood", "pull of mood minus anger of the city's own public", TUNED, "public_pressure",
         Uniform(0, 2.5))]
     outreach: Annotated[float, Declared(
         "a_c", 0.0, -10.0, 10.0, "logit per R and strength", "reaching out (above 0) or pulling back (below 0) in bad times",

@@ -88,7 +88,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
         allocate_freely(ties, p)
     if on.economy:
         apply_climate(ties, state.dyads, p)
-    plan(ties, given.events.closed[month.step] > 0, month)
+    plan(ties, given.events.closed[month.step] > 0, p.remote_share, month)
     list_decisions(ties, state.dyads, given.rules, given.list_all)
     compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 
