@@ -36,6 +36,7 @@ OUT = (
     "economy",
     "two_clocks",
     "remote_exchange",
+    "conciliation",
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567

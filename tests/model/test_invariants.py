@@ -92,6 +92,7 @@ UNUSED: dict[str, dict[str, float]] = {
     "economy": {"economy_spread": 0.0},
     "two_clocks": {"level_share": 0.0, "mood_loss": 0.0},
     "remote_exchange": {"remote_share": 0.0},
+    "conciliation": {"conciliation_share": 0.0},
 }
 
 

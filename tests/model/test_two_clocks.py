@@ -133,7 +133,7 @@ N_MEASURES = 33
 
 @pytest.mark.parametrize(("engine", "arm"), list(BEFORE))
 def test_off_gives_the_bytes_of_the_version_with_one_clock(engine: str, arm: bool) -> None:
-    off = {"two_clocks": False}
+    off = dict.fromkeys(("two_clocks", "remote_exchange", "conciliation"), False)
     found = live(lively_world(), MONTHS, arm, engine=engine, policies=LEVERS, parameters=LIVELY | OLD, mechanisms=off)
     digest = hashlib.sha256(found.record.dyads[:, :, :N_MEASURES].tobytes() + found.record.nations.tobytes())
     n, publics, ties = found.state.ties.n[0], found.state.publics, found.state.ties

@@ -39,6 +39,8 @@ class Draw(IntEnum):
     LEARNING = 23
     REWIRING = 24
     ECONOMY = 25
+    CONCILIATION = 26
+    CONCILIATED_DYAD = 27
 
 
 def mix(z: int) -> int:

@@ -65,6 +65,8 @@ def live_one_month(run: Run) -> None:
     nations.read_incidents(run)
     if run.on.provocation:
         ties.provoke(run)
+    if run.on.conciliation:
+        ties.conciliate(run)
     nations.strike(run)
     if run.on.directive:
         nations.direct(run)

@@ -31,6 +31,7 @@ def read_incidents(run: Run) -> None:
     for dyad in run.dyads:
         shocks = run.incidents.get((run.month, dyad.row), []) if dyad.present else []
         dyad.severity = sum((shock.severity for shock in shocks), 0.0)
+        dyad.eased = [0.0, 0.0]
         dyad.felt = [sum((shock.severity * shock.factors[q] for shock in shocks), 0.0) for q in (0, 1)]
 
 
@@ -45,6 +46,11 @@ def strike(run: Run) -> None:
             dyad.level -= p.level_share * max(0.0, fall)
             dyad.disputes += dyad.severity
             dyad.anger = [dyad.anger[q] + dyad.felt[q] for q in (0, 1)]
+        if sum(dyad.eased) > 0.0:
+            dyad.relations += drop * sum(dyad.eased)
+            dyad.level += p.level_share * drop * sum(dyad.eased)
+            dyad.disputes = max(0.0, dyad.disputes - sum(dyad.eased))
+            dyad.anger = [max(0.0, dyad.anger[q] - dyad.eased[q]) for q in (0, 1)]
         if dyad.severity >= p.approval_shut_severity:
             dyad.shut = True
         level = run.levels.get((run.month, dyad.row), 0.0) if dyad.present else 0.0
@@ -91,6 +97,8 @@ def move_publics(run: Run) -> None:
             mood += step
             if dyad.felt[q] > 0.0 and mood > floor:
                 mood = floor + (mood - floor) * exponential(-p.mood_loss * dyad.felt[q])
+            if dyad.eased[q] > 0.0 and mood > floor:
+                mood = floor + (mood - floor) * exponential(p.mood_loss * dyad.eased[q])
             dyad.mood[q] = clip(mood)
             remember(run, dyad, q)
 
@@ -98,11 +106,12 @@ def move_publics(run: Run) -> None:
 def move_on_two_clocks(run: Run, dyad: Dyad, q: int, activity: float) -> None:
     """7.14, with two clocks"""
     p, rest = run.p, chance.log_odds(dyad.mood_baseline[q])
-    step = dyad.recovery[q] * (rest - dyad.public_level[q]) - p.mood_loss * dyad.felt[q]
+    step = dyad.recovery[q] * (rest - dyad.public_level[q]) - p.mood_loss * (dyad.felt[q] - dyad.eased[q])
     if run.tie_pathways:
         step += 2.0 * (p.contact_goodwill * activity + p.aid_mood * dyad.aid_share[q])
     dyad.public_level[q] += step
-    dyad.mood[q] = math.tanh(dyad.public_level[q] / 2.0)
+    at_rest = dyad.public_level[q] == rest
+    dyad.mood[q] = dyad.mood_baseline[q] if at_rest else math.tanh(dyad.public_level[q] / 2.0)
     remember(run, dyad, q)
 
 

@@ -113,6 +113,7 @@ class Dyad:
     shut: bool = False
     severity: float = 0.0
     felt: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    eased: list[float] = field(default_factory=lambda: [0.0, 0.0])
     signings: float = 0.0
     shield: float = 0.0
     mood: list[float] = field(default_factory=list)

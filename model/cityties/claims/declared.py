@@ -48,7 +48,7 @@ class Draws(Section):
         default=60, ge=2, description="draws among which B is shared out in `--full`; a fifteenth else"
     )
     circles: int = Field(
-        default=3, ge=2, description="random circles of mechanisms, each of twenty orders, in `--full`; else two"
+        default=3, ge=2, description="random circles of mechanisms, each of 22 orders, in `--full`; else two"
     )
 
 

@@ -50,6 +50,7 @@ class Switches(NamedTuple):
     economy: bool
     two_clocks: bool
     remote_exchange: bool
+    conciliation: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -104,6 +105,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "remote_exchange": Mechanism(
         "while borders are closed some exchange goes on, on line or by post", True, {"remote_share": 0.0}
     ),
+    "conciliation": Mechanism("leaders of cities win the other nation over; exchange exposes them", True),
 }
 
 

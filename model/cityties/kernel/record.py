@@ -97,6 +97,7 @@ class DyadMeasure(Measure):
         Kept.YEARS,
     )
     LEVEL = "R", "standing damage to relations: what lasts when the dispute itself is over (0: none)", ALL
+    CONCILIATIONS = "incidents", "helping acts by city leaders this month"
 
 
 class NationMeasure(Measure):

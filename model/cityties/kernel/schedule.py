@@ -9,6 +9,7 @@ from cityties.kernel.rules import Rules
 from cityties.kernel.state import Events, Month, State, World
 from cityties.kernel.submodels.aid import give
 from cityties.kernel.submodels.attention import allocate, allocate_freely
+from cityties.kernel.submodels.conciliation import conciliate
 from cityties.kernel.submodels.consent import compute_propensity, list_decisions
 from cityties.kernel.submodels.directive import direct
 from cityties.kernel.submodels.economy import apply_climate, drift
@@ -70,6 +71,8 @@ def states_and_shocks(given: Conditions, state: State, record: Record, month: Mo
     read_events(state.dyads, events, month)
     if on.provocation:
         provoke(world, state, p, month)
+    if on.conciliation:
+        conciliate(world, state, p, month)
     strike(state.dyads, state.publics, events, given.rules, month)
     if on.directive:
         direct(world.dyads, state.dyads, p)

@@ -161,6 +161,8 @@ class DyadState(NamedTuple):
     severity: Annotated[FloatArray, Column("severity of this month's incidents, provocations included", "severity", "D", SCRATCH)]
     felt: Annotated[FloatArray, Column("that severity as each side's public feels it", "severity", "D, 2", SCRATCH)]
     provocations: Annotated[IntArray, Column("provocations by cities this month", "number", "D", SCRATCH)]
+    eased: Annotated[FloatArray, Column("how far helping acts by cities ease each side's public this month", "severity", "D, 2", SCRATCH)]
+    conciliations: Annotated[IntArray, Column("helping acts by cities this month", "number", "D", SCRATCH)]
     exchange: Annotated[IntArray, Column("sum of this month's exchange over ties", FIXED_POINT, "D", SCRATCH)]
     strength: Annotated[IntArray, Column("sum of strength over ties", FIXED_POINT, "D", SCRATCH)]
     density: Annotated[IntArray, Column("sum of strength times affinity over ties (reduced form)", FIXED_POINT, "D", SCRATCH)]

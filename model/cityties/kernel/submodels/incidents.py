@@ -11,8 +11,10 @@ def read_events(dyads: DyadState, events: Events, month: Month) -> None:
     for d in range(len(dyads.severity)):
         dyads.severity[d] = events.severity[month.step, d] * dyads.present[d]
         dyads.provocations[d] = 0
+        dyads.conciliations[d] = 0
         for side in range(2):
             dyads.felt[d, side] = events.felt[month.step, d, side] * dyads.present[d]
+            dyads.eased[d, side] = 0.0
 
 
 @compiled
@@ -32,6 +34,8 @@ def strike(dyads: DyadState, publics: PublicState, events: Events, rules: Rules,
             dyads.disputes[d] += severity
             for side in range(2):
                 publics.anger[d, side] += dyads.felt[d, side]
+        if dyads.conciliations[d] > 0:
+            ease(dyads, publics, d, drop, p.level_share)
         if severity >= p.approval_shut_severity:
             dyads.gate_shut[d] = 1
         if level > 0.0:
@@ -41,3 +45,14 @@ def strike(dyads: DyadState, publics: PublicState, events: Events, rules: Rules,
         if level >= p.approval_open_level:
             dyads.gate_shut[d] = 0
         dyads.relations[d] = min(max(dyads.relations[d], -1.0), 1.0)
+
+
+@compiled
+def ease(dyads: DyadState, publics: PublicState, d: int, drop: float, level_share: float) -> None:
+    """Let helping acts do what incidents of their severity do, in the other direction, down to no dispute or anger."""
+    relief = dyads.eased[d, 0] + dyads.eased[d, 1]
+    dyads.relations[d] += drop * relief
+    dyads.level[d] += level_share * drop * relief
+    dyads.disputes[d] = max(0.0, dyads.disputes[d] - relief)
+    for side in range(2):
+        publics.anger[d, side] = max(0.0, publics.anger[d, side] - dyads.eased[d, side])

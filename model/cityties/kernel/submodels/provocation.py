@@ -55,7 +55,7 @@ def provoking(
 @compiled
 def act(world: World, state: State, city: int, p: Parameters, month: Month) -> None:
     """Let a city provoke one of the nations its own has relations with."""
-    d = provoked_dyad(world, state.dyads, city, month)
+    d = addressed_dyad(world, state.dyads, city, Process.PROVOKED_DYAD, month)
     if d >= 0:
         side = 0 if world.dyads.nation[d, 0] == world.cities.nation[city] else 1
         add_incident(state.dyads, d, 1 - side, p)
@@ -64,14 +64,14 @@ def act(world: World, state: State, city: int, p: Parameters, month: Month) -> N
 
 
 @compiled
-def provoked_dyad(world: World, dyads: DyadState, city: int, month: Month) -> int:
+def addressed_dyad(world: World, dyads: DyadState, city: int, process: int, month: Month) -> int:
     """Pick one of the recognised dyads of the city's nation, each as likely; -1 if it has none."""
     nation = world.cities.nation[city]
     first, last = world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]
     n_dyads = 0
     for place in range(first, last):
         n_dyads += dyads.present[world.nations.dyads[place]]
-    key = stream(month.seed, month.replicate, Process.PROVOKED_DYAD, month.calendar)
+    key = stream(month.seed, month.replicate, process, month.calendar)
     left = int(uniform(key, world.cities.id[city]) * n_dyads)
     for place in range(first, last):
         d = world.nations.dyads[place]

@@ -27,7 +27,7 @@ def update_mood(fixed: Publics, publics: PublicState, dyads: DyadState, rules: R
         for side in range(2):
             aid = p.aid_mood * dyads.aid_share[d, side]
             if rules.on.two_clocks:
-                push = -p.mood_loss * dyads.felt[d, side]
+                push = -p.mood_loss * (dyads.felt[d, side] - dyads.eased[d, side])
                 if month.tie_pathways:
                     push += MOOD_TO_LOGIT * (contact + aid)
                 level = level_after(publics.level[d, side], fixed.level[d, side], fixed.reversion[d, side], push)
@@ -42,6 +42,8 @@ def update_mood(fixed: Publics, publics: PublicState, dyads: DyadState, rules: R
                 mood = above_floor(
                     mood, (floor, baseline), fixed.reversion[d, side], made, p.mood_loss * dyads.felt[d, side]
                 )
+                if dyads.eased[d, side] > 0.0 and mood > floor:
+                    mood = floor + (mood - floor) * exponential(p.mood_loss * dyads.eased[d, side])
             publics.mood[d, side] = min(max(mood, -1.0), 1.0)
             publics.mood_memory[d, side] += (publics.mood[d, side] - publics.mood_memory[d, side]) / p.memory
 
