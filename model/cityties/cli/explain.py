@@ -6,7 +6,9 @@ from typing import Any
 
 import typer
 
+from cityties.cli.inert_notes import sentence
 from cityties.errors import ScenarioError, did_you_mean
+from cityties.kernel.mechanisms import MECHANISMS
 from cityties.scenario.keys import (
     ANY_NAME,
     SECTION,
@@ -19,6 +21,8 @@ from cityties.scenario.keys import (
 )
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
+from cityties.setup.inertness import inert_mechanisms
+from cityties.tables.world_tables import read_tables
 
 WIDTH = 11
 
@@ -80,6 +84,19 @@ def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> I
         yield _line("mechanism", declared.mechanism)
     if loaded is not None and ANY_NAME not in asked:
         yield _line("value", _value(asked, loaded))
+    if key.path[0] == "mechanisms":
+        yield from _effect(key.path[-1], loaded)
+
+
+def _effect(mechanism: str, loaded: LoadedScenario | None) -> Iterator[str]:
+    """Say what a mechanism needs to move an outcome; with a scenario, whether it has that there."""
+    declared = MECHANISMS[mechanism]
+    if declared.wakes:
+        yield _line("wakes it", " or ".join(f"parameters.{name}" for name in declared.wakes))
+    if loaded is not None and getattr(loaded.scenario.mechanisms, mechanism):
+        found = inert_mechanisms(loaded.scenario, read_tables(loaded.scenario.world_folder))
+        inert = next((sentence(one) for one in found if one.mechanism == mechanism), "is on and moves outcomes")
+        yield _line("effect", inert)
 
 
 def _line(label: str, text: str) -> str:

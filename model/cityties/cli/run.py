@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from cityties.cli.batch import Request, allow_rules, compute, conclude, read_all
+from cityties.cli.inert_notes import inert_line
 from cityties.cli.named_files import scenarios_among
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
@@ -36,8 +37,11 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
         raise ScenarioError(f"{file}: holds a design or named arms; run it with `cityties batch {file}`.")
     allow_rules([scenario], request, console)
     scenario = changed(scenario, parameters)
-    run = open_run(scenario, read_tables(scenario.world_folder), runs_folder(request.out), file.name)
+    tables = read_tables(scenario.world_folder)
+    run = open_run(scenario, tables, runs_folder(request.out), file.name)
     console.print(f"{scenario.title}: results go to [bold]{run.folder.path}[/bold]", highlight=False, soft_wrap=True)
+    if inert := inert_line(scenario, tables):
+        console.print(inert, highlight=False, markup=False, soft_wrap=True)
     with console.status("Preparing"):
         check_run(run)
     compute(run, request, console)

@@ -12,7 +12,7 @@ from typing import Any
 from cityties.experiment.sampling import draw_values, drawn_names, spread_points
 from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import setting_path, with_settings
+from cityties.scenario.sweeps import setting_name, setting_path, with_settings
 
 type Point = dict[str, Any]
 
@@ -67,14 +67,19 @@ def replicate_address(draw: int, replicate: int) -> int:
 
 
 def expand(scenario: Scenario, file: str) -> list[Variant]:
-    """Return all variants of a scenario: its points, and for each the arm as written and the named arms."""
+    """Return all variants of a scenario: its points, and for each the arm as written and the named arms.
+
+    Points name every setting in one way, whatever the file called it, so that labels and tables agree between files.
+    """
     sweep = scenario.design.sweep
     space = sweep.lhs or sweep.sobol
     spread: tuple[Point, ...] = ()
     if space:
-        spread = tuple(spread_points("lhs" if sweep.lhs else "sobol", space.points, space.over, scenario.seed))
+        over = _named(space.over)
+        spread = tuple(spread_points("lhs" if sweep.lhs else "sobol", space.points, over, scenario.seed))
     points = _points(sweep)
-    swept = [setting_path(key)[-1] for key in points[0]]
+    paths = [setting_path(key) for point in points for key in point]
+    swept = [path[1] for path in paths if path[0] == "parameters"]
     names = drawn_names(scenario.design.parameters, swept) if scenario.design.draws else ()
     samples = len(spread) or scenario.design.draws
     asked = scenario.design.until
@@ -88,10 +93,15 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
     return variants
 
 
+def _named(settings: Mapping[str, Any]) -> Point:
+    return {setting_name(key): value for key, value in settings.items()}
+
+
 def _points(sweep: Any) -> list[Point]:
-    grid = [dict(zip(sweep.grid, values, strict=True)) for values in product(*sweep.grid.values())]
-    zipped = [dict(zip(sweep.zip, values, strict=True)) for values in zip(*sweep.zip.values(), strict=True)]
-    listed = list(sweep.list)
+    axes, side_by_side = _named(sweep.grid), _named(sweep.zip)
+    grid = [dict(zip(axes, values, strict=True)) for values in product(*axes.values())]
+    zipped = [dict(zip(side_by_side, values, strict=True)) for values in zip(*side_by_side.values(), strict=True)]
+    listed = [_named(point) for point in sweep.list]
     return [a | b | c for a, b, c in product(grid, zipped or [{}], listed or [{}])]
 
 

@@ -15,6 +15,7 @@ from cityties.report.sections import crisis_table, glance_rows, heading, level_r
 from cityties.report.settings import differences
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.report.text import answer, common_answer, exchange_answer
+from cityties.setup.inertness import inert_mechanisms
 
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outcomes")
 
@@ -45,6 +46,7 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         level_left_out=len(results.level) - len(level),
         recorded=recorded_rows(run, results),
         settings=differences(run.scenario),
+        inert=inert_mechanisms(run.scenario, run.tables),
     )
 
 

@@ -66,14 +66,21 @@ def _read_drawn(written: object) -> object:
 
 
 def _read_axes(written: object) -> dict[str, tuple[Any, ...]]:
+    axes = _read_lists(written)
+    for key, values in axes.items():
+        for place, value in enumerate(values):
+            if value in values[:place]:
+                raise fault(f"{value} is listed twice", key, place)
+    return axes
+
+
+def _read_lists(written: object) -> dict[str, tuple[Any, ...]]:
+    """Return keys with their lists, in which a value may stand twice, as it may where lists are run side by side."""
     if not isinstance(written, Mapping):
         raise fault("takes keys with a list of values each, such as {outreach: [-1, 0, 1]}")
     for key, values in written.items():
         if not isinstance(values, list | tuple) or not values:
             raise fault("takes a list of values, such as [0, 0.5, 1]", key)
-        for place, value in enumerate(values):
-            if value in values[:place]:
-                raise fault(f"{value} is listed twice", key, place)
     return {key: tuple(values) for key, values in written.items()}
 
 
@@ -146,6 +153,9 @@ type Drawn = Annotated[
 type Axes = Annotated[Mapping[str, tuple[Any, ...]], PlainValidator(_read_axes), _as_dict, WithJsonSchema(_LISTS)]
 """Keys of a scenario, each with the values that it takes."""
 
+type Lists = Annotated[Mapping[str, tuple[Any, ...]], PlainValidator(_read_lists), _as_dict, WithJsonSchema(_LISTS)]
+"""Keys of a scenario, each with its values in the points that are run."""
+
 type Points = Annotated[tuple[dict[str, Any], ...], PlainValidator(_read_points), _as_list, WithJsonSchema(_OBJECTS)]
 """Points of a sweep, each with the keys that it changes."""
 
@@ -180,7 +190,7 @@ class Space(Section):
 _SWEEP: dict[str, Any] = {
     "grid": (Annotated[Axes, Role.DESIGN], Field({}, description="values by key; every combination is run")),
     "zip": (
-        Annotated[Axes, Role.DESIGN],
+        Annotated[Lists, Role.DESIGN],
         Field({}, description="values by key, lists of one length; run side by side, first with first"),
     ),
     "list": (
@@ -252,6 +262,10 @@ class DesignSettings(Section):
             raise fault("draws and this sweep both sample parameters; write `prior` as a range here instead", kind)
         if len({len(values) for values in sweep.zip.values()}) > 1:
             raise fault("the lists have different lengths", "zip")
+        rows = list(zip(*sweep.zip.values(), strict=True))
+        if twice := [number for number, row in enumerate(rows) if row in rows[:number]]:
+            first = rows.index(rows[twice[0]])
+            raise fault(f"points {first + 1} and {twice[0] + 1} of these lists are the same", "zip")
         return sweep
 
     @property

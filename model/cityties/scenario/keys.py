@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import Declared
-from cityties.scenario.design import Axes, Drawn, Measures, Points, Ranges, SwitchSet
+from cityties.scenario.design import Axes, Drawn, Lists, Measures, Points, Ranges, SwitchSet
 from cityties.scenario.fields import Crises, CustomNumbers, MonthText, MonthTexts, Names, NetworkNames, OnOff, Section
 from cityties.scenario.models import Scenario
 from cityties.scenario.roles import Role, role_of
@@ -37,6 +37,7 @@ _KINDS: dict[Any, str] = {
     SwitchSet: "mechanisms, each true or false, such as {lobbying: false}",
     Drawn: "'priors' or a list of parameters, such as [outreach, anger_life]",
     Axes: "keys with a list of values each, such as {outreach: [-1, 0, 1]}",
+    Lists: "keys with a list of values each, such as {outreach: [-1, 1], people_share: [0.1, 0.2]}",
     Points: "a list of points, such as [{outreach: 1, people_share: 0.1}]",
     Ranges: "keys with a range each, such as {outreach: [-2, 3]}",
     Measures: "a list of measures, such as [relations, exchange]",

@@ -38,7 +38,8 @@ class Problem:
     def __str__(self) -> str:
         """Write the problem as editors and people expect it."""
         lines = f"{self.key}: {self.message}" if self.key else self.message
-        return f"{self.file}:{self.line}: {' '.join(lines.splitlines())}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {' '.join(lines.splitlines())}"
 
 
 def error_of(problems: Iterable[Problem]) -> ScenarioError:

@@ -1,7 +1,7 @@
 """Checks of the sweeps of a scenario: keys that exist and can vary, each given once, and values that they may hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +22,35 @@ def sweep_problems(scenario: Scenario, world: WorldNames) -> Iterator[tuple[KeyP
     for at, key, values in written:
         yield from _problems(scenario, world, key, values, at)
     yield from _doubles([(at, key) for at, key, _ in written])
+    yield from _equal_points(scenario)
+    yield from _set_besides(scenario, [(at, key) for at, key, _ in written])
+
+
+def _equal_points(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
+    """Find points of a list that are the same settings, under one name or two; they would be one case run twice."""
+    points = [{setting_path(key): value for key, value in point.items()} for point in scenario.design.sweep.list]
+    for place, point in enumerate(points):
+        if point in points[:place]:
+            yield (
+                (*SWEEP, "list", place),
+                f"is the same point as number {points.index(point) + 1}; keep one of the two.",
+            )
+
+
+def _set_besides(scenario: Scenario, written: Sequence[tuple[KeyPath, str]]) -> Iterator[tuple[KeyPath, str]]:
+    """Find settings that a sweep varies and that a draw or a named arm sets too; both places are reported."""
+    design = scenario.design
+    drawn = design.parameters if design.draws and design.parameters != "priors" else ()
+    others: list[tuple[KeyPath, str]] = [
+        (("design", "parameters", place), f"parameters.{name}") for place, name in enumerate(drawn)
+    ]
+    for arm, named in scenario.arms.named.items():
+        others += [(("arms", "named", arm, "mechanisms", name), f"mechanisms.{name}") for name in named.mechanisms]
+    for (at, key), (other_at, other) in product(written, others):
+        if setting_path(key) == setting_path(other):
+            where = "design.parameters" if other_at[0] == "design" else f"arms.named.{other_at[2]}"
+            yield at, f"is set by {where} too; keep one of the two."
+            yield other_at, f"is varied under {at[2]} of the sweep too; keep one of the two."
 
 
 def _written(scenario: Scenario) -> Iterator[tuple[KeyPath, str, dict[Any, Any]]]:

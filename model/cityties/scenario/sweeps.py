@@ -25,6 +25,20 @@ def setting_path(key: str) -> tuple[str, ...]:
     return first, *rest
 
 
+def setting_name(key: str) -> str:
+    """Return the one name under which a setting stands in labels and tables, whatever it was called in a file.
+
+    It is the shortest that :func:`setting_path` understands.
+    """
+    section, *rest = setting_path(key)
+    if section in ("parameters", "mechanisms") and len(rest) == 1 and rest[0] in (*DECLARED, *MECHANISMS):
+        both = rest[0] in DECLARED and rest[0] in MECHANISMS
+        return rest[0] if section == "parameters" or not both else f"{section}.{rest[0]}"
+    if section == "shocks" and rest[0] == "change" and len(rest) > 1:
+        return ".".join(("shocks", *rest[1:]))
+    return ".".join((section, *rest))
+
+
 def with_settings(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     """Return the scenario with the settings of some keys replaced, and checked again; its design is dropped.
 

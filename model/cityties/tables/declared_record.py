@@ -55,7 +55,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(optional("place", "where it was held")),
         ),
         key=("network", "date"),
-        may_be_absent=True,
     ),
     Table(
         "incentives",
@@ -71,7 +70,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(text("title", "what happened")),
         ),
         key=("step",),
-        may_be_absent=True,
     ),
     Table(
         "disasters",
@@ -86,7 +84,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(text("title", "what happened")),
         ),
         key=("disaster",),
-        may_be_absent=True,
     ),
     Table(
         "aid",

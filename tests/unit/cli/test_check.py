@@ -26,12 +26,32 @@ def cityties(*words: str) -> Result:
 
 def test_a_valid_file_is_reported_with_what_it_would_run(folder: Path) -> None:
     answer = cityties("check", "base.yaml")
-    assert (answer.exit_code, answer.stdout) == (0, "base.yaml: ok, 4 arms, 3 crises, 100 replicates\n")
+    assert (answer.exit_code, answer.stdout.splitlines()[0]) == (0, "base.yaml: ok, 4 arms, 3 crises, 100 replicates")
+
+
+def test_what_is_on_and_does_nothing_is_named_with_the_key_that_wakes_it(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nmechanisms: {learning: true}\n")
+    _, note, *rest = cityties("check", "mine.yaml").stdout.splitlines()
+    assert note == (
+        "mine.yaml:2: mechanisms.learning: is on and moves no outcome: learning_gain is 0. "
+        "Set parameters.learning_gain."
+    )
+    assert "contact (contact_goodwill)" in " ".join(map(str.strip, rest))
+    assert max(map(len, rest)) <= 80
+    write(folder, "extends: base.yaml\nmechanisms: {learning: true}\nparameters: {learning_gain: 0.1}\n")
+    assert "learning" not in cityties("check", "mine.yaml").stdout
+
+
+def test_a_mechanism_is_explained_with_what_wakes_it_and_whether_it_acts(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nmechanisms: {learning: true}\n")
+    message = cityties("explain", "mechanisms.learning", "--scenario", "mine.yaml").stdout
+    assert "parameters.learning_gain" in message
+    assert "moves no outcome: learning_gain is 0" in message
 
 
 def test_a_small_scenario_is_counted_in_the_singular(folder: Path) -> None:
     write(folder, "extends: base.yaml\nreplicates: 1\narms: {tie_pathways: [true], political_shocks: [true]}\n")
-    assert cityties("check", "mine.yaml").stdout == "mine.yaml: ok, 1 arm, 3 crises, 1 replicate\n"
+    assert cityties("check", "mine.yaml").stdout.startswith("mine.yaml: ok, 1 arm, 3 crises, 1 replicate\n")
 
 
 def test_every_file_is_checked_whatever_is_wrong_with_the_first(folder: Path) -> None:
@@ -178,6 +198,24 @@ def test_what_a_run_would_refuse_in_the_tables_is_refused(
     answer = cityties("check", "base.yaml")
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert message in answer.stderr
+
+
+def test_a_world_is_checked_by_itself(folder: Path) -> None:
+    world = folder / "worlds" / "small"
+    (world / "ties_old.csv").write_text("", encoding="utf-8")
+    answer = cityties("check", str(world))
+    assert answer.exit_code == 0
+    assert answer.stdout.startswith(
+        f"{world}: ok, 5 cities of 3 nations, 2 dyads, 3 ties, 3 crises (CN-JP 2010-09 from"
+    )
+    assert answer.stderr == f"{world / 'ties_old.csv'}: is no table of a world; nothing reads it.\n"
+
+
+def test_faults_of_a_scenario_and_of_its_world_stand_together(folder: Path) -> None:
+    replace_in(folder / "worlds" / "small", "cities.csv", ",900000,", ",many,")
+    write(folder, "extends: base.yaml\nreplicats: 3\n")
+    lines = cityties("check", "mine.yaml").stderr.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["mine.yaml:2", "worlds/small/cities.csv:2"]
 
 
 def test_a_setting_given_twice_in_a_sweep_is_refused_at_both_lines(folder: Path) -> None:

@@ -130,6 +130,22 @@ def test_a_swept_parameter_is_not_drawn(folder: Path) -> None:
     assert made[0].changes(1) == made[1].changes(1)
 
 
+def test_a_mechanism_that_is_swept_leaves_the_parameter_of_its_name_to_be_drawn(folder: Path) -> None:
+    made = variants(folder, "design: {draws: 2, sweep: {grid: {mechanisms.outreach: [true, false]}}}\n")
+    assert "outreach" in made[0].changes(1)
+
+
+def test_what_any_point_of_a_list_sets_is_not_drawn(folder: Path) -> None:
+    made = variants(folder, "design: {draws: 2, sweep: {list: [{people_share: 0.1}, {outreach: 7}]}}\n")
+    assert made[1].drawn_scenario(1).parameters.outreach == 7
+
+
+def test_files_that_call_a_setting_by_different_names_give_the_same_labels(folder: Path) -> None:
+    written = ("outreach: [0], mechanisms.aid: [true]", "aid: [true], parameters.outreach: [0]")
+    short, full = (variants(folder, f"design: {{sweep: {{grid: {{{axes}}}}}}}\n") for axes in written)
+    assert short[0].label == full[0].label == "mine, aid=True, outreach=0"
+
+
 def test_a_latin_hypercube_has_one_point_in_every_stratum(folder: Path) -> None:
     made = variants(folder, "design: {sweep: {lhs: {points: 20, over: {outreach: [-2, 3], anger_life: prior}}}}\n")
     values = np.array([made[0].changes(draw)["outreach"] for draw in range(1, 21)])

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from builders.worlds import scenario
 from cityties.scenario.keys import all_keys
 from cityties.scenario.sweep_checks import sweep_problems
-from cityties.scenario.sweeps import setting_path, with_settings
+from cityties.scenario.sweeps import setting_name, setting_path, with_settings
 from cityties.scenario.world_names import NamedShock, WorldNames
 
 WORLD = WorldNames(frozenset({"AA", "BB"}), {"row": NamedShock("political", 2005 * 12, "row 2005")})
@@ -31,6 +32,16 @@ def doubles(sweep: dict[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize(("short", "full"), ALIASES)
 def test_a_short_name_and_the_full_key_are_one_setting(short: str, full: str) -> None:
     assert setting_path(short) == setting_path(full)
+
+
+@pytest.mark.parametrize(("short", "full"), ALIASES)
+def test_a_setting_has_one_name_whatever_a_file_calls_it(short: str, full: str) -> None:
+    assert setting_name(full) == setting_name(short) == short
+
+
+def test_the_one_name_of_every_key_leads_back_to_it() -> None:
+    keys = [key.text for key in all_keys().values() if "." in key.text]
+    assert [setting_path(setting_name(key)) for key in keys] == [setting_path(key) for key in keys]
 
 
 def test_no_two_full_keys_are_one_setting() -> None:
@@ -68,6 +79,41 @@ def test_a_setting_given_in_two_places_that_are_run_together_is_refused(sweep: d
 
 def test_two_points_of_a_list_may_change_the_same_setting() -> None:
     assert not list(doubles({"list": [{"outreach": 1}, {"parameters.outreach": 2}]}))
+
+
+def test_equal_points_of_a_list_are_refused_under_whatever_name() -> None:
+    (message,) = doubles({"list": [{"outreach": 1}, {"people_share": 0.1}, {"parameters.outreach": 1}]})
+    assert message == "list 2: is the same point as number 1; keep one of the two."
+
+
+def test_a_value_may_stand_twice_in_lists_that_are_run_side_by_side() -> None:
+    assert not list(doubles({"zip": {"outreach": [1, 1], "people_share": [0.1, 0.2]}}))
+
+
+def test_equal_rows_of_lists_that_are_run_side_by_side_are_refused() -> None:
+    with pytest.raises(ValidationError, match="points 1 and 3 of these lists are the same"):
+        scenario(design={"sweep": {"zip": {"outreach": [1, 2, 1], "people_share": [0.1, 0.2, 0.1]}}})
+
+
+@pytest.mark.parametrize(
+    ("settings", "places"),
+    [
+        (
+            {"design": {"draws": 2, "parameters": ["anger_life", "outreach"], "sweep": {"grid": {"outreach": [0, 1]}}}},
+            [("design", "sweep", "grid", "outreach"), ("design", "parameters", 1)],
+        ),
+        (
+            {
+                "design": {"sweep": {"grid": {"lobbying": [True, False]}}},
+                "arms": {"named": {"calm": {"mechanisms": {"lobbying": False}}}},
+            },
+            [("design", "sweep", "grid", "lobbying"), ("arms", "named", "calm", "mechanisms", "lobbying")],
+        ),
+    ],
+    ids=["drawn", "arm"],
+)
+def test_what_a_sweep_varies_is_set_nowhere_else(settings: dict[str, Any], places: list[tuple[Any, ...]]) -> None:
+    assert [at for at, _ in sweep_problems(scenario(**settings), WORLD)] == places
 
 
 @pytest.mark.parametrize("key", ["replicates", "title", "design.draws", "arms.tie_pathways", "record.tie_survival"])
