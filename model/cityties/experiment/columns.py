@@ -136,9 +136,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         ),
         "buffer_depth": ResultColumn(SHARE, "the same for depth"),
         "buffer_half_life": ResultColumn(SHARE, "the same for half-life"),
-        "level_loss": ResultColumn(
-            "R-months", "of loss_36, what lies in the level: the damage that outlasts a dispute"
-        ),
+        "level_loss": ResultColumn("R-months", "part of loss_36 that lies in the level and outlasts the dispute"),
         "buffer_event": ResultColumn(SHARE, "B of the loss less that of the level; empty where that is hardly any"),
         "buffer_level": ResultColumn(SHARE, "B of the loss of the level alone; empty where that is hardly any"),
         "loss_saved_MONTHS": ResultColumn("R-months", "loss without ties less loss with ties"),
@@ -196,10 +194,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
     "moods": {
         "mood": ResultColumn(MOOD, "slow mood; mean over replicates"),
         "anger": ResultColumn("severity", "anger; mean over replicates"),
-        "share_friendly": ResultColumn(
-            SHARE,
-            "log odds: ln((1 + mood) / (1 - mood)) - poll_anger * anger; with one clock (1 + mood - poll_anger * anger) / 2",
-        ),
+        "share_friendly": ResultColumn(SHARE, "friendly answers that a poll would find of mood and anger (ODD 4.11)"),
     },
     "poll_distance": {
         "n_polls": ResultColumn(NUMBER, "polls of this public within the run"),

@@ -33,6 +33,7 @@ class Need(Enum):
     LATE_RECOGNITION = "no two states recognise each other after that year and within the run"
     LOBBYING = "cities are not heard (needs mechanisms.lobbying, with lobbying_restraint and stake_scale above 0)"
     CLOSED_BORDERS = "no common crisis closes borders within the run (see shocks.csv of the world)"
+    MOVED = "nothing moves relations or publics: no dispute can happen, and neither contact nor aid makes goodwill"
     LEVERS = "no lever of policies differs from its neutral value by the end of the run"
 
 
@@ -227,6 +228,7 @@ MECHANISMS: dict[str, Mechanism] = {
         True,
         {"level_share": 0.0},
         weights={},
+        needs=(Need.MOVED,),
     ),
     "remote_exchange": Mechanism(
         "while borders are closed some exchange goes on, on line or by post",

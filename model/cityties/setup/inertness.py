@@ -229,6 +229,12 @@ class Surroundings:
         return bool(((common["date"] <= self.scenario.end) & (common["until"] >= self.scenario.start)).any())
 
     @cached_property
+    def _moved(self) -> bool:
+        goodwill = self.scenario.mechanisms.contact and self._ties and not self._is_zero("contact_goodwill", 0.0)
+        thanks = self.scenario.mechanisms.aid and self._disasters and not self._is_zero("aid_mood", 0.0)
+        return self._disputes or goodwill or thanks
+
+    @cached_property
     def _levers(self) -> bool:
         levers = self.scenario.policies
         return levers.start <= self.scenario.end and levers.model_copy(update={"start": 0}) != _NEUTRAL

@@ -3,9 +3,9 @@
 from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.numerics import from_fixed
 from cityties.kernel.parameters import Parameters
+from cityties.kernel.public_acts import BLOCK, addressed_dyad
 from cityties.kernel.randomness import U64, Process, stream, uniform_at
 from cityties.kernel.state import Cities, DyadState, IntArray, Month, State, World
-from cityties.kernel.submodels.provocation import BLOCK, addressed_dyad
 
 
 @compiled

@@ -1,11 +1,11 @@
 """Escalation (ODD 7.16): anger keeps disputes alive, cities may cool them, relations return to their level."""
 
 from cityties.kernel.compiling import compiled
+from cityties.kernel.level import settle
 from cityties.kernel.numerics import logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream
 from cityties.kernel.state import Month, State, World
-from cityties.kernel.submodels.level import settle
 
 
 @compiled

@@ -4,10 +4,9 @@ from cityties.kernel.adjacency import older
 from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.numerics import from_fixed
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import U64, Process, stream, uniform, uniform_at
+from cityties.kernel.public_acts import BLOCK, addressed_dyad
+from cityties.kernel.randomness import U64, Process, stream, uniform_at
 from cityties.kernel.state import Cities, Count, DyadState, IntArray, Month, State, Suspension, World
-
-BLOCK = 256
 
 
 @compiled
@@ -61,25 +60,6 @@ def act(world: World, state: State, city: int, p: Parameters, month: Month) -> N
         add_incident(state.dyads, d, 1 - side, p)
         if month.tie_pathways:
             walk_out(state, city, d, p, month)
-
-
-@compiled
-def addressed_dyad(world: World, dyads: DyadState, city: int, process: int, month: Month) -> int:
-    """Pick one of the recognised dyads of the city's nation, each as likely; -1 if it has none."""
-    nation = world.cities.nation[city]
-    first, last = world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]
-    n_dyads = 0
-    for place in range(first, last):
-        n_dyads += dyads.present[world.nations.dyads[place]]
-    key = stream(month.seed, month.replicate, process, month.calendar)
-    left = int(uniform(key, world.cities.id[city]) * n_dyads)
-    for place in range(first, last):
-        d = world.nations.dyads[place]
-        if dyads.present[d]:
-            if left == 0:
-                return int(d)
-            left -= 1
-    return -1
 
 
 @compiled

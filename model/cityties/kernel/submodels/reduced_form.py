@@ -1,11 +1,11 @@
 """Reduced form (ODD 7.21): relations return to their baseline; three free coefficients set what else moves them."""
 
 from cityties.kernel.compiling import compiled
+from cityties.kernel.level import settle
 from cityties.kernel.numerics import from_fixed, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream
 from cityties.kernel.state import Count, DyadState, Month, PublicState, Suspension, TieState, World
-from cityties.kernel.submodels.level import settle
 
 
 @compiled
