@@ -85,7 +85,7 @@ def _misfit(key: Key, kind: str, value: Any) -> str:
         case "string_too_long":
             message = f"is too long, with {len(value)} characters."
         case "string_pattern_mismatch":
-            message = f"{_shown(value)} cannot name a folder; use up to 80 characters without a slash."
+            message = f'{_shown(value)} cannot name a folder; use up to 80 characters, but no / \\ : * ? " < > |.'
         case _:
             message = f"takes {key.kind}, not {_shown(value)}."
     return message
