@@ -20,6 +20,7 @@ QUIET: dict[str, float] = {
     "relations_noise": 0.0,
     "level_share": 0.0,
     "remote_share": 0.0,
+    "conciliation_share": 0.0,
     "provocation_rate": 0.0,
     "consent_base": 10.0,
     "strength_consent": 10.0,

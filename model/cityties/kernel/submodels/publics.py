@@ -42,8 +42,9 @@ def update_mood(fixed: Publics, publics: PublicState, dyads: DyadState, rules: R
                 mood = above_floor(
                     mood, (floor, baseline), fixed.reversion[d, side], made, p.mood_loss * dyads.felt[d, side]
                 )
-                if dyads.eased[d, side] > 0.0 and mood > floor:
-                    mood = floor + (mood - floor) * exponential(p.mood_loss * dyads.eased[d, side])
+                gain = p.mood_loss * dyads.eased[d, side]
+                if gain > 0.0 and mood > floor:
+                    mood = floor + (mood - floor) * exponential(gain)
             publics.mood[d, side] = min(max(mood, -1.0), 1.0)
             publics.mood_memory[d, side] += (publics.mood[d, side] - publics.mood_memory[d, side]) / p.memory
 
