@@ -40,7 +40,15 @@ OF_TIES = [
     DyadMeasure.STRENGTH,
 ]
 OF_NATIONS = [measure for measure in DyadMeasure if measure not in OF_TIES]
-MECHANISMS_OF_NATIONS = {"relations", "escalation", "publics", "reduced_form", "gate_lobbying", "two_clocks", "conciliation"}
+MECHANISMS_OF_NATIONS = {
+    "relations",
+    "escalation",
+    "publics",
+    "reduced_form",
+    "gate_lobbying",
+    "two_clocks",
+    "conciliation",
+}
 PARAMETERS_OF_NATIONS = {
     "lobbying_restraint",
     "nationalism_lobbying",

@@ -109,8 +109,8 @@ def _by_clock(paths: CrisisPaths, gaps: dict[bool, FloatArray]) -> dict[str, Any
         f"level_loss_{'with_ties' if arm else 'without_ties'}": float(value) for arm, value in levels.items()
     }
     if len(gaps) == 2:
-        losses = (loss(gaps[arm], MAIN_MONTHS).mean() for arm in (True, False))
-        event, level = parted(*losses, levels[True], levels[False])
+        on, off = (np.asarray(loss(gaps[arm], MAIN_MONTHS).mean()) for arm in (True, False))
+        event, level = parted(on, off, np.asarray(levels[True]), np.asarray(levels[False]))
         row |= {"buffer_event": float(event), "buffer_level": float(level)}
     return row
 

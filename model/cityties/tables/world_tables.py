@@ -50,6 +50,8 @@ class WorldTables:
     polls: pd.DataFrame
     disruptions: pd.DataFrame
     attendance: pd.DataFrame
+    series: pd.DataFrame
+    series_values: pd.DataFrame
     folder: Path
     digest: str
 
