@@ -86,6 +86,14 @@ def _parts(claim: Claim, world: Evidence) -> FloatArray:
     return parted(*losses, *levels)
 
 
+def buffer_against(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    """Return B of ``world`` with the loss without ties taken from another world, over all crises of the claim."""
+    on, _off, least = losses(claim, world)
+    names = asked_crises(world, claim.crises)
+    off = np.stack([against.of_crisis(name, f"loss_{claim.months}", False) for name in names])
+    return pooled_buffer_index(on, off, least)
+
+
 def _half_life_sum(claim: Claim, world: Evidence, arm: bool) -> FloatArray:
     names = asked_crises(world, claim.crises)
     return sum_of([half_life(world.gaps(name, arm)[:, : claim.months]) for name in names])
@@ -185,6 +193,11 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "saved": _one("mean R-months that ties saved in a crisis", _saved),
     "buffer_depth": _one("B_D = 1 - depth with ties / depth without", _depth),
     "buffer_half_life": _one("B_h = 1 - half-life with ties / half-life without", _half_life),
+    "buffer_against": Estimand(
+        "B = 1 - loss with ties in `world` / loss without ties in `against`, such as one with silent cities",
+        buffer_against,
+        True,
+    ),
     "buffer_event": _one(
         "B of the event part: of the loss over 36 months less that of the level", lambda *given: _parts(*given)[0]
     ),

@@ -123,9 +123,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
     },
     "crises": {
         "severity": ResultColumn("severity", "severity of the crisis's first shock; 0 for a crisis common to all"),
-        "months_followed": ResultColumn(
-            "months", "months for which the crisis was followed; the run's end may cut it short"
-        ),
+        "months_followed": ResultColumn("months", "months for which the crisis was followed, to the end of the run"),
         "depth": ResultColumn(
             R, "greatest gap: relations without the crisis less relations with it; mean over replicates"
         ),
@@ -141,9 +139,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         "buffer_event": ResultColumn(SHARE, "B of the loss less that of the level; empty where that is hardly any"),
         "buffer_level": ResultColumn(SHARE, "B of the loss of the level alone; empty where that is hardly any"),
         "loss_saved_MONTHS": ResultColumn("R-months", "loss without ties less loss with ties"),
-        "suspension": ResultColumn(
-            SHARE, "1 - official events with the crisis / without it, months 0-3, arm with ties"
-        ),
+        "suspension": ResultColumn(SHARE, "1 - official events with the crisis / without it, months 0-3, with ties"),
         "stopped_by_first_nation": ResultColumn(SHARE, "share of the crisis's added refusals that side a made"),
     },
     "level": {"level": ResultColumn(R, "V: mean relations with ties less without, both without political shocks")},

@@ -74,6 +74,11 @@ def test_the_loss_is_parted_into_that_of_the_level_and_the_rest() -> None:
     assert found("buffer_event", parted) == pytest.approx(1 - 4 / 12)
 
 
+def test_b_may_be_taken_against_the_loss_of_another_world_without_ties() -> None:
+    silent = StubEvidence(crises={"first": crisis(loss_36=(math.nan, 5.0)), "second": crisis(loss_36=(math.nan, 3.0))})
+    assert found("buffer_against", TWO, silent) == pytest.approx(1 - 5 / 8)
+
+
 def test_a_part_that_is_hardly_any_of_the_loss_has_no_buffer_index() -> None:
     levels = {"level_without": (0.0, 0.0), "level_with": (-0.1, -1.9)}
     assert math.isnan(found("buffer_level", StubEvidence(crises={"one": crisis(loss_36=(10.0, 20.0), **levels)})))
