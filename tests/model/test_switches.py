@@ -46,6 +46,7 @@ USED: dict[str, dict[str, float]] = {
     "economy": {"economy_relations": 0.1},
     "two_clocks": {"level_share": 0.5},
     "remote_exchange": {"remote_share": 0.5},
+    "conciliation": {"conciliation_share": 0.8},
 }
 LEVERS: dict[str, Any] = {"start": after(6), "budget": "even", "autonomy_gain": 0.5, "wake_dormant": True}
 REDUCED = ("absorption", "repair")

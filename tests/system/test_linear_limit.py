@@ -59,6 +59,7 @@ OFF = (
     "dormancy",
     "networks",
     "two_clocks",
+    "conciliation",
 )
 
 
