@@ -90,12 +90,12 @@ class Parameters(NamedTuple):
         TUNED_WIDE, _LOB, SpikeUniform(0, 4))]
     over_compliance: Annotated[float, Declared(
         "v", 3.0, 0.0, 50.0, "per N", "1 over the anger at which a city's stake turns hawkish; at 1 it turns at the peak of a crisis of severity 1",
-        ALL_DRAWN, "over_compliance", LogUniform(0.75, 12))]
+        ALL_DRAWN, "over_compliance", LogUniform(1, 16))]
     nationalism_lobbying: Annotated[float, Declared("h", 1.0, 0.0, 10.0, "per N", "how far local nationalism and anger make a city hawkish", TUNED_WIDE, _LOB, Uniform(0, 3))]
     stake_scale: Annotated[float, Declared("k_S", 2.0, 0.0, 10.0, NUMBER, "scale of a city's stake (its strength-weighted affinity) in its position", NO_SCALE_WIDE, _LOB, LogUniform(0.5, 8))]
     untied_weight: Annotated[float, Declared(
         "u", 0.0, 0.0, 10.0, "ratio", "weight of cities outside the table, which have nationalism but no stake, over those in it",
-        VOICES, _LOB, SpikeUniform(0, 5))]
+        VOICES, _LOB, SpikeUniform(0, 2))]
     gate_lobbying: Annotated[float, Declared(
         "e_G", 0.0, -0.1, 0.1, "R per month", "rise of relations before recognition by cities that hope for partners",
         "spec; sign free", "gate_lobbying", SpikeNormal(0.02))]
