@@ -121,10 +121,8 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
     baseline, floor = (table[name].to_numpy(np.float64) for name in ("mood_baseline", "mood_floor"))
     reversion = np.array([speed[kind] for kind in table["reversion"]])
-    level = np.empty(len(baseline))
-    fill_logarithms(
-        (1.0 + np.clip(baseline, -MOST_MOOD, MOST_MOOD)) / (1.0 - np.clip(baseline, -MOST_MOOD, MOST_MOOD)), level
-    )
+    kept = np.clip(baseline, -MOST_MOOD, MOST_MOOD)
+    level = logarithms((1.0 + kept) / (1.0 - kept))
     # in C order whatever the world: a column in another order would have the whole month compiled anew for it
     return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion, level)))
 
