@@ -39,8 +39,7 @@ class Draw(IntEnum):
     LEARNING = 23
     REWIRING = 24
     ECONOMY = 25
-    CONCILIATION = 26
-    CONCILIATED_DYAD = 27
+    CONCILIATED_DYAD = 26
 
 
 def mix(z: int) -> int:

@@ -31,14 +31,14 @@ def provoke(run: Run) -> None:
 def conciliate(run: Run) -> None:
     """7.3, the mirror image"""
     p, levers = run.p, run.levers()
-    key, choice = run.key(Draw.CONCILIATION), run.key(Draw.CONCILIATED_DYAD)
+    key, choice = run.key(Draw.PROVOCATION), run.key(Draw.CONCILIATED_DYAD)
     odds = p.conciliation_share / (1.0 - p.conciliation_share)
     for city in run.cities:
         exposure = city.exchange / p.plan_rate if run.tie_pathways and p.plan_rate > 0.0 else 0.0
         freedom = 1.0 - (1.0 - city.autonomy) * levers.obedience
         chance_now = p.provocation_rate * odds * (1.0 - city.nationalism) * freedom * (1.0 + exposure)
         targets = [dyad for dyad in run.present() if city.nation in dyad.nations]
-        if targets and chance.uniform(key, city.id) < chance_now:
+        if targets and chance.uniform(key, city.id) >= 1.0 - chance_now:
             dyad = targets[math.floor(chance.uniform(choice, city.id) * len(targets))]
             dyad.eased[1 - dyad.side_of(city.nation)] += p.provocation_severity
             dyad.counts["conciliations"] += 1

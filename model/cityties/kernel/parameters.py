@@ -95,7 +95,7 @@ class Parameters(NamedTuple):
     stake_scale: Annotated[float, Declared("k_S", 2.0, 0.0, 10.0, NUMBER, "scale of a city's stake (its strength-weighted affinity) in its position", NO_SCALE_WIDE, _LOB, LogUniform(0.5, 8))]
     untied_weight: Annotated[float, Declared(
         "u", 0.0, 0.0, 10.0, "ratio", "weight of cities outside the table, which have nationalism but no stake, over those in it",
-        VOICES, _LOB, SpikeUniform(0, 2))]
+        VOICES, _LOB, SpikeUniform(0, 1.5))]
     gate_lobbying: Annotated[float, Declared(
         "e_G", 0.0, -0.1, 0.1, "R per month", "rise of relations before recognition by cities that hope for partners",
         "spec; sign free", "gate_lobbying", SpikeNormal(0.02))]

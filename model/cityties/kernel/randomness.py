@@ -54,8 +54,7 @@ class Process(IntEnum):
     LEARNING = 23
     REWIRING = 24
     ECONOMY = 25
-    CONCILIATION = 26
-    CONCILIATED_DYAD = 27
+    CONCILIATED_DYAD = 26
 
 
 @inlined

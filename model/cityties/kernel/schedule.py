@@ -9,7 +9,6 @@ from cityties.kernel.rules import Rules
 from cityties.kernel.state import Events, Month, State, World
 from cityties.kernel.submodels.aid import give
 from cityties.kernel.submodels.attention import allocate, allocate_freely
-from cityties.kernel.submodels.conciliation import conciliate
 from cityties.kernel.submodels.consent import compute_propensity, list_decisions
 from cityties.kernel.submodels.directive import direct
 from cityties.kernel.submodels.economy import apply_climate, drift
@@ -22,7 +21,7 @@ from cityties.kernel.submodels.incidents import read_events, strike
 from cityties.kernel.submodels.learning import count_practices, invent, learn
 from cityties.kernel.submodels.lobbying import lobby
 from cityties.kernel.submodels.networks import convene
-from cityties.kernel.submodels.provocation import provoke
+from cityties.kernel.submodels.provocation import act_in_public
 from cityties.kernel.submodels.publics import update_mood
 from cityties.kernel.submodels.recognition import recognise
 from cityties.kernel.submodels.recording import write_dyads, write_ties
@@ -69,10 +68,8 @@ def states_and_shocks(given: Conditions, state: State, record: Record, month: Mo
         drift(world.dyads.id, state.dyads, p, month)
     recognise(world.dyads, state.dyads, p, month)
     read_events(state.dyads, events, month)
-    if on.provocation:
-        provoke(world, state, p, month)
-    if on.conciliation:
-        conciliate(world, state, p, month)
+    if on.provocation or on.conciliation:
+        act_in_public(world, state, given.rules, month)
     strike(state.dyads, state.publics, events, given.rules, month)
     if on.directive:
         direct(world.dyads, state.dyads, p)

@@ -20,7 +20,7 @@ SETTLED = "disputes of the record are over within 2 months to a year when left a
 SMALLEST = "smaller than the smallest dispute of the table (0.1): flat in the logarithm, a fifth to five times"
 PIVOT = "anger of a dispute of severity 0.05 to 0.7; which of these divides a nation nothing tells"
 CAP = "from the gravest dispute of the table (0.9) to three of them open at once"
-VOICES = "none, or up to two voices outside for each in the table; places with ties are few in each nation"
+VOICES = "none, or up to 1.5 voices outside for each in the table; more of them only divide every B"
 ALL_DRAWN = "nothing recorded; flat in the logarithm over a factor of 16 around the value at which B is 0"
 
 # cities and ties
