@@ -12,7 +12,7 @@ from cityties.scenario.fields import MonthText, Names, Section, fault
 type Setting = bool | int | float | str
 type Expected = Literal["above", "below", "near"]
 HISTORY = "history"
-SILENT = "silent"
+SILENT = "unheard"
 """World without ties' effects in which cities are not heard either: the second comparator of B."""
 """The world that the page is about."""
 FOLLOW_MONTHS = MAIN_MONTHS
