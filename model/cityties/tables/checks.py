@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
+from cityties.tables.checks_series import check_series, check_series_values
 from cityties.tables.checks_shocks import check_shocks
 from cityties.tables.faults import Fault, error_of
 from cityties.tables.reader import Rows, nearest
@@ -241,5 +242,7 @@ TESTS: tuple[tuple[Test, tuple[str, ...]], ...] = (
     (check_incentives, ("incentives", "cities")),
     (check_forum, ("forum",)),
     (check_shocks, ("shocks", "dyads", "cities")),
+    (check_series, ("series", "polls")),
+    (check_series_values, ("series", "series_values", "dyads")),
 )
 """Each check with the tables that it reads."""
