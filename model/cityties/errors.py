@@ -1,7 +1,7 @@
 """Errors that a user can act on: each message is one clear line, perhaps with the name that was probably meant."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class CityTiesError(Exception):
@@ -13,7 +13,15 @@ class ScenarioError(CityTiesError):
 
 
 class TableError(CityTiesError):
-    """A world table that cannot be used as written; the message names table and line."""
+    """A world table that cannot be used as written; the message names table and line, one line for each fault.
+
+    ``places`` has the file, line (0 for the file as a whole) and message of each, for lists in which they stand with
+    faults of other files.
+    """
+
+    def __init__(self, message: str, places: Sequence[tuple[str, int, str]] = ()) -> None:
+        super().__init__(message)
+        self.places = tuple(places)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

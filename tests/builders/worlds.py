@@ -18,7 +18,6 @@ from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import Setup, begin, prepare
 from cityties.tables.cells import resolution, value
 from cityties.tables.checks import check
-from cityties.tables.checks_shocks import check_shocks
 from cityties.tables.columns import Table
 from cityties.tables.declared_model import TABLES
 from cityties.tables.reader import Rows
@@ -90,7 +89,6 @@ def world(
     rows["networks"] = [{"network": name} for name in dict.fromkeys(named)]
     read = {table.name: _read(table, rows.get(table.name, [])) for table in TABLES}
     check(read)
-    check_shocks(read)
     return WorldTables(**{name: frame(table) for name, table in read.items()}, folder=Path("invented"), digest="")
 
 

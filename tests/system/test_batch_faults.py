@@ -126,7 +126,7 @@ def test_a_world_that_does_not_fit_its_scenario_is_named_before_a_run_begins(fol
 
 
 def test_a_name_with_a_slash_is_refused(folder: Path) -> None:
-    assert "a name has no slash" in call("plan", folder / "plain.yaml", "--name", "a/b", code=2)
+    assert "cannot name a folder" in call("plan", folder / "plain.yaml", "--name", "a/b", code=2)
 
 
 def test_list_shows_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:

@@ -4,10 +4,12 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
+from cityties.analysis.clocks import clock_table
 from cityties.analysis.crises import crisis_paths, level_table, summary_table
 from cityties.analysis.moods import MOODS, mood_means, mood_table, poll_distance
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
+from cityties.analysis.series_record import score_table, series_record
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
@@ -29,6 +31,8 @@ TABLES = {
     "poll_distance": "how far moods are from the polls",
     "forum": "cities at the forum by edition and nation",
     "patterns": "stylised facts of the record beside the run's",
+    "series_fit": "forecasts of the recorded series by two clocks and by rivals, scored",
+    "clocks": "half-lives that the recorded series have, beside their priors",
     "columns": "what every column of every table means, and in which unit",
 }
 
@@ -50,6 +54,8 @@ class Results:
     poll_distance: pd.DataFrame
     forum: pd.DataFrame
     patterns: pd.DataFrame
+    series_fit: pd.DataFrame
+    clocks: pd.DataFrame
     columns: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -70,6 +76,7 @@ def sum_up(run: RunResults) -> Results:
     means = tie_means(run.ties, months, run.replicates)
     sums = mood_means(run.measure_sums(MOODS))
     moods = mood_table(sums, world.publics, world.dyads, scenario.parameters.poll_anger)
+    record = series_record(world)
     results = Results(
         crises=crises,
         level=level_table(run.histories),
@@ -84,6 +91,8 @@ def sum_up(run: RunResults) -> Results:
         poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),
         patterns=patterns_table(run),
+        series_fit=score_table(record),
+        clocks=clock_table(record),
         columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
     )
     columns = {name: list(table.columns) for name, table in results.tables().items()}

@@ -33,6 +33,7 @@ from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
 from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.report.batch_page import replay_line, write_batch
+from cityties.scenario.folder_names import folder_name_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
@@ -40,6 +41,7 @@ from cityties.tables.world_tables import WorldTables, read_tables
 
 SOME_FAILED = 1
 GROWTH = 1.5
+NAMED_SINGLY = 2
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ def allow_rules(scenarios: Iterable[Scenario], request: Request, console: Consol
 
 def open_batch(files: Sequence[Path], request: Request) -> Batch:
     """Read the files and put the batch together; nothing is computed or written."""
-    if request.name is not None and not set(request.name).isdisjoint("/\\"):
-        raise CityTiesError(f"--name {request.name}: a name has no slash; folders are given with --out.")
+    if request.name is not None and (wrong := folder_name_fault(request.name)) is not None:
+        raise CityTiesError(f"--name: {wrong}; folders are given with --out.")
     files = scenarios_among(files)
     scenarios = read_all(files, request)
     worlds: dict[Path, WorldTables] = {}
@@ -122,8 +124,12 @@ def open_batch(files: Sequence[Path], request: Request) -> Batch:
 def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
     if len(files) == 1:
         return variants[0].scenario.name
-    folders = {file.resolve().parent.name for file in files}
-    return folders.pop() if len(folders) == 1 else "batch"
+    folders = {file.resolve().parent for file in files}
+    if len(folders) == 1 and len(files) > NAMED_SINGLY:
+        return folders.pop().name
+    first, *others = dict.fromkeys(variant.scenario.name for variant in variants)
+    name = f"{first}-and-{others[0]}" if len(others) == 1 else f"{first}-and-{len(others)}-others"
+    return name if others and folder_name_fault(name) is None else first
 
 
 def run_batch(files: Sequence[Path], request: Request) -> None:

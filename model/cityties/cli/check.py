@@ -1,6 +1,6 @@
-"""``cityties check``: report of each scenario file, or file of claims, what it would run or what is wrong with it."""
+"""``cityties check``: report of scenarios, claims and worlds what they hold, or all that is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -9,10 +9,12 @@ from cityties.claims.reading import read_claims
 from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims
 from cityties.errors import ScenarioError, TableError
+from cityties.kernel.calendar import month_label
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
-from cityties.tables.world_tables import read_tables
+from cityties.tables.stray_files import is_world, stray_files
+from cityties.tables.world_tables import WorldTables, read_tables
 
 
 def check_files(files: Sequence[Path]) -> None:
@@ -25,13 +27,7 @@ def check_files(files: Sequence[Path]) -> None:
     for file in files:
         try:
             file = scenario_file(file)  # noqa: PLW2901
-            if holds_claims(file):
-                typer.echo(f"{file}: ok, {_claims(file)}")
-                continue
-            loaded = load_scenario(file)
-            tables = read_tables(loaded.scenario.world_folder)
-            typer.echo(f"{file}: ok, {_size(loaded)}")
-            for line in inert_lines(loaded, tables):
+            for line in _report(file):
                 typer.echo(line)
         except (ScenarioError, TableError) as error:
             problems.append(str(error))
@@ -39,10 +35,23 @@ def check_files(files: Sequence[Path]) -> None:
         raise ScenarioError("\n".join(problems))
 
 
+def _report(file: Path) -> Iterator[str]:
+    """Yield the lines on a file or folder in which nothing is wrong."""
+    if is_world(file):
+        yield f"{file}: ok, {_world(file)}"
+    elif holds_claims(file):
+        yield f"{file}: ok, {_claims(file)}"
+    else:
+        loaded = load_scenario(file)
+        tables = _check_world(loaded.scenario.world_folder)
+        yield f"{file}: ok, {_size(loaded)}"
+        yield from inert_lines(loaded, tables)
+
+
 def _claims(file: Path) -> str:
     claim_set = read_claims(file)
     for folder in dict.fromkeys(scenario.world_folder for scenario in claim_set.scenarios.values()):
-        read_tables(folder)
+        _check_world(folder)
     return f"{_counted(len(claim_set.content.claims), 'claim')}, {_counted(len(claim_set.content.worlds), 'world')}"
 
 
@@ -53,7 +62,30 @@ def _size(loaded: LoadedScenario) -> str:
     return f"{_counted(arms, 'arm')}, {_counted(crises, 'crisis')}, {_counted(scenario.replicates, 'replicate')}"
 
 
+def _check_world(folder: Path) -> WorldTables:
+    """Read the tables of a world, and name the files beside them of which nothing is read."""
+    tables = read_tables(folder)
+    for path in stray_files(folder):
+        typer.echo(f"{path}: is no table of a world; nothing reads it.", err=True)
+    return tables
+
+
+def _world(folder: Path) -> str:
+    tables = _check_world(folder)
+    crises = tables.shocks[tables.shocks["crisis"] != ""].groupby("crisis")["date"].min().sort_values()
+    named = ", ".join(f"{crisis} from {month_label(month)}" for crisis, month in crises.head(3).items())
+    more = ", ..." if len(crises) > 3 else ""
+    return (
+        f"{_counted(len(tables.cities), 'city')} of {_counted(len(tables.nations), 'nation')}, "
+        f"{_counted(len(tables.dyads), 'dyad')}, {_counted(len(tables.ties), 'tie')}, "
+        f"{_counted(len(crises), 'crisis')}" + (f" ({named}{more})" if named else "")
+    )
+
+
 def _counted(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
-    return f"{number} crises" if noun == "crisis" else f"{number} {noun}s"
+    return f"{number:,} {PLURALS.get(noun, f'{noun}s')}"
+
+
+PLURALS = {"crisis": "crises", "city": "cities"}

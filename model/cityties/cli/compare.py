@@ -10,7 +10,9 @@ import typer
 from cityties.analysis.comparison import Comparison, compare, listed
 from cityties.analysis.matrix import CLEAR, Matrix, matrices
 from cityties.cli.folders import find_folder
+from cityties.cli.inventory import COMPARISON
 from cityties.errors import CityTiesError
+from cityties.experiment.store import write_json
 from cityties.report.finding import finding
 from cityties.report.views import ComparisonView
 
@@ -28,7 +30,9 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
         typer.echo(line, err=True)
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
-    sys.stdout.write(f"{ComparisonView(comparison, folder).page()}\n")
+    page = ComparisonView(comparison, folder).page()
+    write_json(folder / COMPARISON, {"compared": [one.name for one in folders]})
+    sys.stdout.write(f"{page}\n")
 
 
 def _lines(comparison: Comparison) -> list[str]:

@@ -48,7 +48,7 @@ def explain(key: str | None, file: Path | None) -> None:
 
 def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
     """Return the keys of that full or last name, each with the path that was asked for."""
-    path = setting_path(name)
+    path = setting_path(name) if "." in name else (name,)
     exact = key_at(path)
     if exact is not None and len(path) > 1:
         return [(exact, path)]

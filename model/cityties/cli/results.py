@@ -1,11 +1,9 @@
-"""``cityties list``, ``rm``, ``why``, ``reproduce``: what there is, where it comes from, whether it comes out again."""
+"""``cityties why`` and ``reproduce``: where a unit comes from, and whether a result comes out again."""
 
 import os
-import shutil
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ import typer
 from rich.console import Console
 
 from cityties.cli.batch import Request, allow_rules, open_batch
-from cityties.cli.folders import find_folder, results
+from cityties.cli.folders import find_folder
 from cityties.errors import CityTiesError
 from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
@@ -25,46 +23,6 @@ from cityties.experiment.work import UnitPlanner, compute_replicate
 from cityties.tables.world_tables import read_tables
 
 DIFFERENT = 1
-
-
-def list_results(runs: Path) -> None:
-    """Print one line a run or batch: name, what it is, how far it got, size, when it was last written."""
-    found = results(runs)
-    if not found:
-        typer.echo(f"{runs}: nothing there yet; `cityties run` and `cityties batch` write there.")
-    width = max((len(path.name) for path in found), default=0)
-    for path in found:
-        size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
-        when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
-        typer.echo(f"{path.name:{width}}  {when}  {size:8.1f} MB  {_state(path)}")
-
-
-def _state(path: Path) -> str:
-    folder = BatchFolder(path)
-    if not folder.exists:
-        return f"run of {folder.old_version}, which this version cannot read"
-    if not folder.readable:
-        return "cannot be read: delete the folder and give the command again"
-    wanted = sum(unit.replicates for unit in new_units(None, folder.generations[-1]))
-    done = sum(unit.replicates for unit in folder.units_done())
-    failed = len(folder.failures())
-    several = "" if len(folder.labels) == 1 else "s"
-    kind = "run" if folder.detail else f"batch, {len(folder.labels)} variant{several}"
-    return f"{kind}, {done} of {wanted} replicates" + (f", {failed} units failed" if failed else "")
-
-
-def remove(names: Sequence[str], runs: Path, sure: bool) -> None:
-    """Delete runs and batches; nothing else can be named.
-
-    Raises:
-        CityTiesError: a name fits no run or batch, or several.
-    """
-    folders = [find_folder(name, runs) for name in names]
-    if not sure:
-        typer.confirm(f"Delete {', '.join(path.name for path in folders)}?", abort=True)
-    for folder in folders:
-        shutil.rmtree(folder)
-        typer.echo(f"{folder}: deleted.")
 
 
 def why(unit: str, files: Sequence[Path], runs: Path, request: Request) -> None:

@@ -9,6 +9,7 @@ import typer
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rules from outside this folder too.")]
 
 
@@ -16,6 +17,7 @@ def add_results_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("compare")(_compare)
     app.command("list")(_list)
+    app.command("open")(_open)
     app.command("rm")(_rm)
     app.command("why")(_why)
     app.command("reproduce")(_reproduce)
@@ -33,21 +35,42 @@ def _compare(
     compare_folders(folders, runs_folder(runs), out)
 
 
-def _list(*, runs: Runs = None) -> None:
-    """List runs and batches."""
-    from cityties.cli.results import list_results
+def _list(
+    text: Annotated[str, typer.Argument(help="Only those with this in their name or title.")] = "",
+    *,
+    kind: Annotated[str | None, typer.Option(help="Only a kind: run, batch, claims, comparison, damaged.")] = None,
+    scenarios: Annotated[bool, typer.Option("--scenarios", help="List scenarios that go by name instead.")] = False,
+    as_json: Json = False,
+    runs: Runs = None,
+) -> None:
+    """List runs, batches, claims and comparisons."""
+    from cityties.cli.listing import list_results, list_scenarios
 
-    list_results(runs_folder(runs))
+    if scenarios:
+        list_scenarios(text, as_json)
+    else:
+        list_results(runs_folder(runs), text, kind, as_json)
+
+
+def _open(
+    name: Annotated[str, typer.Argument(help="Run, batch or comparison: its name, or how that begins.")],
+    *,
+    runs: Runs = None,
+) -> None:
+    """Open the page of a result in the browser."""
+    from cityties.cli.opening import open_page
+
+    open_page(name, runs_folder(runs))
 
 
 def _rm(
-    names: Annotated[list[str], typer.Argument(help="Runs or batches to delete.")],
+    names: Annotated[list[str], typer.Argument(help="Runs, batches or comparisons to delete.")],
     *,
     runs: Runs = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete runs and batches."""
-    from cityties.cli.results import remove
+    """Delete runs, batches and comparisons."""
+    from cityties.cli.removal import remove
 
     remove(names, runs_folder(runs), yes)
 

@@ -1,4 +1,4 @@
-"""``cityties world``: make a synthetic world, or import one from a list of pairs of cities."""
+"""``cityties world``: begin a world, make a synthetic one, or import one from a list of pairs of cities."""
 # ruff: noqa: PLC0415
 
 from pathlib import Path
@@ -7,17 +7,32 @@ from typing import Annotated
 import typer
 
 worlds = typer.Typer(
-    help="Make worlds: synthetic ones, or from a list of pairs of cities.", no_args_is_help=True, rich_markup_mode=None
+    help="Make worlds: small ones to begin with, synthetic ones, or from lists of pairs of cities.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
+
+
+@worlds.command("new")
+def _new(
+    name: Annotated[str, typer.Argument(help="Name of the world, such as baltic.")],
+    *,
+    cities: Annotated[int | None, typer.Option(help="Number of cities; left out, three for each nation.")] = None,
+    nations: Annotated[int, typer.Option(help="Number of nations.", min=2)] = 2,
+) -> None:
+    """Begin a world of your own: small complete tables, and a scenario that runs in it."""
+    from cityties.cli.world_new import begin_world
+
+    begin_world(name, cities, nations)
 
 
 @worlds.command("synth")
 def _synth(
     *,
-    cities: Annotated[int, typer.Option(help="Number of cities.")] = 17820,
-    ties: Annotated[int, typer.Option(help="Number of ties.")] = 26111,
-    nations: Annotated[int, typer.Option(help="Number of nations; all pairs of them are dyads.")] = 20,
-    seed: Annotated[int, typer.Option(help="Seed of all random numbers.")] = 1,
+    cities: Annotated[int, typer.Option(help="Number of cities.", min=4)] = 17820,
+    ties: Annotated[int, typer.Option(help="Number of ties.", min=1)] = 26111,
+    nations: Annotated[int, typer.Option(help="Number of nations; all pairs of them are dyads.", min=2)] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of all random numbers.", min=0)] = 1,
     out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/synthetic"),
 ) -> None:
     """Make a world with the published statistics of the world's sister cities."""

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cityties.errors import CityTiesError
 from cityties.experiment.outcomes import OUTCOMES
+from cityties.experiment.series_columns import SERIES_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.record import DyadMeasure
 
@@ -210,6 +211,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
             YES_NO, "whether the model's number is put in by the tables or the rules, and no result"
         ),
     },
+    **{name: {key: ResultColumn(*said) for key, said in columns.items()} for name, columns in SERIES_COLUMNS.items()},
     "pairing": {
         "gap": ResultColumn("multiple", "replicates saved by pairing the branches with and without the crisis"),
         "depth": ResultColumn("multiple", "replicates saved by pairing the arms with and without ties, on depth"),

@@ -33,6 +33,7 @@ from cityties.kernel.schedule import (
     states_and_shocks,
 )
 from cityties.kernel.state import CityState, Month, State, TieState
+from cityties.kernel.state_space import TwoClocks, filtered, run_ahead
 from cityties.kernel.submodels.attention import allocate
 from cityties.kernel.submodels.formation import form
 from cityties.kernel.submodels.lobbying import lobby
@@ -147,4 +148,6 @@ def doors() -> list[Door]:
         door(fill_powers, floats, FLOAT, floats),
         door(fill_logarithms, floats, floats),
         door(logarithm, FLOAT),
+        door(filtered, floats, floats, floats, INT, INT, type_of(TwoClocks), floats),
+        door(run_ahead, floats, FLOAT, floats, INT, type_of(TwoClocks), floats, floats),
     ]

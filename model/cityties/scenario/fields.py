@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from cityties.kernel.calendar import month_index, month_label
+from cityties.scenario.folder_names import folder_name_fault
 
 FIRST_MONTH, LAST_MONTH = month_index("1900-01"), month_index("2100-12")
 MONTH_PATTERN = r"^(19\d\d|20\d\d|2100)-(0[1-9]|1[0-2])$"
@@ -36,6 +37,13 @@ class Section(BaseModel):
 def fault(message: str, *below: str | int) -> PydanticCustomError:
     """Return in plain words what is wrong with a value, or with the part of it found under the keys ``below``."""
     return PydanticCustomError("fault", "{message}", {"message": message, "below": below})
+
+
+def _folder_name(written: str) -> str:
+    """Refuse what some system cannot call a folder."""
+    if (wrong := folder_name_fault(written)) is not None:
+        raise fault(f"{wrong}; use letters, digits, '_' and '-'")
+    return written
 
 
 def _read_month(written: object) -> object:
@@ -99,6 +107,9 @@ type MonthTexts = Annotated[
     tuple[MonthText, ...], Field(strict=False, json_schema_extra=_UNIQUE), AfterValidator(_distinct_months)
 ]
 """A list of months, none of them twice."""
+
+FolderName = Annotated[str, AfterValidator(_folder_name)]
+"""A name that a folder can have on every system."""
 
 type Names = Annotated[tuple[str, ...], Field(strict=False, json_schema_extra=_UNIQUE), AfterValidator(_distinct)]
 """A list of names out of a world table, none of them twice."""

@@ -38,7 +38,8 @@ class Problem:
     def __str__(self) -> str:
         """Write the problem as editors and people expect it."""
         lines = f"{self.key}: {self.message}" if self.key else self.message
-        return f"{self.file}:{self.line}: {' '.join(lines.splitlines())}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {' '.join(lines.splitlines())}"
 
 
 def error_of(problems: Iterable[Problem]) -> ScenarioError:
@@ -84,7 +85,7 @@ def _misfit(key: Key, kind: str, value: Any) -> str:
         case "string_too_long":
             message = f"is too long, with {len(value)} characters."
         case "string_pattern_mismatch":
-            message = f"{_shown(value)} cannot name a folder; use up to 80 characters without a slash."
+            message = f'{_shown(value)} cannot name a folder; use up to 80 characters, but no / \\ : * ? " < > |.'
         case _:
             message = f"takes {key.kind}, not {_shown(value)}."
     return message

@@ -20,6 +20,7 @@ from cityties.kernel.parameters import Parameters
 from cityties.scenario.design import DesignSettings
 from cityties.scenario.fields import (
     CustomNumbers,
+    FolderName,
     MonthText,
     Names,
     Section,
@@ -62,9 +63,9 @@ class Scenario(Section):
     Read one with :func:`cityties.scenario.reader.read_scenario`, which also knows where the folder of its world is.
     """
 
-    name: Annotated[str, Role.NAME] = Field(
+    name: Annotated[FolderName, Role.NAME] = Field(
         "scenario",
-        pattern=r"^[^/\\\x00-\x1f]{1,80}$",
+        pattern=r'^[^/\\:*?"<>|\x00-\x1f]{1,80}$',
         description="short name in tables and folders; left out: the name of the file without its ending",
     )
     title: Annotated[str, Role.PEOPLE] = Field(

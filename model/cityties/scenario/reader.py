@@ -66,7 +66,7 @@ def load_scenario(path: Path) -> LoadedScenario:
     for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
         draft.add_problem(at, message)
     if names is None or draft.problems:
-        raise error_of(draft.problems)
+        raise _refusal(draft, folder)
     return LoadedScenario(scenario, _origins(draft), draft.texts, names)
 
 
@@ -155,11 +155,30 @@ def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
     try:
         names = read_world_names(folder)
     except TableError as error:
-        draft.add_problem(("world",), str(error))
+        found = _table_problems(folder)
+        if not found or found[0].file == str(folder):
+            draft.add_problem(("world",), str(error) if not found else f"{found[0].file}: {found[0].message}")
         return folder, None
     for at, message in unknown_names(draft.values, names):
         draft.add_problem(at, message)
     return folder, names
+
+
+def _refusal(draft: Draft, folder: Path) -> ScenarioError:
+    """Return all faults of a scenario and of its world, so that nobody mends the one to be shown the other."""
+    tables = _table_problems(folder) if folder != Path() and folder.is_dir() else []
+    return error_of([*draft.problems, *(problem for problem in tables if problem.file != str(folder))])
+
+
+def _table_problems(folder: Path) -> list[Problem]:
+    """Return all that is wrong with the tables of a world, so that it stands beside the faults of the scenario."""
+    from cityties.tables.world_tables import read_tables  # noqa: PLC0415 (it brings pandas, which no faultless file needs)
+
+    try:
+        read_tables(folder)
+    except TableError as error:
+        return [Problem(*place[:2], "", place[2]) for place in error.places]
+    return []
 
 
 def _custom_rules(draft: Draft) -> tuple[CustomRule, ...]:
@@ -190,7 +209,7 @@ def _checked(draft: Draft, folder: Path, rules: tuple[CustomRule, ...]) -> Scena
     except ValidationError as error:
         for detail in error.errors():
             _add_fault(draft, detail)
-    raise error_of(draft.problems)
+    raise _refusal(draft, folder)
 
 
 def _add_fault(draft: Draft, detail: ErrorDetails) -> None:

@@ -1,6 +1,7 @@
 """The names in a world's tables that a scenario may use: nations, shocks, crises and networks."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from cityties.kernel.calendar import month_index, month_label
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.models import Scenario
 from cityties.scenario.world_changes import cities_of
+from cityties.tables.faults import Fault
+from cityties.tables.reader import decode
 
 POLITICAL = "political"
 _POLITICAL_ONLY = ("severity", "factor_a", "factor_b")
@@ -76,7 +79,7 @@ def read_world_names(folder: Path) -> WorldNames:
     nations = frozenset(row["nation"] for _, row in _rows(folder / "nations.csv", "nation"))
     table = folder / "shocks.csv"
     shocks = {}
-    for line, row in _rows(table, "shock", "date", "type", "crisis"):
+    for line, row in _rows(table, "shock", "date", "type", "crisis") if table.exists() else ():
         try:
             month = month_index(row["date"])
         except ValueError as error:
@@ -88,17 +91,22 @@ def read_world_names(folder: Path) -> WorldNames:
 
 
 def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table; names are cleaned as the reader of tables cleans them, so that both know the same."""
     try:
-        with table.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restval="")
-            for column in columns:
-                if column not in (reader.fieldnames or ()):
-                    raise TableError(f"{table}:1: there is no column '{column}'.")
-            for row in reader:
-                yield reader.line_num, row
+        text = decode(table, table.read_bytes())
+        if isinstance(text, Fault):
+            raise TableError(str(text))
+        reader = csv.reader(io.StringIO(text, newline=""))
+        head = [name.strip() for name in next(reader, [])]
+        for column in columns:
+            if column not in head:
+                raise TableError(f"{table}:1: there is no column '{column}'.")
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, dict.fromkeys(head, "") | dict(zip(head, map(str.strip, cells), strict=False))
     except FileNotFoundError:
         raise TableError(f"{table}: no such table; the folder is not complete.") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, csv.Error) as error:
         raise TableError(f"{table}: cannot be read: {error}.") from None
 
 

@@ -15,6 +15,7 @@ from ruamel.yaml.reader import ReaderError
 
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath
+from cityties.tables.text import clean
 
 _TAG = "tag:yaml.org,2002:"
 _AS_TEXT = tuple(_TAG + kind for kind in ("str", "timestamp", "value"))
@@ -58,7 +59,7 @@ def _text(path: Path, draft: Draft) -> str:
     data = b""
     try:
         data = path.read_bytes()
-        return data.decode("utf-8-sig")
+        return clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         draft.reject("is not text; save it as plain text in UTF-8.", data.count(b"\n", 0, error.start) + 1)
     except OSError as error:

@@ -21,12 +21,11 @@ def value(cell: str, column: TableColumn) -> Any:
     Raises:
         ValueError: the text is not of the column's kind, is out of bounds, or is missing.
     """
-    parse, empty = _PARSERS[column.kind]
     if cell:
-        return parse(cell, column)
+        return _PARSERS[column.kind](cell, column)
     if column.required:
         raise ValueError(f"is empty; it must say: {column.meaning}")
-    return empty
+    return EMPTY[column.kind]
 
 
 def resolution(cell: str) -> str:
@@ -90,12 +89,22 @@ def _choice(cell: str, column: TableColumn) -> str:
     return cell
 
 
-_PARSERS: dict[str, tuple[Callable[[str, TableColumn], Any], Any]] = {
-    "text": (_text, ""),
-    "number": (_number, float("nan")),
-    "integer": (_integer, float("nan")),
-    "month": (_month, EMPTY_DATE),
-    "date": (_date, EMPTY_DATE),
-    "flag": (_flag, False),
-    "choice": (_choice, ""),
+_PARSERS: dict[str, Callable[[str, TableColumn], Any]] = {
+    "text": _text,
+    "number": _number,
+    "integer": _integer,
+    "month": _month,
+    "date": _date,
+    "flag": _flag,
+    "choice": _choice,
 }
+EMPTY: dict[str, Any] = {
+    "text": "",
+    "number": float("nan"),
+    "integer": float("nan"),
+    "month": EMPTY_DATE,
+    "date": EMPTY_DATE,
+    "flag": False,
+    "choice": "",
+}
+"""What an empty cell of each kind gives."""

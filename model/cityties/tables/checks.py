@@ -1,43 +1,72 @@
-"""Checks between the rows and tables of a world: names that resolve, rows that do not contradict each other."""
+"""Checks between the rows and tables of a world: names that resolve, rows that do not contradict each other.
 
-from collections.abc import Callable, Mapping
+Every check yields all faults that it finds. Rows in which something is wrong already are left out of those after it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from cityties.errors import TableError
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
-from cityties.tables.reader import Rows, fault, nearest
+from cityties.tables.checks_series import check_series, check_series_values
+from cityties.tables.checks_shocks import check_shocks
+from cityties.tables.faults import Fault, error_of
+from cityties.tables.reader import Rows, nearest
 
 ALL_DYADS = "all"
 LIST_MARK = ";"
 SOURCE_MARK = " + "
+MOST_FAULTS = 300
+"""Faults that one check of one table looks for: it is more than anybody reads, and nearest names take time."""
 
 World = Mapping[str, Rows]
 Record = dict[str, Any]
+REFERRED = {
+    "nation": ("nations", "nation", "nation of nations.csv"),
+    "dyad": ("dyads", "dyad", "dyad of dyads.csv"),
+    "dyad or all": ("dyads", "dyad", f"dyad of dyads.csv, nor '{ALL_DYADS}'"),
+    "network": ("networks", "network", "network of networks.csv"),
+    "crisis": ("shocks", "crisis", "crisis of shocks.csv"),
+    "sources": ("sources", "code", "code of sources.csv"),
+}
+"""By what a column refers to: table and column that know the names, and what such a name is called."""
 
 
 def check(world: World) -> None:
-    """Check a world's tables against each other, the plain references first.
+    """Check a world's tables against each other.
 
     Raises:
-        TableError: at the first fault.
+        TableError: all faults, one line each.
     """
-    for rows in world.values():
-        check_keys(rows)
-    for rows in world.values():
-        check_references(rows, world)
-    for test in _TESTS:
-        test(world)
+    if faults := faults_between(world):
+        raise error_of(faults)
 
 
-def check_keys(rows: Rows) -> None:
-    """Refuse two rows with the same key, naming both lines."""
+def faults_between(world: World) -> list[Fault]:
+    """Return the faults between the tables that could be read, the plain references first."""
+    faults: list[Fault] = []
+    for rows in world.values():
+        faults += islice(check_keys(rows), MOST_FAULTS)
+    for rows in world.values():
+        found = list(islice(check_references(rows, world), MOST_FAULTS))
+        rows.faulty.update(fault.line for fault in found)
+        faults += found
+    for test, tables in TESTS:
+        if all(name in world for name in tables):
+            faults += islice(test(world), MOST_FAULTS)
+    return faults
+
+
+def check_keys(rows: Rows) -> Iterator[Fault]:
+    """Find two rows with the same key, and name both lines."""
     seen: dict[tuple[Any, ...], int] = {}
     for line, row in rows.records() if rows.table.key else ():
         key = tuple(row[name] for name in rows.table.key)
         if key in seen:
             named = ", ".join(f"{name} '{_shown(rows, name, row)}'" for name in rows.table.key)
-            raise fault(rows.path, line, f"{named} stands already in line {seen[key]}. Remove or rename one of them.")
-        seen[key] = line
+            what = f"{named} stands already in line {seen[key]}. Remove or rename one of them."
+            yield Fault(rows.path, line, what)
+        seen.setdefault(key, line)
 
 
 def _shown(rows: Rows, name: str, row: Record) -> Any:
@@ -45,104 +74,118 @@ def _shown(rows: Rows, name: str, row: Record) -> Any:
     return month_label(row[name]) if kind in ("month", "date") else row[name]
 
 
-def check_references(rows: Rows, world: World) -> None:
-    """Refuse a nation, dyad, network, crisis or source that no table knows."""
-    crises = {name for name in world["shocks"].cells["crisis"] if name}
-    dyads = set(world["dyads"].cells["dyad"])
-    known: dict[str, tuple[str, set[str]]] = {
-        "nation": ("nation of nations.csv", set(world["nations"].cells["nation"])),
-        "dyad": ("dyad of dyads.csv", dyads),
-        "dyad or all": (f"dyad of dyads.csv, nor '{ALL_DYADS}'", dyads | {ALL_DYADS}),
-        "network": ("network of networks.csv", set(world["networks"].cells["network"])),
-        "crisis": ("crisis of shocks.csv", crises),
-        "sources": ("code of sources.csv", set(world["sources"].cells["code"])),
-    }
+def check_references(rows: Rows, world: World) -> Iterator[Fault]:
+    """Find nations, dyads, networks, crises and sources that no table knows."""
     for column in rows.table.columns:
-        if column.refers:
-            what, names = known[column.refers]
-            for line, cell in zip(rows.lines, rows.cells[column.name], strict=True):
-                parts = cell.split(SOURCE_MARK) if column.refers == "sources" else [cell]
-                for part in parts if cell else ():
-                    if part not in names:
-                        hint = nearest(part, names) or f" Known: {', '.join(sorted(names)[:12])}."
-                        raise fault(rows.path, line, f"{column.name} '{part}' is no {what}.{hint}")
+        if not column.refers or REFERRED[column.refers][0] not in world:
+            continue
+        table, of, what = REFERRED[column.refers]
+        names = {name for name in world[table].cells[of] if name}
+        if column.refers == "dyad or all":
+            names.add(ALL_DYADS)
+        for line, cell in zip(rows.lines, rows.cells[column.name], strict=True):
+            if not cell or cell in names or line in rows.faulty:
+                continue
+            for part in cell.split(SOURCE_MARK) if column.refers == "sources" else [cell]:
+                if part not in names:
+                    hint = nearest(part, names) or f" Known: {', '.join(sorted(names)[:12])}."
+                    yield Fault(rows.path, line, f"{column.name} '{part}' is no {what}.{hint}")
 
 
-def check_dyads(world: World) -> None:
+def check_dyads(world: World) -> Iterator[Fault]:
     """A dyad joins two different states, and each of the two publics has its row."""
     rows, publics = world["dyads"], world["publics"]
-    about = {(row["of"], row["about"]): (line, row["dyad"]) for line, row in publics.records()}
+    cells = publics.cells
+    about = {
+        (of, about): (line, dyad)
+        for line, of, about, dyad in zip(publics.lines, cells["of"], cells["about"], cells["dyad"], strict=True)
+    }
     for line, row in rows.records():
         a, b = row["nation_a"], row["nation_b"]
         if a == b:
-            raise fault(rows.path, line, f"'{row['dyad']}' joins {a} with itself. A dyad needs two states.")
+            rows.faulty.add(line)
+            yield Fault(rows.path, line, f"'{row['dyad']}' joins {a} with itself. A dyad needs two states.")
+            continue
         for pair in ((a, b), (b, a)):
-            if pair not in about:
-                raise fault(publics.path, 0, f"no row for the public of {pair[0]} about {pair[1]}. Add one.")
-            public_line, dyad = about.pop(pair)
-            if dyad != row["dyad"]:
-                raise fault(publics.path, public_line, f"{pair[0]} and {pair[1]} are {row['dyad']}, not '{dyad}'.")
+            public_line, dyad = about.pop(pair, (0, ""))
+            if not public_line:
+                yield Fault(publics.path, 0, f"no row for the public of {pair[0]} about {pair[1]}. Add one.")
+            elif dyad != row["dyad"] and public_line not in publics.faulty:
+                yield Fault(publics.path, public_line, f"{pair[0]} and {pair[1]} are {row['dyad']}, not '{dyad}'.")
     for pair, (line, dyad) in about.items():
-        raise fault(publics.path, line, f"the public of {pair[0]} about {pair[1]} has no part in '{dyad}'.")
+        if line not in publics.faulty and not rows.faulty:
+            yield Fault(publics.path, line, f"the public of {pair[0]} about {pair[1]} has no part in '{dyad}'.")
 
 
-def check_moods(world: World) -> None:
+def check_moods(world: World) -> Iterator[Fault]:
     """A public's floor lies below its baseline, for the mood recovers from the one towards the other."""
     rows = world["publics"]
     for line, row in rows.records():
         floor, baseline = row["mood_floor"], row["mood_baseline"]
         if floor >= baseline:
-            raise fault(rows.path, line, f"mood_floor {floor:g} is not below mood_baseline {baseline:g}. Lower it.")
+            yield Fault(rows.path, line, f"mood_floor {floor:g} is not below mood_baseline {baseline:g}. Lower it.")
 
 
-def check_ties(world: World) -> None:
+def check_ties(world: World) -> Iterator[Fault]:
     """A tie joins a city of side a with a city of side b, and is no older than the states' recognition."""
     rows = world["ties"]
     dyads = {row["dyad"]: row for _, row in world["dyads"].records()}
     nations = nations_of_cities(world)
     for line, row in rows.records():
-        dyad = dyads[row["dyad"]]
-        sides = [(row["city_a"], dyad["nation_a"]), (row["city_b"], dyad["nation_b"])]
-        homes = [nations.get(city, set()) for city, _ in sides]
-        for (city, nation), home in zip(sides, homes, strict=True):
-            if nation in home:
-                continue
-            if homes[0] & homes[1]:
-                both = min(homes[0] & homes[1])
-                what = f"'{row['city_a']}' and '{row['city_b']}' are both cities of {both}. A tie joins two states."
-                raise fault(rows.path, line, what)
-            raise unknown_city(rows, line, city, nation, nations)
-        recognised = dyad["recognised"]
-        if row["signed_resolution"] == "year":
-            recognised -= recognised % MONTHS_PER_YEAR
-        if row["signed_resolution"] != "unknown" and row["signed"] < recognised:
-            what = (
-                f"signed {month_label(row['signed'])}, before the states of {row['dyad']} recognised each other in "
-                f"{month_label(dyad['recognised'])}. Correct the date or leave it empty."
-            )
-            raise fault(rows.path, line, what)
+        dyad = dyads.get(row["dyad"])
+        if dyad is not None:
+            yield from filter(None, (_misplaced(rows, line, row, dyad, nations), _too_old(rows, line, row, dyad)))
+
+
+def _misplaced(rows: Rows, line: int, row: Record, dyad: Record, nations: Mapping[str, set[str]]) -> Fault | None:
+    sides = [(row["city_a"], dyad["nation_a"]), (row["city_b"], dyad["nation_b"])]
+    homes = [nations.get(city, set()) for city, _ in sides]
+    for (city, nation), home in zip(sides, homes, strict=True):
+        if nation in home:
+            continue
+        if homes[0] & homes[1]:
+            both = min(homes[0] & homes[1])
+            what = f"'{row['city_a']}' and '{row['city_b']}' are both cities of {both}. A tie joins two states."
+            return Fault(rows.path, line, what)
+        return unknown_city(rows, line, city, nation, nations)
+    return None
+
+
+def _too_old(rows: Rows, line: int, row: Record, dyad: Record) -> Fault | None:
+    recognised = dyad["recognised"]
+    if row["signed_resolution"] == "year":
+        recognised -= recognised % MONTHS_PER_YEAR
+    if row["signed_resolution"] == "unknown" or row["signed"] >= recognised:
+        return None
+    return Fault(
+        rows.path,
+        line,
+        f"signed {month_label(row['signed'])}, before the states of {row['dyad']} recognised each other in "
+        f"{month_label(dyad['recognised'])}. Correct the date or leave it empty.",
+    )
 
 
 def nations_of_cities(world: World) -> dict[str, set[str]]:
-    """Map each city name to the nations that have a city of that name."""
+    """Map each city name to the nations that have a city of that name; where its row is faulty, that may be any."""
     nations: dict[str, set[str]] = {}
-    cells = world["cities"].cells
-    for city, nation in zip(cells["city"], cells["nation"], strict=True):
-        nations.setdefault(city, set()).add(nation)
+    rows = world["cities"]
+    of_all = set(rows.cells["nation"]) if rows.faulty else set()
+    for line, city, nation in zip(rows.lines, rows.cells["city"], rows.cells["nation"], strict=True):
+        nations.setdefault(city, set()).update(of_all if line in rows.faulty else {nation})
     return nations
 
 
-def unknown_city(rows: Rows, line: int, city: str, nation: str, nations: Mapping[str, set[str]]) -> TableError:
-    """Build the error for a city that its nation does not have."""
+def unknown_city(rows: Rows, line: int, city: str, nation: str, nations: Mapping[str, set[str]]) -> Fault:
+    """Return the fault of a row that names a city which its nation does not have."""
     if city in nations:
         hint = f" It is a city of {', '.join(sorted(nations[city]))}: check the nation, or the order of the two sides."
     else:
         names = [name for name, home in nations.items() if nation in home]
         hint = nearest(city, names) or " Add it there first."
-    return fault(rows.path, line, f"'{city}' is not a city of {nation} in cities.csv.{hint}")
+    return Fault(rows.path, line, f"'{city}' is not a city of {nation} in cities.csv.{hint}")
 
 
-def check_members_and_gifts(world: World) -> None:
+def check_members_and_gifts(world: World) -> Iterator[Fault]:
     """Members of networks, givers and receivers are cities of the nation named beside them."""
     nations = nations_of_cities(world)
     for name, city_column, nation_column in (
@@ -154,10 +197,10 @@ def check_members_and_gifts(world: World) -> None:
         for line, row in rows.records():
             for city in map(str.strip, row[city_column].split(LIST_MARK)):
                 if row[nation_column] not in nations.get(city, set()):
-                    raise unknown_city(rows, line, city, row[nation_column], nations)
+                    yield unknown_city(rows, line, city, row[nation_column], nations)
 
 
-def check_incentives(world: World) -> None:
+def check_incentives(world: World) -> Iterator[Fault]:
     """Cities named by an incentive step exist, and are of its nation if it names one."""
     rows, nations = world["incentives"], nations_of_cities(world)
     known = {f"{nation}/{city}" for city, homes in nations.items() for nation in homes}
@@ -166,15 +209,15 @@ def check_incentives(world: World) -> None:
             nation, _, city = name.partition("/")
             if not city:
                 what = f"cities: '{name}' does not say whose city it is. Write NATION/City, such as {min(known)}."
-                raise fault(rows.path, line, what)
-            if name not in known:
-                raise unknown_city(rows, line, city, nation, nations)
-            if row["nation"] not in ("", nation):
+                yield Fault(rows.path, line, what)
+            elif name not in known:
+                yield unknown_city(rows, line, city, nation, nations)
+            elif row["nation"] not in ("", nation):
                 what = f"'{name}' is no city of {row['nation']}, as the step says. Leave nation empty or drop the city."
-                raise fault(rows.path, line, what)
+                yield Fault(rows.path, line, what)
 
 
-def check_forum(world: World) -> None:
+def check_forum(world: World) -> Iterator[Fault]:
     """No edition is doubled, and one that was held has a number."""
     rows = world["forum"]
     seen: dict[tuple[str, float], int] = {}
@@ -182,20 +225,24 @@ def check_forum(world: World) -> None:
         key = (row["forum"], row["edition"])
         if row["edition"] != row["edition"]:
             if row["held"]:
-                raise fault(
-                    rows.path, line, "an edition that was held needs a number. Fill in edition, or set held to no."
-                )
+                what = "an edition that was held needs a number. Fill in edition, or set held to no."
+                yield Fault(rows.path, line, what)
         elif key in seen:
             what = f"edition {row['edition']:g} of '{row['forum']}' stands already in line {seen[key]}. Renumber it."
-            raise fault(rows.path, line, what)
-        seen[key] = line
+            yield Fault(rows.path, line, what)
+        seen.setdefault(key, line)
 
 
-_TESTS: tuple[Callable[[World], None], ...] = (
-    check_dyads,
-    check_moods,
-    check_ties,
-    check_members_and_gifts,
-    check_incentives,
-    check_forum,
+type Test = Callable[[World], Iterator[Fault]]
+TESTS: tuple[tuple[Test, tuple[str, ...]], ...] = (
+    (check_dyads, ("dyads", "publics")),
+    (check_moods, ("publics",)),
+    (check_ties, ("ties", "dyads", "cities")),
+    (check_members_and_gifts, ("network_members", "aid", "cities")),
+    (check_incentives, ("incentives", "cities")),
+    (check_forum, ("forum",)),
+    (check_shocks, ("shocks", "dyads", "cities")),
+    (check_series, ("series", "polls")),
+    (check_series_values, ("series", "series_values", "dyads")),
 )
+"""Each check with the tables that it reads."""

@@ -1,11 +1,11 @@
 """Checks of the list of shocks: each type has its own columns, and places and crises make sense."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cityties.errors import TableError
 from cityties.kernel.calendar import month_label
-from cityties.tables.reader import Rows, fault, nearest
+from cityties.tables.faults import Fault
+from cityties.tables.reader import Rows, nearest
 
 ALL_DYADS = "all"
 LIST_MARK = ";"
@@ -18,55 +18,42 @@ NEEDED = {
 
 World = Mapping[str, Rows]
 Record = dict[str, Any]
-Refuse = Callable[[str], TableError]
 
 
-def check_shocks(world: World) -> None:
-    """Check every shock and that the shocks of one crisis belong together.
-
-    Raises:
-        TableError: at the first fault.
-    """
+def check_shocks(world: World) -> Iterator[Fault]:
+    """Find what is wrong with single shocks, and shocks of one crisis that do not belong together."""
     rows = world["shocks"]
     provinces = provinces_of_dyads(world)
     dyad_of_crisis: dict[str, str] = {}
     for line, row in rows.records():
-
-        def refuse(what: str, line: int = line, row: Record = row) -> TableError:
-            """Build the error for the row in hand."""
-            return fault(rows.path, line, f"shock '{row['shock']}' {what}")
-
-        check_columns_of_type(row, refuse)
-        check_reach(row, refuse)
-        check_place(row, provinces, refuse)
+        for what in (*check_columns_of_type(row), *check_reach(row), *check_place(row, provinces)):
+            yield Fault(rows.path, line, f"shock '{row['shock']}' {what}")
         if row["crisis"] and dyad_of_crisis.setdefault(row["crisis"], row["dyad"]) != row["dyad"]:
-            other = dyad_of_crisis[row["crisis"]]
-            raise refuse(
-                f"of {row['dyad']} shares the crisis '{row['crisis']}' with {other}. Give it a crisis of its own."
-            )
+            what = f"of {row['dyad']} shares the crisis '{row['crisis']}' with {dyad_of_crisis[row['crisis']]}."
+            yield Fault(rows.path, line, f"shock '{row['shock']}' {what} Give it a crisis of its own.")
 
 
-def check_columns_of_type(row: Record, refuse: Refuse) -> None:
+def check_columns_of_type(row: Record) -> Iterator[str]:
     """A shock fills the columns of its type and leaves those of the other types empty."""
     kind = row["type"]
     for owner, names in NEEDED.items():
         for name in names:
             empty = row[name] == -1 if name == "until" else row[name] != row[name]
             if owner == kind and empty:
-                raise refuse(f"is {kind} and has no {name}. Fill in {', '.join(names)}.")
+                yield f"is {kind} and has no {name}. Fill in {', '.join(names)}."
             if owner != kind and not empty:
-                raise refuse(f"is {kind} and has a {name}, which belongs to {owner} shocks. Leave it empty.")
+                yield f"is {kind} and has a {name}, which belongs to {owner} shocks. Leave it empty."
 
 
-def check_reach(row: Record, refuse: Refuse) -> None:
+def check_reach(row: Record) -> Iterator[str]:
     """A common crisis reaches all dyads and ends after it begins; any other shock reaches one dyad."""
     if row["type"] == "common":
         if row["dyad"] != ALL_DYADS:
-            raise refuse(f"is common and names the dyad {row['dyad']}. Write '{ALL_DYADS}'.")
-        if row["until"] < row["date"]:
-            raise refuse(f"ends in {month_label(row['until'])}, before it begins in {month_label(row['date'])}.")
+            yield f"is common and names the dyad {row['dyad']}. Write '{ALL_DYADS}'."
+        if -1 < row["until"] < row["date"]:
+            yield f"ends in {month_label(row['until'])}, before it begins in {month_label(row['date'])}."
     elif row["dyad"] == ALL_DYADS:
-        raise refuse(f"is {row['type']} and names '{ALL_DYADS}'. Write one row for each dyad.")
+        yield f"is {row['type']} and names '{ALL_DYADS}'. Write one row for each dyad."
 
 
 def provinces_of_dyads(world: World) -> dict[str, set[str]]:
@@ -81,10 +68,10 @@ def provinces_of_dyads(world: World) -> dict[str, set[str]]:
     return found
 
 
-def check_place(row: Record, provinces: Mapping[str, set[str]], refuse: Refuse) -> None:
+def check_place(row: Record, provinces: Mapping[str, set[str]]) -> Iterator[str]:
     """A place is a province of one of the two states."""
-    known = provinces[row["dyad"]]
-    for place in map(str.strip, row["place"].split(LIST_MARK)) if row["place"] else ():
+    known = provinces.get(row["dyad"], set())
+    for place in map(str.strip, row["place"].split(LIST_MARK)) if row["place"] and known else ():
         if place not in known:
             hint = nearest(place, known) or " Join several provinces by ';'."
-            raise refuse(f"names the place '{place}', which is no province of {row['dyad']} in cities.csv.{hint}")
+            yield f"names the place '{place}', which is no province of {row['dyad']} in cities.csv.{hint}"

@@ -43,7 +43,7 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of a world; ``key`` names the columns that no two rows may share."""
+    """One file of a world; ``key`` names the columns that no two rows may share. What may be empty may be missing."""
 
     name: str
     file: str
@@ -51,7 +51,6 @@ class Table:
     own: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
     may_be_empty: bool = True
-    may_be_absent: bool = False
     columns: tuple[TableColumn, ...] = field(init=False)
 
     def __post_init__(self) -> None:

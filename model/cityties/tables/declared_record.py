@@ -6,6 +6,7 @@ from cityties.tables.columns import (
     LAST_YEAR,
     Table,
     beside_the_model,
+    choice,
     count,
     date,
     flag,
@@ -16,6 +17,9 @@ from cityties.tables.columns import (
     text,
     year,
 )
+
+PERIODS = ("month", "quarter", "year", "point")
+ANY = (-LARGEST, LARGEST)
 
 RECORD_TABLES: tuple[Table, ...] = (
     Table(
@@ -55,7 +59,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(optional("place", "where it was held")),
         ),
         key=("network", "date"),
-        may_be_absent=True,
     ),
     Table(
         "incentives",
@@ -71,7 +74,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(text("title", "what happened")),
         ),
         key=("step",),
-        may_be_absent=True,
     ),
     Table(
         "disasters",
@@ -86,7 +88,6 @@ RECORD_TABLES: tuple[Table, ...] = (
             *beside_the_model(text("title", "what happened")),
         ),
         key=("disaster",),
-        may_be_absent=True,
     ),
     Table(
         "aid",
@@ -178,5 +179,37 @@ RECORD_TABLES: tuple[Table, ...] = (
             count("people", "people present; empty = not found", "people", required=False),
         ),
         key=("year",),
+    ),
+    Table(
+        "series",
+        "observed/series.csv",
+        "recorded series of relations, publics and people, and how each observes them",
+        beside_the_model(
+            text("series", "id, unique"),
+            text("title", "name for readers"),
+            choice("observes", "what of the model it is an observation of", "public", "relations", "people"),
+            choice("link", "scale on which it is linear in what it observes", "logit", "linear", "log"),
+            choice("high_means", "whether high values speak of a good or a bad state of things", "good", "bad"),
+            choice("period", "what one value stands for", *PERIODS),
+            number("noise", "standard deviation of a value about what it observes", "of the link", (0, LARGEST)),
+            optional("poll", "poll of polls.csv whose share_friendly is a value of the series"),
+            month("fitted_until", "last month to which two clocks are fitted; empty: not fitted", required=False),
+        ),
+        key=("series",),
+    ),
+    Table(
+        "series_values",
+        "observed/series_values.csv",
+        "the values of these series",
+        beside_the_model(
+            text("series", "id used in series.csv"),
+            text("dyad", "the pair of states", "dyad"),
+            optional("of", "state whose public it is, or whose people travel; empty for relations", "nation"),
+            optional("about", "state that it is about, or to which they travel; empty for relations", "nation"),
+            month("date", "month; the first one of a quarter or year"),
+            number("value", "value on the scale of the source; a share where the link is logit", "of the series", ANY),
+            number("standard_error", "its sampling error; empty = not known", "of the series", (0, LARGEST), False),
+        ),
+        key=("series", "dyad", "of", "about", "date"),
     ),
 )

@@ -5,124 +5,157 @@ import difflib
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cityties.errors import TableError
-from cityties.tables.cells import resolution, value
-from cityties.tables.columns import Table, TableColumn, resolution_of
+from cityties.tables.cells import EMPTY, resolution, value
+from cityties.tables.columns import Table, resolution_of
+from cityties.tables.faults import Fault
+from cityties.tables.text import clean, control_character
+
+MOST_COMPARED = 400
+"""Names among which the nearest is looked for; more take too long, so of more those of one initial are taken."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A table after reading: its columns as lists, and the line of the file each row starts on."""
+    """A table after reading: its columns as lists, and the line of the file each row starts on.
+
+    ``faulty`` holds the lines in which something is wrong; what follows from that is not reported beside it.
+    """
 
     table: Table
     path: Path
     lines: list[int]
     cells: dict[str, list[Any]]
+    faulty: set[int] = field(default_factory=set)
 
     def records(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield each row as (line, values by column), the form in which rows are checked against each other."""
+        """Yield each row without a fault as (line, values by column), in which form rows are checked."""
         names = list(self.cells)
         for line, values in zip(self.lines, zip(*self.cells.values(), strict=True), strict=True):
-            yield line, dict(zip(names, values, strict=True))
+            if line not in self.faulty:
+                yield line, dict(zip(names, values, strict=True))
 
 
 def fault(path: Path, line: int, what: str) -> TableError:
     """Build the error for one line of a table; line 0 means the file as a whole."""
-    return TableError(f"{path}:{line}: {what}" if line else f"{path}: {what}")
+    return TableError(str(Fault(path, line, what)), [(str(path), line, what)])
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Suggest the word most like a misspelt one, as a sentence; empty if none is like it."""
-    found = difflib.get_close_matches(word, list(words), n=1)
+    known = list(words)
+    if len(known) > MOST_COMPARED:
+        known = [name for name in known if name[:1].casefold() == word[:1].casefold()]
+    found = difflib.get_close_matches(word, known, n=1)
     return f" Did you mean '{found[0]}'?" if found else ""
 
 
-def read_table(path: Path, table: Table, data: bytes) -> Rows:
-    """Read the bytes of one table and convert every cell.
+def read_table(path: Path, table: Table, data: bytes) -> tuple[Rows | None, list[Fault]]:
+    """Read the bytes of one table, convert every cell, and return its rows and all its faults.
 
-    Raises:
-        TableError: at the first fault.
+    Cells with a fault are empty in the rows. There are no rows where the table as a whole cannot be compared with
+    others: it is no table, or lacks a column.
     """
-    records = list(_split(path, _decode(path, data)))
+    text = decode(path, data)
+    if isinstance(text, Fault):
+        return None, [text]
+    records, faults = _split(path, text)
     if not records:
-        raise fault(path, 0, f"the table is empty. Its first line must be {','.join(c.name for c in table.columns)}.")
+        first_line = ",".join(column.name for column in table.columns)
+        return None, faults or [Fault(path, 0, f"the table is empty. Its first line must be {first_line}.")]
     (head_line, head), body = records[0], records[1:]
-    _check_header(path, head_line, head, table)
-    if not body and not table.may_be_empty:
-        raise fault(path, 0, f"the table has a header but no rows. A world needs at least one row of {table.meaning}.")
-    for line, fields in body:
-        if len(fields) != len(head):
-            raise fault(
-                path,
-                line,
-                f"{len(fields)} fields where the header has {len(head)}. "
-                'Put a text that holds a comma in double quotes ("a, b"), and keep empty fields.',
-            )
-    lines = [line for line, _ in body]
-    columns: dict[str, list[Any]] = {}
-    for column in table.columns:
-        place = head.index(column.name) if column.name in head else None
-        texts = ["" if place is None else fields[place] for _, fields in body]
-        columns |= _convert(path, lines, texts, column)
-    return Rows(table, path, lines, columns)
+    if len(head) == 1 and ";" in head[0]:
+        return None, [Fault(path, head_line, "the fields are separated by ';'. Separate them by ','.")]
+    header = list(_header_faults(path, head_line, head, table))
+    if not body and not table.may_be_empty and not faults:
+        what = f"the table has a header but no rows. A world needs at least one row of {table.meaning}."
+        header.append(Fault(path, 0, what))
+    lengths = [
+        Fault(
+            path,
+            line,
+            f"{len(fields)} fields where the header has {len(head)}. "
+            'Put a text that holds a comma in double quotes ("a, b"), and keep empty fields.',
+        )
+        for line, fields in body
+        if len(fields) != len(head)
+    ]
+    skipped = {found.line for found in lengths}
+    rows = Rows(table, path, [line for line, _ in body], {}, skipped)
+    cells = list(_convert(rows, head, [fields for _, fields in body], skipped.copy()))
+    whole = not faults and not header
+    # lines that are too short for a wrong header may well be right
+    return rows if whole else None, [*faults, *header, *([] if header else lengths), *cells]
 
 
-def _decode(path: Path, data: bytes) -> str:
-    """Take bytes as UTF-8 (with or without a byte-order mark, which spreadsheets add)."""
+def decode(path: Path, data: bytes) -> str | Fault:
+    """Return bytes as UTF-8 text (a byte-order mark is allowed) without invisible characters, or why they are none."""
     if b"\0" in data:
-        raise fault(path, 0, "this is a binary file, not a table. Save it as CSV (comma-separated text, UTF-8).")
+        return Fault(path, 0, "this is a binary file, not a table. Save it as CSV (comma-separated text, UTF-8).")
     try:
-        return data.decode("utf-8-sig")
+        text = clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise fault(path, line, "not UTF-8 text. Save the table as 'CSV UTF-8'.") from None
+        return Fault(path, line, "not UTF-8 text. Save the table as 'CSV UTF-8'.")
+    if found := control_character(text):
+        place, code = found
+        what = f"a control character ({code}) stands here, which nobody sees. Delete it."
+        return Fault(path, text.count("\n", 0, place) + 1, what)
+    return text
 
 
-def _split(path: Path, content: str) -> Iterator[tuple[int, list[str]]]:
-    """Split into records with the line each starts on; blank lines are skipped."""
+def _split(path: Path, content: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    """Split into records with the line each starts on, up to one that cannot be split; blank lines are skipped."""
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    start = 1
+    records, start = [], 1
     try:
         for fields in reader:
             if any(value.strip() for value in fields) or len(fields) > 1:
                 # one piece of memory for a text however often it stands: a million ties have few different ones
-                yield start, [sys.intern(value.strip()) for value in fields]
+                records.append((start, [sys.intern(value.strip()) for value in fields]))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise fault(path, start, f"cannot be split into fields ({error}). Check the double quotes.") from None
+        return records, [Fault(path, start, f"cannot be split into fields ({error}). Check the double quotes.")]
+    return records, []
 
 
-def _check_header(path: Path, line: int, head: list[str], table: Table) -> None:
-    """Refuse missing, unknown and doubled columns; their order is free."""
+def _header_faults(path: Path, line: int, head: list[str], table: Table) -> Iterator[Fault]:
+    """Find missing, unknown and doubled columns; their order is free."""
     names = [column.name for column in table.columns]
-    if len(head) == 1 and ";" in head[0]:
-        raise fault(path, line, "the fields are separated by ';'. Separate them by ','.")
-    for name in head:
+    meant = set()
+    for name in dict.fromkeys(head):
         if name not in names:
-            missing = [wanted for wanted in names if wanted not in head]
-            hint = nearest(name, missing) or f" The columns are {', '.join(names)}."
-            raise fault(path, line, f"unknown column '{name}'.{hint}")
-        if head.count(name) > 1:
-            raise fault(path, line, f"column '{name}' stands twice. Remove one of them.")
+            close = difflib.get_close_matches(name, [wanted for wanted in names if wanted not in head], n=1)
+            meant.update(close)
+            hint = f" Did you mean '{close[0]}'?" if close else f" The columns are {', '.join(names)}."
+            yield Fault(path, line, f"unknown column '{name}'.{hint}")
+        elif head.count(name) > 1:
+            yield Fault(path, line, f"column '{name}' stands twice. Remove one of them.")
     for column in table.columns:
-        if column.name not in head and not column.may_be_absent:
-            raise fault(path, line, f"column '{column.name}' is missing ({column.meaning}). Add it to the header.")
+        if column.name not in head and not column.may_be_absent and column.name not in meant:
+            yield Fault(path, line, f"column '{column.name}' is missing ({column.meaning}). Add it to the header.")
 
 
-def _convert(path: Path, lines: list[int], texts: list[str], column: TableColumn) -> dict[str, list[Any]]:
-    """Convert one column; a column of dates brings a second one that says month, year or unknown."""
-    values = []
-    for line, cell in zip(lines, texts, strict=True):
-        try:
-            values.append(value(cell, column))
-        except ValueError as error:
-            shown = f"{column.name} {cell!r}" if cell else f"column '{column.name}'"
-            raise fault(path, line, f"{shown} {error}.") from None
-    columns = {column.name: values}
-    if column.kind == "date":
-        columns[resolution_of(column.name)] = [resolution(cell) for cell in texts]
-    return columns
+def _convert(rows: Rows, head: list[str], body: list[list[str]], skipped: set[int]) -> Iterator[Fault]:
+    """Fill in the cells of the rows column by column; yield the faults of cells, but of the lines to be skipped."""
+    for column in rows.table.columns:
+        place = head.index(column.name) if column.name in head else len(head)
+        texts = [fields[place] if place < len(fields) else "" for fields in body]
+        values = []
+        for line, text in zip(rows.lines, texts, strict=True):
+            try:
+                values.append(value(text, column))
+            except ValueError as error:
+                values.append(EMPTY[column.kind])
+                if line not in skipped and head.count(column.name) == 1:
+                    rows.faulty.add(line)
+                    shown = f"{column.name} {text!r}" if text else f"column '{column.name}'"
+                    yield Fault(rows.path, line, f"{shown} {error}.")
+        rows.cells[column.name] = values
+        if column.kind == "date":
+            # a date that comes with its month or year has a second column, which says which of them
+            rows.cells[resolution_of(column.name)] = [resolution(text) for text in texts]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from cityties.tables.checks import check
-from cityties.tables.checks_shocks import check_shocks
+from cityties.tables.checks import faults_between
 from cityties.tables.columns import LINE, Table
 from cityties.tables.declared_model import TABLES
+from cityties.tables.faults import Fault, error_of
 from cityties.tables.reader import Rows, fault, read_table
+from cityties.tables.stray_files import misspelt_tables
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class WorldTables:
     polls: pd.DataFrame
     disruptions: pd.DataFrame
     attendance: pd.DataFrame
+    series: pd.DataFrame
+    series_values: pd.DataFrame
     folder: Path
     digest: str
 
@@ -57,38 +60,49 @@ def read_tables(folder: Path) -> WorldTables:
     """Read and check the world in a folder, because a wrong table would give wrong answers in silence.
 
     Raises:
-        TableError: at the first fault, with file, line and what to do.
+        TableError: all faults of all tables, each with file, line and what to do.
     """
     if not folder.is_dir():
-        raise fault(folder, 0, "there is no such folder of world tables. Copy scenarios/worlds/east-asia to begin one.")
+        raise fault(folder, 0, "there is no such folder of world tables. `cityties world new NAME` begins one.")
+    if not any((folder / table.file).exists() for table in TABLES):
+        raise fault(folder, 0, "there is no table of a world in this folder. `cityties world new NAME` begins one.")
     digest = hashlib.sha256()
     world: dict[str, Rows] = {}
+    misspelt = dict(misspelt_tables(folder))
+    faults = list(misspelt.values())
     for table in TABLES:
         path = folder / table.file
-        data = read_bytes(path, table)
-        digest.update(f"{table.file}\n{len(data)}\n".encode() + data)
-        world[table.name] = read_table(path, table, data)
-    check(world)
-    check_shocks(world)
+        data = b"" if table.file in misspelt else read_bytes(path, table)
+        if isinstance(data, Fault):
+            faults.append(data)
+        elif table.file not in misspelt:
+            digest.update(f"{table.file}\n{len(data)}\n".encode() + data)
+            rows, found = read_table(path, table, data)
+            faults += found
+            if rows is not None:
+                world[table.name] = rows
+    faults += faults_between(world)
+    if faults:
+        order = [folder / table.file for table in TABLES]
+        raise error_of(sorted(faults, key=lambda found: order.index(found.path) if found.path in order else -1))
     frames = {name: frame(rows) for name, rows in world.items()}
     return WorldTables(**frames, folder=folder, digest=digest.hexdigest())
 
 
-def read_bytes(path: Path, table: Table) -> bytes:
-    """Read one file whole.
-
-    Raises:
-        TableError: there is no such file.
-    """
+def read_bytes(path: Path, table: Table) -> bytes | Fault:
+    """Return a file whole, or why it cannot be read; a missing file of a table that may be empty is its header."""
+    if path.exists() and not path.is_file():
+        return Fault(path, 0, "the table cannot be read: this is no file.")
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        if table.may_be_absent:
-            return ",".join(column.name for column in table.columns).encode()
-        use = "a header alone will do" if table.may_be_empty else "a world cannot do without it"
-        raise fault(path, 0, f"the table is missing: {table.meaning}. Copy it from another world; {use}.") from None
+        head = ",".join(column.name for column in table.columns)
+        if table.may_be_empty:
+            return head.encode()
+        what = f"the table is missing: {table.meaning}. A world cannot do without it; its first line is {head}."
+        return Fault(path, 0, what)
     except OSError as error:
-        raise fault(path, 0, f"the table cannot be read ({error.strerror}).") from None
+        return Fault(path, 0, f"the table cannot be read ({error.strerror}).")
 
 
 def frame(rows: Rows) -> pd.DataFrame:

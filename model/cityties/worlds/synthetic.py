@@ -1,6 +1,5 @@
 """A synthetic world: cities and ties without names, with the published statistics of the world's twin towns."""
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
@@ -13,13 +12,14 @@ from cityties.kernel.state import FloatArray, IntArray
 from cityties.worlds.network import Network, synthetic_network
 from cityties.worlds.network_statistics import assortativity, degree_of, transitivity
 from cityties.worlds.neutral import NEUTRAL_SHARE, anchor_rows, dyad_code, dyad_rows, nation_rows, public_rows
+from cityties.worlds.places_on_globe import centre
 from cityties.worlds.synthetic_sources import SOURCES, readme_text
 from cityties.worlds.writing import TableRow, write_world
 
 LISTED = 2026
 LEAST_POPULATION, MOST_POPULATION = 20_000, 30_000_000
-SPREAD_DEGREES, HIGHEST_LATITUDE = 4.0, 60.0
-GOLDEN_ANGLE = 180.0 * (3.0 - math.sqrt(5.0))
+SPREAD_DEGREES = 4.0
+MOST_CITIES, MOST_TIES, MOST_NATIONS = 200_000, 1_000_000, 1_000
 TREATED_DYADS, TREATED_MONTH, TREATED_SEVERITY = 3, "2010-01", 0.9
 
 
@@ -31,6 +31,12 @@ def write_synthetic_world(folder: Path, n_cities: int, n_ties: int, n_nations: i
     """
     if n_nations < 2 or n_cities < 2 * n_nations:
         raise CityTiesError(f"{n_nations} nations with {n_cities} cities: a world needs two of each at least.")
+    if n_nations > MOST_NATIONS or n_cities > MOST_CITIES or n_ties > MOST_TIES:
+        most = f"{MOST_NATIONS:,} nations, {MOST_CITIES:,} cities and {MOST_TIES:,} ties"
+        asked = f"{n_nations:,} nations, {n_cities:,} cities, {n_ties:,} ties"
+        raise CityTiesError(f"{asked}: there may be {most} at most.")
+    if folder.exists():
+        raise CityTiesError(f"{folder}: exists already and is left as it is; name another folder with --out.")
     network = synthetic_network(n_cities, n_ties, n_nations, seed)
     codes = [f"N{k:0{len(str(n_nations))}d}" for k in range(1, n_nations + 1)]
     pairs = list(combinations(codes, 2))
@@ -107,12 +113,6 @@ def city_rows(
             "source": "SYNTHETIC + HEKMAN2026 + GABAIX1999 + KALTENBRUNNER2013",
             "certainty": "low",
         }
-
-
-def centre(k: int, n_nations: int) -> tuple[float, float]:
-    """Return latitude and longitude of a nation's centre; centres are spread evenly (a golden spiral)."""
-    height = math.sin(math.radians(HIGHEST_LATITUDE)) * (1.0 - 2.0 * (k + 0.5) / n_nations)
-    return math.degrees(math.asin(height)), (GOLDEN_ANGLE * k + 180.0) % 360.0 - 180.0
 
 
 def tie_rows(network: Network, codes: list[str], names: list[str]) -> Iterator[TableRow]:

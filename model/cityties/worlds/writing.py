@@ -1,6 +1,7 @@
 """Writing the folder of a world: every table of the loader, complete, or none."""
 
 import csv
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,18 +14,26 @@ type TableRow = Mapping[str, Any]
 type TableRows = dict[str, Iterable[TableRow]]
 
 
-def write_world(folder: Path, rows: TableRows, readme: str) -> None:
-    """Write the tables of a world into a new folder; tables without rows get their header.
+def write_world(
+    folder: Path, rows: TableRows, readme: str, only_filled: bool = False, others: Mapping[str, str] | None = None
+) -> None:
+    """Write the tables of a world into a new folder; tables without rows get their header, or are left out.
+
+    ``others`` are the texts of further files by their names. The tables grow in a folder of their own and get their
+    name at the end, so that of two commands that write one folder the second is refused.
 
     Raises:
         CityTiesError: the folder exists already or cannot be written.
     """
+    taken = CityTiesError(f"{folder}: exists already and is left as it is; name another folder with --out.")
     if folder.exists():
-        raise CityTiesError(f"{folder}: exists already and is left as it is; name another folder with --out.")
-    growing = folder.with_name(f".{folder.name}.part")
+        raise taken
+    growing = folder.with_name(f".{folder.name}.part{os.getpid()}")
     try:
         shutil.rmtree(growing, ignore_errors=True)
         for table in TABLES:
+            if only_filled and table.name not in rows:
+                continue
             columns = [column.name for column in table.columns]
             path = growing / table.file
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,8 +41,11 @@ def write_world(folder: Path, rows: TableRows, readme: str) -> None:
                 writer = csv.DictWriter(lines, columns, restval="", lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows.get(table.name, ()))
-        (growing / "README.md").write_text(readme, encoding="utf-8")
+        for name, text in {"README.md": readme, **(others or {})}.items():
+            (growing / name).write_text(text, encoding="utf-8")
         growing.rename(folder)
     except OSError as error:
         shutil.rmtree(growing, ignore_errors=True)
+        if folder.exists():
+            raise taken from None
         raise CityTiesError(f"{folder}: cannot be written: {(error.strerror or str(error)).lower()}.") from None

@@ -200,6 +200,24 @@ def test_what_a_run_would_refuse_in_the_tables_is_refused(
     assert message in answer.stderr
 
 
+def test_a_world_is_checked_by_itself(folder: Path) -> None:
+    world = folder / "worlds" / "small"
+    (world / "ties_old.csv").write_text("", encoding="utf-8")
+    answer = cityties("check", str(world))
+    assert answer.exit_code == 0
+    assert answer.stdout.startswith(
+        f"{world}: ok, 5 cities of 3 nations, 2 dyads, 3 ties, 3 crises (CN-JP 2010-09 from"
+    )
+    assert answer.stderr == f"{world / 'ties_old.csv'}: is no table of a world; nothing reads it.\n"
+
+
+def test_faults_of_a_scenario_and_of_its_world_stand_together(folder: Path) -> None:
+    replace_in(folder / "worlds" / "small", "cities.csv", ",900000,", ",many,")
+    write(folder, "extends: base.yaml\nreplicats: 3\n")
+    lines = cityties("check", "mine.yaml").stderr.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["mine.yaml:2", "worlds/small/cities.csv:2"]
+
+
 def test_a_setting_given_twice_in_a_sweep_is_refused_at_both_lines(folder: Path) -> None:
     write(
         folder,

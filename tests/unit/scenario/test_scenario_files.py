@@ -104,7 +104,7 @@ FAULTS = {
     "an arm run twice": ("arms: {tie_pathways: [true, true]}\n", 2, "true is listed twice"),
     "no arm at all": ("arms: {tie_pathways: []}\n", 2, "arms.tie_pathways: is empty"),
     "a missing world": ("world: worlds/smal\n", 2, "no such folder: 'worlds/smal'. Did you mean 'worlds/small'?"),
-    "a world without tables": ("world: worlds\n", 2, "no such table; the folder is not complete"),
+    "a world without tables": ("world: worlds\n", 2, "there is no table of a world in this folder"),
     "a name with a slash": ("name: a/b\n", 2, "cannot name a folder"),
     "an empty title": ("title: ''\n", 2, "title: is empty"),
     "a tab": ("ties:\n\thistory: none\n", 3, "a tab stands here; YAML takes spaces only"),

@@ -1,0 +1,139 @@
+"""What lies in a folder of results: runs, batches, claims, comparisons, and folders of theirs that cannot be read."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cityties.experiment.batch_folder import BATCH, BatchFolder
+from cityties.experiment.units import new_units
+
+COMPARISON, COMPARISON_PAGE, COMPARISON_NAME = "compare.json", "compare.html", "compare-"
+PAGES = ("report.html", "claims.html", COMPARISON_PAGE)
+KINDS = ("run", "batch", "claims", "comparison", "damaged", "old")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One folder of results; ``problem`` is what to do about one that cannot be read."""
+
+    path: Path
+    kind: str
+    written: datetime
+    size: int
+    title: str = ""
+    cases: int = 0
+    done: int = 0
+    wanted: int = 0
+    failed: int = 0
+    problem: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return what ``cityties list --json`` prints; its keys are documented in runs/README.md."""
+        return {
+            "name": self.path.name,
+            "path": str(self.path),
+            "kind": self.kind,
+            "title": self.title,
+            "cases": self.cases,
+            "replicates": self.done,
+            "wanted": self.wanted,
+            "failed_units": self.failed,
+            "bytes": self.size,
+            "written": self.written.isoformat(timespec="seconds"),
+            "problem": self.problem,
+        }
+
+
+def is_comparison(folder: Path) -> bool:
+    """Return whether ``cityties compare`` wrote a folder; earlier versions left no mark but name and page."""
+    named = folder.name.startswith(COMPARISON_NAME) and (folder / COMPARISON_PAGE).is_file()
+    return (folder / COMPARISON).is_file() or named
+
+
+def inventory(runs: Path) -> list[Found]:
+    """Return all folders of results, newest first; others are passed over."""
+    found = [one for one in map(look_at, _folders(runs)) if one is not None]
+    return sorted(found, key=lambda one: (-one.written.timestamp(), one.path.name))
+
+
+def _folders(runs: Path) -> list[Path]:
+    try:
+        return [path for path in runs.iterdir() if path.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def look_at(path: Path) -> Found | None:
+    """Return what lies in one folder, or None if it is no folder of results."""
+    folder = BatchFolder(path)
+    if not folder.exists:
+        old = folder.old_version
+        if old is not None:
+            return _found(path, "old", problem=f"run of {old}, which this version cannot read")
+        return _found(path, "comparison", title=_compared(path)) if is_comparison(path) else None
+    if not folder.readable:
+        return _damaged(path)
+    try:
+        return _readable(folder)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return _damaged(path)  # it is JSON, and not what CityTies writes
+
+
+def _damaged(path: Path) -> Found:
+    return _found(path, "damaged", problem="cannot be read: delete the folder and give the command again")
+
+
+def _readable(folder: BatchFolder) -> Found:
+    kind = "run" if folder.detail else "claims" if (folder.path / "claims.html").is_file() else "batch"
+    titles = dict.fromkeys(str(one["settings"].get("title", one["label"])) for one in folder.content["variants"])
+    return _found(
+        folder.path,
+        kind,
+        title=_listed(list(titles)),
+        cases=len(folder.labels),
+        done=sum(unit.replicates for unit in folder.units_done()),
+        wanted=sum(unit.replicates for unit in new_units(None, folder.generations[-1])),
+        failed=len(folder.failures()),
+    )
+
+
+def _found(path: Path, kind: str, **more: object) -> Found:
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Found(path, kind, written, _size(path), **more)  # type: ignore[arg-type]
+
+
+def _compared(path: Path) -> str:
+    try:
+        names = json.loads((path / COMPARISON).read_text(encoding="utf-8"))["compared"]
+        return _listed([str(name) for name in names])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - 2
+    return " | ".join(names[:2]) + (f" | {more} more" if more > 0 else "")
+
+
+def _size(path: Path | str) -> int:
+    total = 0
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                total += _size(entry.path)
+            else:
+                total += entry.stat(follow_symlinks=False).st_size
+    return total
+
+
+def page_of(folder: Path) -> Path | None:
+    """Return the page of a folder of results, if it has one."""
+    return next((folder / page for page in PAGES if (folder / page).is_file()), None)
+
+
+def is_result(folder: Path) -> bool:
+    """Return whether a folder holds a run, a batch or a comparison, of whatever version of CityTies."""
+    return (folder / BATCH).is_file() or BatchFolder(folder).old_version is not None or is_comparison(folder)

@@ -1,0 +1,103 @@
+"""``cityties list``: what there is in the folder of results, or which scenarios can be run by name."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from cityties.cli.inventory import KINDS, Found, inventory
+from cityties.cli.screen import bold, columns
+from cityties.errors import CityTiesError, did_you_mean
+from cityties.scenario.places import scenario_file, scenario_names
+
+UNREADABLE = ("damaged", "old")
+HEAD = ("name", "kind", "cases", "replicates", "size", "age", "title")
+RIGHT = frozenset({2, 3, 4, 5})
+TITLE = re.compile(r"^title: *(.+)$", re.MULTILINE)
+
+
+def list_results(runs: Path, text: str = "", kind: str | None = None, as_json: bool = False) -> None:
+    """Print a table of runs, batches, claims and comparisons, newest first, and below it what cannot be read.
+
+    Raises:
+        CityTiesError: there is no such kind.
+    """
+    if kind is not None and kind not in KINDS:
+        raise CityTiesError(f"--kind {kind}: is none of {', '.join(KINDS)}.{did_you_mean(kind, KINDS)}")
+    everything = inventory(runs)
+    found = [one for one in everything if _fits(one, text) and kind in (None, one.kind)]
+    if as_json:
+        typer.echo(json.dumps([one.as_json() for one in found], indent=2, ensure_ascii=False))
+        return
+    if not everything:
+        typer.echo(f"{runs}: nothing there yet; `cityties run` and `cityties batch` write there.")
+    elif not found:
+        typer.echo(f"{runs}: nothing among {len(everything)} results fits.")
+    _print_table([one for one in found if one.kind not in UNREADABLE])
+    for one in found:
+        if one.kind in UNREADABLE:
+            typer.echo(f"{one.path.name}: {one.problem}")
+
+
+def _fits(one: Found, text: str) -> bool:
+    return text.casefold() in f"{one.path.name} {one.title}".casefold()
+
+
+def _print_table(found: Sequence[Found]) -> None:
+    if not found:
+        return
+    now = datetime.now(UTC)
+    head, *lines = columns(HEAD, [_row(one, now) for one in found], RIGHT)
+    typer.echo(bold(head))
+    for line in lines:
+        typer.echo(line)
+
+
+def _row(one: Found, now: datetime) -> tuple[str, ...]:
+    if one.kind == "comparison":
+        done = ""
+    else:
+        done = f"{one.done:,}" if one.done == one.wanted else f"{one.done:,} of {one.wanted:,}"
+    failed = f" ({one.failed} units failed)" if one.failed else ""
+    cases = str(one.cases) if one.cases else ""
+    age = spoken_age((now - one.written).total_seconds())
+    return (one.path.name, one.kind, cases, done + failed, spoken_size(one.size), age, one.title)
+
+
+def spoken_age(seconds: float) -> str:
+    """Return how long ago something was, in its largest unit, such as ``3 h``."""
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= length:
+            return f"{int(seconds // length)} {unit}"
+    return "now"
+
+
+def spoken_size(size: int) -> str:
+    """Return a number of bytes in kB, MB or GB."""
+    for unit, length in (("GB", 1e9), ("MB", 1e6)):
+        if size >= length:
+            return f"{size / length:.1f} {unit}"
+    return f"{-(-size // 1000)} kB"
+
+
+def list_scenarios(text: str = "", as_json: bool = False) -> None:
+    """Print the scenarios that go by name, the project's own and those that come with CityTies, with their titles."""
+    titles = {name: _title(scenario_file(name)) for name in scenario_names()}
+    found = {name: title for name, title in titles.items() if text.casefold() in f"{name} {title}".casefold()}
+    if as_json:
+        rows = [{"name": name, "title": title, "path": str(scenario_file(name))} for name, title in found.items()]
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    head, *lines = columns(("name", "title"), found.items())
+    typer.echo(bold(head))
+    for line in lines:
+        typer.echo(line)
+
+
+def _title(file: Path) -> str:
+    """Return the title as it is written; a file is not read as YAML for it, which takes much longer."""
+    match = TITLE.search(file.read_text(encoding="utf-8", errors="replace"))
+    return match.group(1).strip().strip("'\"") if match else ""

@@ -1,0 +1,69 @@
+"""The screen: what is printed is one line where it should be one, fits, and obeys nobody but the terminal."""
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+NARROW, CUT = 80, "\N{HORIZONTAL ELLIPSIS}"
+MOST = 200
+
+
+def plain(text: object, most: int = MOST) -> str:
+    """Return text from a file as one printable line: no control or direction characters, cut where it is too long."""
+    joined = " ".join(str(text).split())
+    shown = "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else "?" for c in joined)
+    return shown if len(shown) <= most else shown[: most - 1] + CUT
+
+
+def width() -> int | None:
+    """Return the columns of the terminal that standard output goes to, or None where it goes to a file or a pipe."""
+    return shutil.get_terminal_size((NARROW, 24)).columns if sys.stdout.isatty() else None
+
+
+def coloured() -> bool:
+    """Return whether colour is wanted on standard output: on a terminal that has it, unless NO_COLOR is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns(head: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
+    """Lay out rows below a header; numbers of columns in ``right`` stand right. The last column is cut to the screen.
+
+    Widths are counted in cells, of which characters of Chinese, Japanese and Korean take two.
+    """
+    table = [list(head), *(list(map(plain, row)) for row in rows)]
+    widths = [max(cells(row[n]) for row in table) for n in range(len(head))]
+    screen = width()
+    lines = []
+    for row in table:
+        parts = [_padded(text, widths[n], n in right) for n, text in enumerate(row[:-1])]
+        begun = "  ".join(parts) + "  " if parts else ""
+        left = None if screen is None else max(screen - cells(begun), 8)
+        lines.append((begun + fitted(row[-1], left)).rstrip())
+    return lines
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+
+
+def fitted(text: str, room: int | None) -> str:
+    """Return a text cut to so many cells, or whole where there is room for any."""
+    if room is None or cells(text) <= room:
+        return text
+    while text and cells(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip() + CUT
+
+
+def _padded(text: str, to: int, right: bool) -> str:
+    blank = " " * (to - cells(text))
+    return blank + text if right else text + blank
+
+
+def bold(text: str) -> str:
+    """Return a text that is bold where the screen has colour."""
+    return f"\x1b[1m{text}\x1b[0m" if coloured() else text
