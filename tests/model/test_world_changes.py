@@ -109,9 +109,11 @@ def test_a_draw_of_a_changed_world_is_a_fresh_set_up(name: str) -> None:
     given = plan(**dated(ALWAYS[name], after(TURN)))
     other = changed(given, parameters={"strength_gain": 0.3}, mechanisms={"policies": False})
     again, fresh = prepare_again(prepare(given, tables()), other), prepare(other, tables())
-    for one, two in ((again, fresh), *zip(again.periods, fresh.periods, strict=True)):
+    worlds = [(again.world, fresh.world)]
+    worlds += [(one.world, two.world) for one, two in zip(again.periods, fresh.periods, strict=True)]
+    for one, two in worlds:
         for part in ("cities", "nations"):
-            columns = zip(getattr(one.world, part), getattr(two.world, part), strict=True)
+            columns = zip(getattr(one, part), getattr(two, part), strict=True)
             assert all((left == right).all() for left, right in columns)
 
 
