@@ -36,6 +36,7 @@ from cityties.kernel.state import (
 )
 from cityties.scenario.models import Scenario
 from cityties.setup.attributes import attributes_in
+from cityties.setup.city_names import ordered_cities
 from cityties.setup.periods import Period, begun, periods_of
 from cityties.setup.policy_columns import build_incentives, build_networks, build_policies
 from cityties.setup.rewiring import rewire
@@ -47,7 +48,6 @@ from cityties.setup.world_columns import (
     build_forum,
     build_nations,
     build_publics,
-    ordered_cities,
 )
 from cityties.tables.world_tables import WorldTables
 

@@ -19,7 +19,8 @@ from cityties.kernel.state import Count, FloatArray, IdArray, IntArray, State, S
 from cityties.scenario.models import Scenario
 from cityties.scenario.world_changes import FROM, cities_of
 from cityties.setup.attributes import attributes_in, limited_to, months_of_change
-from cityties.setup.world_columns import build_nations, names_of, ordered_cities, voices
+from cityties.setup.city_names import names_of, ordered_cities
+from cityties.setup.world_columns import build_nations, voices
 from cityties.tables.world_tables import WorldTables
 
 if TYPE_CHECKING:
