@@ -42,7 +42,6 @@ def logarithms(values: FloatArray) -> FloatArray:
     return found
 
 
-
 def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
     """Build the nation columns from the table and from the columns of their cities."""
     from cityties.kernel.numerics import FIXED
@@ -129,8 +128,8 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters) -> Citi
     cities = ordered_cities(tables)
     nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)
-from cityties.setup.attributes import attributes_in
-from cityties.setup.city_names import names_of, ordered_cities
+    log_size = logarithms(size)
+    at_start = attributes_in(scenario.start, scenario, tables, cities)
     weight = power(size, p.size_exponent)
     names = names_of(cities)
     latitude = cities["latitude"].to_numpy(np.float64)
