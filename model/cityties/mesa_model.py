@@ -19,10 +19,10 @@ from cityties.scenario.reader import load_scenario, read_scenario
 from cityties.scenario.roles import Role
 from cityties.scenario.roles import settings as settings_of
 from cityties.setup.branching import empty_record
+from cityties.setup.city_names import ordered_cities
 from cityties.setup.event_columns import build_events, political_shocks
 from cityties.setup.initialization import Setup, begin, prepare
 from cityties.setup.redraw import prepare_again
-from cityties.setup.world_columns import ordered_cities
 from cityties.tables.world_tables import read_tables
 
 type Seed = (

@@ -18,7 +18,8 @@ import pytest
 from builders.paths import HISTORICAL
 from cityties.analysis.contrasts import Contrast, buffer_contrast, paired, unpaired
 from cityties.experiment.design import plan
-from cityties.experiment.reduction import OutcomeKey, outcome_keys
+from cityties.experiment.outcomes import OutcomeKey
+from cityties.experiment.reduction import outcome_keys
 from cityties.experiment.units import Unit
 from cityties.experiment.work import compute_replicate
 from cityties.kernel.state import FloatArray, IntArray

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from builders import paths
 from builders.worlds import conditions, scenario, shipped
 from cityties.cli.main import app
-from cityties.experiment.batch import write_inputs
+from cityties.experiment.batch_description import write_inputs
 from cityties.experiment.run import open_run
 from cityties.explanation.account import Explanation, plain_text
 from cityties.explanation.replay import Decisions, explain, replay
@@ -205,7 +205,7 @@ def test_what_cannot_be_explained_is_refused(words: list[str], message: str) -> 
 def test_the_command_explains_a_month_of_a_run(tmp_path: Path) -> None:
     given, tables = shipped()
     run = open_run(override(given, replicates=1), tables, tmp_path)
-    write_inputs(run)
+    write_inputs(run, [run.asked])
     content = run.folder.content
     content["history"][-1]["code"]["model"] = "another"
     run.folder.write_content(content)

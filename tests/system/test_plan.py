@@ -11,7 +11,7 @@ from cityties.cli.plan import spoken
 from cityties.experiment.batch import what_to_do
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.estimate import estimate
-from cityties.experiment.unit_tables import TABLES
+from cityties.experiment.units import TABLES
 
 MEGABYTE = 1e6
 

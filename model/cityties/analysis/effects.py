@@ -11,7 +11,7 @@ from cityties.analysis.buffering import BUFFER_INDICES, MAIN_BUFFER, MAIN_LOSS, 
 from cityties.analysis.cases import Case
 from cityties.analysis.contrasts import Contrast, buffer_contrast, paired, savings, unpaired
 from cityties.analysis.observations import Observations, aligned
-from cityties.experiment.reduction import OutcomeKey
+from cityties.experiment.outcomes import OutcomeKey
 from cityties.kernel.state import FloatArray
 
 EFFECT_COLUMNS = [*OutcomeKey._fields, *(field.name for field in fields(Contrast))]

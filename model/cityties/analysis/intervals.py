@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from cityties.kernel.state import FloatArray
 
@@ -30,6 +29,8 @@ def student_quantile(freedom: Any) -> Any:
 
     Taken from scipy's special functions, because ``scipy.stats`` takes a second to import.
     """
+    from scipy.special import stdtrit  # noqa: PLC0415 - half as long to import as pandas, and not every table needs it
+
     return stdtrit(freedom, (1 + CONFIDENCE) / 2)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from cityties.analysis.arrays import to_array
-from cityties.experiment.reduction import OutcomeKey
+from cityties.experiment.outcomes import OutcomeKey
 from cityties.kernel.state import FloatArray, IntArray
 
 

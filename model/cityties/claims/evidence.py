@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from cityties.analysis.observations import observe
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.reduction import OutcomeKey
+from cityties.experiment.outcomes import OutcomeKey
 from cityties.experiment.variants import Variant
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario

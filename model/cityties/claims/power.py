@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from cityties.analysis.association import rank_correlation
 from cityties.claims.estimands import buffer_claim, pooled
@@ -106,6 +105,8 @@ def likelihood_ratio(
     cells = [((group.sum() + 0.5), (len(group) + 1.0)) for group in (yes, no)]
     (a, n), (b, m) = cells
     ratio = (a / n) / (b / m)
+    from scipy.stats import norm  # noqa: PLC0415 - takes a second to import
+
     spread = float(norm.ppf(0.975)) * float(np.sqrt(1 / a - 1 / n + 1 / b - 1 / m))
     return LikelihoodRatio(
         anecdote,

@@ -15,7 +15,6 @@ from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_table
 from cityties.experiment.batch import Batch, all_generations, compute_on_threads, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
-from cityties.experiment.threads import Progress
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.experiment.work import UnitPlanner
@@ -85,7 +84,7 @@ def _settings(claim_set: ClaimSet, name: str) -> tuple[object, ...]:
     return claim_set.scenarios[name].reads, plain, sorted(world.set), world.permute_city_events
 
 
-def compute(session: Session, workers: int, progress: Progress) -> int:
+def compute(session: Session, workers: int, progress: Callable[[int], None]) -> int:
     """Compute what is missing, worlds first, then the panel; return how many replicates were computed.
 
     Raises:

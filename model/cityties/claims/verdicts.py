@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest
 
 from cityties.claims.declared import Expected, Label
 from cityties.kernel.state import FloatArray
@@ -93,6 +92,8 @@ def interval(share: float, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of n draws (Wilson 1927): what more draws could still change."""
     if n == 0 or np.isnan(share):
         return float("nan"), float("nan")
+    from scipy.stats import binomtest  # noqa: PLC0415 - takes a second to import
+
     found = binomtest(round(share * n), n).proportion_ci(SURE, "wilson")
     return float(found.low), float(found.high)
 

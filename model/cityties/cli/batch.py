@@ -1,4 +1,8 @@
-"""``cityties batch`` and ``cityties plan``: any number of scenarios and designs, from files to results."""
+"""``cityties batch`` and ``cityties plan``: any number of scenarios and designs, from files to results.
+
+What computes, sums up and draws is imported where that begins, so that a command that does none of it starts at once.
+"""
+# ruff: noqa: PLC0415
 
 import os
 import sys
@@ -6,12 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 
-from cityties.analysis.cases import read_cases
-from cityties.analysis.precision import precision_table
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
 from cityties.cli.warmup import make_ready
@@ -27,17 +30,16 @@ from cityties.experiment.batch import (
     what_to_do,
 )
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.cluster import on_cluster
-from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
-from cityties.experiment.work import UnitPlanner, UnitResult
-from cityties.report.batch_page import replay_line, write_batch
 from cityties.scenario.folder_names import folder_name_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
 from cityties.tables.world_tables import WorldTables, read_tables
+
+if TYPE_CHECKING:
+    from cityties.experiment.work import UnitPlanner, UnitResult
 
 SOME_FAILED = 1
 GROWTH = 1.5
@@ -134,6 +136,8 @@ def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
 
 def run_batch(files: Sequence[Path], request: Request) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
+    from cityties.report.batch_page import write_batch
+
     batch = open_batch(files, request)
     console = Console(stderr=True, quiet=request.quiet)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
@@ -168,6 +172,9 @@ def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
     """Compute, and go on with more replicates or draws while a precision is asked for and the budget lasts."""
     compute(batch, request, console)
     while any(variant.until for variant in batch.variants):
+        from cityties.analysis.cases import read_cases
+        from cityties.analysis.precision import precision_table
+
         cases = read_cases(batch.folder.path)
         table = precision_table(cases, [batch.variants[case.variant].until for case in cases])
         short = sorted({int(number) for number in table.loc[~table["reached"].astype(bool), "variant"]})
@@ -184,10 +191,14 @@ def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
 
 
 def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
-    def units_made(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+    def units_made(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
         """Compute the units where the request says: on a cluster or on threads."""
         if request.cluster:
+            from cityties.experiment.cluster import on_cluster
+
             return on_cluster(planner, units, request.cluster, progress)
+        from cityties.experiment.threads import on_threads
+
         return on_threads(planner, units, request.threads, progress)
 
     return units_made
@@ -201,6 +212,11 @@ def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> Non
         highlight=False,
         soft_wrap=True,
     )
-    for name, message in batch.folder.failures().items():
+    failures = batch.folder.failures()
+    if not failures:
+        return
+    from cityties.report.batch_page import replay_line
+
+    for name, message in failures.items():
         console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False, soft_wrap=True)
         console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)

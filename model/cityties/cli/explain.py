@@ -6,7 +6,6 @@ from typing import Any
 
 import typer
 
-from cityties.cli.inert_notes import sentence
 from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.scenario.keys import (
@@ -21,8 +20,6 @@ from cityties.scenario.keys import (
 )
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
-from cityties.setup.inertness import inert_mechanisms
-from cityties.tables.world_tables import read_tables
 
 WIDTH = 11
 
@@ -94,6 +91,10 @@ def _effect(mechanism: str, loaded: LoadedScenario | None) -> Iterator[str]:
     if declared.wakes:
         yield _line("wakes it", " or ".join(f"parameters.{name}" for name in declared.wakes))
     if loaded is not None and getattr(loaded.scenario.mechanisms, mechanism):
+        from cityties.cli.inert_notes import sentence  # noqa: PLC0415 - reads a world, which no other key needs
+        from cityties.setup.inertness import inert_mechanisms  # noqa: PLC0415
+        from cityties.tables.world_tables import read_tables  # noqa: PLC0415
+
         found = inert_mechanisms(loaded.scenario, read_tables(loaded.scenario.world_folder))
         inert = next((sentence(one) for one in found if one.mechanism == mechanism), "is on and moves outcomes")
         yield _line("effect", inert)

@@ -1,32 +1,37 @@
-"""``cityties why`` and ``reproduce``: where a unit comes from, and whether a result comes out again."""
+"""``cityties why`` and ``reproduce``: where a unit comes from, and whether a result comes out again.
+
+What plans and computes is imported where it is needed.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
 
 import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
 
-from cityties.cli.batch import Request, allow_rules, open_batch
 from cityties.cli.folders import find_folder
 from cityties.errors import CityTiesError
-from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.provenance import changed_since
-from cityties.experiment.reasons import why_planned, why_stored
-from cityties.experiment.reproduction import Checked, reproduce_units
 from cityties.experiment.units import Unit, new_units, unit_named
-from cityties.experiment.work import UnitPlanner, compute_replicate
-from cityties.tables.world_tables import read_tables
+
+if TYPE_CHECKING:
+    from cityties.cli.batch import Request
+    from cityties.experiment.reproduction import Checked
 
 DIFFERENT = 1
 
 
 def why(unit: str, files: Sequence[Path], runs: Path, request: Request) -> None:
     """Say why a unit is fresh or cached: of a batch as it would be run now, or of one that is there."""
+    from cityties.cli.batch import open_batch
+    from cityties.experiment.reasons import why_planned, why_stored
+
     if files:
         batch = open_batch(files, request)
         named = unit_named(unit)
@@ -56,8 +61,15 @@ def reproduce(
     units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
     if unit and units[0].variant >= len(folder.labels):
         raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
+    from rich.console import Console
+
+    from cityties.cli.batch import Request, allow_rules
+    from cityties.experiment.batch import stored_variants
+
     scenarios = (variant.scenario for variant in stored_variants(folder))
     allow_rules(scenarios, Request(trust_rules=trust_rules), Console(stderr=True))
+    from cityties.experiment.reproduction import reproduce_units
+
     _report_versions(folder.content["history"][-1])
     checked = []
     for one, made in reproduce_units(folder, units, workers or os.cpu_count() or 1, _ignore):
@@ -68,12 +80,18 @@ def reproduce(
 
 
 def _report_versions(stored: Mapping[str, Any]) -> None:
+    from cityties.experiment.provenance import changed_since
+
     for line in changed_since(stored):
         typer.echo(f"note: {line}")
 
 
 def _show_error(folder: BatchFolder, unit: Unit) -> None:
     """Compute a failing unit once more in the open, so that its traceback is seen."""
+    from cityties.experiment.batch import stored_variants
+    from cityties.experiment.work import UnitPlanner, compute_replicate
+    from cityties.tables.world_tables import read_tables
+
     variants = stored_variants(folder)
     world = variants[unit.variant].scenario.world_folder
     try:

@@ -11,9 +11,7 @@ from cityties.cli.inert_notes import inert_line
 from cityties.cli.named_files import scenarios_among
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
-from cityties.experiment.results import results_of
 from cityties.experiment.run import check_run, open_run
-from cityties.report.page import write_report
 from cityties.scenario.changes import changed
 from cityties.scenario.places import runs_folder
 from cityties.tables.world_tables import read_tables
@@ -50,4 +48,7 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
 
 def _page(run: Batch) -> Path | None:
     """Write the page of a run; there is none of one whose replicates are not complete."""
+    from cityties.experiment.results import results_of  # noqa: PLC0415 - computing needs nothing of what draws
+    from cityties.report.page import write_report  # noqa: PLC0415
+
     return None if run.folder.failures() else write_report(results_of(run))

@@ -1,4 +1,5 @@
 """``cityties warmup``: compile the model now, so that the first run begins at once."""
+# ruff: noqa: PLC0415 - the compiler is imported where something is compiled
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,15 +9,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cityties.experiment.warmup import is_warm, warm
-from cityties.kernel.compiling import kernel_folder
-
 COMPILING = "Compiling the model, once for each version (about half a minute on two cores)"
 SECONDS_BETWEEN_LINES = 10.0
 
 
 def warm_up() -> None:
     """Compile what runs need, or find it done, and say where it is kept."""
+    from cityties.kernel.compiling import kernel_folder
+
     begun = time.perf_counter()
     make_ready(Console(stderr=True))
     took = time.perf_counter() - begun
@@ -25,6 +25,8 @@ def warm_up() -> None:
 
 def make_ready(console: Console) -> None:
     """Compile the model if this version was not, and show it; the time left of work then is that of work alone."""
+    from cityties.experiment.warmup import is_warm, warm
+
     if not is_warm():
         with shown(console) as report:
             warm(report)

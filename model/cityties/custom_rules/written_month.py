@@ -9,17 +9,18 @@ from functools import cache
 from pathlib import Path
 
 from cityties.custom_rules.interface import CustomRule
-from cityties.kernel import schedule
 from cityties.kernel.state import state_columns
 
 ENTRY = "months"
 PART = ["given", "state", "record", "month"]
 RECORDED = ("record.dyads", "record.nations")
+SCHEDULE = Path(__file__).parent.parent / "kernel" / "schedule.py"
+"""Read as text, because importing it would take the compiler along whenever a scenario is read."""
 
 
 def _parsed() -> tuple[ast.Module, list[ast.FunctionDef], frozenset[str]]:
     """Return the schedule's source, the functions that make up its month, and the submodels that it imports."""
-    tree = ast.parse(Path(schedule.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(SCHEDULE.read_text(encoding="utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     parts = [function for function in functions if [arg.arg for arg in function.args.args] == PART]
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]

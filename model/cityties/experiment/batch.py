@@ -1,31 +1,34 @@
-"""A batch from files to results: what it consists of, what of it is there already, and the computing of the rest."""
+"""A batch from files to results: what it consists of, what of it is there already, and the computing of the rest.
+
+What computes is imported where units are computed, and compiled code with it: to find out that nothing is to be done
+takes neither.
+"""
+# ruff: noqa: PLC0415
 
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.reader import read_rules
 from cityties.errors import CityTiesError
-from cityties.experiment.batch_folder import SCENARIO, BatchFolder, batches, cut_unit
+from cityties.experiment.batch_description import now, write_inputs
+from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
-from cityties.experiment.provenance import software, things_read
-from cityties.experiment.store import TEMPORARY, copy_world, locked, write_text
-from cityties.experiment.threads import Progress, on_threads
+from cityties.experiment.store import locked
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, chunks_of, new_units, unit_named
 from cityties.experiment.variants import Variant
-from cityties.experiment.work import UnitPlanner, UnitResult
 from cityties.scenario.design import UntilSettings
 from cityties.scenario.models import Scenario
-from cityties.scenario.writer import scenario_text
 from cityties.tables.world_tables import WorldTables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cityties.experiment.work import UnitPlanner, UnitResult
 
 type Source = tuple[BatchFolder, str, Unit]
 type Executor = Callable[[UnitPlanner, Iterable[Unit]], Iterator[UnitResult]]
@@ -168,56 +171,6 @@ def _elsewhere(batch: Batch) -> dict[str, Source]:
     return found
 
 
-def write_inputs(batch: Batch) -> None:
-    """Write down what was asked for, and keep a copy of the worlds and of custom rules."""
-    folder = batch.folder.path
-    for left in folder.rglob(f"{TEMPORARY}*"):
-        left.unlink(missing_ok=True)
-    for tables in batch.worlds.values():
-        copy_world(tables.folder, folder / "world" / tables.digest[:8])
-    for rule in (rule for variant in batch.variants for rule in variant.scenario.custom_rules):
-        write_text(folder / stored_rule(rule), rule.text)
-    described = [_described(batch, number) for number in range(len(batch.variants))]
-    if batch.detail:
-        write_text(folder / SCENARIO, scenario_text(described[0]["settings"]))
-    before = batch.folder.content if batch.folder.exists else {"history": []}
-    scenarios = [variant.scenario for variant in batch.variants]
-    read = dict.fromkeys(place for one in scenarios for place in things_read(one, batch.worlds[one.world_folder]))
-    batch.folder.write_content(
-        {
-            "name": batch.name,
-            "detail": batch.detail,
-            "variants": described,
-            "generations": [one._asdict() for one in all_generations(batch)],
-            "history": [*before["history"], {"begun": _now(), **software(*read)}],
-        }
-    )
-
-
-def _described(batch: Batch, number: int) -> dict[str, Any]:
-    variant = batch.variants[number]
-    digest = batch.worlds[variant.scenario.world_folder].digest[:8]
-    return {
-        "label": variant.label,
-        "file": variant.file,
-        "scenario": variant.scenario.name,
-        "arm": variant.arm,
-        "point": variant.point,
-        "drawn": list(variant.drawn),
-        "space": list(variant.space),
-        "until": variant.until.model_dump() if variant.until else None,
-        "world": variant.scenario.world_folder.name,
-        "settings": variant.scenario.resolved()
-        | {"world": f"world/{digest}", "rules": [stored_rule(rule) for rule in variant.scenario.custom_rules]},
-        "inputs": batch.bases[number],
-    }
-
-
-def stored_rule(rule: CustomRule) -> str:
-    """Return where a batch keeps a rule from outside the package; another text of the same name is another file."""
-    return f"rules/{rule.digest[:8]}/{rule.path.name}"
-
-
 def stored_variants(folder: BatchFolder) -> list[Variant]:
     """Return the variants of a batch as they were run, from its own copies of the world and of custom rules."""
     variants = []
@@ -232,18 +185,16 @@ def stored_variants(folder: BatchFolder) -> list[Variant]:
     return variants
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], None] | None = None) -> Finished:
     """Compute what a batch lacks and write it, chunk by chunk.
 
     Raises:
         CityTiesError: another process is writing to the folder.
     """
+    from cityties.experiment.work import UnitPlanner
+
     with locked(batch.folder.path):
-        write_inputs(batch)
+        write_inputs(batch, all_generations(batch))
         todo = what_to_do(batch, batch.folder.chunks())
         made = executor(UnitPlanner(batch.variants, batch.worlds, batch.detail), iter(todo.fresh))
         ended = Finished()
@@ -254,10 +205,11 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
     return ended
 
 
-def compute_on_threads(batch: Batch, workers: int, progress: Progress) -> int:
+def compute_on_threads(batch: Batch, workers: int, progress: Callable[[int], None]) -> int:
     """Compute what a batch lacks on threads of this machine; return how many replicates were computed."""
+    from cityties.experiment.threads import on_threads
 
-    def threads(planner: UnitPlanner, units: Iterable[Unit]) -> Iterator[UnitResult]:
+    def threads(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
         """Compute the units on threads."""
         return on_threads(planner, units, workers, progress)
 
@@ -268,7 +220,7 @@ def _added(one: Finished, other: Finished) -> Finished:
     return Finished(one.computed + other.computed, one.taken + other.taken, one.failed + other.failed)
 
 
-def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[UnitResult]) -> Finished:
+def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: "Iterator[UnitResult]") -> Finished:
     """Gather the units of a chunk from where they are or from the executor, and write them."""
     started = time.perf_counter()
     read: dict[tuple[Path, str], dict[str, pa.Table]] = {}
@@ -291,7 +243,7 @@ def _finish(batch: Batch, chunk: Chunk, todo: Todo, made: Iterator[UnitResult]) 
             taken[unit.name] = folder.path.name
     done = {unit.name: todo.identities[unit] for unit in chunk.units if unit.name not in failures}
     seconds = round(time.perf_counter() - started, 3)
-    batch.folder.write_chunk(chunk, tables, Entry(chunk.name, done, failures, taken, seconds, _now()))
+    batch.folder.write_chunk(chunk, tables, Entry(chunk.name, done, failures, taken, seconds, now()))
     lost = sum(unit_named(name).replicates for name in failures)
     moved = sum(unit_named(name).replicates for name in taken)
     return Finished(sum(u.replicates for u in chunk.units if u not in todo.sources) - lost, moved, lost)

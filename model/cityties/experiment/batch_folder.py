@@ -8,25 +8,28 @@ scenario.yaml   of a run: the scenario with every default filled in, pointing at
 tables/         what sums it up, as Parquet and CSV
 figures/        PNG and SVG
 report.html     opens offline
+
+The libraries of tables are imported where a table is read or written: to look what is done takes none of them.
 """
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from cityties.errors import CityTiesError
 from cityties.experiment import journal
-from cityties.experiment.columns import part_column
 from cityties.experiment.journal import Entry
 from cityties.experiment.store import write_json, write_parquet
-from cityties.experiment.unit_tables import BRIEF, TABLES
-from cityties.experiment.units import Asked, Chunk, Unit, chunks_of, unit_named
+from cityties.experiment.units import BRIEF, TABLES, Asked, Chunk, Unit, chunks_of, unit_named
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BATCH, SCENARIO, OLD_MANIFEST = "batch.json", "scenario.yaml", "manifest.json"
 
@@ -159,6 +162,10 @@ class BatchFolder:
         Raises:
             CityTiesError: a column is not declared, so nobody could say what it holds.
         """
+        import pyarrow as pa
+
+        from cityties.experiment.columns import part_column
+
         sizes = {}
         for table in self.tables:
             rows = [tables[table] for tables in made if table in tables]
@@ -184,6 +191,8 @@ class BatchFolder:
 
     def part_columns(self) -> dict[str, list[str]]:
         """Return the columns of the tables of its units, as ``parts/TABLE``, of those that were written."""
+        import pyarrow.parquet as pq
+
         files = ((table, next(self.table_files(table), None)) for table in self.tables)
         return {f"parts/{table}": pq.read_schema(path).names for table, path in files if path is not None}
 
@@ -198,6 +207,8 @@ class BatchFolder:
 
         Columns named in ``words`` come as dictionaries, which are categories in pandas.
         """
+        import pyarrow as pa
+
         asked = {"columns": list(columns) if columns else None, "filters": filters}
         if words:
             asked["read_dictionary"] = list(words)
@@ -211,6 +222,9 @@ def _units(entries: Mapping[str, Entry]) -> dict[Unit, tuple[str, str]]:
 
 
 def _read(path: Path, **asked: Any) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         return pq.read_table(path, **asked)
     except (OSError, pa.ArrowException) as error:
@@ -220,12 +234,15 @@ def _read(path: Path, **asked: Any) -> pa.Table:
 
 def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[str, pa.Table]:
     """Return the rows of one unit out of the tables of a chunk, under the number of another variant."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     found = {}
     for name, table in tables.items():
-        first = pa.compute.field("replicate" if "replicate" in table.column_names else "first_replicate")
+        first = pc.field("replicate" if "replicate" in table.column_names else "first_replicate")
         rows = table.filter(
-            (pa.compute.field("variant") == unit.variant)
-            & (pa.compute.field("draw") == unit.draw)
+            (pc.field("variant") == unit.variant)
+            & (pc.field("draw") == unit.draw)
             & (first >= unit.first)
             & (first < unit.last)
         )

@@ -13,10 +13,10 @@ from itertools import product
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.state import Events
 from cityties.scenario.models import Scenario
+from cityties.setup.city_names import city_names
 from cityties.setup.event_columns import Crisis, build_events, list_crises, political_shocks
 from cityties.setup.initialization import Setup
 from cityties.setup.redraw import prepare_again
-from cityties.setup.world_columns import city_names
 
 
 @dataclass(frozen=True, slots=True)

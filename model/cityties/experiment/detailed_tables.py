@@ -25,8 +25,6 @@ from cityties.experiment.table_layout import (
 )
 from cityties.kernel.record import DyadMeasure, Kept, NationMeasure, kept
 
-DETAILED = ("histories", "sums", "attendance", "crisis_months", "crisis_ties")
-
 
 def detailed_tables(design: Design, replicates: Sequence[Replicate]) -> dict[str, Columns]:
     """Return the detailed tables by name but that of ties; one without rows still has its columns."""

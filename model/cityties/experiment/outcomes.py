@@ -3,20 +3,23 @@
 An outcome is addressed by its name everywhere. The arrays that compiled sums take, the keys of what a batch keeps and
 the dictionary of columns follow from the declarations, so that a new outcome is a new line here. Months are counted
 from the first of a crisis, which is month 0; where fewer were followed than a window is long, it ends with them.
+
+Compiled code is imported where it is called: whoever only reads results needs the declarations, not the compiler.
 """
+# ruff: noqa: PLC0415
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.kernel.crisis_sums import CrisisSum
 from cityties.kernel.record import DyadMeasure as M
 from cityties.kernel.record import NationMeasure
-from cityties.kernel.reductions import CrisisSum, inequality, quantiles, sum_months
 from cityties.kernel.state import Exchange, FloatArray, IntArray
 from cityties.kernel.world import World
 
@@ -31,6 +34,16 @@ YEAR_AFTER = (1, MONTHS_PER_YEAR + 1)
 LONG_AFTER = (1, MAIN_MONTHS + 1)
 LAST_MONTHS = 120
 """Months at the end of a history that stand for its present."""
+
+
+class OutcomeKey(NamedTuple):
+    """What one outcome is about; ``crisis`` is empty for a whole history, ``where`` is a dyad or a nation."""
+
+    tie_pathways: bool
+    political_shocks: bool
+    crisis: str
+    where: str
+    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,8 @@ class Histories:
     @cached_property
     def total(self) -> FloatArray:
         """Sums of every measure over all months (arms, D, DyadMeasure)."""
+        from cityties.kernel.reductions import sum_months
+
         total = np.empty(self.dyads[:, -1].shape)
         sum_months(self.dyads, total)
         return total
@@ -143,6 +158,8 @@ def _quantile(share: float, meaning: str) -> HistoryOutcome:
 
     def compute(histories: Histories) -> FloatArray:
         """Return the quantile by arm and dyad."""
+        from cityties.kernel.reductions import quantiles
+
         found = np.empty((len(histories.ties), histories.dyads.shape[2], 1))
         for (ranked, bounds), out in zip(histories.strengths, found, strict=True):
             quantiles(ranked, bounds, np.array([share]), out)
@@ -152,6 +169,8 @@ def _quantile(share: float, meaning: str) -> HistoryOutcome:
 
 
 def _gini(histories: Histories) -> FloatArray:
+    from cityties.kernel.reductions import inequality
+
     nations, n_cities = histories.world.nations, len(histories.world.cities.id)
     found = np.empty((len(histories.ties), len(nations.first)))
     for ties, out in zip(histories.ties, found, strict=True):

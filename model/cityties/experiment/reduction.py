@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from cityties.experiment.outcomes import (
     SURVIVAL_OUTCOMES,
     Histories,
     HistoryOutcome,
+    OutcomeKey,
 )
 from cityties.experiment.replicate import Replicate, TieSnapshot
 from cityties.kernel.calendar import MONTHS_PER_YEAR
@@ -25,16 +25,6 @@ from cityties.kernel.state import FloatArray, IntArray
 YEARLY = kept(Kept.YEARS)
 """Measures of which a batch keeps yearly means."""
 _CRISIS_TERMS = np.array([outcome.term for outcome in CRISIS_OUTCOMES.values()], dtype=np.int64)
-
-
-class OutcomeKey(NamedTuple):
-    """What one outcome is about; ``crisis`` is empty for a whole history, ``where`` is a dyad or a nation."""
-
-    tie_pathways: bool
-    political_shocks: bool
-    crisis: str
-    where: str
-    measure: str
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import month_numbers, part_column
 from cityties.experiment.store import write_table
 from cityties.scenario.models import Scenario
+from cityties.setup.city_names import city_names
 from cityties.setup.event_columns import Crisis, list_crises
-from cityties.setup.world_columns import city_names
 from cityties.tables.world_tables import WorldTables, read_tables
 
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")

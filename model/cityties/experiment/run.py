@@ -5,7 +5,6 @@ from pathlib import Path
 from cityties.experiment.batch import Batch, make_batch
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import expand
-from cityties.experiment.work import UnitPlanner
 from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
 
@@ -22,4 +21,6 @@ def check_run(run: Batch) -> None:
     Raises:
         CityTiesError: its scenario and its world do not fit together.
     """
+    from cityties.experiment.work import UnitPlanner  # noqa: PLC0415 - compiled code comes with it
+
     UnitPlanner(run.variants, run.worlds, run.detail).design(Unit(0, 0, 0, 1))

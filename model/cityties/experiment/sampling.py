@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from cityties.kernel.numerics import exponential, logarithm
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
 from cityties.kernel.state import FloatArray
@@ -29,6 +28,8 @@ def quantile(prior: Prior, u: float) -> float:
         case Uniform(low, high):
             return low + u * (high - low)
         case LogUniform(low, high):
+            from cityties.kernel.numerics import exponential, logarithm  # noqa: PLC0415 - compiled; few batches need it
+
             return low * exponential(u * logarithm(high / low))
         case SpikeUniform(low, high, p_zero):
             return _spiked(low, high, p_zero, u)

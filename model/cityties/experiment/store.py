@@ -1,7 +1,9 @@
 """The store: a folder in which every file is either whole or absent.
 
 A file is written under a temporary name and renamed, so whatever stops a run costs at most the files in work.
+The libraries of tables are imported where a table is written: looking into a folder takes none of them.
 """
+# ruff: noqa: PLC0415
 
 import json
 import os
@@ -10,15 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from cityties.errors import CityTiesError
-from cityties.experiment.columns import for_files
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 TEMPORARY = ".tmp-"
 
@@ -70,8 +72,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def write_parquet(path: Path, table: pd.DataFrame | pa.Table) -> None:
+def write_parquet(path: Path, table: "pd.DataFrame | pa.Table") -> None:
     """Write a table whole, compressed, with floating-point columns split by byte, which halves them."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     arrow = pa.Table.from_pandas(table, preserve_index=False) if isinstance(table, pd.DataFrame) else table
     floats = [field.name for field in arrow.schema if pa.types.is_floating(field.type)]
     others = [field.name for field in arrow.schema if field.name not in floats]
@@ -89,11 +95,13 @@ def write_parquet(path: Path, table: pd.DataFrame | pa.Table) -> None:
     write_whole(path, write)
 
 
-def write_table(path: Path, table: pd.DataFrame) -> None:
+def write_table(path: Path, table: "pd.DataFrame") -> None:
     """Write a summary table as Parquet and as CSV, with months and empty cells as people read them.
 
     ``path`` has no ending; its name is that of the table.
     """
+    from cityties.experiment.columns import for_files
+
     table = for_files(path.name, table)
     write_parquet(path.with_name(f"{path.name}.parquet"), table)
     write_whole(

@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from cityties.experiment.design import Arm, Design
-from cityties.experiment.detailed_tables import DETAILED, detailed_tables
-from cityties.experiment.reduction import YEARLY, OutcomeKey, Reduced, dyads_of, outcome_keys
+from cityties.experiment.detailed_tables import detailed_tables
+from cityties.experiment.outcomes import OutcomeKey
+from cityties.experiment.reduction import YEARLY, Reduced, dyads_of, outcome_keys
 from cityties.experiment.replicate import TieSnapshot
 from cityties.experiment.table_layout import (
     Columns,
@@ -26,10 +27,6 @@ from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray
 
 LAYOUTS_KEPT = 64
-BRIEF = ("outcomes", "years", "gaps", "months", "ties", "cities")
-"""Tables of every batch; the last three hold rows only where a scenario asks for them."""
-TABLES = (*BRIEF, *DETAILED)
-"""All tables of units; the detailed ones are written for runs alone."""
 
 
 def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str, pa.Table]:

@@ -12,6 +12,10 @@ from typing import NamedTuple
 from cityties.errors import CityTiesError
 
 UNIT_SIZE = 25
+BRIEF = ("outcomes", "years", "gaps", "months", "ties", "cities")
+"""Tables of every batch; the last three hold rows only where a scenario asks for them."""
+TABLES = (*BRIEF, "histories", "sums", "attendance", "crisis_months", "crisis_ties")
+"""All tables of units; the detailed ones are written for runs alone."""
 LEAST_CHUNK, MOST_CHUNK, CHUNKS_AIMED_AT = 100, 2500, 200
 
 

@@ -17,8 +17,8 @@ from cityties.kernel.randomness import Process
 from cityties.kernel.schedule import Conditions
 from cityties.kernel.state import Count, Exchange, State, Suspension, TieState
 from cityties.setup.branching import copied, empty_record
+from cityties.setup.city_names import names_of, ordered_cities
 from cityties.setup.initialization import Setup, begin
-from cityties.setup.world_columns import names_of, ordered_cities
 
 
 @dataclass(frozen=True)

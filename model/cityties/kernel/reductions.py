@@ -3,11 +3,10 @@
 Numbers are added in the order in which numpy adds them, so that results do not depend on which of the two is used.
 """
 
-from enum import IntEnum
-
 import numpy as np
 
 from cityties.kernel.compiling import compiled, entry
+from cityties.kernel.crisis_sums import CrisisSum
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import FloatArray, IntArray, RowArray
 
@@ -72,19 +71,6 @@ def sum_years(dyads: FloatArray, bounds: IntArray, measures: IntArray, means: Fl
                     column = dyads[arm, :, d, measures[place]]
                     rest = total(column, first + 1, last)
                     means[arm, year, d, place] = (column[first] + rest) / (last - first)
-
-
-class CrisisSum(IntEnum):
-    """How the months after a crisis become one number; each takes months ``first`` .. ``last`` - 1 of those followed.
-
-    The gap is relations without the crisis less relations with it. A share is the measure over the number of ties.
-    """
-
-    GREATEST_GAP = 0
-    GAP_SUM = 1
-    SUM = 2
-    MEAN = 3
-    GREATEST_SHARE = 4
 
 
 @entry

@@ -25,10 +25,9 @@ from cityties.report.claims_text import (
     severity_words,
     what_would_change,
 )
+from cityties.report.folder_view import CLAIMS_PAGE
 from cityties.report.numbers import MINUS, count, number, percent
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-
-PAGE = "claims.html"
 
 
 def write_claims(session: Session, tables: ClaimTables) -> Path:
@@ -47,7 +46,7 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         for name, claim in content.claims.items()
     ]
     return write_page(
-        session.folder / PAGE,
+        session.folder / CLAIMS_PAGE,
         "claims.html",
         _frame(session, tables),
         figures,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_ROWS = 30
+CLAIMS_PAGE = "claims.html"
+"""Page of a trial of claims, by which its folder is known."""
 
 
 class FolderView(ABC):

@@ -15,20 +15,16 @@ from cityties.analysis.cases import read_cases
 from cityties.analysis.comparison import Comparison, compare
 from cityties.analysis.months import with_periods
 from cityties.analysis.results import sum_up
-from cityties.claims.reading import read_claims
-from cityties.claims.summary import ClaimTables
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.results import RunResults, read_results
 from cityties.experiment.store import write_table
-from cityties.figures.claims import ClaimsSource, claim_pictures
 from cityties.figures.comparison import comparison_pictures
 from cityties.figures.run_figures import pictures
 from cityties.figures.style import Picture
 from cityties.report.batch_page import write_batch
-from cityties.report.claims_page import PAGE as CLAIMS_PAGE
 from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
-from cityties.report.folder_view import FolderView, chosen_columns
+from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
 from cityties.report.page import write_report
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import scenario_file
@@ -161,6 +157,11 @@ class ClaimsView(FolderView):
         raise CityTiesError(f"{self.path}: is not summed up; cityties.claims() does it and computes nothing twice.")
 
     def _pictures(self) -> Iterator[Picture]:
+        # here, because what tests claims takes the compiler along, which no run, batch or comparison needs to be shown
+        from cityties.claims.reading import read_claims  # noqa: PLC0415
+        from cityties.claims.summary import ClaimTables  # noqa: PLC0415
+        from cityties.figures.claims import ClaimsSource, claim_pictures  # noqa: PLC0415
+
         tables = ClaimTables(**{field.name: self.table(field.name) for field in fields(ClaimTables)})
         content = read_claims(self.file).content
         crises = {str(name): str(name) for name in tables.crises["crisis"].unique()}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cityties.kernel.state import Events, IntArray
 from cityties.scenario.models import Scenario
-from cityties.setup.world_columns import ordered_cities
+from cityties.setup.city_names import ordered_cities
 from cityties.tables.world_tables import WorldTables
 
 

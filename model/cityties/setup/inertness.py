@@ -16,8 +16,9 @@ from cityties.kernel.parameters import DECLARED
 from cityties.scenario.models import Scenario
 from cityties.scenario.policies import PolicySettings
 from cityties.scenario.sweeps import setting_path, with_settings
+from cityties.setup.city_names import ordered_cities
 from cityties.setup.event_columns import scenario_shocks, struck_nations
-from cityties.setup.world_columns import cluster_centres, editions, ordered_cities, sizes
+from cityties.setup.world_columns import cluster_centres, editions, sizes
 from cityties.tables.world_tables import WorldTables
 
 

@@ -35,6 +35,7 @@ from cityties.kernel.state import (
     World,
 )
 from cityties.scenario.models import Scenario
+from cityties.setup.city_names import ordered_cities
 from cityties.setup.policy_columns import build_incentives, build_networks, build_policies
 from cityties.setup.rewiring import rewire
 from cityties.setup.signing_dates import Dating, dating_of, draw_signing_months, signing_profiles, signing_years
@@ -45,7 +46,6 @@ from cityties.setup.world_columns import (
     build_nations,
     build_publics,
     centralisations,
-    ordered_cities,
 )
 from cityties.tables.world_tables import WorldTables
 

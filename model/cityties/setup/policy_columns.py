@@ -6,7 +6,7 @@ import pandas as pd
 from cityties.kernel.randomness import entity_id
 from cityties.kernel.state import FAR_FUTURE, Budget, Incentives, IntArray, Networks, Policies
 from cityties.scenario.models import Scenario
-from cityties.setup.world_columns import city_name, names_of, ordered_cities
+from cityties.setup.city_names import city_name, names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
 
 NEW_NETWORK = "new network"

@@ -1,4 +1,8 @@
-"""From the checked tables of a world to its columns: the fixed half of the model's entities (ODD 5)."""
+"""From the checked tables of a world to its columns: the fixed half of the model's entities (ODD 5).
+
+Compiled code is imported where columns are made of it; to look what a world holds takes none.
+"""
+# ruff: noqa: PLC0415
 
 import math
 from collections.abc import Mapping
@@ -8,42 +12,30 @@ import numpy as np
 import pandas as pd
 
 from cityties.kernel.calendar import MONTHS_PER_YEAR
-from cityties.kernel.numerics import FIXED, fill_logarithms, fill_powers
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import entity_id, places
 from cityties.kernel.state import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
 from cityties.scenario.models import Scenario
 from cityties.scenario.sections import NationChange
+from cityties.setup.city_names import names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
-
-
-def city_name(nation: str, city: str) -> str:
-    """Return the lasting name of a city, from which its address in the noise is made."""
-    return f"{nation}/{city}"
-
-
-def ordered_cities(tables: WorldTables) -> pd.DataFrame:
-    """Return the cities sorted by nation, in the order of the nations table, with their nation's row number."""
-    row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
-    cities = tables.cities.assign(nation_row=tables.cities["nation"].map(row_of))
-    return cities.sort_values("nation_row", kind="stable").reset_index(drop=True)
-
-
-def city_names(tables: WorldTables) -> list[str]:
-    """Return the lasting names of the cities in the order of their rows."""
-    return names_of(ordered_cities(tables))
-
-
-def names_of(cities: pd.DataFrame) -> list[str]:
-    """Return the lasting names of cities given by nation and city."""
-    return [city_name(code, city) for code, city in zip(cities["nation"], cities["city"], strict=True)]
 
 
 def power(values: FloatArray, exponent: float) -> FloatArray:
     """Raise positive numbers to a power with the same last bit on every machine."""
+    from cityties.kernel.numerics import fill_powers
+
     powers = np.empty(len(values))
     fill_powers(np.ascontiguousarray(values, dtype=np.float64), exponent, powers)
     return powers
+
+
+def logarithms(values: FloatArray) -> FloatArray:
+    """Return natural logarithms of positive numbers with the same last bit on every machine."""
+    from cityties.kernel.numerics import fill_logarithms
+
+    found = np.empty(len(values))
+    fill_logarithms(values, found)
+    return found
 
 
 def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) -> FloatArray:
@@ -58,6 +50,8 @@ def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) ->
 
 def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
     """Build the nation columns from the table and from the columns of their cities."""
+    from cityties.kernel.numerics import FIXED
+
     cities = ordered_cities(tables)
     codes = list(tables.nations["nation"])
     rows = cities["nation_row"].to_numpy()
@@ -96,6 +90,8 @@ def filled(column: pd.Series, empty: float) -> FloatArray:
 
 def build_dyads(tables: WorldTables, start: int) -> Dyads:
     """Build the dyad columns; months of recognition are counted from the start of the run and may be negative."""
+    from cityties.kernel.randomness import entity_id
+
     table = tables.dyads
     row_of = {code: row for row, code in enumerate(tables.nations["nation"])}
     sides = [[row_of[a], row_of[b]] for a, b in zip(table["nation_a"], table["nation_b"], strict=True)]
@@ -133,11 +129,12 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
 
 def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
+    from cityties.kernel.randomness import entity_id, places
+
     cities = ordered_cities(tables)
     nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)
-    log_size = np.empty(len(size))
-    fill_logarithms(size, log_size)
+    log_size = logarithms(size)
     autonomy = cities["autonomy"].to_numpy(np.float64).copy()
     for row, code in enumerate(tables.nations["nation"]):
         change = scenario.nations.get(code)

@@ -4,11 +4,12 @@ A world is data and nothing else: this file computes nothing of the model. Units
 are declared in :mod:`cityties.tables.declared_model`.
 """
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from cityties.tables.checks import faults_between
 from cityties.tables.columns import LINE, Table
@@ -16,6 +17,9 @@ from cityties.tables.declared_model import TABLES
 from cityties.tables.faults import Fault, error_of
 from cityties.tables.reader import Rows, fault, read_table
 from cityties.tables.stray_files import misspelt_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,17 @@ class WorldTables:
 
 
 def read_tables(folder: Path) -> WorldTables:
+    """Read and check the world in a folder (:func:`read_rows`).
+
+    Raises:
+        TableError: what is wrong with it.
+    """
+    world, digest = read_rows(folder)
+    frames = {name: frame(rows) for name, rows in world.items()}
+    return WorldTables(**frames, folder=folder, digest=digest)
+
+
+def read_rows(folder: Path) -> tuple[dict[str, Rows], str]:
     """Read and check the world in a folder, because a wrong table would give wrong answers in silence.
 
     Raises:
@@ -85,8 +100,7 @@ def read_tables(folder: Path) -> WorldTables:
     if faults:
         order = [folder / table.file for table in TABLES]
         raise error_of(sorted(faults, key=lambda found: order.index(found.path) if found.path in order else -1))
-    frames = {name: frame(rows) for name, rows in world.items()}
-    return WorldTables(**frames, folder=folder, digest=digest.hexdigest())
+    return world, digest.hexdigest()
 
 
 def read_bytes(path: Path, table: Table) -> bytes | Fault:
@@ -107,6 +121,8 @@ def read_bytes(path: Path, table: Table) -> bytes | Fault:
 
 def frame(rows: Rows) -> pd.DataFrame:
     """Turn checked rows into a frame whose column types do not depend on what the cells hold."""
+    import pandas as pd  # noqa: PLC0415 - whoever only checks a world does without
+
     kinds = {column.name: _dtype(column.kind, column.required) for column in rows.table.columns}
     columns = {name: pd.Series(cells, dtype=kinds.get(name, "object")) for name, cells in rows.cells.items()}
     return pd.DataFrame(columns | {LINE: pd.Series(rows.lines, dtype="int64")})

@@ -9,7 +9,7 @@ import pytest
 
 from cityties.analysis.effects import both_arms, buffer_table, crises_of, effects, pairing_table, tie_effects
 from cityties.analysis.observations import observe
-from cityties.experiment.reduction import OutcomeKey
+from cityties.experiment.outcomes import OutcomeKey
 
 N = 12
 LOSS = OutcomeKey(True, True, "c", "AA-BB", "loss_36")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from cityties.analysis.observations import aligned, observe
-from cityties.experiment.reduction import OutcomeKey
+from cityties.experiment.outcomes import OutcomeKey
 
 KEYS = ("tie_pathways", "political_shocks", "crisis", "where", "measure")
 

@@ -14,15 +14,15 @@ from cityties.cli.warmup import COMPILING
 def warmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stand for a model that is compiled already, and note when it is made ready."""
     noted: list[str] = []
-    monkeypatch.setattr("cityties.cli.warmup.is_warm", lambda: True)
-    monkeypatch.setattr("cityties.cli.warmup.warm", lambda report: noted.append("ready"))
+    monkeypatch.setattr("cityties.experiment.warmup.is_warm", lambda: True)
+    monkeypatch.setattr("cityties.experiment.warmup.warm", lambda report: noted.append("ready"))
     return noted
 
 
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which this version was never run."""
-    monkeypatch.setattr("cityties.cli.warmup.is_warm", lambda: False)
+    monkeypatch.setattr("cityties.experiment.warmup.is_warm", lambda: False)
 
 
 @pytest.fixture

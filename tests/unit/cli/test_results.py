@@ -12,7 +12,7 @@ from cityties.cli.batch import Request, open_batch
 from cityties.cli.listing import spoken_age, spoken_size
 from cityties.cli.screen import cells, columns, plain
 from cityties.errors import CityTiesError
-from cityties.experiment.batch import write_inputs
+from cityties.experiment.batch_description import write_inputs
 from cityties.experiment.batch_folder import BATCH
 from cityties.experiment.store import locked
 
@@ -22,7 +22,8 @@ def runs(tmp_path: Path) -> Path:
     """A folder of results with a batch of two cases, begun, a comparison, and a folder of the user's own."""
     folder = write_folder(tmp_path)
     files = [folder / "plain.yaml", write(folder, "calm", "seed: 3\n")]
-    write_inputs(open_batch(files, Request(out=tmp_path / "runs")))
+    batch = open_batch(files, Request(out=tmp_path / "runs"))
+    write_inputs(batch, [batch.asked])
     compared = tmp_path / "runs" / "compare-01234567"
     compared.mkdir()
     (compared / "compare.html").write_text("<p>")

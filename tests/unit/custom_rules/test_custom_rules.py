@@ -16,7 +16,7 @@ from builders.worlds import Run, run, shipped
 from cityties.custom_rules.reader import read_rule
 from cityties.custom_rules.written_month import columns, processes, written_month
 from cityties.errors import ScenarioError
-from cityties.experiment.batch import write_inputs
+from cityties.experiment.batch_description import write_inputs
 from cityties.experiment.inputs import ingredients
 from cityties.experiment.run import open_run
 from cityties.kernel.compiling import kernel_folder
@@ -201,7 +201,7 @@ def test_a_run_can_be_repeated_from_its_own_folder(tmp_path: Path) -> None:
     tables = shipped()[1]
     scenario = read_scenario(RULES.parent / "mayors_come_and_go.yaml")
     first = open_run(scenario, tables, tmp_path)
-    write_inputs(first)
+    write_inputs(first, [first.asked])
     again = read_scenario(first.folder.path / "scenario.yaml")
     assert again.custom_rules[0].path.is_relative_to(first.folder.path / "rules")
     assert ingredients(again, tables) == ingredients(scenario, tables)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from cityties.kernel.crisis_sums import CrisisSum
 from cityties.kernel.record import DyadMeasure as M
-from cityties.kernel.reductions import CrisisSum, inequality, quantiles, sum_crisis, sum_months, sum_years
+from cityties.kernel.reductions import inequality, quantiles, sum_crisis, sum_months, sum_years
 from cityties.kernel.state import FloatArray
 
 MONTHS, DYADS = 61, 3

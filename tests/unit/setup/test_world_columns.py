@@ -9,11 +9,11 @@ import pytest
 from builders.plain_worlds import KNOWN, after, city, forum, plain_world, quiet
 from builders.worlds import world
 from cityties.kernel.numerics import FIXED
+from cityties.setup.city_names import city_names
 from cityties.setup.initialization import prepare
 from cityties.setup.world_columns import (
     build_forum,
     by_nation_median,
-    city_names,
     cluster_centres,
     dyads_of_nations,
     editions,
