@@ -5,7 +5,8 @@ side; one that is not a share of friendly answers also by its spread. Distances 
 record does, never whether it has the level.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -108,7 +109,7 @@ def _changes(values: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([values[values["observes"] != "people"], changed], ignore_index=True)
 
 
-def _beside(series: pd.DataFrame, known: "dict[object, pd.Series[float]]") -> pd.DataFrame | None:
+def _beside(series: pd.DataFrame, known: "Mapping[Any, pd.Series[Any]]") -> pd.DataFrame | None:
     first = series.iloc[0]
     path = known.get((first["observes"], first["dyad"], first["of"]))
     if path is None:

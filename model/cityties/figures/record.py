@@ -74,7 +74,7 @@ def _span(paths: pd.DataFrame) -> tuple[float, float]:
 
 def _on_axis(values: "pd.Series[float]", share: bool) -> FloatArray:
     numbers = values.to_numpy(np.float64)
-    return 100.0 / (1.0 + np.exp(-numbers)) if share else numbers
+    return np.asarray(100.0 / (1.0 + np.exp(-numbers)) if share else numbers)
 
 
 def _draw_path(axes: Axes, rows: pd.DataFrame, share: bool) -> None:

@@ -19,7 +19,7 @@ LONG = 24.0
 
 def record_section(run: RunResults, results: Results, names: dict[str, str]) -> dict[str, Any] | None:
     """Return what the section shows; None where the world has no series within the run."""
-    if results.series_distance.empty and results.series_fit.empty:
+    if results.observed.empty and results.series_fit.empty:
         return None
     titles = series_titles(run)
     return {
