@@ -107,7 +107,7 @@ def _priors_of_world(scenario: Scenario, over: Mapping[str, Any]) -> dict[str, B
     if not asked:
         return {}
     known = severity_priors(scenario.world_folder)
-    found = {}
+    found: dict[str, BoundedPrior] = {}
     for key in asked:
         shock = setting_path(key)[2]
         if shock not in known:

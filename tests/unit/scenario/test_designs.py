@@ -197,7 +197,7 @@ def test_a_severity_that_nobody_has_read_is_refused(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     key = "shocks.AA-BB-2012-09.severity"
     file = write(folder, "drawn", f"design: {{sweep: {{lhs: {{points: 4, over: {{{key}: prior}}}}}}}}\n")
-    with pytest.raises(ScenarioError, match="has no severity_read in shocks.csv of its world"):
+    with pytest.raises(ScenarioError, match=r"has no severity_read in shocks\.csv of its world"):
         expand(read_scenario(file), file.name)
 
 
