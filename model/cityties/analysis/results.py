@@ -83,7 +83,8 @@ def sum_up(run: RunResults) -> Results:
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties, months, run.replicates)
     sums = mood_means(run.measure_sums(MEASURES))
-    moods = mood_table(sums, world.publics, world.dyads, scenario.parameters.poll_anger)
+    weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
+    moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
     record, relations = series_record(world), relations_table(run.histories)
     observable = model_paths(run, moods, relations, sums)
     placed = place(observed_values(world), observable)

@@ -73,7 +73,8 @@ def explain(decisions: Decisions, row: int) -> Explanation:
     a, b = (_end(decisions, ends, side) for side in SIDES)
     suspended = Suspension(int(after.suspended[row]))
     closed = bool(decisions.given.events.closed[decisions.t])
-    planned = not closed and ends.draw(Process.PLAN) < ties.plan[row]
+    plan = (decisions.given.rules.p.remote_share if closed else 1.0) * float(ties.plan[row])
+    planned = ends.draw(Process.PLAN) < plan
     unwilling = Suspension(a.unwilling * Suspension.BY_A + b.unwilling * Suspension.BY_B)
     met = Exchange(int(after.mode[row]))
     return Explanation(
@@ -84,7 +85,7 @@ def explain(decisions: Decisions, row: int) -> Explanation:
         relations=float(dyads.relations[ends.dyad]),
         severity=float(dyads.severity[ends.dyad]),
         closed=closed,
-        plan=0.0 if closed else float(ties.plan[row]),
+        plan=plan,
         planned=planned,
         refused_by=(suspended or unwilling) if planned else Suspension.NONE,
         mode=met,

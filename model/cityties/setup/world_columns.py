@@ -19,6 +19,9 @@ from cityties.scenario.sections import NationChange
 from cityties.setup.city_names import names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
 
+MOST_MOOD = 0.999
+"""Mood beyond which a public is taken for unanimous: the log odds of a share of 1 are not finite."""
+
 
 def power(values: FloatArray, exponent: float) -> FloatArray:
     """Raise positive numbers to a power with the same last bit on every machine."""
@@ -118,8 +121,10 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
     baseline, floor = (table[name].to_numpy(np.float64) for name in ("mood_baseline", "mood_floor"))
     reversion = np.array([speed[kind] for kind in table["reversion"]])
+    kept = np.clip(baseline, -MOST_MOOD, MOST_MOOD)
+    level = logarithms((1.0 + kept) / (1.0 - kept))
     # in C order whatever the world: a column in another order would have the whole month compiled anew for it
-    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion)))
+    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion, level)))
 
 
 def sizes(population: FloatArray, p: Parameters) -> FloatArray:
