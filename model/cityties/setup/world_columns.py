@@ -5,7 +5,6 @@ Compiled code is imported where columns are made of it; to look what a world hol
 # ruff: noqa: PLC0415
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.state import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
 from cityties.scenario.models import Scenario
-from cityties.scenario.sections import NationChange
+from cityties.setup.attributes import attributes_in
 from cityties.setup.city_names import names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
 
@@ -32,6 +31,11 @@ def power(values: FloatArray, exponent: float) -> FloatArray:
     return powers
 
 
+def voices(weight: FloatArray, centralisation: FloatArray, nation: IntArray, autonomy: FloatArray) -> FloatArray:
+    """Return the weight of each city times what its nation lets it voice."""
+    return np.asarray(weight * (1.0 - centralisation[nation] * (1.0 - autonomy)))
+
+
 def logarithms(values: FloatArray) -> FloatArray:
     """Return natural logarithms of positive numbers with the same last bit on every machine."""
     from cityties.kernel.numerics import fill_logarithms
@@ -39,16 +43,6 @@ def logarithms(values: FloatArray) -> FloatArray:
     found = np.empty(len(values))
     fill_logarithms(values, found)
     return found
-
-
-def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) -> FloatArray:
-    """Return each nation's centralisation as the scenario changes it."""
-    values = tables.nations["centralisation"].to_numpy(np.float64).copy()
-    for row, code in enumerate(tables.nations["nation"]):
-        change = changes.get(code)
-        if change is not None and change.centralisation is not None:
-            values[row] = change.centralisation
-    return np.asarray(values)
 
 
 def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
@@ -132,7 +126,7 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
     return np.clip(population / p.size_unit, p.size_floor, p.size_cap)
 
 
-def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
+def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
     from cityties.kernel.randomness import entity_id, places
 
@@ -140,11 +134,7 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
     nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)
     log_size = logarithms(size)
-    autonomy = cities["autonomy"].to_numpy(np.float64).copy()
-    for row, code in enumerate(tables.nations["nation"]):
-        change = scenario.nations.get(code)
-        if change is not None and change.autonomy is not None:
-            autonomy[nation == row] = change.autonomy
+    at_start = attributes_in(scenario.start, scenario, tables, cities)
     weight = power(size, p.size_exponent)
     names = names_of(cities)
     latitude = cities["latitude"].to_numpy(np.float64)
@@ -154,18 +144,18 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
         id=ids,
         place=places(ids),
         nation=nation,
-        autonomy=autonomy,
-        nationalism=cities["nationalism"].to_numpy(np.float64).copy(),
+        autonomy=at_start.autonomy,
+        nationalism=at_start.nationalism,
         weight=weight,
         budget=weight,
         abroad=partners_abroad(cities["ties_abroad"].to_numpy(np.float64), nation),
         bigness=(log_size - by_nation_median(log_size, nation)) / p.forum_size_scale,
-        voice=weight * (1.0 - centralisation[nation] * (1.0 - autonomy)),
+        voice=voices(weight, at_start.centralisation, nation, at_start.autonomy),
         drawing=power(size, p.formation_size),
         saturation=np.clip(power(size, p.saturation_exponent), p.saturation_floor, p.saturation_cap),
         log_size=log_size,
         capital=cities["capital"].to_numpy(np.int64),
-        strategy=filled(cities["strategy"], 0.0),
+        strategy=at_start.strategy,
         competitiveness=filled(cities["competitiveness"], 0.0),
         centre=cluster_centres(cities, size),
         x=np.array([_cos(a) * _cos(o) for a, o in zip(latitude, longitude, strict=True)]),
