@@ -171,7 +171,7 @@ def is_unchanged(
 
 
 def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Console, key: str) -> None:
-    """Write and seal the page, print the folder as the last line of standard output; exit with code 1 after failures."""
+    """Write and seal the page, print the folder as the last line of standard output; exit with 1 if a unit failed."""
     with console.status("Summing up and drawing"):
         page = write()
         seal(folder, key, page)
