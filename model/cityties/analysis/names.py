@@ -11,6 +11,7 @@ from cityties.tables.world_tables import WorldTables
 
 ASKED_YEARS = (2005, 2010, 2012, 2020)
 N_MOST_SEVERE = 4
+LEAST_FUTURE = 2 * MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCris
     if not front:
         front = sorted(crises, key=lambda c: -c.crisis.severity)[:N_MOST_SEVERE]
     return [c for c in crises if c in front], [c for c in crises if c not in front]
+
+
+def known_until(run: RunResults) -> int | None:
+    """Return the last month with a shock, a forum or a signing in the tables, if the run goes on for years after it."""
+    tables = run.tables
+    dates = (tables.shocks["date"], tables.forum["date"], tables.ties["signed"])
+    last = max((int(column.max()) for column in dates if len(column)), default=run.scenario.end)
+    return last if run.scenario.end - last > LEAST_FUTURE else None
 
 
 def row_labels(run: RunResults, summary: pd.DataFrame) -> list[str]:

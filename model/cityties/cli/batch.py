@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
+from cityties.cli.logs import LOG
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
+from cityties.cli.screen import plain, say
 from cityties.cli.warmup import make_ready
 from cityties.custom_rules.trust import require_trust
 from cityties.errors import CityTiesError, ScenarioError
@@ -37,6 +40,8 @@ from cityties.scenario.folder_names import folder_name_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
+from cityties.scenario.set_option import split
+from cityties.scenario.sweeps import setting_path
 from cityties.tables.world_tables import WorldTables, read_tables
 
 if TYPE_CHECKING:
@@ -60,6 +65,7 @@ class Request:
     name: str | None = None
     quiet: bool = False
     trust_rules: bool = False
+    settings: Sequence[str] = ()
 
     @property
     def threads(self) -> int:
@@ -78,7 +84,7 @@ def read_all(files: Sequence[Path], request: Request) -> list[tuple[Path, Scenar
     loaded, faults = [], []
     for file in files:
         try:
-            loaded.append((file, load_scenario(file)))
+            loaded.append((file, load_scenario(file, request.settings)))
         except ScenarioError as error:
             faults.append(str(error))
     if faults:
@@ -106,7 +112,7 @@ def allow_rules(scenarios: Iterable[Scenario], request: Request, console: Consol
     rules = {rule.path: rule for scenario in scenarios for rule in scenario.custom_rules}
     require_trust(rules.values(), request.trust_rules)
     for path in rules:
-        console.print(f"Runs the code of {path}", highlight=False, markup=False, soft_wrap=True)
+        say(console, f"Runs the code of {path}")
 
 
 def open_batch(files: Sequence[Path], request: Request) -> Batch:
@@ -121,7 +127,17 @@ def open_batch(files: Sequence[Path], request: Request) -> Batch:
         if scenario.world_folder not in worlds:
             worlds[scenario.world_folder] = read_tables(scenario.world_folder)
         variants += expand(scenario, file.name)
+    _refuse_set_in_vain(variants, request.settings)
     return make_batch(request.name or _name(files, variants), variants, worlds, runs_folder(request.out))
+
+
+def _refuse_set_in_vain(variants: Sequence[Variant], settings: Sequence[str]) -> None:
+    for written in settings:
+        path, _ = split(written)
+        for one in variants:
+            varied = {setting_path(key) for key in (*one.point, *one.drawn, *(one.space[0] if one.space else ()))}
+            if path in varied:
+                raise CityTiesError(f"--set {written}: the design of {one.file} varies this key; change it there.")
 
 
 def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
@@ -146,7 +162,7 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
 
     batch = open_batch(files, request)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
-    console.print(f"Results go to [bold]{batch.folder.path}[/bold]", highlight=False, soft_wrap=True)
+    console.print(f"Results go to [bold]{escape(str(batch.folder.path))}[/bold]", highlight=False, soft_wrap=True)
     batch = until_precise(batch, request, console)
     conclude(batch.folder, lambda: write_batch(batch.folder), console, key)
 
@@ -176,7 +192,8 @@ def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Con
         page = write()
         seal(folder, key, page)
     if page:
-        console.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
+        say(console, f"Open {page} in a browser.")
+    LOG.info("page %s written", page)
     sys.stdout.write(f"{folder.path}\n")
     if folder.failures():
         raise typer.Exit(SOME_FAILED)
@@ -186,6 +203,7 @@ def compute(batch: Batch, request: Request, console: Console) -> None:
     """Compute what a run or batch lacks, show how far it is, and report what was computed, taken over and failed."""
     todo = what_to_do(batch, batch.chunks())
     total = sum(unit.replicates for unit in todo.fresh)
+    LOG.info("%s: %d of %d replicates to compute, %d threads", batch.folder.path, total, todo.wanted, request.threads)
     if total and not request.cluster:
         make_ready(console)
     with progress("Replicates", total, console) as notify:
@@ -231,11 +249,11 @@ def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
 
 def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
-    console.print(
+    failed = f", {ended.failed} failed." if ended.failed else "."
+    say(
+        console,
         f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "
-        f"{there} were there already" + (f", {ended.failed} failed." if ended.failed else "."),
-        highlight=False,
-        soft_wrap=True,
+        f"{there} were there already{failed}",
     )
     failures = batch.folder.failures()
     if not failures:
@@ -243,5 +261,6 @@ def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> Non
     from cityties.report.batch_page import replay_line
 
     for name, message in failures.items():
-        console.print(f"  {name} failed: {message}", highlight=False, style="red", markup=False, soft_wrap=True)
+        say(console, f"  {name} failed: {plain(message)}", style="red")
+        LOG.warning("%s failed: %s", name, message)
         console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)

@@ -1,12 +1,15 @@
 """``cityties check``: report of scenarios, claims and worlds what they hold, or all that is wrong with them."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
 
+from cityties.cli.exits import FAULT
 from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims
+from cityties.cli.screen import echo, printable
 from cityties.errors import ScenarioError, TableError
 from cityties.kernel.calendar import month_label
 from cityties.scenario.places import scenario_file
@@ -16,21 +19,27 @@ from cityties.tables.stray_files import is_world, stray_files
 from cityties.tables.world_tables import WorldTables, read_tables
 
 
-def check_files(files: Sequence[Path]) -> None:
+def check_files(files: Sequence[Path], as_json: bool = False) -> None:
     """Check every file, whatever is wrong with those before it, and read all that a run of it would read.
 
     Raises:
         ScenarioError: the problems of all files, one line each.
     """
-    problems = []
+    rows, problems = [], []
     for file in files:
         try:
-            file = scenario_file(file)  # noqa: PLW2901
-            for line in _report(file):
-                typer.echo(line)
+            lines, wrong = list(_report(scenario_file(file))), []
         except (ScenarioError, TableError) as error:
-            problems.append(str(error))
-    if problems:
+            lines, wrong = [], str(error).splitlines()
+        rows.append({"file": str(file), "ok": not wrong, "report": lines, "problems": wrong})
+        problems += wrong
+        for line in () if as_json else "\n".join(lines).splitlines():
+            echo(printable(line))
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        if problems:
+            raise typer.Exit(FAULT)
+    elif problems:
         raise ScenarioError("\n".join(problems))
 
 

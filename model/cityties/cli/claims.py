@@ -21,9 +21,13 @@ from cityties.claims.summary import ClaimTables, sum_up, write_tables
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
+from cityties.cli.screen import columns, echo, say, width
 from cityties.experiment.batch import compute_on_threads
 from cityties.report.claims_page import write_claims
 from cityties.scenario.places import runs_folder, scenario_file
+
+HEAD = ("claim", "verdict", "for/none/against", "rest at default", "median", "draws")
+WIDE = 130
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
     session, results, page = tested(file, asked, console)
     print_verdicts(session.claim_set, results.verdicts)
     for line in plain_words(results):
-        sys.stdout.write(f"{line}\n")
-    console.print(f"Open {page} in a browser.", highlight=False)
+        echo(line)
+    say(console, f"Open {page} in a browser.")
     sys.stdout.write(f"{session.folder}\n")
 
 
@@ -59,7 +63,7 @@ def tested(file: Path, asked: ClaimsRequest, console: Console) -> tuple[Session,
     claim_set = read_claims(scenario_file(file))
     found = _opened(claim_set, asked)
     session, maps, attribution = found
-    console.print(f"Results go to [bold]{session.folder}[/bold]", highlight=False)
+    say(console, f"Results go to {session.folder}")
     _compute(found, asked.workers or os.cpu_count() or 1, console)
     with console.status("Summing up and drawing"):
         results = sum_up(session, maps, attribution)
@@ -90,31 +94,45 @@ def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Co
 
 
 def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame) -> None:
-    """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior."""
-    mains, rests = main_rows(verdicts), rest_rows(verdicts)
+    """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior.
+
+    On a narrow terminal the statement stands below that line.
+    """
+    claims = claim_set.content.claims
+    rows = [_verdict_row(name, bool(claim.not_tested), verdicts) for name, claim in claims.items()]
+    screen = width()
+    if screen is not None and screen < WIDE:
+        head, *lines = columns(HEAD, rows)
+        echo(head)
+        for line, claim in zip(lines, claims.values(), strict=True):
+            echo(line)
+            echo(f"      {claim.statement}", 6)
+        return
     table = Table(title=claim_set.content.title)
-    table.add_column("claim")
+    table.add_column(HEAD[0])
     table.add_column("statement", max_width=46)
-    table.add_column("verdict")
-    for heading in ("for/none/against", "rest at default", "median", "draws"):
+    table.add_column(HEAD[1])
+    for heading in HEAD[2:]:
         table.add_column(heading, justify="right")
-    for name, claim in claim_set.content.claims.items():
-        if claim.not_tested:
-            table.add_row(name, claim.statement, "not tested", "", "", "", "")
-            continue
-        row, rest = dict(mains.loc[name]), dict(rests.loc[name])
-        note = "" if row["verdict"] == row["label"] else f"\n({row['label']} before correction)"
-        more = "" if row["settled"] else "\n(more draws needed)"
-        table.add_row(
-            name,
-            claim.statement,
-            f"{row['verdict']}{note}{more}",
-            _shares(row),
-            _shares(rest),
-            f"{row['median']:.3f}",
-            str(row["draws"]),
-        )
-    Console(file=sys.stdout, width=130).print(table)
+    for (name, *cells), claim in zip(rows, claims.values(), strict=True):
+        table.add_row(name, claim.statement, *cells)
+    Console(file=sys.stdout, width=WIDE).print(table)
+
+
+def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame) -> tuple[str, ...]:
+    if untested:
+        return (name, "not tested", "", "", "", "")
+    row, rest = dict(main_rows(verdicts).loc[name]), dict(rest_rows(verdicts).loc[name])
+    note = "" if row["verdict"] == row["label"] else f"\n({row['label']} before correction)"
+    more = "" if row["settled"] else "\n(more draws needed)"
+    return (
+        name,
+        f"{row['verdict']}{note}{more}",
+        _shares(row),
+        _shares(rest),
+        f"{row['median']:.3f}",
+        str(row["draws"]),
+    )
 
 
 def _shares(row: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """``cityties compare``: settings and outcomes of runs and batches side by side, short here and in full on a page."""
 
 import hashlib
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,19 +21,36 @@ MOST_LINES = 12
 OF_RUNS = "compare"
 
 
-def compare_folders(names: Sequence[str], runs: Path, out: Path | None) -> None:
-    """Print what differs, write the page, and print its path as the last line of standard output."""
+def compare_folders(names: Sequence[str], runs: Path, out: Path | None, as_json: bool = False) -> None:
+    """Print what differs, write the page, and print its path as the last line of standard output.
+
+    ``as_json`` prints all of it as JSON in place of both.
+    """
     folders = [find_folder(name, runs) for name in names]
     comparison = compare(folders)
     if len(comparison.cases) == 1:
         raise CityTiesError("There is one case only; name two runs, or a batch of several scenarios or arms.")
-    for line in _lines(comparison):
-        typer.echo(line, err=True)
+    if not as_json:
+        for line in _lines(comparison):
+            typer.echo(line, err=True)
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
-    page = ComparisonView(comparison, folder).page()
+    view = ComparisonView(comparison, folder)
+    page = view.page()
     write_json(folder / COMPARISON, {"compared": [one.name for one in folders]})
-    sys.stdout.write(f"{page}\n")
+    sys.stdout.write(f"{_json(comparison, view, page) if as_json else page}\n")
+
+
+def _json(comparison: Comparison, view: ComparisonView, page: Path) -> str:
+    """Return what differs as JSON; its keys are documented in runs/README.md."""
+    content = {
+        "page": str(page),
+        "cases": list(comparison.names),
+        "notes": list(comparison.notes()),
+        "settings": [{"key": key, "values": list(values)} for key, values in comparison.settings],
+        "effects": json.loads(view.effects.to_json(orient="records", date_format="iso", default_handler=str)),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def _lines(comparison: Comparison) -> list[str]:

@@ -9,6 +9,7 @@ import platform
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from importlib.metadata import version
 from typing import Any
@@ -16,6 +17,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from cityties.cli.logs import LOG, start, stop, taken_out
+from cityties.cli.screen import error_lines
 from cityties.errors import CityTiesError
 
 UNEXPECTED, FAULT, INTERRUPTED = 1, 2, 130
@@ -29,12 +32,34 @@ ADVICE: dict[type[BaseException], str] = {
 class Commands(TyperGroup):
     """The commands; an error that the user can correct is printed as it is, without a traceback."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take out the options that may stand anywhere, and begin to note what is done if they say so."""
+        try:
+            words, level, file = taken_out(args)
+            start(level, file)
+        except (CityTiesError, OSError) as error:
+            typer.echo(_disk_message(error) if isinstance(error, OSError) else error, err=True)
+            raise typer.Exit(FAULT) from None
+        LOG.info("cityties %s: %s", version("cityties") if level or file else "", " ".join(words))
+        return super().parse_args(ctx, words)
+
     def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for, note how it ends, and close the log."""
+        begun = time.perf_counter()
+        try:
+            return self._guarded(ctx)
+        finally:
+            LOG.info("ended after %.1f s", time.perf_counter() - begun)
+            stop()
+
+    def _guarded(self, ctx: Any) -> Any:
         """Run the command that was asked for, and turn the errors of CityTies into exit codes."""
         try:
             return super().invoke(ctx)
         except CityTiesError as error:
-            typer.echo(error, err=True)
+            LOG.debug("refused: %s", error)
+            for line in error_lines(str(error)):
+                typer.echo(line, err=True)
             raise typer.Exit(FAULT) from None
         except BrokenPipeError:
             raise
@@ -44,6 +69,7 @@ class Commands(TyperGroup):
         except Exception as error:
             if isinstance(error, typer.Exit | typer.Abort) or hasattr(error, "show"):
                 raise  # the command line's own: it ends the program, or shows itself
+            LOG.exception("unexpected")
             typer.echo(unexpected_message(error), err=True)
             raise typer.Exit(UNEXPECTED) from None
         except KeyboardInterrupt:

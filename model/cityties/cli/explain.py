@@ -1,11 +1,13 @@
 """``cityties explain``: what a key means, what it may be, where its default comes from, and which file set it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from cityties.cli.screen import echo, printable
 from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.scenario.keys import (
@@ -22,15 +24,20 @@ from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 
 WIDTH = 11
+LEAST_INDENT = 6
 
 
-def explain(key: str | None, file: Path | None) -> None:
+def explain(key: str | None, file: Path | None, as_json: bool = False) -> None:
     """Print everything about one key, or a list of all keys; with a file, its value and origin too.
 
     Raises:
         ScenarioError: there is no such key, or the file is faulty.
     """
     loaded = load_scenario(scenario_file(file)) if file else None
+    if as_json:
+        found = _find(key) if key else [(one, one.path) for one in all_keys().values()]
+        typer.echo(json.dumps([_described(*one, loaded) for one in found], indent=2, ensure_ascii=False, default=str))
+        return
     if key is None:
         _list_all(loaded)
         return
@@ -38,7 +45,27 @@ def explain(key: str | None, file: Path | None) -> None:
         if place:
             typer.echo()
         for line in _lines(known, asked, loaded):
-            typer.echo(line)
+            echo(printable(line), WIDTH + 2)
+
+
+def _described(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> dict[str, Any]:
+    """Return one key for programs; what it has not is null. The names are documented in runs/README.md."""
+    declared = key.declared
+    known = loaded is not None and ANY_NAME not in asked and key.kind != SECTION
+    return {
+        "key": dotted(asked),
+        "meaning": key.meaning,
+        "takes": key.kind,
+        "low": key.low,
+        "high": key.high,
+        "default": key.default,
+        "symbol": declared.symbol if declared else None,
+        "source": declared.source if declared else None,
+        "prior": declared.prior.text() if declared and declared.prior else None,
+        "mechanism": declared.mechanism if declared else None,
+        "value": _set_value(asked, loaded) if known and loaded else None,
+        "origin": loaded.origin(".".join(asked)) if known and loaded else None,
+    }
 
 
 def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
@@ -59,7 +86,7 @@ def _list_all(loaded: LoadedScenario | None) -> None:
     width = max(len(key.text) for key in all_keys().values())
     for key in all_keys().values():
         message = _value(key.path, loaded) if loaded and key.kind != SECTION else key.meaning
-        typer.echo(f"{key.text:{width}}  {message}")
+        echo(printable(f"{key.text:{width}}  {message}"), min(width + 2, LEAST_INDENT))
 
 
 def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> Iterator[str]:
@@ -106,13 +133,18 @@ def _line(label: str, text: str) -> str:
 
 def _value(path: tuple[str, ...], loaded: LoadedScenario) -> str:
     """Write a value and its origin, such as ``0.2, set in scenarios/mine.yaml:7``."""
-    value: Any = loaded.scenario.resolved()
-    for part in path:
-        value = value.get(part) if isinstance(value, dict) else None
+    value = _set_value(path, loaded)
     if value is None:
         return "not set"
     origin = loaded.origin(".".join(path))
     return f"{_written(value)} (default)" if origin == "default" else f"{_written(value)}, set in {origin}"
+
+
+def _set_value(path: tuple[str, ...], loaded: LoadedScenario) -> Any:
+    value: Any = loaded.scenario.resolved()
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _written(value: Any) -> str:

@@ -12,6 +12,7 @@ import typer
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.exits import Commands
 from cityties.cli.results_commands import add_results_commands
+from cityties.cli.screen import tolerate_encodings
 from cityties.cli.world import worlds
 
 app = typer.Typer(
@@ -19,7 +20,7 @@ app = typer.Typer(
     help="Do ties between cities soften downturns between states? A model that can say no.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -30,6 +31,7 @@ app.add_typer(worlds, name="world")
 
 def run() -> None:
     """Start the command line; the entry point of the installed program."""
+    tolerate_encodings()
     app(prog_name="cityties")
 
 
@@ -46,10 +48,14 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and leave.")
     ] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say what is done; -vv says more.")] = False,
+    log_file: Annotated[Path | None, typer.Option("--log-file", help="Note what is done, with times.")] = None,
 ) -> None:
-    pass
+    pass  # both are taken out before, because they may stand behind the command too
 
 
+Set = Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, above what the file says; can be repeated.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rules from outside this folder too.")]
 
 
@@ -63,12 +69,14 @@ def _run(
     out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     trust_rules: TrustRules = False,
+    settings: Set = None,
 ) -> None:
     """Run a scenario and write its results."""
     from cityties.cli.batch import Request
     from cityties.cli.run import run_scenario
 
-    run_scenario(file, Request(replicates, seed=seed, workers=workers, out=out, quiet=quiet, trust_rules=trust_rules))
+    request = Request(replicates, None, seed, workers, None, out, None, quiet, trust_rules, settings or ())
+    run_scenario(file, request)
 
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
@@ -92,11 +100,13 @@ def _batch(
     name: Name = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     trust_rules: TrustRules = False,
+    settings: Set = None,
 ) -> None:
     """Run scenarios and designs; what is there already is not run again."""
     from cityties.cli.batch import Request, run_batch
 
-    run_batch(files, Request(replicates, draws, seed, workers, cluster, out, name, quiet, trust_rules))
+    request = Request(replicates, draws, seed, workers, cluster, out, name, quiet, trust_rules, settings or ())
+    run_batch(files, request)
 
 
 @app.command("plan")
@@ -108,34 +118,42 @@ def _plan(
     workers: Workers = None,
     out: Out = None,
     name: Name = None,
+    settings: Set = None,
+    as_json: Json = False,
 ) -> None:
     """Show what a batch would compute, how long it would take, how large it would be."""
     from cityties.cli.batch import Request
     from cityties.cli.plan import plan_batch
 
-    plan_batch(files, Request(replicates, draws, workers=workers, out=out, name=name))
+    request = Request(replicates, draws, workers=workers, out=out, name=name, settings=settings or ())
+    plan_batch(files, request, as_json)
 
 
 add_results_commands(app)
 
 
 @app.command("check")
-def _check(files: Annotated[list[Path], typer.Argument(help="Scenario files.")]) -> None:
+def _check(
+    files: Annotated[list[Path], typer.Argument(help="Scenario files, or their names, claims or worlds.")],
+    *,
+    as_json: Json = False,
+) -> None:
     """Check scenario files; nothing is run."""
     from cityties.cli.check import check_files
 
-    check_files(files)
+    check_files(files, as_json)
 
 
 @app.command("explain")
 def _explain(
     key: Annotated[str | None, typer.Argument(help="Key, such as strength_gain; left out, all are listed.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file whose value is shown too.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Explain a key of a scenario file: its meaning, values and default."""
     from cityties.cli.explain import explain
 
-    explain(key, scenario)
+    explain(key, scenario, as_json)
 
 
 @app.command("init")

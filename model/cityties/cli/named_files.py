@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from cityties.cli.logs import LOG
 from cityties.errors import ScenarioError
 from cityties.scenario.places import scenario_file
 from cityties.worlds.shipped import SCENARIOS, shipped_folder
@@ -39,6 +40,7 @@ def found_file(name: Path) -> Path:
         ScenarioError: a name that is none.
     """
     file = scenario_file(name)
+    LOG.info("scenario %s: %s", name, file)
     home = shipped_folder()
     if file != name and file.is_relative_to(home) and home.resolve() != Path(SCENARIOS).resolve():
         typer.echo(f"{name}: the one that comes with CityTies; `cityties init` copies it here.", err=True)

@@ -1,58 +1,104 @@
 """``cityties plan``: what a batch would compute, how long it takes from call to page, how large it gets."""
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import typer
+from rich.console import Console
 
 from cityties.cli import BEGUN
 from cityties.cli.batch import Request, open_batch
 from cityties.cli.pilot import ending
+from cityties.cli.screen import echo
+from cityties.cli.warmup import make_ready
 from cityties.experiment.batch import what_to_do
 from cityties.experiment.estimate import estimate
-from cityties.experiment.variants import Variant
 
 
-def plan_batch(files: Sequence[Path], request: Request) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """What a batch would compute; times and size are None where nothing is to do or rules would have to run."""
+
+    folder: str
+    variants: list[dict[str, object]]
+    replicates: int
+    to_compute: int
+    units: int
+    there: int
+    taken_over: int
+    threads: int
+    seconds: float | None = None
+    seconds_computing: float | None = None
+    megabytes: float | None = None
+    rules: tuple[str, ...] = ()
+    until: bool = False
+
+
+def plan_batch(files: Sequence[Path], request: Request, as_json: bool = False) -> None:
     """Print what a batch would compute, and how long and how large that would be; nothing is written to its folder."""
+    plan = _planned(files, request)
+    if as_json:
+        typer.echo(json.dumps(asdict(plan), indent=2, ensure_ascii=False))
+        return
+    for line in _lines(plan):
+        echo(line)
+
+
+def _planned(files: Sequence[Path], request: Request) -> Plan:
     batch = open_batch(files, request)
     chunks = batch.chunks()
     todo = what_to_do(batch, chunks)
     beginning = time.perf_counter() - BEGUN
-    several = "" if len(batch.variants) == 1 else "s"
-    typer.echo(f"{batch.folder.path}: {len(batch.variants)} variant{several}, {todo.wanted} replicates")
-    for variant in batch.variants:
-        typer.echo(f"  {variant.label}: {_amount(variant)}")
     fresh = todo.fresh
     n, taken = (sum(unit.replicates for unit in units) for units in (fresh, todo.elsewhere))
-    units = f"{len(fresh)} unit{'' if len(fresh) == 1 else 's'}"
-    typer.echo(
-        f"{units} ({n} replicates) to compute; {todo.wanted - n - taken} replicates are there already, "
-        f"{taken} will be taken over from other batches."
+    plan = Plan(
+        folder=str(batch.folder.path),
+        variants=[
+            {"label": one.label, "draws": one.samples, "replicates": one.scenario.replicates} for one in batch.variants
+        ],
+        replicates=todo.wanted,
+        to_compute=n,
+        units=len(fresh),
+        there=todo.wanted - n - taken,
+        taken_over=taken,
+        threads=request.threads,
+        until=any(variant.until for variant in batch.variants),
+        rules=tuple(dict.fromkeys(str(r.path) for variant in batch.variants for r in variant.scenario.custom_rules)),
     )
-    if not fresh:
-        return
-    rules = dict.fromkeys(rule.path for variant in batch.variants for rule in variant.scenario.custom_rules)
-    if rules:
-        names = ", ".join(map(str, rules))
-        typer.echo(f"No forecast of time and size: that would run the code of {names}, and a plan runs none.")
-        return
+    if not fresh or plan.rules:
+        return plan
+    make_ready(Console(stderr=True))  # once for each version: else the forecast would count compiling as computing
     found = estimate(batch, fresh, request.threads)
     rows = {name: number * todo.wanted / n for name, number in found.rows.items()}
     end = ending(batch, rows, max(len(chunk.units) for chunk in chunks))
     seconds = beginning + found.seconds + end.seconds
-    typer.echo(
-        f"About {spoken(seconds)} on {request.threads} threads, {spoken(found.seconds)} computing, the rest to begin,"
-        f" sum up and draw; {found.megabytes + end.megabytes:.1f} MB on disk."
+    return replace(plan, seconds=seconds, seconds_computing=found.seconds, megabytes=found.megabytes + end.megabytes)
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    several = "" if len(plan.variants) == 1 else "s"
+    yield f"{plan.folder}: {len(plan.variants)} variant{several}, {plan.replicates} replicates"
+    for one in plan.variants:
+        samples = f"{one['draws']} draws of " if one["draws"] else ""
+        yield f"  {one['label']}: {samples}{one['replicates']} replicates"
+    units = f"{plan.units} unit{'' if plan.units == 1 else 's'}"
+    yield (
+        f"{units} ({plan.to_compute} replicates) to compute; {plan.there} replicates are there already, "
+        f"{plan.taken_over} will be taken over from other batches."
     )
-    if any(variant.until for variant in batch.variants):
-        typer.echo("Longer where `until` asks for more replicates or draws than that.")
-
-
-def _amount(variant: Variant) -> str:
-    samples = f"{variant.samples} draws of " if variant.samples else ""
-    return f"{samples}{variant.scenario.replicates} replicates"
+    if plan.to_compute and plan.rules:
+        yield f"No forecast of time and size: that would run the code of {', '.join(plan.rules)}, and a plan runs none."
+    if plan.seconds is None or plan.seconds_computing is None:
+        return
+    yield (
+        f"About {spoken(plan.seconds)} on {plan.threads} threads, {spoken(plan.seconds_computing)} computing, the rest"
+        f" to begin, sum up and draw; {plan.megabytes:.1f} MB on disk."
+    )
+    if plan.until:
+        yield "Longer where `until` asks for more replicates or draws than that."
 
 
 def spoken(seconds: float) -> str:

@@ -29,11 +29,12 @@ def _compare(
     *,
     runs: Runs = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Show what differs between runs or batches, in settings and in outcomes."""
     from cityties.cli.compare import compare_folders
 
-    compare_folders(folders, runs_folder(runs), out)
+    compare_folders(folders, runs_folder(runs), out, as_json)
 
 
 def _list(

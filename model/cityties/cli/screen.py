@@ -1,10 +1,16 @@
 """The screen: what is printed is one line where it should be one, fits, and obeys nobody but the terminal."""
 
+import io
 import os
 import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 NARROW, CUT = 80, "\N{HORIZONTAL ELLIPSIS}"
 MOST = 200
@@ -13,8 +19,53 @@ MOST = 200
 def plain(text: object, most: int = MOST) -> str:
     """Return text from a file as one printable line: no control or direction characters, cut where it is too long."""
     joined = " ".join(str(text).split())
-    shown = "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else "?" for c in joined)
+    shown = printable(joined)
     return shown if len(shown) <= most else shown[: most - 1] + CUT
+
+
+def printable(line: str) -> str:
+    """Return a line without control and direction characters, which could write over what stands before it."""
+    return "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else "?" for c in line)
+
+
+def tolerate_encodings() -> None:
+    """Write characters that the code page of the terminal lacks as escapes, in place of ending with an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def echo(line: str, hang: int = 2) -> None:
+    """Print a line: on a terminal between words over as many as it takes, with ``hang`` blanks before all but one."""
+    for part in _broken(line, width(), hang):
+        sys.stdout.write(f"{part}\n")
+
+
+def say(console: "Console", line: str, style: str | None = None) -> None:
+    """Print a line on a console as :func:`echo` does; nothing in it is taken for markup."""
+    for part in _broken(line, console.width if console.is_terminal else None, 2):
+        console.print(part, markup=False, highlight=False, soft_wrap=True, style=style)
+
+
+def error_lines(message: str) -> list[str]:
+    """Return the lines of an error as they are to be printed on standard error."""
+    screen = shutil.get_terminal_size((NARROW, 24)).columns if sys.stderr.isatty() else None
+    return [part for line in message.splitlines() for part in _broken(printable(line), screen, 2)]
+
+
+def _broken(line: str, room: int | None, hang: int) -> list[str]:
+    if room is None or cells(line) < room:
+        return [line]
+    begin = line[: len(line) - len(line.lstrip())]
+    found = textwrap.wrap(
+        line.strip(),
+        max(room - 1, 20),
+        initial_indent=begin,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return found or [line]
 
 
 def width() -> int | None:

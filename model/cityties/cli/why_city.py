@@ -5,10 +5,12 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cityties.cli.batch import Request, allow_rules
 from cityties.cli.folders import find_folder
+from cityties.cli.screen import plain
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
@@ -86,8 +88,8 @@ def _warn_of_another_model(folder: Path) -> None:
 
 
 def _print_table(message: Explanation, line: str) -> None:
-    console = Console(highlight=False)
-    console.print(f"[bold]{heading(message)}[/bold]  [dim]{line}[/dim]")
+    console = Console(highlight=False, markup=True)
+    console.print(f"[bold]{escape(heading(message))}[/bold]  [dim]{escape(plain(line))}[/dim]")
     for sentence in outcome(message):
         console.print(sentence)
     table = Table(*propensity_head(message), caption=zero_terms(message), caption_justify="left")

@@ -7,13 +7,14 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 
-from cityties.figures.style import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
+from cityties.figures.style import BLUE, DASHES, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
 
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 LINE = 44
 """Letters of a name in one line of a legend; what is longer goes on in the next."""
 LETTER = 0.075
 """Width of a letter of a legend, in inches."""
+CASE_MARKERS = ("o", "^", "D", "v", "P", "X")
 MOST_PANELS = 12
 WIDTH = 7.4
 
@@ -29,6 +30,16 @@ def colours(n: int) -> list[Any]:
         return [GREY, *COLOURS[: n - 1]]
     scale = mpl.colormaps["viridis"]
     return [GREY, *(scale(place) for place in np.linspace(0.0, 0.9, n - 1))]
+
+
+def dashes(number: int) -> Any:
+    """Return the line style of a case by its number, so that grey tells cases apart; solid for the baseline."""
+    return DASHES[(number - 1) % len(DASHES)] if number else "-"
+
+
+def marker(number: int) -> str:
+    """Return the marker of a case by its number; a square for the baseline."""
+    return CASE_MARKERS[(number - 1) % len(CASE_MARKERS)] if number else "s"
 
 
 def legend_names(names: Sequence[str]) -> list[str]:

@@ -8,13 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from cityties.analysis.comparison import Comparison
-from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, dashes, few, legend_names
 from cityties.figures.comparison_buffers import draw_buffers
 from cityties.figures.declared import DeclaredFigure, in_sections
-from cityties.figures.style import Picture, grid, zero_line
+from cityties.figures.style import Picture, grid, year_axis, zero_line
 
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
 MOST_TICKS = 4
@@ -53,7 +52,7 @@ def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> P
     figure, axes = grid(len(dyads), 3, WIDTH, PANEL_HEIGHT + 0.3)
     for axis, dyad in zip(axes, dyads, strict=True):
         _lines(axis, [frame[frame["where"] == dyad] for frame in frames], "year")
-        axis.xaxis.set_major_locator(MaxNLocator(MOST_TICKS, integer=True))
+        year_axis(axis, MOST_TICKS)
         axis.set_title(comparison.crisis_name("", dyad))
     axes[0].set_ylabel(unit)
     _legend(figure, comparison)
@@ -85,7 +84,9 @@ def _lines(axes: Axes, rows: Sequence[pd.DataFrame], across: str) -> None:
                 axes.fill_between(x, low, high, color=colour, alpha=0.22, linewidth=0)
             # the baseline is broad and pale, so that it shows even where a case lies upon it
             broad: dict[str, Any] = (
-                {"linewidth": 4.5, "alpha": 0.55, "zorder": 1.0} if number == 0 else {"linewidth": 1.3}
+                {"linewidth": 4.5, "alpha": 0.55, "zorder": 1.0}
+                if number == 0
+                else {"linewidth": 1.4, "linestyle": dashes(number)}
             )
             axes.plot(x, y, color=colour, **broad)
     axes.set_autoscale_on(True)
@@ -98,7 +99,10 @@ def _bands(n: int) -> str:
 
 def _legend(figure: Figure, comparison: Comparison) -> None:
     shades = colours(len(comparison.names))
-    handles = [Line2D([], [], color=colour, linewidth=4.5 - 3 * (n > 0)) for n, colour in enumerate(shades)]
+    handles = [
+        Line2D([], [], color=colour, linewidth=4.5 - 3 * (n > 0), linestyle=dashes(n))
+        for n, colour in enumerate(shades)
+    ]
     names = legend_names(comparison.names)
     n_columns = columns_of(names)
     lines = max(name.count("\n") + 1 for name in names) * -(-len(shades) // n_columns)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.comparison import Comparison
-from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names, marker
 from cityties.figures.style import GREY, PALE, Picture, grid
 
 ROW, ROOM = 0.15, 0.55
@@ -48,8 +48,8 @@ def _dots(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPla
     for number, (table, colour) in enumerate(zip(rows, colours(n), strict=True)):
         for place, (crisis, where) in enumerate(crises):
             at = -place - 0.8 * (number + 0.5) / n + 0.4
-            _draw_points(axes, _of(table, crisis, where), np.array([at]), [colour], "s" if number == 0 else "o")
-        axes.plot([], [], "o", color=colour, label=names[number])
+            _draw_points(axes, _of(table, crisis, where), np.array([at]), [colour], marker(number))
+        axes.plot([], [], marker(number), color=colour, label=names[number])
     axes.set_yticks([-place for place in range(len(crises))], [comparison.crisis_name(*crisis) for crisis in crises])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-len(crises) + 0.4, 0.6)

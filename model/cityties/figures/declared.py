@@ -29,7 +29,7 @@ class DeclaredFigure[View]:
 
 @dataclass(frozen=True)
 class DrawnFigure:
-    """A figure on disk: ``<name>.svg``, of a large one ``.png`` too; ``content`` is the smaller, ``width`` in inches."""
+    """A figure on disk: ``<name>.svg``, of a large one ``.png`` too; ``content``: the smaller, ``width`` in inches."""
 
     section: str
     name: str

@@ -1,12 +1,13 @@
 """Who comes to the forum: cities at each edition, beside the recorded number of governments."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from cityties.figures.style import BLACK, NATION_COLOURS, Picture
+from cityties.figures.style import BLACK, HATCHES, NATION_COLOURS, Picture, year_axis
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 
 
@@ -23,11 +24,14 @@ def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str
     for place, nation in enumerate(table.columns):
         cities = table[nation].to_numpy(np.float64)
         colour = NATION_COLOURS[place % len(NATION_COLOURS)]
-        axes.bar(year, cities, bottom=below, width=0.8, color=colour, label=f"{nations[str(nation)]} (model)")
+        look: dict[str, Any] = {"hatch": HATCHES[place % len(HATCHES)], "edgecolor": "white", "linewidth": 0}
+        label = f"{nations[str(nation)]} (model)"
+        axes.bar(year, cities, bottom=below, width=0.8, label=label, facecolor=colour, **look)
         below += cities
     known = recorded[recorded["bodies"].notna() & recorded["year"].between(year.min(), year.max())]
     counted, bodies = known["year"].to_numpy(np.float64), known["bodies"].to_numpy(np.float64)
     axes.plot(counted, bodies, "D", color=BLACK, markerfacecolor="white", markersize=6.5, label="recorded governments")
+    year_axis(axes)
     axes.set_ylabel("cities at the forum")
     axes.set_ylim(0, 1.15 * max([*below, *bodies]))
     axes.legend(loc="upper left")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cityties.figures.style import BLUE, Picture, grid, legend_below, marks, years
+from cityties.figures.style import BLUE, Picture, future_words, grid, legend_below, mark_future, marks, year_axis, years
 
 POLLED = (
     " Marks: polls; hollow where the share was derived. Tuned by hand on these series, not calibrated: "
@@ -14,8 +14,10 @@ POLLED = (
 )
 
 
-def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
-    """Draw one panel a directed public; ``nations`` gives the names of the nations by code."""
+def draw_moods(
+    moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, str], known_until: int | None = None
+) -> Picture:
+    """Draw one panel a directed public; ``nations`` gives the names by code; what comes after a month is shaded."""
     pairs = list(dict.fromkeys(zip(moods["of"], moods["about"], strict=True)))
     style = marks(polls["poll"])
     figure, axes = grid(len(pairs), 2, 9.6, 2.0)
@@ -26,13 +28,16 @@ def draw_moods(moods: pd.DataFrame, polls: pd.DataFrame, nations: Mapping[str, s
         _draw_polls(panel, polls[(polls["of"] == of) & (polls["about"] == about)], style)
         panel.set_title(f"{nations[of]} about {nations[about]}")
         panel.set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
+        year_axis(panel)
+        mark_future(panel, known_until)
     legend_below(figure, axes)
     figure.supylabel("friendly answers (%)", fontsize=9)
     return Picture(
         "moods",
         "Moods of the publics" if polls.empty else "Moods of the publics against polls",
         "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2."
-        + ("" if polls.empty else POLLED),
+        + ("" if polls.empty else POLLED)
+        + future_words(known_until),
         f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results.",
         figure,
     )

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from matplotlib.typing import HashableList
 
-from cityties.figures.style import BLUE, GREY, PALE, SKY, VERMILION, Picture, legend_below
+from cityties.figures.style import BLUE, GREY, INK, PALE, SKY, VERMILION, Picture, legend_below
 
 MODEL, RECORD, INPUT = "model, range of nine in ten histories", "record", "put in, not a result"
 PANELS: list[HashableList[str]] = [["signings", "signings", "stopped"], ["forum", "frozen", "fall"]]
@@ -41,6 +41,8 @@ def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
     _forum(panels["forum"], rows["forum"])
     _bars(panels["frozen"], rows["frozen"], names)
     _bars(panels["fall"], rows["fall"], names)
+    for x in np.flatnonzero(rows["fall"]["model"].to_numpy(np.float64) == 0.0):
+        panels["fall"].text(float(x), 0.0, "model:\n0 %", ha="center", va="bottom", fontsize=7.5, color=INK)
     panels["fall"].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     panels["fall"].set_ylim(0.0, max(LEAST_FALL, panels["fall"].get_ylim()[1]))
     legend_below(figure, list(panels.values()))
@@ -52,7 +54,8 @@ def _caption(patterns: pd.DataFrame) -> str:
     replayed = "The signings are replayed from the record here; run scenarios/endogenous.yaml to see them made. "
     return (
         (replayed if put_in.any() else "The signings are made by the cities' own rule. ")
-        + "When the forum meets, and that no tie is ever dissolved, are put in. Of frozen ties the record names one "
+        + "When the forum meets, and that no tie is ever dissolved, are put in, so that the stock "
+        "of the model never falls. Of frozen ties the record names one "
         "and counts none. Counting bodies differ; each is compared on its own."
     )
 

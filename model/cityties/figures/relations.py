@@ -6,18 +6,34 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from cityties.figures.style import GREY, WITH_TIES, WITHOUT_TIES, Picture, years, zero_line
+from cityties.figures.style import (
+    GREY,
+    WITH_TIES,
+    WITHOUT_TIES,
+    Picture,
+    future_words,
+    mark_future,
+    year_axis,
+    years,
+    zero_line,
+)
 from cityties.kernel.calendar import month_label
 
 NEIGHBOURS = 36
 
 
 def draw_relations(
-    relations: pd.DataFrame, names: Mapping[str, str], crises: Sequence[tuple[str, int]], recognised: Mapping[str, int]
+    relations: pd.DataFrame,
+    names: Mapping[str, str],
+    crises: Sequence[tuple[str, int]],
+    recognised: Mapping[str, int],
+    known_until: int | None = None,
 ) -> Picture:
-    """Draw one panel a dyad; ``crises`` are (dyad or ``all``, month), ``recognised`` the first month of each dyad."""
+    """Draw one panel a dyad; ``crises`` are (dyad or ``all``, month), ``recognised`` the first month of each dyad.
+
+    What comes after the month ``known_until`` is shaded.
+    """
     figure = Figure(figsize=(9.6, 0.7 + 1.9 * len(names)))
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, (dyad, name) in zip(panels, names.items(), strict=True):
@@ -27,14 +43,16 @@ def draw_relations(
         panel.set_title(name)
         panel.set_ylabel("relations R")
     panels[0].legend(loc="lower left", ncols=3)
-    panels[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
+    year_axis(panels[-1])
     panels[-1].set_xlim(years(relations["month"].min()), years(relations["month"].max() + 1))
+    for panel in panels:
+        mark_future(panel, known_until)
     return Picture(
         "relations",
         "Relations between the nations",
         "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months "
         "of the crises followed. Grey: the same world without any dispute between states. Lines begin with "
-        "diplomatic relations.",
+        "diplomatic relations." + future_words(known_until),
         _alt(relations, names),
         figure,
     )
@@ -43,9 +61,9 @@ def draw_relations(
 def _draw_dyad(axes: Axes, rows: pd.DataFrame) -> None:
     zero_line(axes)
     arms = (
-        (True, False, "no disputes, with ties", GREY, 1.0, "-"),
+        (True, False, "no disputes, with ties", GREY, 1.0, (0, (1, 1.2))),
         (False, True, "without ties", WITHOUT_TIES, 2.6, "-"),
-        (True, True, "with ties", WITH_TIES, 1.1, "-"),
+        (True, True, "with ties", WITH_TIES, 1.3, (0, (4, 1.5))),
     )
     for ties, shocks, label, colour, width, dashes in arms:
         arm = rows[(rows["tie_pathways"] == ties) & (rows["political_shocks"] == shocks)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.names import NamedCrisis, dyad_names, named_crises, nation_names, row_labels
+from cityties.analysis.names import NamedCrisis, dyad_names, known_until, named_crises, nation_names, row_labels
 from cityties.analysis.results import Results
 from cityties.analysis.trajectories import ALL_DYADS
 from cityties.experiment.results import RunResults
@@ -53,6 +53,11 @@ class RunSource:
     def labels(self) -> list[str]:
         """Names of the rows of the table of crises."""
         return row_labels(self.run, self.results.crises)
+
+    @property
+    def known_until(self) -> int | None:
+        """The last month that the tables know of, where the run goes on for years after it."""
+        return known_until(self.run)
 
     @cached_property
     def pairs(self) -> dict[str, str]:
@@ -135,7 +140,7 @@ def _relations(view: RunSource) -> Iterator[Picture]:
     crises = [(ALL_DYADS if one.dyad < 0 else codes[one.dyad], one.month + start) for one in view.run.crises]
     recognised = dict(zip(dyads["dyad"], dyads["recognised"], strict=True))
     shown = relations[relations["dyad"].isin(list(view.pairs))]
-    yield view.of_pairs(draw_relations(shown, view.pairs, crises, recognised))
+    yield view.of_pairs(draw_relations(shown, view.pairs, crises, recognised, view.known_until))
 
 
 def _stock(view: RunSource) -> Iterator[Picture]:
@@ -143,7 +148,7 @@ def _stock(view: RunSource) -> Iterator[Picture]:
     if stock["ties"].max() > 0:
         note = FORMED if view.run.scenario.ties.history == "endogenous" else REPLAYED
         tables = view.run.tables
-        yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, note))
+        yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, note, view.known_until))
 
 
 def _map(view: RunSource) -> Iterator[Picture]:
@@ -160,7 +165,7 @@ def _moods(view: RunSource) -> Iterator[Picture]:
     if not moods.empty:
         polls = view.run.tables.polls
         polls = polls[polls["date"].between(scenario.start, scenario.end)]
-        yield view.of_pairs(draw_moods(moods, polls, nation_names(view.run.tables)))
+        yield view.of_pairs(draw_moods(moods, polls, nation_names(view.run.tables), view.known_until))
 
 
 def _forum(view: RunSource) -> Iterator[Picture]:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from cityties.figures.style import BLUE, SKY, Picture, legend_below, marks, years
+from cityties.figures.style import BLUE, SKY, Picture, future_words, legend_below, mark_future, marks, year_axis, years
 
 JANUARY_TO_MIDDLE = 0.5
 
@@ -18,11 +18,17 @@ COUNTED = (
 
 
 def draw_stock(
-    stock: pd.DataFrame, stocks: pd.DataFrame, signings: pd.DataFrame, names: Mapping[str, str], note: str
+    stock: pd.DataFrame,
+    stocks: pd.DataFrame,
+    signings: pd.DataFrame,
+    names: Mapping[str, str],
+    note: str,
+    known_until: int | None = None,
 ) -> Picture:
     """Draw two rows of panels, one column a dyad: stock above, signings a year below.
 
-    ``stocks`` and ``signings`` are the recorded tables; ``note`` says whether the stock is an input or a result.
+    ``stocks`` and ``signings`` are the recorded tables; ``note`` says whether the stock is an input or a result. What
+    comes after the month ``known_until`` is shaded.
     """
     figure = Figure(figsize=(max(9.6, 3.2 * len(names)), 5.2))
     panels = figure.subplots(2, len(names), sharex=True, squeeze=False)
@@ -37,22 +43,33 @@ def draw_stock(
         upper.set_title(name)
         upper.set_xlim(stock["year"].min(), stock["year"].max() + 1)
         for panel in (upper, lower):
-            panel.set_ylim(bottom=0)
-            panel.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+            _scale(panel, known_until)
     panels[0, 0].set_ylabel("ties at the end of the year")
     panels[1, 0].set_ylabel("ties signed in the year")
     legend_below(figure, panels.ravel().tolist())
-    last = stock[stock["year"] == stock["year"].max()]
-    ends = ", ".join(f"{names[d]} {n:.0f}" for d, n in zip(last["dyad"], last["ties"], strict=True))
     return Picture(
         "stock",
         "Ties in existence and ties signed",
         f"Line and bars: mean over replicates, with the range of nine in ten. {note}"
-        + ("" if known[0].empty and known[1].empty else COUNTED),
+        + ("" if known[0].empty and known[1].empty else COUNTED)
+        + future_words(known_until),
         f"Line charts of the stock of ties and bar charts of signings for {len(names)} pairs of nations. "
-        f"Ties at the end: {ends}.",
+        f"Ties at the end: {_ends(stock, names)}.",
         figure,
     )
+
+
+def _ends(stock: pd.DataFrame, names: Mapping[str, str]) -> str:
+    last = stock[stock["year"] == stock["year"].max()]
+    return ", ".join(f"{names[d]} {n:.0f}" for d, n in zip(last["dyad"], last["ties"], strict=True))
+
+
+def _scale(axes: Axes, known_until: int | None) -> None:
+    """Count from zero, mark whole years and whole ties, and shade what comes after the month ``known_until``."""
+    axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    year_axis(axes, 6)
+    mark_future(axes, known_until)
 
 
 def _draw_model(axes: Axes, rows: pd.DataFrame, measure: str, label: str) -> None:

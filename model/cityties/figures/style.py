@@ -11,15 +11,20 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import MaxNLocator
 
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 
-# Okabe and Ito 2008, "Color universal design".
-ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
-BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
-GREY, PALE, INK = "#8A8A8A", "#D9D9D9", "#222222"
+# The hues of Okabe and Ito 2008, "Color universal design", the light ones darkened until they stand out from white
+# paper (contrast of 3 or more) and, turned over on a dark page, from black. Their lightness is about the same, so that
+# grey print does not tell them apart: what must be told apart has a line style, a marker or a hatch as well.
+ORANGE, SKY, GREEN, YELLOW = "#B26A00", "#2E8BC0", "#00805F", "#8C7A00"
+BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#A8559A", "#000000"
+GREY, PALE, INK = "#767676", "#D9D9D9", "#222222"
 WITH_TIES, WITHOUT_TIES = BLUE, ORANGE
 NATION_COLOURS = (VERMILION, SKY, GREEN, PURPLE, YELLOW, ORANGE, BLUE)
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1.2)), (0, (4, 1.2, 1, 1.2)), (0, (8, 2)), (0, (2.5, 1)))
+HATCHES = ("", "////", "....", "xxxx", "----", "++++", "oooo")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 SERIES_COLOURS = (BLACK, VERMILION, GREEN, PURPLE, BLUE, ORANGE)
 DOTS_PER_INCH = 150
@@ -109,6 +114,24 @@ def decimal(value: float, digits: int) -> str:
 def years(months: Any) -> Any:
     """Turn month numbers into decimal years, the unit of long time axes."""
     return months / MONTHS_PER_YEAR
+
+
+def year_axis(axes: Axes, most: int = 8) -> None:
+    """Mark whole years, at most so many."""
+    axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
+
+
+def mark_future(axes: Axes, month: int | None) -> None:
+    """Shade the years after ``month``, the last one that the tables of the world know of; None shades nothing."""
+    if month is not None:
+        first, last = axes.get_xlim()
+        axes.axvspan(min(years(month + 1), last), last, color=PALE, alpha=0.45, linewidth=0, zorder=0.2)
+        axes.set_xlim(first, last)
+
+
+def future_words(month: int | None) -> str:
+    """Return the sentence of a caption that says what is shaded."""
+    return "" if month is None else " Shaded: after the last month that the world's tables know."
 
 
 def zero_line(axes: Axes) -> None:

@@ -22,7 +22,7 @@ def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFr
     for record in recorded.to_dict("records"):
         row = place[record["crisis"], record["dyad"]]
         if record["kind"] == "governments":
-            axes.plot(record["model"], row - 0.22, SHAPES["governments"], color=GREEN, markersize=5.5)
+            axes.plot(record["model"], row - 0.22, "^", color=GREEN, markersize=5.5)
         face = VERMILION if record["is_sample"] else "none"
         shape = SHAPES[record["kind"]]
         axes.plot(record["recorded"], row - 0.22, shape, color=VERMILION, markerfacecolor=face, markersize=6.5)
@@ -62,7 +62,7 @@ def _legend(recorded: pd.DataFrame) -> list[Line2D]:
     kinds = set(recorded["kind"])
     found = [entry("o", BLUE, "model, official events", BLUE)]
     if "governments" in kinds:
-        found.append(entry("s", GREEN, "model, governments of the place", GREEN))
+        found.append(entry("^", GREEN, "model, governments of the place", GREEN))
         found.append(entry("s", VERMILION, "recorded, governments of the place", VERMILION))
     if "events" in kinds:
         found.append(entry("D", VERMILION, "recorded, events", VERMILION))

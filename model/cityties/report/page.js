@@ -20,7 +20,7 @@
   addEventListener("load", reach); addEventListener("resize", reach);
   document.addEventListener("toggle", reach, true);
 
-  const key = (cell) => { const raw = cell?.dataset.v ?? cell?.querySelector("data")?.value ?? cell?.textContent.trim() ?? ""; const n = parseFloat(raw); return Number.isNaN(n) ? raw : n; };
+  const key = (cell) => { const raw = cell?.dataset.v ?? cell?.querySelector("data")?.value ?? cell?.textContent.trim() ?? ""; const n = parseFloat(raw); return Number.isFinite(n) ? n : raw; };
   all("table[data-sort]").forEach((table) => {
     const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells], body = table.tBodies[0];
     const first = [...body.rows];

@@ -5,13 +5,22 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLDS
-from cityties.analysis.names import NamedCrisis, dyad_names, named_crises
+from cityties.analysis.names import NamedCrisis, dyad_names, known_until, named_crises
 from cityties.analysis.results import TABLES, Results, sum_up, write_tables
 from cityties.experiment.results import RunResults
 from cityties.figures.declared import DrawnFigure
 from cityties.figures.run_figures import draw
 from cityties.kernel.calendar import month_label
-from cityties.report.sections import crisis_table, glance_rows, heading, level_rows, recorded_rows, rows_of, section
+from cityties.report.sections import (
+    crisis_table,
+    glance_rows,
+    heading,
+    healing_sentences,
+    level_rows,
+    recorded_rows,
+    rows_of,
+    section,
+)
 from cityties.report.settings import differences
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.report.text import answer, common_answer, exchange_answer
@@ -28,7 +37,8 @@ def write_report(run: RunResults) -> Path:
 
 
 def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:
-    front, _ = named_crises(run, results.crises)
+    front, others = named_crises(run, results.crises)
+    crises = sorted([*front, *others], key=lambda one: one.month)
     level = level_rows(run, results)
     return write_page(
         run.path / "report.html",
@@ -36,10 +46,10 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         _frame(run),
         figures,
         scenario=run.scenario,
-        answer=_answer(run, results, front),
+        answer=_answer(run, results, crises),
         n_arms=_n_arms(results),
         thresholds=THRESHOLDS,
-        glance=glance_rows(run, results, front),
+        glance=glance_rows(run, results, crises, front),
         sections=[section(run, results, crisis) for crisis in front],
         crises=crisis_table(run, results),
         level=level,
@@ -53,6 +63,8 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
 def _frame(run: RunResults) -> Frame:
     """Return what stands around the sections: title, span, and where the numbers come from."""
     scenario, made = run.scenario, run.manifest
+    code = made.get("code", {})
+    version = f"CityTies {code.get('cityties', 'unknown')} (model {str(code.get('model', ''))[:8]})"
     amount = f"{scenario.replicates} replicate{'' if scenario.replicates == 1 else 's'} of each arm"
     world = Markup("{}, copied to <code>world/</code>, digest <code>{}</code>").format(
         made.get("world", {}).get("folder", run.tables.folder.name), run.tables.digest[:SHORT_HASH]
@@ -71,7 +83,9 @@ def _frame(run: RunResults) -> Frame:
             "Every number on this page is in <code>tables/</code>, as CSV and as Parquet; the monthly values of every "
             "replicate are in <code>parts/</code> ({})."
         ).format(", ".join(RAW_TABLES)),
-        tables={f"{name}.csv": what for name, what in TABLES.items()},
+        tables=dict(TABLES),
+        citation=f"{version}, run \u201c{scenario.title}\u201d ({run.path.name}), seed {scenario.seed}, {amount}. "
+        f"Repeat: cityties run {run.path.name}/scenario.yaml",
     )
 
 
@@ -79,10 +93,12 @@ def _n_arms(results: Results) -> int:
     return sum(f"depth_{arm}" in results.crises for arm in ("with_ties", "without_ties"))
 
 
-def _answer(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[Markup]:
+def _answer(run: RunResults, results: Results, crises: list[NamedCrisis]) -> list[Markup]:
+    """Return the sentences on top: on all crises that the figure draws, and on healing where a run looks ahead."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
-    shown = [(crisis, rows[row]) for crisis in front for row in crisis.rows]
+    shown = [(crisis, rows[row]) for crisis in crises for row in crisis.rows]
     picked, named = [row for _, row in shown], [heading(crisis, names[row["dyad"]]) for crisis, row in shown]
-    sentences = [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
-    sentences += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in front if c.is_common]
+    sentences = healing_sentences(run, results, crises) if known_until(run) is not None else []
+    sentences += [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
+    sentences += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in crises if c.is_common]
     return [sentence for sentence in sentences if sentence]

@@ -4,15 +4,19 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLD, THRESHOLDS
+from cityties.analysis.healing import Healing, healing
 from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
 from cityties.analysis.results import Results
 from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import month_label
+from cityties.kernel.state import FloatArray
+from cityties.report.healing_text import healing_answer
 from cityties.report.numbers import NONE, estimate, number
 from cityties.report.readings import BUFFER, CrisisRow, readable, reading
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
@@ -121,12 +125,35 @@ def crisis_table(run: RunResults, results: Results) -> list[dict[str, Any]]:
     return rows
 
 
-def glance_rows(run: RunResults, results: Results, front: list[NamedCrisis]) -> list[dict[str, Any]]:
-    """Return one row a dispute shown in front: what was lost with ties and without, B, and how it is read."""
+def healing_sentences(run: RunResults, results: Results, crises: list[NamedCrisis]) -> list[Markup]:
+    """Return whether and when the last dispute of each pair of nations heals, as far as it was followed."""
+    names, rows, gaps = dyad_names(run.tables), rows_of(results.crises), results.gaps
+    disputes = [crisis for crisis in crises if not crisis.is_common]
+    last = {str(rows[row]["dyad"]): (crisis, rows[row]) for crisis in disputes for row in crisis.rows}
+    sentences = []
+    for dyad, (crisis, row) in last.items():
+        mine = gaps[(gaps["crisis"] == row["crisis"]) & (gaps["dyad"] == dyad)].sort_values("months_since")
+        with_ties, without = (
+            _healing(mine[f"gap_{arm}"].to_numpy(np.float64)) for arm in ("with_ties", "without_ties")
+        )
+        if with_ties is not None:
+            label = f"The dispute of {heading(crisis, names[dyad])}"
+            sentences.append(healing_answer(label, crisis.month, with_ties, without))
+    return sentences
+
+
+def _healing(gap: FloatArray) -> Healing | None:
+    return healing(gap) if len(gap) and not np.isnan(gap).any() else None
+
+
+def glance_rows(
+    run: RunResults, results: Results, crises: list[NamedCrisis], front: list[NamedCrisis]
+) -> list[dict[str, Any]]:
+    """Return one row a dispute: what was lost with ties and without, B, how it is read; a link if it is in front."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     return [
         {
-            "slug": crisis.slug,
+            "slug": crisis.slug if crisis in front else "",
             "crisis": heading(crisis, names[row["dyad"]]),
             "title": crisis.crisis.title,
             "with_ties": number(row.get("loss_36_with_ties"), 2),
@@ -134,7 +161,7 @@ def glance_rows(run: RunResults, results: Results, front: list[NamedCrisis]) -> 
             "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
             "reading": reading(row, THRESHOLD),
         }
-        for crisis in front
+        for crisis in crises
         for row in (rows[place] for place in crisis.rows)
         if not crisis.is_common
     ]

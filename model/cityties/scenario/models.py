@@ -62,7 +62,7 @@ class Scenario(Section):
     title: Annotated[str, Role.PEOPLE] = Field(
         min_length=1, max_length=120, description="what a reader sees above the results"
     )
-    question: Annotated[str, Role.PEOPLE] = Field(
+    question: Annotated[str, Role.NAME] = Field(
         "", max_length=600, description="what the scenario tests, and which article it speaks to"
     )
     world: Annotated[str, Role.WORLD] = Field(

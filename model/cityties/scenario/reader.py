@@ -1,6 +1,7 @@
 """Reading a scenario file: the file, what it extends, and every check that a scenario must pass before it is run."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from cityties.errors import ScenarioError, TableError, did_you_mean, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
+from cityties.scenario.set_option import OPTION, set_above
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 from cityties.scenario.yaml_reader import read_draft
@@ -43,8 +45,11 @@ def read_scenario(path: Path) -> Scenario:
     return load_scenario(path).scenario
 
 
-def load_scenario(path: Path) -> LoadedScenario:
+def load_scenario(path: Path, settings: Sequence[str] = ()) -> LoadedScenario:
     """Read a scenario file as :func:`read_scenario` does, and keep where every setting was written.
+
+    ``settings`` such as ``over_compliance=0`` stand above those of the file, as if they were written in one that
+    extends it; keys are those of sweeps, values are YAML.
 
     Raises:
         ScenarioError: all faults of the file and of the files it extends, one line each.
@@ -58,6 +63,8 @@ def load_scenario(path: Path) -> LoadedScenario:
     if not draft.readable:
         raise error_of(draft.problems)
     draft.values.setdefault("name", path.stem)
+    for number, written in enumerate(settings, 1):
+        set_above(draft, written, number)
     if draft.values.get("own_parameters") and not (path.parent / "manifest.json").is_file():
         draft.add_problem(("own_parameters",), "is called rule_parameters now; rename it.")
     folder, names = _world(draft)
@@ -216,7 +223,7 @@ def _add_fault(draft: Draft, detail: ErrorDetails) -> None:
     if detail["type"] == "missing" and any(problem.key == "extends" for problem in draft.problems):
         return  # it may well stand in the file that could not be read
     path = place_of_fault(detail)
-    inherited = draft.place(path)[0] != draft.file
+    inherited = draft.place(path)[0] not in (draft.file, OPTION)
     advice = f" Set it in {draft.file}, or correct it here." if inherited else ""
     draft.add_problem(path, explain_fault(detail) + advice)
 

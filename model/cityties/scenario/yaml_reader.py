@@ -14,7 +14,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from cityties.scenario.draft import Draft
-from cityties.scenario.keys import KeyPath
+from cityties.scenario.keys import KeyPath, dotted
+from cityties.scenario.messages import Problem, error_of
 from cityties.tables.text import clean
 
 _TAG = "tag:yaml.org,2002:"
@@ -50,6 +51,22 @@ def read_draft(path: Path) -> Draft:
             kind = "a list" if isinstance(root, SequenceNode) else "a text"
             draft.reject(_EMPTY if root is None else f"holds {kind}; a scenario file holds lines such as 'seed: 1'.")
     return draft
+
+
+def read_value(text: str, origin: str, line: int, path: KeyPath) -> Any:
+    """Read one value that was typed elsewhere than in a file, as it would be read behind its key.
+
+    Raises:
+        ScenarioError: it is no value of YAML; the message names ``origin``, ``line`` and the key.
+    """
+    draft = Draft(origin)
+    root = _compose(f"value: {clean(text)}\n", draft)
+    if isinstance(root, MappingNode):
+        draft.values = _mapping(draft, root, ())
+    if draft.problems or set(draft.values) != {"value"}:
+        said = draft.problems[0].message if draft.problems else "is no single value."
+        raise error_of([Problem(origin, line, dotted(path), said)])
+    return draft.values["value"]
 
 
 _EMPTY = "is empty; a scenario needs 'title' and 'world', or 'extends' and what differs."

@@ -148,7 +148,7 @@ def test_the_schema_is_printed_or_written(folder: Path) -> None:
 
 
 def test_an_interruption_ends_with_code_130_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(files: object) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(check, "check_files", interrupted)

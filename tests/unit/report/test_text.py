@@ -3,8 +3,12 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
+from cityties.analysis.healing import healing
+from cityties.kernel.calendar import month_index
+from cityties.report.healing_text import healing_answer
 from cityties.report.text import (
     answer,
     common_answer,
@@ -91,3 +95,21 @@ def test_notes_are_made_only_where_there_is_something_to_note() -> None:
     assert left_out(["one", "two"]).endswith("one, two.")
     assert "over 4 months only" in followed(4, 24155)
     assert long_date(12 * 1998) == "January 1998"
+
+
+@pytest.mark.parametrize(
+    ("gap", "without", "message"),
+    [
+        ([0.5, 0.4, 0.04, 0.01], [0.5, 0.04, 0.04, 0.01], "heals by 2012-11: nine tenths"),
+        ([0.5, 0.04, 0.4, 0.3], [0.5, 0.04, 0.04, 0.01], "of 0.500 R of damage 0.300 R are left"),
+        ([0.5, 0.4, 0.4, 0.01], None, "does not heal by 2012-12"),
+    ],
+)  # fmt: skip
+def test_a_dispute_heals_when_its_damage_is_gone_for_good(
+    gap: list[float], without: list[float] | None, message: str
+) -> None:
+    """Month 0 is September 2012; a dip that comes back, or one in the last month alone, heals nothing."""
+    beside = None if without is None else healing(np.array(without))
+    words = plain(healing_answer("The dispute", month_index("2012-09"), healing(np.array(gap)), beside))
+    assert message in words
+    assert ("without" in words) == (without is not None)

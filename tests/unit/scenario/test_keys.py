@@ -64,7 +64,7 @@ def draft(file: str, **values: object) -> Draft:
 def test_a_file_hands_on_everything_but_what_speaks_of_it_alone() -> None:
     mine = draft("mine.yaml", extends="base.yaml")
     mine.extend(draft("base.yaml", name="base", extends="other.yaml", title="T", question="Q", replicates=3))
-    assert mine.values == {"extends": "base.yaml", "title": "T", "question": "Q", "replicates": 3}
+    assert mine.values == {"extends": "base.yaml", "title": "T", "replicates": 3}
     assert mine.place(("title",)) == ("base.yaml", 3)
 
 
