@@ -114,12 +114,12 @@ class City(mesa.Agent):  # type: ignore[misc]
     @property
     def autonomy(self) -> float:
         """Freedom from the centre between 0 and 1."""
-        return float(self.model.setup.world.cities.autonomy[self.row])
+        return float(self.model.world.cities.autonomy[self.row])
 
     @property
     def nationalism(self) -> float:
         """Pull of nationalism between 0 and 1."""
-        return float(self.model.setup.world.cities.nationalism[self.row])
+        return float(self.model.world.cities.nationalism[self.row])
 
     @property
     def n_partners(self) -> int:

@@ -14,6 +14,7 @@ from cityties.analysis.months import month_of
 from cityties.explanation.account import Explanation
 from cityties.explanation.replay import explain, replay
 from cityties.kernel.schedule import Conditions, RandomAddress
+from cityties.kernel.world import World
 from cityties.scenario.changes import changed
 from cityties.scenario.reader import load_scenario, read_scenario
 from cityties.scenario.roles import Role
@@ -22,6 +23,7 @@ from cityties.setup.branching import empty_record
 from cityties.setup.city_names import ordered_cities
 from cityties.setup.event_columns import build_events, political_shocks
 from cityties.setup.initialization import Setup, begin, prepare
+from cityties.setup.periods import advance, world_in
 from cityties.setup.redraw import prepare_again
 from cityties.tables.world_tables import read_tables
 
@@ -110,6 +112,11 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
         self._collector = collector
 
     @property
+    def world(self) -> World:
+        """Fixed attributes as they are in the last month computed; a scenario may change them from a month on."""
+        return world_in(self.setup, max(self._now - 1, 0))
+
+    @property
     def month(self) -> pd.Period | None:
         """The last month computed; None before the first."""
         return self._at(self._now - 1).month if self._now else None
@@ -156,7 +163,7 @@ class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
     def _compute(self, last: int) -> None:
         """Compute the months before ``last`` that are not computed yet."""
         if self._computed < last:
-            self.setup.months(self.given, self.state, self.record, self._computed, last)
+            advance(self.setup, self.given, self.state, self.record, self._computed, last)
             self._computed = last
 
     def _at(self, step: int) -> PastMonth:

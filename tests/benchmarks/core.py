@@ -34,6 +34,9 @@ OUT = (
     "absorption",
     "repair",
     "economy",
+    "two_clocks",
+    "remote_exchange",
+    "conciliation",
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567

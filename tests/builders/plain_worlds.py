@@ -18,6 +18,9 @@ from cityties.tables.world_tables import WorldTables
 START = "2000-01"
 QUIET: dict[str, float] = {
     "relations_noise": 0.0,
+    "level_share": 0.0,
+    "remote_share": 0.0,
+    "conciliation_share": 0.0,
     "provocation_rate": 0.0,
     "consent_base": 10.0,
     "strength_consent": 10.0,

@@ -17,12 +17,28 @@ FULL: dict[str, Any] = {
     "start": "2000-01",
     "end": "2024-12",
     "nations": {"AA": {"autonomy": 0.5}},
-    "shocks": {"change": {"AA-BB-2012-09": {"severity": 0.5}}},
+    "cities": {"AA/Anport": {"autonomy": 0.5}},
+    "ties": {
+        "add": {"AA/Anport - BB/Bayville": {"signed": "2001-01"}},
+        "suspend": {"AA/Anport - BB/Bayport": {"from": "2001-01"}},
+    },
+    "shocks": {
+        "add": {"NEW": {"dyad": "AA-BB", "date": "2013-01", "severity": 1}},
+        "change": {"AA-BB-2012-09": {"severity": 0.5}},
+    },
     "policies": {"new_network": {"members": 4}},
     "arms": {"named": {"other": {"mechanisms": {"lobbying": False}}}},
     "design": {"sweep": {"lhs": {"points": 2, "over": {"outreach": [0, 1]}}}},
 }
-NAMED = {("nations",): "AA", ("shocks", "change"): "AA-BB-2012-09", ("arms", "named"): "other"}
+NAMED = {
+    ("nations",): "AA",
+    ("cities",): "AA/Anport",
+    ("ties", "add"): "AA/Anport - BB/Bayville",
+    ("ties", "suspend"): "AA/Anport - BB/Bayport",
+    ("shocks", "add"): "NEW",
+    ("shocks", "change"): "AA-BB-2012-09",
+    ("arms", "named"): "other",
+}
 SECTIONS = (
     (),
     *(

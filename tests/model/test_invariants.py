@@ -40,7 +40,15 @@ OF_TIES = [
     DyadMeasure.STRENGTH,
 ]
 OF_NATIONS = [measure for measure in DyadMeasure if measure not in OF_TIES]
-MECHANISMS_OF_NATIONS = {"relations", "escalation", "publics", "reduced_form", "gate_lobbying"}
+MECHANISMS_OF_NATIONS = {
+    "relations",
+    "escalation",
+    "publics",
+    "reduced_form",
+    "gate_lobbying",
+    "two_clocks",
+    "conciliation",
+}
 PARAMETERS_OF_NATIONS = {
     "lobbying_restraint",
     "nationalism_lobbying",
@@ -90,6 +98,9 @@ UNUSED: dict[str, dict[str, float]] = {
     "urbanisation": {"urban_budget": 0.0},
     "gate_lobbying": {"gate_lobbying": 0.0},
     "economy": {"economy_spread": 0.0},
+    "two_clocks": {"level_share": 0.0, "mood_loss": 0.0},
+    "remote_exchange": {"remote_share": 0.0},
+    "conciliation": {"conciliation_share": 0.0},
 }
 
 

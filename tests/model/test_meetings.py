@@ -184,13 +184,14 @@ FLOOD = {"nation": "AA", "date": START, "until": START}
 
 
 def test_partners_give_aid_to_the_nation_that_is_struck_which_strengthens_ties_and_warms_its_public() -> None:
-    # all give for certain: strength 0.5 + 0.2 * 0.5, mood of the receiving public 0.2 + 0.1 * share 1
+    # all give for certain: strength 0.5 + 0.2 * 0.5; the receiving public gains 2 * 0.1 * share 1 in log odds
     given = {"aid_rate": 1.0, "aid_strength": 0.2, "aid_mood": 0.1}
     tables = plain_world(disasters=[FLOOD])
     found, off = (live(tables, 1, arm, parameters=given) for arm in (True, False))
     assert [seen(found, name) for name in ("aid_a", "aid_b", "gift_a", "gift_b")] == [1.0, 0.0, 1.0, 0.0]
     assert seen(found, "strength") == seen(off, "strength") == pytest.approx(0.6)
-    assert [seen(found, name) for name in ("mood_a", "mood_b")] == pytest.approx([0.2 + 0.1, 0.2])
+    warmed = math.tanh((math.log(1.2 / 0.8) + 0.2) / 2.0)
+    assert [seen(found, name) for name in ("mood_a", "mood_b")] == pytest.approx([warmed, 0.2])
     assert seen(off, "mood_a") == pytest.approx(0.2)
 
 

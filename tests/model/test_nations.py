@@ -7,6 +7,7 @@ import pytest
 from builders.plain_worlds import CLOSED, KNOWN, city, dispute, forum, good_news, live, plain_world, seen, tie
 from builders.worlds import Row
 
+ONE_CLOCK = {"two_clocks": False}
 CALM = {"relations_reversion": 0.001, "escalation_drop": 0.0, "anger_reignition": 0.0, "dispute_settlement": 0.0}
 TRAVEL = {"forum_cost": -5.0, "forum_tied": 5.0, "forum_untied": 5.0, "forum_host": 5.0, "forum_depoliticisation": 1.0}
 
@@ -42,7 +43,7 @@ def test_relations_return_to_their_baseline_by_a_share_of_the_gap_at_the_start_o
 def test_a_mood_shrinks_towards_its_floor_and_recovers_the_slower_the_nearer_it_is() -> None:
     # floor -0.9, baseline 0.2, speed 0.1: first exp(-1 * 0.5) of the 1.1 above the floor, then logistic recovery
     given = {"mood_loss": 1.0, "mood_reversion_fast": 0.1}
-    found = live(plain_world(shocks=[dispute(0)], ties=[]), 2, parameters=given)
+    found = live(plain_world(shocks=[dispute(0)], ties=[]), 2, parameters=given, mechanisms=ONE_CLOCK)
     fallen = -0.9 + 1.1 * math.exp(-0.5)
     assert seen(found, "mood_a", 0) == pytest.approx(fallen)
     assert seen(found, "mood_a", 1) == pytest.approx(fallen + 0.1 * (0.2 - fallen) * (fallen + 0.9) / 1.1)
@@ -55,7 +56,8 @@ def test_contact_moves_the_moods_of_both_publics_by_activity_in_the_arm_with_tie
     given = TRAVEL | {"forum_dose": 3.0, "contact_goodwill": goodwill, "contact_reference_ties": 10.0, "plan_rate": 0.1}
     with_ties, without = (live(tables, 1, arm, parameters=given) for arm in (True, False))
     for public in ("mood_a", "mood_b"):
-        assert seen(with_ties, public) == pytest.approx(0.2 + goodwill * 3.0 * (1.0 - 0.2))
+        level = math.log(1.2 / 0.8) + 2.0 * goodwill * 3.0
+        assert seen(with_ties, public) == pytest.approx(math.tanh(level / 2.0))
         assert seen(without, public) == pytest.approx(0.2)
 
 
@@ -101,7 +103,7 @@ def test_a_leader_exposed_by_exchange_provokes_insults_the_other_public_and_lose
     assert seen(with_ties, "severity", 1) == pytest.approx(0.2)
     assert seen(with_ties, "relations", 1) == pytest.approx(0.25 - 0.3 * 0.2)
     assert (seen(with_ties, "anger_a", 1), seen(with_ties, "suspended", 1)) == (0.0, 1.0)
-    assert seen(with_ties, "anger_b", 1) == pytest.approx(0.2 * (1 - 1 / 2.8))
+    assert seen(with_ties, "anger_b", 1) == pytest.approx(0.2 * (1 - 1 / 4.5))
     assert int(with_ties.state.ties.suspended[0]) == 2
     assert seen(without, "suspended", 1) == 0.0
     assert seen(without, "provocations", 1) == 0.0
@@ -212,7 +214,13 @@ def test_repair_speeds_the_return_to_the_baseline_by_the_share_of_open_ties(repa
 def test_mood_over_its_remembered_mean_pulls_relations_in_the_reduced_form() -> None:
     # mood falls from 0.2 to -0.9 + 1.1 e^-0.5; memory of 10 months takes a tenth of it: the gap is 0.9 of the fall
     given = {"mood_relations": 0.3, "memory": 10.0, "mood_loss": 1.0, "reduced_drop": 0.0}
-    found = live(plain_world(shocks=[dispute(0)], ties=[]), 1, engine="reduced_form", parameters=given)
+    found = live(
+        plain_world(shocks=[dispute(0)], ties=[]),
+        1,
+        engine="reduced_form",
+        parameters=given | {"anger_life": 2.8},
+        mechanisms=ONE_CLOCK,
+    )
     gap = 0.9 * (-0.9 + 1.1 * math.exp(-0.5) - 0.2)
     assert seen(found, "relations") == pytest.approx(0.25 + 0.3 * gap)
     assert seen(found, "anger_a") == pytest.approx(0.5 * (1.0 - 1.0 / 2.8))

@@ -113,6 +113,7 @@ def make_dyads(tables: WorldTables, first_month: int, p: Parameters) -> list[Dya
             relations=row.relations_at_recognition if known else row.relations_before,
             mood=[side.mood_baseline for side in sides],
             remembered=[side.mood_baseline for side in sides],
+            public_level=[chance.log_odds(side.mood_baseline) for side in sides],
         )
         dyads.append(dyad)
     return dyads

@@ -39,6 +39,7 @@ class Draw(IntEnum):
     LEARNING = 23
     REWIRING = 24
     ECONOMY = 25
+    CONCILIATED_DYAD = 26
 
 
 def mix(z: int) -> int:
@@ -91,6 +92,12 @@ def exact(terms: Iterable[float]) -> float:
 def exponential(x: float) -> float:
     """Exponential whose argument is clipped to [-32, 32]."""
     return math.exp(min(max(x, -EXPONENT_LIMIT), EXPONENT_LIMIT))
+
+
+def log_odds(mood: float) -> float:
+    """Log odds of the share friendly, (1 + mood) / 2, of a mood kept within 0.999 of 0."""
+    kept = min(max(mood, -0.999), 0.999)
+    return math.log((1.0 + kept) / (1.0 - kept))
 
 
 def logistic(z: float) -> float:

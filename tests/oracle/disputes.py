@@ -3,7 +3,7 @@
 import math
 
 from oracle.chance import exact, logistic
-from oracle.nations import clip, relations_noise
+from oracle.nations import clip, relations_noise, settle
 from oracle.run import Run
 from oracle.world import City, Dyad
 
@@ -53,10 +53,11 @@ def escalate(run: Run) -> None:
                 for q in (0, 1)
             ]
         both = sum(dyad.escalation) / 2.0
-        rest = dyad.baseline + p.economy_relations * dyad.economy
+        rest = dyad.baseline + dyad.level + p.economy_relations * dyad.economy
         step = p.relations_reversion * (rest - dyad.relations_start) + relations_noise(run, dyad.id)
-        step -= p.escalation_drop * min(dyad.disputes, p.dispute_cap) * both
-        dyad.relations = clip(dyad.relations + step)
+        fall = p.escalation_drop * min(dyad.disputes, p.dispute_cap) * both
+        dyad.relations = clip(dyad.relations + step - fall)
+        settle(dyad, p.level_reversion, p.level_share * fall)
         dyad.disputes *= 1.0 - p.dispute_settlement * (1.0 - both)
         cool(run, dyad)
 

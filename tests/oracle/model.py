@@ -65,6 +65,8 @@ def live_one_month(run: Run) -> None:
     nations.read_incidents(run)
     if run.on.provocation:
         ties.provoke(run)
+    if run.on.conciliation:
+        ties.conciliate(run)
     nations.strike(run)
     if run.on.directive:
         nations.direct(run)
@@ -105,6 +107,7 @@ def measures(run: Run, dyad: Dyad) -> dict[DyadMeasure, float]:
         DyadMeasure.STRENGTH: sum(tie.strength for tie in own) / len(own) if own else 0.0,
         DyadMeasure.GATE_SHUT: float(dyad.shut),
         DyadMeasure.ECONOMY: dyad.economy,
+        DyadMeasure.LEVEL: dyad.level,
     }
 
 

@@ -11,6 +11,7 @@ from oracle.world import City, Dyad, Nation, Tie
 
 COUNTED = (
     "provocations",
+    "conciliations",
     "signed",
     "planned",
     "official",

@@ -29,6 +29,8 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "capitals": {"capital_consent": 0.0, "capital_obedience": 0.0},
     "urbanisation": {"urban_budget": 0.0},
     "gate_lobbying": {"gate_lobbying": 0.0},
+    "two_clocks": {"level_share": 0.0},
+    "remote_exchange": {"remote_share": 0.0},
 }
 """What a mechanism that is off sets; the text refers to a table that states it (assumed: these, in its place)."""
 

@@ -34,6 +34,7 @@ CONTINUOUS = {
     DyadMeasure.GIFT_A,
     DyadMeasure.GIFT_B,
     DyadMeasure.ECONOMY,
+    DyadMeasure.LEVEL,
 }
 
 

@@ -28,6 +28,22 @@ def provoke(run: Run) -> None:
             walk_out(run, city, dyad, insulted)
 
 
+def conciliate(run: Run) -> None:
+    """7.3, the mirror image"""
+    p, levers = run.p, run.levers()
+    key, choice = run.key(Draw.PROVOCATION), run.key(Draw.CONCILIATED_DYAD)
+    odds = p.conciliation_share / (1.0 - p.conciliation_share)
+    for city in run.cities:
+        exposure = city.exchange / p.plan_rate if run.tie_pathways and p.plan_rate > 0.0 else 0.0
+        freedom = 1.0 - (1.0 - city.autonomy) * levers.obedience
+        chance_now = p.provocation_rate * odds * (1.0 - city.nationalism) * freedom * (1.0 + exposure)
+        targets = [dyad for dyad in run.present() if city.nation in dyad.nations]
+        if targets and chance.uniform(key, city.id) >= 1.0 - chance_now:
+            dyad = targets[math.floor(chance.uniform(choice, city.id) * len(targets))]
+            dyad.eased[1 - dyad.side_of(city.nation)] += p.provocation_severity
+            dyad.counts["conciliations"] += 1
+
+
 def walk_out(run: Run, city: City, dyad: Dyad, partner_side: int) -> None:
     key = run.key(Draw.WALK_OUT)
     for tie in city.ties:
@@ -134,6 +150,7 @@ def consent(run: Run) -> None:
         a, b = (
             shared
             + tie.bonus[q]
+            + p.level_consent * dyad.level
             + p.public_pressure * (dyad.mood[q] - dyad.anger[q])
             - p.directive_weight * freedom * tie.ends[q].obedience(p) * dyad.directive[q]
             for q in (0, 1)
@@ -175,7 +192,8 @@ def exchange(run: Run) -> None:
     closed, plan = run.borders_closed(), run.key(Draw.PLAN)
     for tie in run.ties:
         tie.mode, tie.exchange = 0, 0.0
-        if closed or not chance.uniform(plan, tie.id) < tie.plan:
+        kept = run.p.remote_share if closed else 1.0
+        if not chance.uniform(plan, tie.id) < kept * tie.plan:
             continue
         counts, refusing = run.dyads[tie.dyad].counts, refusals(run, tie)
         counts["planned"] += 1

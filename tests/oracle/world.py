@@ -107,15 +107,18 @@ class Dyad:
     prospect: float = 0.0
     relations: float = 0.0
     relations_start: float = 0.0
+    level: float = 0.0
     disputes: float = 0.0
     directive: list[int] = field(default_factory=lambda: [0, 0])
     shut: bool = False
     severity: float = 0.0
     felt: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    eased: list[float] = field(default_factory=lambda: [0.0, 0.0])
     signings: float = 0.0
     shield: float = 0.0
     mood: list[float] = field(default_factory=list)
     remembered: list[float] = field(default_factory=list)
+    public_level: list[float] = field(default_factory=list)
     anger: list[float] = field(default_factory=lambda: [0.0, 0.0])
     position: list[float] = field(default_factory=lambda: [0.0, 0.0])
     escalation: list[float] = field(default_factory=lambda: [0.0, 0.0])

@@ -45,7 +45,7 @@ def test_a_case_is_set_against_the_case_of_the_same_name_in_the_first_folder(fol
     again = run(folder, write(folder, "grave", ARMS + "parameters: {anger_life: 9.0}\n"), runs="c")
     found = compare([grave.path, again.path])
     assert found.against == [0, 0, 0, 1]
-    assert ("parameters.anger_life", ["2.8", "2.8", "9", "9"]) in found.settings
+    assert ("parameters.anger_life", ["4.5", "4.5", "9", "9"]) in found.settings
 
 
 def test_a_graver_shock_costs_more(mild: BatchFolder, grave: BatchFolder) -> None:

@@ -56,7 +56,7 @@ def test_the_three_minutes_can_be_done_as_written(clone: Path) -> None:
         words = [FEW if before == "--replicates" else word for before, word in zip(["", *words], words, strict=False)]
         answer = CliRunner().invoke(app, words[1:])
         assert answer.exit_code == 0, answer.output
-    assert "parameters.over_compliance: 3.6; 0 in " in answer.output
+    assert "parameters.over_compliance: 3; 0 in " in answer.output
     page = Path(answer.output.splitlines()[-1])
     assert (clone / page).is_file()
 

@@ -155,7 +155,8 @@ def test_a_directive_is_reported_with_the_chance_without_it(setup: Setup) -> Non
 
 
 def test_closed_borders_are_reported(setup: Setup) -> None:
-    assert "Borders were closed, so no event could be planned." in plain_text(explained(setup, "2020-06"))
+    text = plain_text(explained(setup, "2020-06"))
+    assert "Borders were closed, and no event was planned on line or by post (chance 0.0" in text
 
 
 def test_a_review_is_reported_with_the_chance_of_suspension(setup: Setup) -> None:

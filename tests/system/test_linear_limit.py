@@ -2,7 +2,8 @@
 
 With relations gap r and tie-made goodwill gap g, r' = -kappa r + phi g and g' = -delta g + theta eta r.
 Summed over all time the loss with ties is 1 / (1 - x) of the loss without, x = phi theta eta / (kappa delta), and so
-B = -x / (1 - x): ties that shrink in a crisis amplify it, however much good they do on average.
+B = -x / (1 - x): ties that shrink in a crisis amplify it, however much good they do on average. The theory is that of
+one clock for relations and of moods on their own scale.
 """
 
 import math
@@ -57,6 +58,8 @@ OFF = (
     "public_pressure",
     "dormancy",
     "networks",
+    "two_clocks",
+    "conciliation",
 )
 
 

@@ -27,6 +27,8 @@ CERTAINTY: Final = 0.90
 """Share of the draws of parameters that a verdict takes."""
 LEAST_LOSS, AT_SEVERITY = 0.5, 0.9
 """The loss (R-months) that a crisis of this severity must do without ties to count as a downturn."""
+LEAST_PART: Final = 0.1
+"""Share of the loss that its event part or the level must make for a buffer index of its own."""
 MAIN_LOSS, MAIN_BUFFER = f"loss_{MAIN_MONTHS}", f"buffer_{MAIN_MONTHS}"
 """Names of the outcome by which ties are judged, and of its buffer index."""
 BUFFER_INDICES = {f"buffer_{months}": f"loss_{months}" for months in LOSS_MONTHS} | {"buffer_depth": "depth"}
@@ -89,6 +91,17 @@ def pooled_buffer_index(on: FloatArray, off: FloatArray, least: FloatArray) -> F
     """
     counts = (off > 0.0) & (off >= least[:, None])
     return buffer_index(np.where(counts, on, 0.0).sum(axis=0), np.where(counts, off, 0.0).sum(axis=0))
+
+
+def parted(loss_on: FloatArray, loss_off: FloatArray, level_on: FloatArray, level_off: FloatArray) -> FloatArray:
+    """Return B of the event part and of the level (2, ...): of the loss less that of the level, and of that alone.
+
+    The level (ODD 7.16) is what lasts when a dispute is over; its loss is the sum of its gap over the same months. Each
+    part counts where it makes at least a tenth of the loss without ties, since a ratio over less says nothing.
+    """
+    least = np.maximum(LEAST_PART * np.asarray(loss_off), 0.0)
+    event = buffer_index(loss_on - level_on, loss_off - level_off, least)
+    return np.stack([event, buffer_index(level_on, level_off, least)])
 
 
 def buffer_terms(on: FloatArray, off: FloatArray) -> tuple[float, FloatArray]:

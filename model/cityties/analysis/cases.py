@@ -94,6 +94,11 @@ class Case:
         """Return the severity of a crisis's first shock, as the case has it; 0 for a crisis common to all."""
         shocks = self._shocks
         rows = shocks[(shocks["crisis"] == crisis) & (shocks["type"] == "political")].sort_values("date")
+        added = self.settings["shocks"].get("add", {})
+        ours = [one for name, one in added.items() if one["type"] == "political" and one.get("crisis", name) == crisis]
+        first = min(ours, key=lambda one: str(one["date"]), default=None)
+        if first is not None and (rows.empty or str(first["date"]) < str(rows.iloc[0]["date"])):
+            return float(first["severity"])
         if rows.empty:
             return 0.0
         change = self.settings["shocks"]["change"].get(rows.iloc[0]["shock"], {})

@@ -18,11 +18,14 @@ from cityties.analysis.buffering import (
     least_loss,
     level_effect,
     loss,
+    parted,
 )
 from cityties.analysis.intervals import interval_columns, mean_band
 from cityties.experiment.outcomes import LOSS_MONTHS, MAIN_MONTHS, SUSPENSION_MONTHS
 from cityties.kernel.state import FloatArray
 
+LEVEL = "level"
+"""Measure of the standing damage; crises computed by earlier versions have none."""
 REFUSED = ("refused_a", "refused_b")
 """Measures of what each side's cities refused."""
 
@@ -40,9 +43,9 @@ class CrisisPaths:
         rows = self.frame[(self.frame["tie_pathways"] == tie_pathways) & (self.frame["crisis_happens"] == happens)]
         return rows.pivot(index="replicate", columns="months_since", values=measure).to_numpy(np.float64)
 
-    def gap(self, tie_pathways: bool) -> FloatArray:
-        """Return relations without the crisis less relations with it (replicates, months)."""
-        return gap(*(self.path("relations", tie_pathways, happens) for happens in (False, True)))
+    def gap(self, tie_pathways: bool, measure: str = "relations") -> FloatArray:
+        """Return relations, or another measure, without the crisis less those with it (replicates, months)."""
+        return gap(*(self.path(measure, tie_pathways, happens) for happens in (False, True)))
 
     def at_first(self, measure: str, tie_pathways: bool, happens: bool) -> FloatArray:
         """Return the sum of a measure over the crisis's first months (``SUSPENSION_MONTHS``), by replicate."""
@@ -80,6 +83,8 @@ def summarise(paths: CrisisPaths, severity: float) -> dict[str, Any]:
         row[f"half_life_{label}"] = float(half_life(mean_gap))
     if len(arms) == 2:
         row |= _buffering(gaps, severity)
+    if LEVEL in paths.frame:
+        row |= _by_clock(paths, gaps)
     return row | _suspension(paths, arms[0])
 
 
@@ -94,6 +99,19 @@ def _buffering(gaps: dict[bool, FloatArray], severity: float) -> dict[str, Any]:
     row["buffer_half_life"] = float(buffer_index(*lives))
     loss_off = float(loss(gaps[False], MAIN_MONTHS).mean())
     row["has_downturn"] = bool(is_downturn(loss_off, least_loss(severity)))
+    return row
+
+
+def _by_clock(paths: CrisisPaths, gaps: dict[bool, FloatArray]) -> dict[str, Any]:
+    """Return what of the loss lies in the level, by arm, and with both arms B of the event part and of the level."""
+    levels = {arm: loss(paths.gap(arm, LEVEL), MAIN_MONTHS).mean() for arm in gaps}
+    row: dict[str, Any] = {
+        f"level_loss_{'with_ties' if arm else 'without_ties'}": float(value) for arm, value in levels.items()
+    }
+    if len(gaps) == 2:
+        on, off = (np.asarray(loss(gaps[arm], MAIN_MONTHS).mean()) for arm in (True, False))
+        event, level = parted(on, off, np.asarray(levels[True]), np.asarray(levels[False]))
+        row |= {"buffer_event": float(event), "buffer_level": float(level)}
     return row
 
 

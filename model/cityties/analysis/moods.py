@@ -5,6 +5,7 @@ import pandas as pd
 
 from cityties.analysis.arrays import empty_table
 from cityties.analysis.yearly import main_arm
+from cityties.kernel.state import FloatArray
 
 MOODS = ("mood_a", "mood_b", "anger_a", "anger_b")
 
@@ -17,11 +18,21 @@ def mood_means(sums: pd.DataFrame) -> pd.DataFrame:
     return (sums["sum"] / sums["n"]).unstack("measure").reset_index()
 
 
-def mood_table(means: pd.DataFrame, publics: pd.DataFrame, dyads: pd.DataFrame, poll_anger: float) -> pd.DataFrame:
-    """Return mood, anger and share friendly of every public by month, from its dyad's recognition on.
+def share_friendly(mood: FloatArray, anger: FloatArray, poll_anger: float, two_clocks: bool) -> FloatArray:
+    """Return the share of friendly answers that a poll would find of mood P and anger N (ODD 4.11).
 
-    The share friendly is (1 + P - ``poll_anger`` N) / 2 of mood P and anger N, kept between 0 and 1.
+    Anger takes ``poll_anger`` N from the log odds of the share (1 + P) / 2; with one clock it takes it from P.
     """
+    if not two_clocks:
+        return np.clip((1.0 + mood - poll_anger * anger) / 2.0, 0.0, 1.0)
+    friendly, others = 1.0 + mood, (1.0 - mood) * np.exp(poll_anger * anger)
+    return np.asarray(friendly / (friendly + others))
+
+
+def mood_table(
+    means: pd.DataFrame, publics: pd.DataFrame, dyads: pd.DataFrame, poll_anger: float, two_clocks: bool
+) -> pd.DataFrame:
+    """Return mood, anger and share friendly of every public by month, from its dyad's recognition on."""
     sides = dyads.set_index("dyad")
     frames = []
     for public in publics.to_dict("records"):
@@ -29,7 +40,7 @@ def mood_table(means: pd.DataFrame, publics: pd.DataFrame, dyads: pd.DataFrame, 
         side = "a" if public["of"] == dyad["nation_a"] else "b"
         rows = means[(means["dyad"] == public["dyad"]) & (means["month"] >= dyad["recognised"])]
         mood, anger = (rows[f"{what}_{side}"].to_numpy(np.float64) for what in ("mood", "anger"))
-        share = np.clip((1.0 + mood - poll_anger * anger) / 2.0, 0.0, 1.0)
+        share = share_friendly(mood, anger, poll_anger, two_clocks)
         who = {name: public[name] for name in ("dyad", "of", "about")}
         values = {"month": rows["month"].to_numpy(), "mood": mood, "anger": anger, "share_friendly": share}
         frames.append(pd.DataFrame(who | values))

@@ -75,7 +75,8 @@ def sum_up(run: RunResults) -> Results:
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties, months, run.replicates)
     sums = mood_means(run.measure_sums(MOODS))
-    moods = mood_table(sums, world.publics, world.dyads, scenario.parameters.poll_anger)
+    weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
+    moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
     record = series_record(world)
     results = Results(
         crises=crises,

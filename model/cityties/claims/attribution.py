@@ -1,7 +1,7 @@
 """Attribution: what each mechanism adds to B, as Shapley values over sampled orders of switching mechanisms on.
 
-Ten mechanisms have 1,024 combinations. Instead of all of them, mechanisms are laid on a circle at random; beginning at
-any of them and going either way gives twenty orders, which share 92 combinations, so that one circle costs a tenth of
+Eleven mechanisms have 2,048 combinations. Instead of all of them, they are laid on a circle at random; beginning at
+any of them and going either way gives 22 orders, which share 112 combinations, so that one circle costs a twentieth of
 the factorial and every mechanism comes at every place equally often. Several circles give the error of the sampling.
 """
 
@@ -34,13 +34,23 @@ from cityties.setup.event_columns import list_crises
 from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import read_tables
 
-SHARED = ("contact", "outreach", "forum", "aid", "provocation", "directive", "public_pressure", "spillover")
+SHARED = (
+    "contact",
+    "outreach",
+    "forum",
+    "aid",
+    "provocation",
+    "directive",
+    "public_pressure",
+    "spillover",
+    "conciliation",
+)
 PLAYERS: Mapping[str, tuple[str, ...]] = {
     "escalation": ("lobbying", "over_compliance", *SHARED),
     "reduced_form": ("absorption", "repair", *SHARED),
 }
 """The mechanisms that share B, by engine."""
-FELT_WITHOUT_TIES = ("provocation",)
+FELT_WITHOUT_TIES = ("provocation", "conciliation")
 """Of these, what moves relations in the arm without ties' effects too; the others are nothing but effects of ties."""
 
 _CODE = digest_of(Path(__file__))

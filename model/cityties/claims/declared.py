@@ -12,6 +12,8 @@ from cityties.scenario.fields import MonthText, Names, Section, fault
 type Setting = bool | int | float | str
 type Expected = Literal["above", "below", "near"]
 HISTORY = "history"
+SILENT = "unheard"
+"""World without ties' effects in which cities are not heard either: the second comparator of B."""
 """The world that the page is about."""
 FOLLOW_MONTHS = MAIN_MONTHS
 """Months for which maps and checks follow a crisis; a world of the file may follow its own for longer."""
@@ -48,7 +50,7 @@ class Draws(Section):
         default=60, ge=2, description="draws among which B is shared out in `--full`; a fifteenth else"
     )
     circles: int = Field(
-        default=3, ge=2, description="random circles of mechanisms, each of twenty orders, in `--full`; else two"
+        default=3, ge=2, description="random circles of mechanisms, each of 22 orders, in `--full`; else two"
     )
 
 
@@ -58,7 +60,9 @@ class ClaimWorld(Section):
     scenario: str = Field("", description="scenario file, seen from the file of claims; left out, that of the file")
     set: Mapping[str, Setting] = Field(default_factory=dict, description="settings that differ, by key")
     crises: Names = Field((), description="crises that are followed; left out, those of the file")
-    arms: Literal["both", "with_ties"] = Field("both", description="whether the world is run without ties' effects too")
+    arms: Literal["both", "with_ties", "without_ties"] = Field(
+        "both", description="whether the world is run with ties' effects, without them, or both"
+    )
     shocks: Literal["on", "both"] = Field("on", description="both: whole histories without disputes are run too")
     until: MonthText | None = Field(None, description="last month that is run")
     follow_months: Literal[36, 60] = Field(MAIN_MONTHS, description="months for which a crisis is followed")

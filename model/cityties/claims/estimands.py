@@ -12,6 +12,7 @@ from cityties.analysis.buffering import (
     insulation,
     least_loss,
     level_effect,
+    parted,
     pooled_buffer_index,
     suspension_share,
 )
@@ -25,6 +26,7 @@ from cityties.claims.estimands_histories import (
     ties_gini,
 )
 from cityties.claims.evidence import Evidence, asked_crises, sum_of
+from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.kernel.state import FloatArray
 
 type Compute = Callable[[Claim, Evidence, Evidence], FloatArray]
@@ -69,6 +71,27 @@ def _depth(claim: Claim, world: Evidence) -> FloatArray:
     names = asked_crises(world, claim.crises)
     on, off = (sum_of([world.of_crisis(name, "depth", arm) for name in names]) for arm in (True, False))
     return buffer_index(on, off)
+
+
+def _parts(claim: Claim, world: Evidence) -> FloatArray:
+    """Return B of the event part and of the level over 36 months, over all crises of the claim together (2, draws)."""
+    names = asked_crises(world, claim.crises)
+    losses = [sum_of([world.of_crisis(name, f"loss_{MAIN_MONTHS}", arm) for name in names]) for arm in (True, False)]
+    levels = [
+        sum_of(
+            [world.of_crisis(name, "level_without", arm) - world.of_crisis(name, "level_with", arm) for name in names]
+        )
+        for arm in (True, False)
+    ]
+    return parted(*losses, *levels)
+
+
+def buffer_against(claim: Claim, world: Evidence, against: Evidence) -> FloatArray:
+    """Return B of ``world`` with the loss without ties taken from another world, over all crises of the claim."""
+    on, _off, least = losses(claim, world)
+    names = asked_crises(world, claim.crises)
+    off = np.stack([against.of_crisis(name, f"loss_{claim.months}", False) for name in names])
+    return pooled_buffer_index(on, off, least)
 
 
 def _half_life_sum(claim: Claim, world: Evidence, arm: bool) -> FloatArray:
@@ -170,6 +193,18 @@ ESTIMANDS: Mapping[str, Estimand] = {
     "saved": _one("mean R-months that ties saved in a crisis", _saved),
     "buffer_depth": _one("B_D = 1 - depth with ties / depth without", _depth),
     "buffer_half_life": _one("B_h = 1 - half-life with ties / half-life without", _half_life),
+    "buffer_against": Estimand(
+        "B = 1 - loss with ties in `world` / loss without ties in `against`, such as one with silent cities",
+        buffer_against,
+        True,
+    ),
+    "buffer_event": _one(
+        "B of the event part: of the loss over 36 months less that of the level", lambda *given: _parts(*given)[0]
+    ),
+    "buffer_level": _one(
+        "B of the level: of the standing damage over 36 months that outlasts a dispute",
+        lambda *given: _parts(*given)[1],
+    ),
     "level": _one("V = mean relations with ties - without, in worlds without disputes (needs `shocks: both`)", _level),
     "insulation": _one(
         "eta = ln(exchange with crisis / without) / ln(relations with / without), months 1-12", _insulation

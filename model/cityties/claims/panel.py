@@ -16,6 +16,7 @@ from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import Exchange, FloatArray, State
 from cityties.setup.initialization import begin
+from cityties.setup.periods import advance
 
 ATTENDED_WITHIN = 24
 STATISTICS = (
@@ -46,12 +47,12 @@ def panel_statistics(design: Design, number: int, asked: PanelSettings | None = 
     watched = [
         _Watched(branch.crisis.month, branch.crisis.dyad) for branch in design.branches if branch.crisis.dyad >= 0
     ]
-    setup.months(given, state, record, 0, first)
+    advance(setup, given, state, record, 0, first)
     yearly = np.zeros((len(setup.world.cities.id), (last - first) // MONTHS_PER_YEAR + 1))
     for now in range(first, last):
         for one in watched:
             one.before(state, now, setup.rules.p.dormancy_threshold)
-        setup.months(given, state, record, now, now + 1)
+        advance(setup, given, state, record, now, now + 1)
         yearly[:, (now - first) // MONTHS_PER_YEAR] += state.cities.exchange
         for one in watched:
             one.after(state, now)

@@ -157,6 +157,10 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: C
     return _trimmed(changed, name, world, crises, follows_ties)
 
 
+ARMS = {"both": [True, False], "with_ties": [True], "without_ties": [False]}
+"""Arms of ties by what a world asks for."""
+
+
 def _trimmed(scenario: Scenario, name: str, world: ClaimWorld, crises: tuple[str, ...], follows_ties: bool) -> Scenario:
     plain = scenario.resolved()
     return override(
@@ -164,7 +168,7 @@ def _trimmed(scenario: Scenario, name: str, world: ClaimWorld, crises: tuple[str
         name=name,
         arms=plain["arms"]
         | {
-            "tie_pathways": [True, False] if world.arms == "both" else [True],
+            "tie_pathways": ARMS[world.arms],
             "political_shocks": [True, False] if world.shocks == "both" else [True],
         },
         crises={"only": list(crises), "follow_months": world.follow_months},

@@ -9,8 +9,8 @@ import pandas as pd
 
 from cityties.analysis.names import dyad_names
 from cityties.claims.attribution import Attribution, attribution_table
-from cityties.claims.declared import HISTORY, Claim
-from cityties.claims.estimands import ESTIMANDS, buffer_claim, losses, pooled
+from cityties.claims.declared import HISTORY, SILENT, Claim
+from cityties.claims.estimands import ESTIMANDS, buffer_against, buffer_claim, losses, pooled
 from cityties.claims.evidence import Evidence
 from cityties.claims.maps import Maps, falls_with_severity, severity_table, surface_table
 from cityties.claims.power import anecdotes, recovery_table
@@ -53,7 +53,7 @@ def sum_up(session: Session, maps: Maps, attribution: Attribution) -> ClaimTable
     return ClaimTables(
         verdicts=verdict_table(session.claim_set, values),
         values=values,
-        crises=crisis_table(find, eps),
+        crises=crisis_table(find, eps, SILENT in session.claim_set.content.worlds),
         paths=path_table(find),
         rivals=rival_table(session, find, eps, [HISTORY, *null_models(session)]),
         provocation=provocation_table(session.claim_set, find, eps),
@@ -71,8 +71,12 @@ def _surfaces(maps: Maps) -> pd.DataFrame:
     return pd.concat(found or [NO_SURFACE], ignore_index=True)
 
 
-def crisis_table(find: Find, eps: float) -> pd.DataFrame:
-    """Return B, R-months saved and shares by crisis and sample; beside them the other buffer indices."""
+def crisis_table(find: Find, eps: float, has_silent: bool) -> pd.DataFrame:
+    """Return B, R-months saved and shares by crisis and sample; beside them the other buffer indices.
+
+    With a world of silent cities also the median and shares of B against it, in which the arm without ties' effects
+    leaves out what nationalist cities say.
+    """
     rows = []
     for sample in SAMPLES:
         world = find(HISTORY, sample)
@@ -83,13 +87,22 @@ def crisis_table(find: Find, eps: float) -> pd.DataFrame:
             columns = {"sample": sample, "crisis": name, "severity": world.crises[name].severity}
             saved = {"saved": float(np.nanmedian(off - on)), "draws": one.n, "no_downturn": one.undefined}
             rows.append(columns | one.columns() | saved | _other_indices(claim, world))
+            if has_silent:
+                rows[-1] |= _against_silence(claim, world, find(SILENT, sample), eps)
     return pd.DataFrame(rows)
 
 
+def _against_silence(claim: Claim, world: Evidence, silent: Evidence, eps: float) -> dict[str, float]:
+    values = buffer_against(claim, world, silent)
+    found = shares(values, 0.0, eps, "above")
+    parts = {"buffer": found.expected, "null": found.inside, "harm": found.other}
+    return {"median_silent": float(np.nanmedian(values)), **{f"{name}_silent": part for name, part in parts.items()}}
+
+
 def _other_indices(claim: Claim, world: Evidence) -> dict[str, float]:
-    """Return the medians of B over a year and over five, of B_D and of B_h."""
+    """Return the medians of B over a year and over five, of B_D, of B_h, and of B of the event part and the level."""
     found = {f"median_{months}": pooled(claim.model_copy(update={"months": months}), world) for months in (12, 60)}
-    for name in ("buffer_depth", "buffer_half_life"):
+    for name in ("buffer_depth", "buffer_half_life", "buffer_event", "buffer_level"):
         found[f"median_{name}"] = ESTIMANDS[name].compute(claim, world, world)
     return {name: float(np.nanmedian(values)) for name, values in found.items()}
 

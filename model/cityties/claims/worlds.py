@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.claims.declared import HISTORY, ClaimWorld
+from cityties.claims.declared import HISTORY, SILENT, ClaimWorld
 from cityties.claims.reading import ClaimSet
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
@@ -93,7 +93,7 @@ def permuted(tables: WorldTables, seed: int) -> WorldTables:
 def needed_worlds(claim_set: ClaimSet) -> list[str]:
     """Return the worlds that claims, null models and the page need, in the order of the file."""
     contrast = claim_set.content.provocation
-    shown = {HISTORY, *(contrast.model_dump().values() if contrast else ())}
+    shown = {HISTORY, SILENT, *(contrast.model_dump().values() if contrast else ())}
     asked = {claim.world for claim in claim_set.tested.values()} | {
         claim.against for claim in claim_set.tested.values()
     }

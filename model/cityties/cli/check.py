@@ -15,8 +15,11 @@ from cityties.kernel.calendar import month_label
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
+from cityties.tables.declared_model import BY_NAME
 from cityties.tables.stray_files import is_world, stray_files
 from cityties.tables.world_tables import WorldTables, read_tables
+
+SHOCKS = BY_NAME["shocks"].file
 
 
 def check_files(files: Sequence[Path], as_json: bool = False) -> None:
@@ -53,6 +56,9 @@ def _report(file: Path) -> Iterator[str]:
         loaded = load_scenario(file)
         tables = _check_world(loaded.scenario.world_folder)
         yield f"{file}: ok, {_size(loaded)}"
+        if not crisis_months(loaded.scenario, loaded.world_names):
+            table = loaded.scenario.world_folder / SHOCKS
+            yield f"  No crisis lies in its months: add shocks with a crisis to {table}."
         yield from inert_lines(loaded, tables)
 
 

@@ -22,6 +22,8 @@ from cityties.scenario.keys import (
 )
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
+from cityties.scenario.recorded import recorded_value
+from cityties.scenario.sweeps import setting_path
 
 WIDTH = 11
 LEAST_INDENT = 6
@@ -70,7 +72,7 @@ def _described(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) 
 
 def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
     """Return the keys of that full or last name, each with the path that was asked for."""
-    path = tuple(name.split("."))
+    path = setting_path(name) if "." in name else (name,)
     exact = key_at(path)
     if exact is not None and len(path) > 1:
         return [(exact, path)]
@@ -107,6 +109,9 @@ def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> I
         yield _line("prior", declared.prior.text() if declared.prior else "none, a constant")
         yield _line("mechanism", declared.mechanism)
     if loaded is not None and ANY_NAME not in asked:
+        recorded = recorded_value(loaded.scenario.world_folder, asked)
+        if recorded is not None:
+            yield _line("recorded", recorded)
         yield _line("value", _value(asked, loaded))
     if key.path[0] == "mechanisms":
         yield from _effect(key.path[-1], loaded)

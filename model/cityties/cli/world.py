@@ -50,18 +50,24 @@ def _import(
     *,
     column: Annotated[
         list[str] | None,
-        typer.Option("--map", help="Which column is what, such as city_a=itemLabel; left out, by its name."),
+        typer.Option(
+            "--map", help="Which column is what: city_a=itemLabel, or of places, city=name; left out, by name."
+        ),
     ] = None,
     nations: Annotated[str, typer.Option(help="Nations to keep, joined by commas; left out, all.")] = "",
     places: Annotated[
         Path | None,
-        typer.Option(help="CSV of city, nation, latitude, longitude, for a list without coordinates."),
+        typer.Option(help="List of city, nation, latitude, longitude, for pairs without coordinates."),
     ] = None,
+    skip: Annotated[bool, typer.Option("--skip", help="Leave out rows that cannot be used, and list them.")] = False,
     out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/imported"),
 ) -> None:
     """Make a world out of pairs of cities with nations and coordinates."""
     from cityties.worlds.imported import write_imported_world
 
-    n_cities, n_ties, n_nations = write_imported_world(file, column or [], nations, out, places)
-    typer.echo(f"{n_cities} cities of {n_nations} nations, {n_ties} ties", err=True)
+    made = write_imported_world(file, column or [], nations, out, places, skip)
+    n_cities, n_ties, n_nations = made.size
+    typer.echo(f"{n_cities:,} cities of {n_nations:,} nations, {n_ties:,} ties", err=True)
+    for line in made.summary:
+        typer.echo(line, err=True)
     typer.echo(str(out))

@@ -123,9 +123,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
     },
     "crises": {
         "severity": ResultColumn("severity", "severity of the crisis's first shock; 0 for a crisis common to all"),
-        "months_followed": ResultColumn(
-            "months", "months for which the crisis was followed; the run's end may cut it short"
-        ),
+        "months_followed": ResultColumn("months", "months for which the crisis was followed, to the end of the run"),
         "depth": ResultColumn(
             R, "greatest gap: relations without the crisis less relations with it; mean over replicates"
         ),
@@ -137,10 +135,11 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         ),
         "buffer_depth": ResultColumn(SHARE, "the same for depth"),
         "buffer_half_life": ResultColumn(SHARE, "the same for half-life"),
+        "level_loss": ResultColumn("R-months", "part of loss_36 that lies in the level and outlasts the dispute"),
+        "buffer_event": ResultColumn(SHARE, "B of the loss less that of the level; empty where that is hardly any"),
+        "buffer_level": ResultColumn(SHARE, "B of the loss of the level alone; empty where that is hardly any"),
         "loss_saved_MONTHS": ResultColumn("R-months", "loss without ties less loss with ties"),
-        "suspension": ResultColumn(
-            SHARE, "1 - official events with the crisis / without it, months 0-3, arm with ties"
-        ),
+        "suspension": ResultColumn(SHARE, "1 - official events with the crisis / without it, months 0-3, with ties"),
         "stopped_by_first_nation": ResultColumn(SHARE, "share of the crisis's added refusals that side a made"),
     },
     "level": {"level": ResultColumn(R, "V: mean relations with ties less without, both without political shocks")},
@@ -192,7 +191,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
     "moods": {
         "mood": ResultColumn(MOOD, "slow mood; mean over replicates"),
         "anger": ResultColumn("severity", "anger; mean over replicates"),
-        "share_friendly": ResultColumn(SHARE, "(1 + mood - poll_anger * anger) / 2, kept between 0 and 1"),
+        "share_friendly": ResultColumn(SHARE, "friendly answers that a poll would find of mood and anger (ODD 4.11)"),
     },
     "poll_distance": {
         "n_polls": ResultColumn(NUMBER, "polls of this public within the run"),

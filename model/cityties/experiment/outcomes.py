@@ -203,6 +203,17 @@ CRISIS_OUTCOMES: dict[str, CrisisOutcome] = {
     **_branches("network", "meetings of partners in networks", M.NETWORK_MEETINGS, LONG_AFTER),
     **_branches("relations_year", "mean relations", M.RELATIONS, YEAR_AFTER, CrisisSum.MEAN),
     **_branches("relations", "mean relations", M.RELATIONS, (0, MAIN_MONTHS), CrisisSum.MEAN),
+    **{
+        f"level_{word}": CrisisOutcome(
+            "R-months",
+            f"sum of the standing damage to relations (below 0) in months 0-{MAIN_MONTHS - 1}, {word} the crisis",
+            CrisisSum.SUM,
+            M.LEVEL,
+            word == "with",
+            last=MAIN_MONTHS,
+        )
+        for word in ("with", "without")
+    },
     "suspended_peak": CrisisOutcome(
         "share", "greatest share of ties suspended, with the crisis", CrisisSum.GREATEST_SHARE, M.SUSPENDED
     ),

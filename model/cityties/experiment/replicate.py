@@ -13,6 +13,7 @@ from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.state import Events, FloatArray, State
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.initialization import begin
+from cityties.setup.periods import advance
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _history(design: Design, row: int, state: State, record: Record, result: Rep
         stops |= {branch.crisis.month for branch in design.branches}
     now = 0
     for stop in sorted(stops):
-        design.setup.months(given, state, record, now, stop)
+        advance(design.setup, given, state, record, now, stop)
         now = stop
         if stop - 1 in observed:
             result.snapshots.append(snapshot(state, stop - 1))
@@ -138,7 +139,7 @@ def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> 
     world, first = given.world, branch.crisis.month
     dyads = np.empty((branch.end, len(world.dyads.id), len(DyadMeasure)))
     nations = np.empty((branch.end, len(world.nations.first), len(NationMeasure)))
-    design.setup.months(given, state, Record(dyads, nations), first, branch.end)
+    advance(design.setup, given, state, Record(dyads, nations), first, branch.end)
     return dyads[first:].copy()
 
 
@@ -155,7 +156,7 @@ def surviving(design: Design, given: Conditions, state: State, branch: Branch) -
     met = np.zeros((n, len(ways)), dtype=bool)
     first, end = (branch.crisis.month + month for month in YEAR_AFTER)
     for month in range(branch.crisis.month, min(end, n_months)):
-        design.setup.months(given, state, record, month, month + 1)
+        advance(design.setup, given, state, record, month, month + 1)
         if month >= first:
             for column, modes in enumerate(ways):
                 met[:, column] |= np.isin(state.ties.mode[:n], modes)

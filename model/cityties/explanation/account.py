@@ -92,8 +92,10 @@ def heading(message: Explanation) -> str:
 
 def outcome(message: Explanation) -> Iterator[str]:
     """Report what happened, one sentence a line."""
-    if message.closed:
+    if message.closed and message.plan == 0.0:
         yield "Borders were closed, so no event could be planned."
+    elif message.closed and not message.planned:
+        yield f"Borders were closed, and no event was planned on line or by post (chance {message.plan:.3f})."
     elif not message.planned:
         yield f"No event was planned: the chance of one was {message.plan:.3f} this month.{_scarce(message)}"
         if unwilling := _names(message, message.suspended or _unwilling(message)):
@@ -104,6 +106,8 @@ def outcome(message: Explanation) -> Iterator[str]:
         people = "people met nevertheless" if message.mode == Exchange.PEOPLE else "people did not meet either"
         refused = f"{_names(message, message.refused_by)} refused it"
         yield f"An event was planned (chance {message.plan:.3f}); {refused}, and {people}."
+    if message.closed and message.planned:
+        yield "Borders were closed: what was planned was on line or by post."
     if message.suspended:
         yield f"The tie was suspended by {_names(message, message.suspended)}, in {message.since}."
     if abs(message.elsewhere) > VISIBLE:
@@ -139,7 +143,7 @@ def zero_terms(message: Explanation) -> str:
 
 def changes(message: Explanation) -> Iterator[str]:
     """Report what would have to change for the two to meet officially, one sentence a line."""
-    if message.closed:
+    if message.closed and not message.planned:
         yield "Borders would have to be open."
     if message.suspended and message.thaw is not None:
         yield f"The suspension would have to end; the chance of that was {message.thaw:.3f} this month."

@@ -19,6 +19,7 @@ from cityties.kernel.state import Count, Exchange, State, Suspension, TieState
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.city_names import names_of, ordered_cities
 from cityties.setup.initialization import Setup, begin
+from cityties.setup.periods import advance, world_in
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ def replay(setup: Setup, given: Conditions, t: int) -> Decisions:
         raise CityTiesError(f"the run has no month number {t}; it has {setup.n_months} months, counted from 0.")
     record = empty_record(setup.world, setup.n_months)
     decided = begin(setup, given.address.replicate)
-    setup.months(given, decided, record, 0, t)
+    advance(setup, given, decided, record, 0, t)
     after = copied(decided)
-    setup.months(given._replace(list_all=True, stop_at_decisions=True), decided, record, t, t + 1)
-    setup.months(given, after, record, t, t + 1)
-    return Decisions(setup, given, t, decided, after)
+    advance(setup, given._replace(list_all=True, stop_at_decisions=True), decided, record, t, t + 1)
+    advance(setup, given, after, record, t, t + 1)
+    return Decisions(setup, given._replace(world=world_in(setup, t)), t, decided, after)
 
 
 def explain(decisions: Decisions, row: int) -> Explanation:
@@ -73,7 +74,8 @@ def explain(decisions: Decisions, row: int) -> Explanation:
     a, b = (_end(decisions, ends, side) for side in SIDES)
     suspended = Suspension(int(after.suspended[row]))
     closed = bool(decisions.given.events.closed[decisions.t])
-    planned = not closed and ends.draw(Process.PLAN) < ties.plan[row]
+    plan = (decisions.given.rules.p.remote_share if closed else 1.0) * float(ties.plan[row])
+    planned = ends.draw(Process.PLAN) < plan
     unwilling = Suspension(a.unwilling * Suspension.BY_A + b.unwilling * Suspension.BY_B)
     met = Exchange(int(after.mode[row]))
     return Explanation(
@@ -84,7 +86,7 @@ def explain(decisions: Decisions, row: int) -> Explanation:
         relations=float(dyads.relations[ends.dyad]),
         severity=float(dyads.severity[ends.dyad]),
         closed=closed,
-        plan=0.0 if closed else float(ties.plan[row]),
+        plan=plan,
         planned=planned,
         refused_by=(suspended or unwilling) if planned else Suspension.NONE,
         mode=met,
@@ -179,8 +181,13 @@ def tie_row(decisions: Decisions, one: int, other: int) -> int:
 def _signed_later(decisions: Decisions, pair: set[int]) -> int | None:
     """Return the month in which a tie is signed after all, found by running on to the end."""
     setup, ties = decisions.setup, decisions.after.ties
-    setup.months(
-        decisions.given, decisions.after, empty_record(setup.world, setup.n_months), decisions.t + 1, setup.n_months
+    advance(
+        setup,
+        decisions.given,
+        decisions.after,
+        empty_record(setup.world, setup.n_months),
+        decisions.t + 1,
+        setup.n_months,
     )
     rows = range(int(ties.n[Count.EXISTING]))
     return next((int(ties.signed[row]) for row in rows if {int(ties.a[row]), int(ties.b[row])} == pair), None)

@@ -181,16 +181,19 @@ def _standing(ends: Ends, side: int) -> Term:
 def _public(ends: Ends, side: int) -> Term:
     p, publics = ends.p, ends.state.publics
     mood, anger = float(publics.mood[ends.dyad, side]), float(publics.anger[ends.dyad, side])
-    together = p.public_pressure * (mood - anger)
+    level = float(ends.state.dyads.level[ends.dyad])
+    standing = p.level_consent * level
+    together = standing + p.public_pressure * (mood - anger)
     pressure = f"public_pressure {p.public_pressure:g}"
     return Term(
         "public",
         together,
-        "the city's own public",
+        "what stands between the nations, and the city's own public",
         "",
         (
+            Term("level", standing, f"level_consent {p.level_consent:g} x level of relations", f"{level:+.2f}"),
             Term("mood", p.public_pressure * mood, f"{pressure} x mood", f"{mood:+.2f}"),
-            Term("anger", together - p.public_pressure * mood, f"{pressure} x anger", f"{anger:.2f}"),
+            Term("anger", together - standing - p.public_pressure * mood, f"{pressure} x anger", f"{anger:.2f}"),
         ),
     )
 

@@ -35,7 +35,7 @@ def draw_moods(
     return Picture(
         "moods",
         "Moods of the publics" if polls.empty else "Moods of the publics against polls",
-        "Line: mean share friendly, (1 + mood \N{MINUS SIGN} poll_anger \N{MULTIPLICATION SIGN} anger) / 2."
+        "Line: mean share of friendly answers that a poll would find of mood and anger."
         + ("" if polls.empty else POLLED)
         + future_words(known_until),
         f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results.",

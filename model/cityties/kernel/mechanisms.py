@@ -32,6 +32,8 @@ class Need(Enum):
     CLUSTERS = "no cluster has two cities (see cluster in cities.csv)"
     LATE_RECOGNITION = "no two states recognise each other after that year and within the run"
     LOBBYING = "cities are not heard (needs mechanisms.lobbying, with lobbying_restraint and stake_scale above 0)"
+    CLOSED_BORDERS = "no common crisis closes borders within the run (see shocks.csv of the world)"
+    MOVED = "nothing moves relations or publics: no dispute can happen, and neither contact nor aid makes goodwill"
     LEVERS = "no lever of policies differs from its neutral value by the end of the run"
 
 
@@ -87,6 +89,9 @@ class Switches(NamedTuple):
     gate_lobbying: bool
     policies: bool
     economy: bool
+    two_clocks: bool
+    remote_exchange: bool
+    conciliation: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -217,6 +222,24 @@ MECHANISMS: dict[str, Mechanism] = {
         False,
         weights={"economy_relations": (), "economy_exchange": (Need.TIES,), "economy_formation": (Need.FORMATION,)},
         required=("economy_spread",),
+    ),
+    "two_clocks": Mechanism(
+        "damage to relations and publics heals in months in part, and for the rest in years",
+        True,
+        {"level_share": 0.0},
+        weights={},
+        needs=(Need.MOVED,),
+    ),
+    "remote_exchange": Mechanism(
+        "while borders are closed some exchange goes on, on line or by post",
+        True,
+        {"remote_share": 0.0},
+        needs=(Need.TIES, Need.CLOSED_BORDERS),
+    ),
+    "conciliation": Mechanism(
+        "leaders of cities win the other nation over; exchange exposes them",
+        True,
+        required=("provocation_rate", "conciliation_share"),
     ),
 }
 

@@ -54,6 +54,7 @@ class Process(IntEnum):
     LEARNING = 23
     REWIRING = 24
     ECONOMY = 25
+    CONCILIATED_DYAD = 26
 
 
 @inlined

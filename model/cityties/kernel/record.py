@@ -96,6 +96,8 @@ class DyadMeasure(Measure):
         "business climate of the dyad, which the model does not move (0: usual)",
         Kept.YEARS,
     )
+    LEVEL = "R", "standing damage to relations: what lasts when the dispute itself is over (0: none)", ALL
+    CONCILIATIONS = "incidents", "helping acts by city leaders this month"
 
 
 class NationMeasure(Measure):

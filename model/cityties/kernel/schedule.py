@@ -21,7 +21,7 @@ from cityties.kernel.submodels.incidents import read_events, strike
 from cityties.kernel.submodels.learning import count_practices, invent, learn
 from cityties.kernel.submodels.lobbying import lobby
 from cityties.kernel.submodels.networks import convene
-from cityties.kernel.submodels.provocation import provoke
+from cityties.kernel.submodels.provocation import act_in_public
 from cityties.kernel.submodels.publics import update_mood
 from cityties.kernel.submodels.recognition import recognise
 from cityties.kernel.submodels.recording import write_dyads, write_ties
@@ -68,8 +68,8 @@ def states_and_shocks(given: Conditions, state: State, record: Record, month: Mo
         drift(world.dyads.id, state.dyads, p, month)
     recognise(world.dyads, state.dyads, p, month)
     read_events(state.dyads, events, month)
-    if on.provocation:
-        provoke(world, state, p, month)
+    if on.provocation or on.conciliation:
+        act_in_public(world, state, given.rules, month)
     strike(state.dyads, state.publics, events, given.rules, month)
     if on.directive:
         direct(world.dyads, state.dyads, p)
@@ -88,7 +88,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
         allocate_freely(ties, p)
     if on.economy:
         apply_climate(ties, state.dyads, p)
-    plan(ties, given.events.closed[month.step] > 0, month)
+    plan(ties, given.events.closed[month.step] > 0, p.remote_share, month)
     list_decisions(ties, state.dyads, given.rules, given.list_all)
     compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 
@@ -135,7 +135,7 @@ def meetings_and_aid(given: Conditions, state: State, record: Record, month: Mon
 def publics_and_relations(given: Conditions, state: State, record: Record, month: Month) -> None:
     """Fifth part: moods are updated, and relations move by the engine chosen; then the month is written down."""
     world, p, on = given.world, given.rules.p, given.rules.on
-    update_mood(world.publics, state.publics, state.dyads, p, month)
+    update_mood(world.publics, state.publics, state.dyads, given.rules, month)
     if given.rules.reduced_form:
         add_densities(state.ties, state.dyads)
         return_to_baseline(world, state.dyads, state.publics, p, month)

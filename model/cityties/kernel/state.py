@@ -134,6 +134,11 @@ def mood_at_rest(world: World) -> FloatArray:
     return world.publics.baseline
 
 
+def level_at_rest(world: World) -> FloatArray:
+    """The baseline of each public as log odds."""
+    return world.publics.level
+
+
 def pull_without_partners(world: World) -> IntArray:
     """Each nation's pull on new partners, the same towards every nation."""
     return np.repeat(world.nations.drawing[:, None], len(world.nations.drawing), axis=1)
@@ -148,6 +153,7 @@ class DyadState(NamedTuple):
 
     present: Annotated[IntArray, Column("whether the two states recognise each other", YES, "D", CARRIED, recognised_already)]
     relations: Annotated[FloatArray, Column("relations R", "-1 to 1", "D", CARRIED, relations_by_recognition)]
+    level: Annotated[FloatArray, Column("standing damage L: how far the point that relations return to lies from the baseline", "R", "D", CARRIED)]
     relations_before: Annotated[FloatArray, Column("relations at the start of the month", "-1 to 1", "D", SCRATCH)]
     disputes: Annotated[FloatArray, Column("open disputes Q", "severity", "D", CARRIED)]
     directive: Annotated[IntArray, Column("whether each side's nation has directed its cities to stop official exchange", YES, "D, 2", CARRIED)]
@@ -155,6 +161,8 @@ class DyadState(NamedTuple):
     severity: Annotated[FloatArray, Column("severity of this month's incidents, provocations included", "severity", "D", SCRATCH)]
     felt: Annotated[FloatArray, Column("that severity as each side's public feels it", "severity", "D, 2", SCRATCH)]
     provocations: Annotated[IntArray, Column("provocations by cities this month", "number", "D", SCRATCH)]
+    eased: Annotated[FloatArray, Column("how far helping acts by cities ease each side's public this month", "severity", "D, 2", SCRATCH)]
+    conciliations: Annotated[IntArray, Column("helping acts by cities this month", "number", "D", SCRATCH)]
     exchange: Annotated[IntArray, Column("sum of this month's exchange over ties", FIXED_POINT, "D", SCRATCH)]
     strength: Annotated[IntArray, Column("sum of strength over ties", FIXED_POINT, "D", SCRATCH)]
     density: Annotated[IntArray, Column("sum of strength times affinity over ties (reduced form)", FIXED_POINT, "D", SCRATCH)]
@@ -175,6 +183,7 @@ class PublicState(NamedTuple):
     """Directed publics, and what each side's cities and nation make of a dispute."""
 
     mood: Annotated[FloatArray, Column("slow mood P", "-1 to 1", "D, 2", CARRIED, mood_at_rest)]
+    level: Annotated[FloatArray, Column("the same with two clocks: log odds of the share friendly, of which mood is made", "logit", "D, 2", CARRIED, level_at_rest)]
     mood_memory: Annotated[FloatArray, Column("mean of mood over the memory of relations, five years by default", "-1 to 1", "D, 2", CARRIED, mood_at_rest)]
     anger: Annotated[FloatArray, Column("fast anger N", "severity", "D, 2", CARRIED)]
     position: Annotated[FloatArray, Column("position of the side's cities: above 0 for calm", "-1 to 1", "D, 2", CARRIED)]

@@ -53,6 +53,7 @@ class Publics(NamedTuple):
     baseline: Annotated[FloatArray, Column("mood at the start, to which it recovers", "mood", "D, 2")]
     floor: Annotated[FloatArray, Column("mood below which no incident pushes it", "mood", "D, 2")]
     reversion: Annotated[FloatArray, Column("recovery of mood", "per month", "D, 2")]
+    level: Annotated[FloatArray, Column("baseline as log odds of the share friendly", "logit", "D, 2")]
 
 
 class Cities(NamedTuple):

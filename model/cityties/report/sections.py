@@ -101,6 +101,12 @@ def _cells(row: CrisisRow) -> dict[str, Markup]:
         cells[f"depth_{arm}"] = estimate(row, f"depth_{arm}", 3)
         cells[f"loss_{arm}"] = estimate(row, f"loss_36_{arm}", 2)
         cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
+        if f"level_loss_{arm}" in row:
+            cells[f"level_{arm}"] = number(row[f"level_loss_{arm}"], 2)
+    if "buffer_level" in row and readable(row):
+        cells["buffers"] = Markup("B of the event part {}, of the level {}").format(
+            number(row["buffer_event"], 3), number(row["buffer_level"], 3)
+        )
     return cells
 
 

@@ -1,32 +1,42 @@
-"""The settings of a run that differ from the defaults, with what they mean."""
+"""The settings of a run that differ from the defaults, or from the record, with what they mean."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel
-
+from cityties.scenario.keys import key_at
 from cityties.scenario.models import Scenario
+from cityties.scenario.recorded import NOT_RECORDED, recorded_value
 
 SHOWN_ELSEWHERE = ("name", "title", "question", "world", "start", "end", "seed", "replicates", "record")
 
 
 def differences(scenario: Scenario) -> list[tuple[str, str, str, str]]:
-    """Return (key, value here, default, meaning) of every setting that is not at its default."""
+    """Return (key, value here, default, meaning) of every setting that is not at its default.
+
+    What is set of a nation, city, tie or shock stands beside what the world's tables hold.
+    """
     here = dict(_flat(scenario.resolved()))
     default = dict(_flat(Scenario.model_validate({"title": "any", "world": "any"}).resolved()))
     return [
-        (key, _text(here.get(key)), _text(default.get(key)), _meaning(key.split(".")))
-        for key in dict.fromkeys([*here, *default])
-        if key.split(".")[0] not in SHOWN_ELSEWHERE and here.get(key) != default.get(key)
+        (".".join(path), _text(here.get(path)), _usual(path, default, scenario), _meaning(path))
+        for path in dict.fromkeys([*here, *default])
+        if path[0] not in SHOWN_ELSEWHERE and here.get(path) != default.get(path)
     ]
 
 
-def _flat(plain: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+def _usual(path: tuple[str, ...], default: Mapping[tuple[str, ...], Any], scenario: Scenario) -> str:
+    recorded = recorded_value(scenario.world_folder, path) if path not in default else None
+    if recorded is None:
+        return _text(default.get(path))
+    return recorded if recorded == NOT_RECORDED else f"{recorded} (recorded)"
+
+
+def _flat(plain: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     for key, value in plain.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{key}.")
+            yield from _flat(value, (*above, key))
         else:
-            yield f"{above}{key}", value
+            yield (*above, key), value
 
 
 def _text(value: Any) -> str:
@@ -35,13 +45,7 @@ def _text(value: Any) -> str:
     return "not set" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _meaning(path: list[str], kind: Any = Scenario) -> str:
-    """Return the meaning of a key as the scenario declares it, reached through its sections."""
-    for name in path:
-        if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-            inside = get_args(kind)
-            kind = inside[-1] if inside else kind
-            continue
-        field = kind.model_fields[name]
-        meaning, kind = field.description or "", field.annotation
-    return meaning
+def _meaning(path: tuple[str, ...]) -> str:
+    """Return the meaning of a key as the scenario declares it; of a name or number below a key, that of the key."""
+    known = (key_at(path[:length]) for length in range(len(path), 0, -1))
+    return next((key.meaning for key in known if key is not None), "")

@@ -29,8 +29,8 @@ VISIBLE = 0.001
 
 COMMON = Markup(
     "A common crisis is no dispute: nobody is angry with anybody, so there is no damage by a dispute that ties "
-    "could soften, and a buffer index is not stated. That all official exchange stops while borders are closed is "
-    "an assumption."
+    "could soften, and a buffer index is not stated. That all but a share of official exchange "
+    "(<code>remote_share</code>) stops while borders are closed is an assumption."
 )
 NO_DOWNTURN = Markup(
     "Without ties this crisis did so little damage that there is no downturn to buffer; a buffer index would "

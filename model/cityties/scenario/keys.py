@@ -42,7 +42,15 @@ _KINDS: dict[Any, str] = {
     Ranges: "keys with a range each, such as {outreach: [-2, 3]}",
     Measures: "a list of measures, such as [relations, exchange]",
 }
-_TABLE_OF = {("nations",): "nation", ("shocks", "change"): "shock", ("arms", "named"): "arm"}
+_TABLE_OF = {
+    ("nations",): "nation",
+    ("cities",): "city",
+    ("ties", "add"): "tie",
+    ("ties", "suspend"): "tie",
+    ("shocks", "add"): "shock",
+    ("shocks", "change"): "shock",
+    ("arms", "named"): "arm",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,22 @@ from cityties.scenario.sections import (
     CrisisSettings,
     ForumSettings,
     MechanismSettings,
-    NationChange,
     NetworkSettings,
     ParameterSettings,
     RecordSettings,
-    ShockSettings,
     TieSettings,
 )
+from cityties.scenario.world_changes import CityChange, NationChange, ShockSettings
+
+BY_NAME = (
+    ("", "nations"),
+    ("", "cities"),
+    ("ties", "add"),
+    ("ties", "suspend"),
+    ("shocks", "add"),
+    ("shocks", "change"),
+)
+"""Sections, each with the key above it, whose keys are names out of the world; their order means nothing."""
 
 
 def _section(kind: type[Section]) -> Any:
@@ -91,6 +100,9 @@ class Scenario(Section):
         default_factory=dict, description="numbers of these rules, where not at default"
     )
     nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
+    cities: Mapping[str, CityChange] = Field(
+        default_factory=dict, description="changes, by the name of the city, such as CN/Qingdao"
+    )
     shocks: ShockSettings = _section(ShockSettings)
     policies: PolicySettings = _section(PolicySettings)
     arms: ArmSettings = _section(ArmSettings)
@@ -187,8 +199,9 @@ class Scenario(Section):
         plain = self.model_dump(mode="json", exclude_none=True)
         if self.design.is_empty:
             del plain["design"]
-        plain["nations"] = dict(sorted(plain["nations"].items()))
-        plain["shocks"]["change"] = dict(sorted(plain["shocks"]["change"].items()))
+        for section, key in BY_NAME:
+            above = plain[section] if section else plain
+            above[key] = dict(sorted(above[key].items()))
         if beside is not None:
             plain["world"] = Path(os.path.relpath(self._world_folder, beside)).as_posix()
             plain["rules"] = [Path(os.path.relpath(rule.path, beside)).as_posix() for rule in self._custom_rules]

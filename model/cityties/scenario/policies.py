@@ -2,10 +2,13 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cityties.kernel.calendar import month_index
-from cityties.scenario.fields import MonthText, Section, quantity
+from cityties.scenario.fields import MonthText, Names, Section, fault, quantity
+
+OF_ALL = ("budget", "people_share_factor", "provocation_factor", "coordination_factor")
+"""Levers that act on all cities or on none."""
 
 
 class NewNetwork(Section):
@@ -31,3 +34,17 @@ class PolicySettings(Section):
     provocation_factor: float = quantity(1.0, 0, 10, "factor", "factor on provocations (media training lowers it)")
     coordination_factor: float = quantity(1.0, 0, 10, "factor", "factor on the cost of coordination in clusters")
     new_network: NewNetwork | None = Field(None, description="a city network founded in that month")
+    cities: Names = Field((), description="cities to which the levers are limited, such as [CN/Qingdao]")
+    nations: Names = Field((), description="nations to whose cities, besides those named, they are limited")
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the levers act on some cities alone."""
+        return bool(self.cities or self.nations)
+
+    @model_validator(mode="after")
+    def _can_be_limited(self) -> "PolicySettings":
+        for key in OF_ALL if self.is_limited else ():
+            if getattr(self, key) != type(self).model_fields[key].default:
+                raise fault("acts on all cities; take it out, or the limits 'cities' and 'nations'", key)
+        return self

@@ -25,6 +25,7 @@ from cityties.scenario.fields import (
     quantity,
 )
 from cityties.scenario.roles import Role
+from cityties.scenario.world_changes import TieAdded, TieSuspension, cities_of
 
 
 class TieSettings(Section):
@@ -43,6 +44,22 @@ class TieSettings(Section):
         description="whether the recorded ties are shuffled within each pair of nations, so that every city keeps its "
         "number of partners and the dates of its ties, but not its partners",
     )
+    add: Mapping[str, TieAdded] = Field(
+        default_factory=dict, description="ties besides those of the table, such as CN/Qingdao - JP/Sapporo"
+    )
+    drop: Names = Field((), description="ties of the table that there are not, such as [CN/Qingdao - JP/Shimonoseki]")
+    suspend: Mapping[str, TieSuspension] = Field(
+        default_factory=dict, description="ties that are suspended whatever their cities want, by name"
+    )
+
+    @field_validator("drop")
+    @classmethod
+    def _neither_added(cls, drop: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        added = {frozenset(cities_of(pair)) for pair in info.data.get("add", {})}
+        for place, pair in enumerate(drop):
+            if frozenset(cities_of(pair)) in added:
+                raise fault(f"'{pair}' is both added and dropped; keep one of the two", place)
+        return drop
 
 
 class ForumSettings(Section):
@@ -63,45 +80,6 @@ class NetworkSettings(Section):
     """Which city networks meet."""
 
     only: NetworkNames = Field("all", description="names of the networks whose recorded meetings are held, or all")
-
-
-class NationChange(Section):
-    """What differs in one nation; whatever is left out stays as in the world's tables."""
-
-    centralisation: float | None = quantity(None, 0, 1, "share", "how far directives of the nation bind its cities")
-    autonomy: float | None = quantity(None, 0, 1, "share", "autonomy of every city of the nation")
-
-
-class ShockChange(Section):
-    """What differs in one political shock; whatever is left out stays as in the world's tables."""
-
-    severity: Annotated[float | None, Role.SHOCKS] = quantity(
-        None, 0, 1.5, "severity", "severity of the shock between the two nations"
-    )
-    factor_a: Annotated[float | None, Role.SHOCKS] = quantity(
-        None, 0, 3, "multiple", "severity for the public of the dyad's first nation"
-    )
-    factor_b: Annotated[float | None, Role.SHOCKS] = quantity(
-        None, 0, 3, "multiple", "severity for the public of the dyad's second nation"
-    )
-    date: Annotated[MonthText | None, Role.SHOCKS] = Field(None, description="month of the shock")
-
-
-class ShockSettings(Section):
-    """What differs in the recorded shocks."""
-
-    change: Annotated[Mapping[str, ShockChange], Role.SHOCKS] = Field(
-        default_factory=dict, description="changes, by the name of the shock"
-    )
-    drop: Annotated[Names, Role.SHOCKS] = Field((), description="names of shocks that do not happen")
-
-    @field_validator("drop")
-    @classmethod
-    def _not_changed_too(cls, drop: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        for place, shock in enumerate(drop):
-            if shock in info.data.get("change", {}):
-                raise fault(f"'{shock}' is both changed and dropped; keep one of the two", place)
-        return drop
 
 
 class ArmSettings(Section):

@@ -7,21 +7,35 @@ from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.scenario.models import Scenario
 
+NAMED_SECTIONS = (
+    ("nations",),
+    ("cities",),
+    ("ties", "add"),
+    ("ties", "suspend"),
+    ("shocks", "add"),
+    ("shocks", "change"),
+)
+"""Sections whose keys are names out of the world."""
+
 
 def setting_path(key: str) -> tuple[str, ...]:
     """Return the way to a setting from what people write; two keys with the same way are the same setting.
 
     ``outreach`` stands for ``parameters.outreach``, ``lobbying`` for ``mechanisms.lobbying``, and
-    ``shocks.CN-JP-2012-09.severity`` for ``shocks.change.CN-JP-2012-09.severity``.
+    ``shocks.CN-JP-2012-09.severity`` for ``shocks.change.CN-JP-2012-09.severity``. Names out
+    of the world may hold dots.
     """
     if key in DECLARED:
         return "parameters", key
     if key in MECHANISMS:
         return "mechanisms", key
     first, *rest = key.split(".")
-    if first == "shocks" and len(rest) > 1 and rest[0] != "drop":
-        named = rest[1:] if rest[0] == "change" else rest
-        return "shocks", "change", ".".join(named[:-1]), named[-1]
+    if first == "shocks" and len(rest) > 1 and rest[0] not in ("add", "change", "drop"):
+        rest = ["change", *rest]
+    above: tuple[str, ...] = (first,) if (first,) in NAMED_SECTIONS else (first, *rest[:1])
+    named = rest[len(above) - 1 :]
+    if above in NAMED_SECTIONS and len(named) > 1:
+        return *above, ".".join(named[:-1]), named[-1]
     return first, *rest
 
 

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from cityties.errors import TableError, did_you_mean
 from cityties.kernel.calendar import month_index, month_label
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.models import Scenario
+from cityties.scenario.world_changes import cities_of
 from cityties.tables.faults import Fault
 from cityties.tables.reader import decode
 
@@ -27,13 +30,39 @@ class NamedShock:
     crisis: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorldNames:
     """What a scenario may name in its world; ``networks`` are those that hold meetings."""
 
     nations: frozenset[str]
     shocks: Mapping[str, NamedShock]
     networks: frozenset[str] = frozenset()
+    folder: Path | None = None
+
+    @cached_property
+    def cities(self) -> frozenset[str]:
+        """Names of all cities, read where a scenario names one."""
+        rows = _rows(self.folder / "cities.csv", "city", "nation") if self.folder else ()
+        return frozenset(f"{row['nation']}/{row['city']}" for _, row in rows)
+
+    @cached_property
+    def dyads(self) -> Mapping[str, tuple[str, str]]:
+        """The two nations of each dyad, read where a scenario adds a tie or a shock."""
+        rows = _rows(self.folder / "dyads.csv", "dyad", "nation_a", "nation_b") if self.folder else ()
+        return {row["dyad"]: (row["nation_a"], row["nation_b"]) for _, row in rows}
+
+    @cached_property
+    def ties(self) -> frozenset[frozenset[str]]:
+        """The pairs of cities of all ties, read where a scenario names one."""
+        rows = _rows(self.folder / "ties.csv", "dyad", "city_a", "city_b") if self.folder else ()
+        return frozenset(
+            frozenset(
+                f"{nation}/{row[side]}"
+                for nation, side in zip(self.dyads[row["dyad"]], ("city_a", "city_b"), strict=True)
+            )
+            for _, row in rows
+            if row["dyad"] in self.dyads
+        )
 
     @property
     def crises(self) -> frozenset[str]:
@@ -58,7 +87,7 @@ def read_world_names(folder: Path) -> WorldNames:
         shocks[row["shock"]] = NamedShock(row["type"], month, row["crisis"])
     meetings = folder / "network_meetings.csv"
     held = _rows(meetings, "network") if meetings.exists() else ()
-    return WorldNames(nations, shocks, frozenset(row["network"] for _, row in held))
+    return WorldNames(nations, shocks, frozenset(row["network"] for _, row in held), folder)
 
 
 def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -83,18 +112,69 @@ def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tuple[KeyPath, str]]:
     """Find the names in the settings of a scenario, checked or not, that its world does not know; name the nearest."""
-    shocks, crises = values.get("shocks"), values.get("crises")
-    change = shocks.get("change") if isinstance(shocks, dict) else None
-    drop = shocks.get("drop") if isinstance(shocks, dict) else None
-    only = crises.get("only") if isinstance(crises, dict) else None
-    networks = values.get("networks")
-    meeting = networks.get("only") if isinstance(networks, dict) else None
+    change, added = _below(values, "shocks", "change"), _below(values, "shocks", "add")
+    meant = {str(name) for name, one in added.items() if isinstance(one, dict)} if isinstance(added, dict) else set()
+    crises = world.crises | {_crisis_of(name, added[name]) for name in meant}
     yield from _unknown(("nations",), values.get("nations"), "nation", world.nations)
     yield from _unknown(("shocks", "change"), change, "shock", world.shocks)
-    yield from _unknown(("shocks", "drop"), drop, "shock", world.shocks)
-    yield from _unknown(("crises", "only"), only, "crisis", world.crises)
+    yield from _unknown(("shocks", "drop"), _below(values, "shocks", "drop"), "shock", world.shocks)
+    yield from _unknown(("crises", "only"), _below(values, "crises", "only"), "crisis", crises)
+    meeting = _below(values, "networks", "only")
     yield from _unknown(("networks", "only"), meeting, "network with dated meetings", world.networks)
+    yield from _unknown(("policies", "nations"), _below(values, "policies", "nations"), "nation", world.nations)
+    for path in (("cities",), ("policies", "cities")):
+        if named := _below(values, *path):
+            yield from _unknown(path, named, "city", world.cities)
+    yield from _unknown_ties(values, world)
     yield from _misplaced_severities(change, world)
+    for name in sorted(meant):
+        at = ("shocks", "add", name)
+        if name in world.shocks:
+            yield at, "the world has this shock already; change it under 'change', or rename this one."
+        dyad = added[name].get("dyad")
+        if isinstance(dyad, str) and dyad != "all":
+            yield from (((*at, "dyad"), text) for _, text in _unknown((), [dyad], "dyad", world.dyads))
+
+
+def _below(values: Mapping[str, Any], *path: str) -> Any:
+    """Return what stands at a key among settings that may be anything; None if there is nothing."""
+    found: Any = values
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found
+
+
+def _crisis_of(name: str, shock: Mapping[str, Any]) -> str:
+    crisis = shock.get("crisis")
+    return crisis if isinstance(crisis, str) else name if shock.get("type", POLITICAL) != "positive" else ""
+
+
+def _unknown_ties(values: Mapping[str, Any], world: WorldNames) -> Iterator[tuple[KeyPath, str]]:
+    """Find names of ties that are none, whose cities the world has not, or that are there, or not there, already."""
+    added = _below(values, "ties", "add")
+    new = {frozenset(cities_of(pair)) for pair in added} if isinstance(added, dict) else set()
+    for kind in ("add", "drop", "suspend"):
+        named = _below(values, "ties", kind)
+        for place, pair in enumerate(named if isinstance(named, dict | list) else ()):
+            at = ("ties", kind, pair if isinstance(named, dict) else place)
+            fault = _fault_of_tie(str(pair), kind, world, new)
+            if fault:
+                yield at, fault
+
+
+def _fault_of_tie(pair: str, kind: str, world: WorldNames, new: AbstractSet[frozenset[str]]) -> str:
+    ends = cities_of(pair)
+    if len(ends) != 2:
+        return f"'{pair}' is no tie; write its two cities, such as CN/Qingdao - JP/Shimonoseki."
+    for _, message in _unknown((), list(ends), "city", world.cities):
+        return message
+    nations = {end.split("/")[0] for end in ends}
+    if not any(set(both) == nations for both in world.dyads.values()):
+        return f"a tie joins cities of two nations that are a dyad of the world, not {' and '.join(sorted(nations))}."
+    is_there = frozenset(ends) in world.ties
+    if kind == "add":
+        return "the world has this tie already." if is_there else ""
+    return "" if is_there or (kind == "suspend" and frozenset(ends) in new) else f"the world has no tie '{pair}'."
 
 
 def _unknown(path: KeyPath, named: Any, noun: str, known: Any) -> Iterator[tuple[KeyPath, str]]:
@@ -102,11 +182,17 @@ def _unknown(path: KeyPath, named: Any, noun: str, known: Any) -> Iterator[tuple
     if isinstance(named, dict | list):
         for place, name in enumerate(named):
             if isinstance(name, str) and name not in known:
-                hint = did_you_mean(name, known)
+                hint = _full_name(name, known) or did_you_mean(name, known)
                 yield (
                     (*path, name if isinstance(named, dict) else place),
                     f"the world has no {noun} '{name}'.{hint or _examples(known)}",
                 )
+
+
+def _full_name(name: str, known: Any) -> str:
+    """Offer the full names of the cities that are called so, which may be several."""
+    found = sorted(one for one in known if one.split("/", 1)[-1] == name)
+    return f" Did you mean {' or '.join(repr(one) for one in found)}?" if found else ""
 
 
 def _examples(known: Any) -> str:
@@ -132,6 +218,10 @@ def crisis_months(scenario: Scenario, world: WorldNames) -> dict[str, int]:
         month = change.date if change is not None and change.date is not None else shock.month
         if shock.crisis and name not in scenario.shocks.drop and scenario.start <= month <= scenario.end:
             first[shock.crisis] = min(month, first.get(shock.crisis, month))
+    for name, added in scenario.shocks.add.items():
+        crisis = added.named_crisis(name)
+        if crisis and scenario.start <= added.date <= scenario.end:
+            first[crisis] = min(added.date, first.get(crisis, added.date))
     if scenario.crises.only != "all":
         return {crisis: first[crisis] for crisis in scenario.crises.only if crisis in first}
     return first
@@ -141,6 +231,6 @@ def absent_crises(scenario: Scenario, world: WorldNames) -> Iterator[tuple[KeyPa
     """Find the crises that the scenario asks for by name but in which nothing happens."""
     months = crisis_months(scenario, world)
     for place, crisis in enumerate(() if scenario.crises.only == "all" else scenario.crises.only):
-        if crisis in world.crises and crisis not in months:
+        if crisis not in months:
             run = f"{month_label(scenario.start)} to {month_label(scenario.end)}"
             yield ("crises", "only", place), f"'{crisis}' does not happen in this run, {run}."

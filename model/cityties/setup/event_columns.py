@@ -10,6 +10,7 @@ import pandas as pd
 
 from cityties.kernel.state import Events, IntArray
 from cityties.scenario.models import Scenario
+from cityties.scenario.world_changes import ShockAdded
 from cityties.setup.city_names import ordered_cities
 from cityties.tables.world_tables import WorldTables
 
@@ -30,12 +31,24 @@ class Crisis:
 
 
 def scenario_shocks(tables: WorldTables, scenario: Scenario) -> pd.DataFrame:
-    """Return the shocks of the world as the scenario changes or drops them."""
+    """Return the shocks of the world as the scenario changes or drops them, and those it adds."""
     shocks = tables.shocks[~tables.shocks["shock"].isin(scenario.shocks.drop)].copy()
     for name, change in scenario.shocks.change.items():
         for key, value in change.model_dump(exclude_none=True).items():
             shocks.loc[shocks["shock"] == name, key] = value
+    if scenario.shocks.add:
+        added = pd.DataFrame([_row(name, one, shocks) for name, one in scenario.shocks.add.items()])
+        added = added[list(shocks.columns)].astype(shocks.dtypes.to_dict())
+        shocks = pd.concat([shocks, added], ignore_index=True) if len(shocks) else added
     return shocks.reset_index(drop=True)
+
+
+def _row(name: str, shock: ShockAdded, shocks: pd.DataFrame) -> dict[str, Any]:
+    """Return the row of the table that a scenario adds; a dispute is felt alike on both sides unless it says so."""
+    empty = {str(column): "" if shocks[column].dtype == object else math.nan for column in shocks.columns}
+    given = shock.model_dump(exclude_none=True) | {"shock": name, "crisis": shock.named_crisis(name), "line": 0}
+    factors = {"factor_a": 1.0, "factor_b": 1.0} if shock.type == "political" else {}
+    return empty | factors | {"until": -1} | given
 
 
 def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:

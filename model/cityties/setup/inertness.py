@@ -224,6 +224,18 @@ class Surroundings:
         return bool(self.scenario.mechanisms.lobbying and self.lacking(MECHANISMS["lobbying"]) is None)
 
     @cached_property
+    def _closed_borders(self) -> bool:
+        shocks = scenario_shocks(self.tables, self.scenario)
+        common = shocks[shocks["type"] == "common"]
+        return bool(((common["date"] <= self.scenario.end) & (common["until"] >= self.scenario.start)).any())
+
+    @cached_property
+    def _moved(self) -> bool:
+        goodwill = self.scenario.mechanisms.contact and self._ties and not self._is_zero("contact_goodwill", 0.0)
+        thanks = self.scenario.mechanisms.aid and self._disasters and not self._is_zero("aid_mood", 0.0)
+        return self._disputes or goodwill or thanks
+
+    @cached_property
     def _levers(self) -> bool:
         levers = self.scenario.policies
         return levers.start <= self.scenario.end and levers.model_copy(update={"start": 0}) != _NEUTRAL

@@ -35,9 +35,12 @@ from cityties.kernel.state import (
     World,
 )
 from cityties.scenario.models import Scenario
+from cityties.setup.attributes import attributes_in
 from cityties.setup.city_names import ordered_cities
+from cityties.setup.periods import Period, begun, periods_of
 from cityties.setup.policy_columns import build_incentives, build_networks, build_policies
 from cityties.setup.rewiring import rewire
+from cityties.setup.scenario_tables import scenario_tables
 from cityties.setup.signing_dates import Dating, dating_of, draw_signing_months, signing_profiles, signing_years
 from cityties.setup.world_columns import (
     build_cities,
@@ -45,7 +48,6 @@ from cityties.setup.world_columns import (
     build_forum,
     build_nations,
     build_publics,
-    centralisations,
 )
 from cityties.tables.world_tables import WorldTables
 
@@ -60,7 +62,7 @@ class Setup:
     ``pairs`` has one row a recorded tie (columns a, b, dyad_row, id, affinity, thaw, obedience_a, obedience_b);
     ``dating`` is what dates them, with ``profiles`` for those of unknown year; ``room`` is the number of tie rows a run
     may fill.
-    ``months`` advances a run; custom rules are compiled into it.
+    ``months`` advances a run within a period; custom rules are compiled into it. ``periods`` are those after the first.
     """
 
     scenario: Scenario
@@ -73,6 +75,7 @@ class Setup:
     years: IntArray
     room: int
     months: Months = months
+    periods: tuple[Period, ...] = ()
 
     @cached_property
     def recorded(self) -> dict[str, NDArray[Any]]:
@@ -104,9 +107,13 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     """Build everything that does not depend on chance."""
     on = scenario.switches()
     p = neutralised(scenario.parameter_values(), on)
-    world = build_world(scenario, tables, p)
-    pairs = _recorded_pairs(scenario, tables, world)
-    world = scaled(world, pairs, p)
+    unscaled = build_world(scenario, tables, p)
+    pairs = _recorded_pairs(scenario, tables, unscaled)
+    even = scaled(unscaled, pairs, p)
+    world, used = begun(even, scenario, tables), scenario_tables(scenario, tables)
+    if used.ties is not tables.ties:
+        # ties added and dropped leave the scale of affinity and budgets, and the dates of the others, as recorded
+        pairs = _recorded_pairs(scenario, used, world)
     if scenario.ties.rewired:
         pairs = rewire(pairs, world.cities.id, scenario.seed)
     pairs = with_traits(pairs, world, p)
@@ -116,15 +123,17 @@ def prepare(scenario: Scenario, tables: WorldTables) -> Setup:
     years = signing_years(tables)
     profiles = signing_profiles(tables, years)
     room = max(ROOM_LEAST, ROOM_FACTOR * len(pairs)) if scenario.ties.history == "endogenous" else max(len(pairs), 1)
-    return Setup(scenario, tables, world, rules, pairs, dating_of(pairs), profiles, years, room, own.months)
+    periods = periods_of(even, scenario, tables)
+    return Setup(scenario, tables, world, rules, pairs, dating_of(pairs), profiles, years, room, own.months, periods)
 
 
 def build_world(scenario: Scenario, tables: WorldTables, p: Parameters) -> World:
     """Build the columns of a world; affinity and budgets are still unscaled."""
     endogenous = scenario.ties.history == "endogenous"
     n_months = scenario.end - scenario.start + 1
-    centralisation = centralisations(tables, scenario.nations)
-    cities = build_cities(tables, scenario, p, centralisation)
+    tables = scenario_tables(scenario, tables)
+    cities = build_cities(tables, scenario, p)
+    centralisation = attributes_in(scenario.start, scenario, tables, ordered_cities(tables)).centralisation
     return World(
         nations=build_nations(tables, centralisation, cities),
         dyads=build_dyads(tables, scenario.start),

@@ -6,6 +6,7 @@ import pandas as pd
 from cityties.kernel.randomness import entity_id
 from cityties.kernel.state import FAR_FUTURE, Budget, Incentives, IntArray, Networks, Policies
 from cityties.scenario.models import Scenario
+from cityties.setup.attributes import limited_to
 from cityties.setup.city_names import city_name, names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
 
@@ -38,7 +39,10 @@ def build_networks(tables: WorldTables, scenario: Scenario, n_months: int) -> Ne
             meets[month, names.index(meeting["network"])] = 1
     if policy is not None:
         first = scenario.policies.start - scenario.start
-        joined[-1, _founders(tables, cities, policy.members)] = max(first, 0)
+        members = _founders(tables, cities, policy.members)
+        if scenario.policies.is_limited:
+            members = np.flatnonzero(limited_to(scenario, np.array(names_of(cities)), cities["nation"].to_numpy()))
+        joined[-1, members] = max(first, 0)
         since = np.arange(n_months) - first
         meets[:, -1] = (since >= 0) & (since % policy.every_months == 0)
     return Networks(np.array([entity_id(name) for name in names], dtype=np.uint64), joined, meets)
@@ -86,14 +90,15 @@ def build_policies(scenario: Scenario, n_months: int) -> Policies:
     levers = scenario.policies
     first = levers.start - scenario.start if scenario.switches().policies else n_months
     acts = (np.arange(n_months) >= first).astype(np.int64)
+    of_all = not levers.is_limited  # what is limited to some cities acts by their attributes and ties, in a period
     share = acts.astype(np.float64)
     wake = np.zeros(n_months, dtype=np.int64)
-    if levers.wake_dormant and 0 <= first < n_months:
+    if levers.wake_dormant and of_all and 0 <= first < n_months:
         wake[first] = 1
     return Policies(
         budget=acts * Budget[levers.budget.upper()],
         wake=wake,
-        obedience=np.asarray(1.0 - share * levers.autonomy_gain),
+        obedience=np.asarray(1.0 - share * levers.autonomy_gain * of_all),
         people=np.asarray(1.0 + share * (levers.people_share_factor - 1.0)),
         provocation=np.asarray(1.0 + share * (levers.provocation_factor - 1.0)),
         coordination=np.asarray(1.0 + share * (levers.coordination_factor - 1.0)),

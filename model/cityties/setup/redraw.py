@@ -6,8 +6,11 @@ from cityties.kernel.mechanisms import neutralised
 from cityties.kernel.parameters import CITY_PARAMETERS
 from cityties.kernel.state import World
 from cityties.scenario.models import Scenario
+from cityties.setup.attributes import months_of_change
 from cityties.setup.initialization import Setup, build_world, prepare, scaled, with_traits
+from cityties.setup.periods import begun, periods_of
 from cityties.setup.policy_columns import build_networks, build_policies
+from cityties.setup.scenario_tables import scenario_tables
 from cityties.setup.world_columns import build_publics
 
 
@@ -16,18 +19,21 @@ def prepare_again(setup: Setup, scenario: Scenario) -> Setup:
 
     It equals what :func:`prepare` gives and costs a twentieth, because what tables alone decide is taken over.
     """
-    if scenario.ties.rewired:
+    if scenario.ties.rewired or scenario.ties.add or scenario.ties.drop:
         return prepare(scenario, setup.tables)
     on = scenario.switches()
     p, before = neutralised(scenario.parameter_values(), on), setup.rules.p
-    world = _with_levers(setup, scenario)
-    if all(getattr(p, name) == getattr(before, name) for name in CITY_PARAMETERS):
+    world, periods = _with_levers(setup, scenario), setup.periods
+    dated = bool(scenario.cities or scenario.ties.suspend or scenario.policies.is_limited or months_of_change(scenario))
+    if dated or any(getattr(p, name) != getattr(before, name) for name in CITY_PARAMETERS):
+        even = scaled(build_world(scenario, setup.tables, p), setup.pairs, p)
+        world, periods = begun(even, scenario, setup.tables), periods_of(even, scenario, setup.tables)
+    else:
         unscaled = world._replace(publics=build_publics(setup.tables, p), mean_affinity=1.0)
         world = scaled(unscaled, setup.pairs, p)._replace(cities=world.cities)
-    else:
-        world = scaled(build_world(scenario, setup.tables, p), setup.pairs, p)
     pairs = with_traits(setup.pairs, world, p)
-    return replace(setup, scenario=scenario, world=world, rules=setup.rules._replace(p=p, on=on), pairs=pairs)
+    rules = setup.rules._replace(p=p, on=on)
+    return replace(setup, scenario=scenario, world=world, rules=rules, pairs=pairs, periods=periods)
 
 
 def _with_levers(setup: Setup, scenario: Scenario) -> World:
@@ -35,6 +41,6 @@ def _with_levers(setup: Setup, scenario: Scenario) -> World:
     if scenario.mechanisms.policies == setup.scenario.mechanisms.policies:
         return setup.world
     return setup.world._replace(
-        networks=build_networks(setup.tables, scenario, setup.n_months),
+        networks=build_networks(scenario_tables(scenario, setup.tables), scenario, setup.n_months),
         policies=build_policies(scenario, setup.n_months),
     )

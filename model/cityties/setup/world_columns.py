@@ -5,7 +5,6 @@ Compiled code is imported where columns are made of it; to look what a world hol
 # ruff: noqa: PLC0415
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,12 @@ from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.state import Cities, Dyads, FloatArray, Forum, IdArray, IntArray, Nations, Publics
 from cityties.scenario.models import Scenario
-from cityties.scenario.sections import NationChange
+from cityties.setup.attributes import attributes_in
 from cityties.setup.city_names import names_of, ordered_cities
 from cityties.tables.world_tables import WorldTables
+
+MOST_MOOD = 0.999
+"""Mood beyond which a public is taken for unanimous: the log odds of a share of 1 are not finite."""
 
 
 def power(values: FloatArray, exponent: float) -> FloatArray:
@@ -29,6 +31,11 @@ def power(values: FloatArray, exponent: float) -> FloatArray:
     return powers
 
 
+def voices(weight: FloatArray, centralisation: FloatArray, nation: IntArray, autonomy: FloatArray) -> FloatArray:
+    """Return the weight of each city times what its nation lets it voice."""
+    return np.asarray(weight * (1.0 - centralisation[nation] * (1.0 - autonomy)))
+
+
 def logarithms(values: FloatArray) -> FloatArray:
     """Return natural logarithms of positive numbers with the same last bit on every machine."""
     from cityties.kernel.numerics import fill_logarithms
@@ -36,16 +43,6 @@ def logarithms(values: FloatArray) -> FloatArray:
     found = np.empty(len(values))
     fill_logarithms(values, found)
     return found
-
-
-def centralisations(tables: WorldTables, changes: Mapping[str, NationChange]) -> FloatArray:
-    """Return each nation's centralisation as the scenario changes it."""
-    values = tables.nations["centralisation"].to_numpy(np.float64).copy()
-    for row, code in enumerate(tables.nations["nation"]):
-        change = changes.get(code)
-        if change is not None and change.centralisation is not None:
-            values[row] = change.centralisation
-    return np.asarray(values)
 
 
 def build_nations(tables: WorldTables, centralisation: FloatArray, columns: Cities) -> Nations:
@@ -118,8 +115,10 @@ def build_publics(tables: WorldTables, p: Parameters) -> Publics:
     speed = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
     baseline, floor = (table[name].to_numpy(np.float64) for name in ("mood_baseline", "mood_floor"))
     reversion = np.array([speed[kind] for kind in table["reversion"]])
+    kept = np.clip(baseline, -MOST_MOOD, MOST_MOOD)
+    level = logarithms((1.0 + kept) / (1.0 - kept))
     # in C order whatever the world: a column in another order would have the whole month compiled anew for it
-    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion)))
+    return Publics(*(np.ascontiguousarray(column[rows]) for column in (baseline, floor, reversion, level)))
 
 
 def sizes(population: FloatArray, p: Parameters) -> FloatArray:
@@ -127,7 +126,7 @@ def sizes(population: FloatArray, p: Parameters) -> FloatArray:
     return np.clip(population / p.size_unit, p.size_floor, p.size_cap)
 
 
-def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, centralisation: FloatArray) -> Cities:
+def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters) -> Cities:
     """Build the city columns; budgets are still unscaled (see :func:`cityties.setup.initialization.scaled_budget`)."""
     from cityties.kernel.randomness import entity_id, places
 
@@ -135,11 +134,7 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
     nation = cities["nation_row"].to_numpy(np.int64, copy=True)
     size = sizes(cities["population"].to_numpy(np.float64), p)
     log_size = logarithms(size)
-    autonomy = cities["autonomy"].to_numpy(np.float64).copy()
-    for row, code in enumerate(tables.nations["nation"]):
-        change = scenario.nations.get(code)
-        if change is not None and change.autonomy is not None:
-            autonomy[nation == row] = change.autonomy
+    at_start = attributes_in(scenario.start, scenario, tables, cities)
     weight = power(size, p.size_exponent)
     names = names_of(cities)
     latitude = cities["latitude"].to_numpy(np.float64)
@@ -149,18 +144,18 @@ def build_cities(tables: WorldTables, scenario: Scenario, p: Parameters, central
         id=ids,
         place=places(ids),
         nation=nation,
-        autonomy=autonomy,
-        nationalism=cities["nationalism"].to_numpy(np.float64).copy(),
+        autonomy=at_start.autonomy,
+        nationalism=at_start.nationalism,
         weight=weight,
         budget=weight,
         abroad=partners_abroad(cities["ties_abroad"].to_numpy(np.float64), nation),
         bigness=(log_size - by_nation_median(log_size, nation)) / p.forum_size_scale,
-        voice=weight * (1.0 - centralisation[nation] * (1.0 - autonomy)),
+        voice=voices(weight, at_start.centralisation, nation, at_start.autonomy),
         drawing=power(size, p.formation_size),
         saturation=np.clip(power(size, p.saturation_exponent), p.saturation_floor, p.saturation_cap),
         log_size=log_size,
         capital=cities["capital"].to_numpy(np.int64),
-        strategy=filled(cities["strategy"], 0.0),
+        strategy=at_start.strategy,
         competitiveness=filled(cities["competitiveness"], 0.0),
         centre=cluster_centres(cities, size),
         x=np.array([_cos(a) * _cos(o) for a, o in zip(latitude, longitude, strict=True)]),

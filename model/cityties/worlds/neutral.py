@@ -28,12 +28,12 @@ def dyad_code(one: str, other: str) -> str:
     return f"{one}-{other}"
 
 
-def dyad_rows(pairs: Iterable[tuple[str, str]], source: str, recognised: Mapping[str, str]) -> Iterator[TableRow]:
+def dyad_rows(codes: Mapping[tuple[str, str], str], source: str, recognised: Mapping[str, str]) -> Iterator[TableRow]:
     """Return pairs of nations, recognised in the month given or in 1956, whose relations lean neither way."""
-    for one, other in pairs:
-        month = recognised.get(dyad_code(one, other), RECOGNISED)
+    for (one, other), code in codes.items():
+        month = recognised.get(code, RECOGNISED)
         yield {
-            "dyad": dyad_code(one, other),
+            "dyad": code,
             "nation_a": one,
             "nation_b": other,
             "recognised": month,
@@ -56,12 +56,12 @@ def anchor_rows(counts: Mapping[str, int], first: Mapping[str, int], last: int, 
             yield {"dyad": code, "year": year, "count": count, "source": source, "certainty": "low"}
 
 
-def public_rows(pairs: Iterable[tuple[str, str]], source: str) -> Iterator[TableRow]:
+def public_rows(codes: Mapping[tuple[str, str], str], source: str) -> Iterator[TableRow]:
     """Return publics without a leaning, two for each pair of nations."""
-    for one, other in pairs:
+    for (one, other), code in codes.items():
         for of, about in ((one, other), (other, one)):
             yield {
-                "dyad": dyad_code(one, other),
+                "dyad": code,
                 "of": of,
                 "about": about,
                 "mood_baseline": 0,

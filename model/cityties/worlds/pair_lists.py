@@ -1,95 +1,101 @@
 """Lists of pairs of cities as people have them: columns of any names, with coordinates or a list of places beside."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from cityties.tables.reader import fault, nearest
-from cityties.worlds.list_files import csv_rows, json_rows
-from cityties.worlds.places import Places
+from cityties.tables.reader import fault
+from cityties.worlds.list_cells import LONGEST_QUOTE, people, signing_date
+from cityties.worlds.list_columns import PAIR_NAMES, check_mapped, columns_of
+from cityties.worlds.list_faults import LeftOut, UnusableRowError
+from cityties.worlds.list_files import ListRow, list_rows
+from cityties.worlds.places import Places, coordinates
 
-FIELDS = ("city", "nation", "point", "latitude", "longitude", "population")
-KNOWN_NAMES: dict[str, tuple[str, ...]] = {
-    "city_a": ("itemLabel", "cityLabel", "city", "city1", "source", "town"),
-    "nation_a": ("countryLabel", "itemCountryLabel", "country", "nation", "country_a", "country1", "source_country"),
-    "point_a": ("coord", "coords", "coordinates", "location", "itemCoord", "coord_a"),
-    "latitude_a": ("lat", "latitude", "lat_a", "lat1"),
-    "longitude_a": ("lon", "lng", "longitude", "lon_a", "lon1"),
-    "population_a": ("population", "itemPopulation"),
-    "city_b": ("twinLabel", "partnerLabel", "sisterLabel", "twin", "partner", "city2", "target"),
-    "nation_b": ("twinCountryLabel", "partnerCountryLabel", "country_b", "country2", "target_country"),
-    "point_b": ("twinCoord", "twinCoords", "partnerCoord", "coord2", "coord_b"),
-    "latitude_b": ("twinLat", "lat_b", "lat2"),
-    "longitude_b": ("twinLon", "lon_b", "lon2"),
-    "population_b": ("twinPopulation", "partnerPopulation"),
-    "signed": ("start", "date", "since", "year"),
-}
-_POINT = re.compile(r"\s*Point\s*\(\s*(\S+)\s+(\S+)\s*\)\s*", re.IGNORECASE)
+FIELDS = ("city", "nation", "point", "latitude", "longitude", "population", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class ListedCity:
-    """One end of a pair; ``population`` is empty where the list has none."""
+    """One end of a pair; population is None where the list has none, ``listed_as`` the name before it was changed."""
 
     name: str
     nation: str
     latitude: float
     longitude: float
-    population: str
+    population: float | None
+    province: str = ""
+    identity: str = ""
+    listed_as: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One line of a list; ``signed`` is YYYY-MM, YYYY or empty."""
+    """One line of a list; ``signed`` is YYYY-MM, YYYY or empty, ``note`` what the list says beside it."""
 
     line: int
     a: ListedCity
     b: ListedCity
     signed: str
+    note: str
+    cells: Mapping[str, str]
 
 
-def read_pairs(path: Path, mapped: Sequence[str], places: Places | None = None) -> Iterator[Pair]:
-    """Read a list of pairs; ``mapped`` names the column of each key, as ``city_a=itemLabel``.
+@dataclass
+class PairList:
+    """A list while it is read: its pairs come from :meth:`pairs`, what cannot be used gathers in ``faults``."""
 
-    Where the list has no coordinates, ``places`` gives those of its cities.
+    path: Path
+    mapped: Sequence[str]
+    places: Places | None = None
+    kept: frozenset[str] = frozenset()
+    faults: list[LeftOut] = field(default_factory=list)
+    n_rows: int = 0
+    n_other_nations: int = 0
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs of the list that can be used.
+
+        Raises:
+            TableError: a column is missing or the file as a whole cannot be read, with file and line.
+        """
+        check_mapped(self.path, self.mapped, self.places is not None)
+        column: dict[str, str] = {}
+        for row in list_rows(self.path):
+            column = column or _columns(self.path, list(row.cells), self.mapped, self.places is not None)
+            self.n_rows += 1
+            yield from self._pair(row, column)
+        if not column:
+            raise fault(self.path, 0, "there is no row of pairs in it.")
+
+    def _pair(self, row: ListRow, column: Mapping[str, str]) -> Iterator[Pair]:
+        sides = [{what: row.cells.get(column.get(f"{what}_{side}", ""), "") for what in FIELDS} for side in ("a", "b")]
+        nations = {cells["nation"] for cells in sides} - {""}
+        if self.kept and not nations <= self.kept:
+            self.n_other_nations += 1
+            return
+        if row.what:
+            self.faults.append(LeftOut(row.line, row.kind, row.what, row.cells))
+            return
+        cities = []
+        for side, cells in zip(("_a", "_b"), sides, strict=True):
+            try:
+                cities.append(_city(cells, side, self.places))
+            except UnusableRowError as unusable:
+                self.faults.append(LeftOut(row.line, unusable.kind, unusable.what, row.cells))
+        if len(cities) == len(sides):
+            signed, note = signing_date(row.cells.get(column.get("signed", ""), ""))
+            a, b = cities
+            yield Pair(row.line, a, b, signed, note, row.cells)
+
+
+def _columns(path: Path, head: Sequence[str], mapped: Sequence[str], placed: bool) -> dict[str, str]:
+    """Find the columns of a list of pairs; ``placed`` lists need no coordinates.
 
     Raises:
-        TableError: a column is missing or a line cannot be used, with file and line.
+        TableError: a column is missing.
     """
-    rows = json_rows(path) if path.suffix.lower() == ".json" else csv_rows(path)
-    column: dict[str, str] | None = None
-    for line, row in rows:
-        if column is None:
-            column = columns_in_list(path, list(row), mapped, placed=places is not None)
-        yield Pair(
-            line,
-            _city(path, line, row, column, "a", places),
-            _city(path, line, row, column, "b", places),
-            _signed(path, line, row.get(column.get("signed", ""), "")),
-        )
-    if column is None:
-        raise fault(path, 0, "there is no row of pairs in it.")
-
-
-def columns_in_list(path: Path, head: Sequence[str], mapped: Sequence[str], placed: bool = False) -> dict[str, str]:
-    """Find which column holds what: as mapped, else by its name; ``placed`` lists need no coordinates.
-
-    Raises:
-        TableError: what was mapped does not exist, or a column is missing.
-    """
-    found = {}
-    for entry in mapped:
-        what, _, name = entry.partition("=")
-        if what not in KNOWN_NAMES:
-            raise fault(path, 1, f"--map {entry}: there is no '{what}'.{nearest(what, KNOWN_NAMES)}")
-        if name not in head:
-            raise fault(path, 1, f"--map {entry}: there is no column '{name}'. The columns are {', '.join(head)}.")
-        found[what] = name
-    for what, names in KNOWN_NAMES.items():
-        there = next((name for name in (what, *names) if name in head), None)
-        if what not in found and there is not None and there not in found.values():
-            found[what] = there
+    found = columns_of(path, head, mapped, PAIR_NAMES)
     for side in ("a", "b"):
         wanted = [f"city_{side}", f"nation_{side}"]
         if f"point_{side}" not in found and not placed:
@@ -105,57 +111,28 @@ def _remedy(what: str, head: Sequence[str]) -> str:
     return f"{advice}; or give the places of the cities with --places FILE." if what.startswith("lat") else f"{advice}."
 
 
-def _city(
-    path: Path, line: int, row: Mapping[str, str], column: Mapping[str, str], side: str, places: Places | None
-) -> ListedCity:
-    cells = {field: row.get(column.get(f"{field}_{side}", ""), "").strip() for field in FIELDS}
-    for field in ("city", "nation"):
-        if not cells[field]:
-            raise fault(path, line, f"{field}_{side} is empty.")
-    if "/" in cells["city"] + cells["nation"] or ";" in cells["city"]:
-        raise fault(path, line, f"'{cells['city']}' or its nation holds '/' or ';', which names cannot. Rename it.")
+def _city(cells: dict[str, str], side: str, places: Places | None) -> ListedCity:
+    for what in ("city", "nation"):
+        if not cells[what]:
+            raise UnusableRowError("name", f"{what}{side} is empty.")
+    identity = cells["id"].rsplit("/", 1)[-1]
+    population, notes, province = people(cells["population"]), [], ""
+    if cells["population"] and population is None:
+        notes.append(f"population in the list: '{cells['population'][:LONGEST_QUOTE]}'")
     if places is not None and not cells["point"] and not cells["latitude"]:
-        known = places.of(path, line, cells["nation"], cells["city"])
-        cells |= {"latitude": known.latitude, "longitude": known.longitude}
-        cells["population"] = cells["population"] or known.population
-    latitude, longitude = _place(path, line, cells, side)
-    population = cells["population"]
-    if population and not (population.replace(".", "", 1).isdigit() and float(population) >= 1.0):
-        raise fault(path, line, f"population_{side} '{population}' is not a number of people.")
-    return ListedCity(cells["city"], cells["nation"], latitude, longitude, population)
-
-
-def _place(path: Path, line: int, cells: Mapping[str, str], side: str) -> tuple[float, float]:
-    if cells["point"]:
-        point = _POINT.fullmatch(cells["point"])
-        if point is None:
-            raise fault(path, line, f"point_{side} '{cells['point']}' is not written as Point(longitude latitude).")
-        longitude, latitude = point.groups()
+        place = places.of(cells["nation"], cells["city"], identity)
+        latitude, longitude, province = place.latitude, place.longitude, place.province
+        population = population or place.population
+        if chosen := places.chosen.get((cells["nation"], cells["city"])):
+            notes.append(chosen)
     else:
-        latitude, longitude = cells["latitude"], cells["longitude"]
-    return (
-        _degrees(path, line, f"latitude_{side}", latitude, 90.0),
-        _degrees(path, line, f"longitude_{side}", longitude, 180.0),
-    )
+        latitude, longitude = coordinates(cells, side)
+    name = allowed(cells["city"])
+    listed_as = cells["city"] if name != cells["city"] else ""
+    nation = allowed(cells["nation"])
+    return ListedCity(name, nation, latitude, longitude, population, province, identity, listed_as, tuple(notes))
 
 
-def _degrees(path: Path, line: int, what: str, cell: str, highest: float) -> float:
-    try:
-        degrees = float(cell)
-    except ValueError:
-        raise fault(path, line, f"{what} '{cell}' is not a number of degrees.") from None
-    if not -highest <= degrees <= highest:
-        raise fault(path, line, f"{what} {cell} is not between {-highest:g} and {highest:g}.")
-    return degrees
-
-
-def _signed(path: Path, line: int, cell: str) -> str:
-    """Take a year, a month, a day, or a time of Wikidata, which writes a bare year as its first of January."""
-    cell = cell.strip().removeprefix("+")
-    if not cell:
-        return ""
-    found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", cell)
-    if found is None or not 1900 <= int(found[1]) <= 2100 or (found[2] and not 1 <= int(found[2]) <= 12):
-        raise fault(path, line, f"signed '{cell}' is no date from 1900 to 2100; write it as YYYY-MM or YYYY.")
-    bare_year = found[2] is None or ("T" in cell and (found[2], found[3]) == ("01", "01"))
-    return found[1] if bare_year else f"{found[1]}-{found[2]}"
+def allowed(name: str) -> str:
+    """Return a name without the two characters that part names elsewhere: '/' becomes '-', ';' becomes ','."""
+    return name.replace(" / ", "-").replace("/", "-").replace(";", ",")

@@ -1,54 +1,140 @@
 """Places: where the cities of a list lie, for lists of twin towns that give names alone."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cityties.tables.reader import fault, nearest
-from cityties.worlds.list_files import csv_rows
+from cityties.worlds.list_cells import degrees, people, point
+from cityties.worlds.list_columns import PLACE_NAMES, columns_of
+from cityties.worlds.list_faults import UnusableRowError
+from cityties.worlds.list_files import list_rows
 
-COLUMNS = ("city", "nation", "latitude", "longitude")
+SAME_PLACE_DEGREES = 0.3
+HIGHEST = {"latitude": 90.0, "longitude": 180.0}
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPlace:
-    """Coordinates and population of a city as the file writes them; ``population`` may be empty."""
+    """A row of a list of places; where it cannot be used, ``fault`` says why."""
 
-    latitude: str
-    longitude: str
-    population: str
+    line: int
+    latitude: float = 0.0
+    longitude: float = 0.0
+    population: float | None = None
+    province: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Places by nation and city."""
+    """Places by nation and city, and by id; of several of one name the largest counts."""
 
     path: Path
-    known: dict[tuple[str, str], ListedPlace]
+    known: dict[tuple[str, str], list[ListedPlace]] = field(default_factory=dict)
+    by_id: dict[str, ListedPlace] = field(default_factory=dict)
+    chosen: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def of(self, path: Path, line: int, nation: str, city: str) -> ListedPlace:
-        """Return the place of a city that stands in a line of a list.
+    def of(self, nation: str, city: str, identity: str = "") -> ListedPlace:
+        """Return the place of a city: that of its id, else of its name; of several, that with most people.
 
         Raises:
-            TableError: no place is known by that name in that nation.
+            UnusableRowError: no place is known, or of several none can be chosen.
         """
-        found = self.known.get((nation, city))
-        if found is None:
+        if identity in self.by_id:
+            return self._usable(self.by_id[identity], city, nation)
+        rows = self.known.get((nation, city), [])
+        if not rows:
             alike = nearest(city, (name for code, name in self.known if code == nation))
-            raise fault(path, line, f"'{city}' of '{nation}' does not stand in {self.path}; add a row for it.{alike}")
-        return found
+            raise UnusableRowError("place", f"'{city}' of '{nation}' does not stand in {self.path.name}.{alike}")
+        usable = [row for row in rows if not row.fault]
+        if len(usable) < 2:
+            return self._usable((usable or rows)[0], city, nation)
+        return self._largest(usable, nation, city)
+
+    def _usable(self, row: ListedPlace, city: str, nation: str) -> ListedPlace:
+        if row.fault:
+            where = f"{self.path.name}:{row.line}"
+            raise UnusableRowError("place", f"'{city}' of '{nation}' stands in {where}, where {row.fault}")
+        return row
+
+    def _largest(self, rows: Sequence[ListedPlace], nation: str, city: str) -> ListedPlace:
+        first = rows[0]
+        largest = max(rows, key=lambda row: (row.population or 0.0, -row.line))
+        if all(near((row.latitude, row.longitude), (first.latitude, first.longitude)) for row in rows):
+            return largest
+        lines = ", ".join(str(row.line) for row in rows)
+        if largest.population is None:
+            what = f"'{city}' of '{nation}' stands in lines {lines} of {self.path.name}, far apart and without people."
+            raise UnusableRowError("place", f"{what} Give their population, of which the largest counts.")
+        self.chosen[nation, city] = (
+            f"of {len(rows)} places of this name (lines {lines} of {self.path.name}) the largest"
+        )
+        return largest
 
 
-def read_places(path: Path) -> Places:
-    """Read a table with the columns city, nation, latitude, longitude and, if known, population.
+def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Return whether two points (latitude, longitude) are so near that they are one place, measured in degrees."""
+    apart = max(abs(one[0] - other[0]), abs(one[1] - other[1]))
+    return not SAME_PLACE_DEGREES < apart < 360.0 - SAME_PLACE_DEGREES
+
+
+def read_places(path: Path, mapped: Sequence[str] = ()) -> Places:
+    """Read a list of places: city, nation, latitude and longitude (or a point) and, if known, population, province, id.
+
+    A row that cannot be used is a fault only where a city of the pairs needs it.
 
     Raises:
         TableError: a column is missing or the file cannot be read, with its line.
     """
-    known: dict[tuple[str, str], ListedPlace] = {}
-    for line, row in csv_rows(path):
-        for column in COLUMNS:
-            if not row.get(column, "").strip():
-                raise fault(path, line, f"{column} is missing; a list of places has {', '.join(COLUMNS)}.")
-        place = ListedPlace(row["latitude"].strip(), row["longitude"].strip(), row.get("population", "").strip())
-        known[row["nation"].strip(), row["city"].strip()] = place
-    return Places(path, known)
+    places = Places(path)
+    column: dict[str, str] = {}
+    for row in list_rows(path):
+        if not column:
+            column = _columns(path, list(row.cells), mapped)
+        cells = {what: row.cells.get(name, "") for what, name in column.items()}
+        place = _place(row.line, cells) if not row.what else ListedPlace(row.line, fault=row.what)
+        places.known.setdefault((cells["nation"], cells["city"]), []).append(place)
+        if cells.get("id"):
+            places.by_id.setdefault(cells["id"].rsplit("/", 1)[-1], place)
+    if not column:
+        raise fault(path, 0, "there is no row of places in it.")
+    return places
+
+
+def _columns(path: Path, head: Sequence[str], mapped: Sequence[str]) -> dict[str, str]:
+    column = columns_of(path, head, mapped, PLACE_NAMES)
+    for what in ("city", "nation", *(() if "point" in column else ("latitude", "longitude"))):
+        if what not in column:
+            raise fault(path, 1, f"no column for {what}; name it with --map {what}=NAME, of {', '.join(head)}.")
+    return column
+
+
+def _place(line: int, cells: dict[str, str]) -> ListedPlace:
+    try:
+        latitude, longitude = coordinates(cells, "")
+    except UnusableRowError as fault_of_row:
+        return ListedPlace(line, fault=fault_of_row.what)
+    return ListedPlace(line, latitude, longitude, people(cells.get("population", "")), cells.get("province", ""))
+
+
+def coordinates(cells: dict[str, str], side: str) -> tuple[float, float]:
+    """Return latitude and longitude of the cells of a row; ``side`` is put behind the names of columns in messages.
+
+    Raises:
+        UnusableRowError: they are missing, or no degrees.
+    """
+    texts = (cells.get("latitude", ""), cells.get("longitude", ""))
+    if written := cells.get("point"):
+        found = point(written)
+        if found is None:
+            raise UnusableRowError("coordinates", f"point{side} '{written[:60]}' is no Point(longitude latitude).")
+        texts = found
+    numbers = []
+    for (what, highest), text in zip(HIGHEST.items(), texts, strict=True):
+        number = degrees(text, highest)
+        if number is None:
+            wrong = f"'{text[:40]}' is not between {-highest:g} and {highest:g} degrees" if text else "is empty"
+            raise UnusableRowError("coordinates", f"{what}{side} {wrong}.")
+        numbers.append(number)
+    return numbers[0], numbers[1]

@@ -39,14 +39,14 @@ def write_synthetic_world(folder: Path, n_cities: int, n_ties: int, n_nations: i
         raise CityTiesError(f"{folder}: exists already and is left as it is; name another folder with --out.")
     network = synthetic_network(n_cities, n_ties, n_nations, seed)
     codes = [f"N{k:0{len(str(n_nations))}d}" for k in range(1, n_nations + 1)]
-    pairs = list(combinations(codes, 2))
+    dyads = {pair: dyad_code(*pair) for pair in combinations(codes, 2)}
     names = invented_names(network.nation, codes)
     reached = statistics(network)
     tables = {
         "sources": SOURCES,
         "nations": nation_rows(codes, "SYNTHETIC"),
-        "dyads": dyad_rows(pairs, "SYNTHETIC + SCI1956", {}),
-        "publics": public_rows(pairs, "SYNTHETIC"),
+        "dyads": dyad_rows(dyads, "SYNTHETIC + SCI1956", {}),
+        "publics": public_rows(dyads, "SYNTHETIC"),
         "cities": city_rows(network, codes, names, np.random.default_rng([seed, 1])),
         "ties": tie_rows(network, codes, names),
         "stock_anchors": anchor_rows(ties_of_dyads(network, codes), {}, LISTED, "SCI1956 + HEKMAN2026"),

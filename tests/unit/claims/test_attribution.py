@@ -54,5 +54,5 @@ def test_more_circles_leave_those_there_as_they_are() -> None:
 
 @pytest.mark.parametrize("engine", list(PLAYERS))
 def test_both_rules_for_relations_share_b_among_ten_mechanisms(engine: str) -> None:
-    assert len(set(PLAYERS[engine])) == 10
+    assert len(set(PLAYERS[engine])) == 11
     assert set(PLAYERS[engine]) >= {"contact", "outreach", "forum", "aid", "provocation", "directive", "spillover"}

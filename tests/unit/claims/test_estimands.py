@@ -66,6 +66,24 @@ def test_depth_and_half_life_have_buffer_indices_of_their_own() -> None:
     assert found("buffer_half_life", TWO) == pytest.approx(1 - 3 / 4)
 
 
+def test_the_loss_is_parted_into_that_of_the_level_and_the_rest() -> None:
+    # level: 6 of 10 R-months with ties and 8 of 20 without; event part: 4 against 12
+    levels = {"level_without": (-1.0, -2.0), "level_with": (-7.0, -10.0)}
+    parted = StubEvidence(crises={"one": crisis(loss_36=(10.0, 20.0), **levels)})
+    assert found("buffer_level", parted) == pytest.approx(1 - 6 / 8)
+    assert found("buffer_event", parted) == pytest.approx(1 - 4 / 12)
+
+
+def test_b_may_be_taken_against_the_loss_of_another_world_without_ties() -> None:
+    silent = StubEvidence(crises={"first": crisis(loss_36=(math.nan, 5.0)), "second": crisis(loss_36=(math.nan, 3.0))})
+    assert found("buffer_against", TWO, silent) == pytest.approx(1 - 5 / 8)
+
+
+def test_a_part_that_is_hardly_any_of_the_loss_has_no_buffer_index() -> None:
+    levels = {"level_without": (0.0, 0.0), "level_with": (-0.1, -1.9)}
+    assert math.isnan(found("buffer_level", StubEvidence(crises={"one": crisis(loss_36=(10.0, 20.0), **levels)})))
+
+
 def test_recovery_is_delayed_by_the_months_that_half_of_the_damage_lasts_longer_on_average_over_crises() -> None:
     def world(*half_gone: int) -> StubEvidence:
         series = {str(n): [1.0] * months + [0.4] * (10 - months) for n, months in enumerate(half_gone)}

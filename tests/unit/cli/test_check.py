@@ -211,6 +211,13 @@ def test_a_world_is_checked_by_itself(folder: Path) -> None:
     assert answer.stderr == f"{world / 'ties_old.csv'}: is no table of a world; nothing reads it.\n"
 
 
+def test_a_scenario_without_a_crisis_is_told_where_to_put_one(folder: Path) -> None:
+    write(folder, "extends: base.yaml\nstart: 1990-01\nend: 1999-12\n")
+    lines = cityties("check", "mine.yaml").stdout.splitlines()
+    assert lines[0].startswith("mine.yaml: ok, 4 arms, 0 crises")
+    assert lines[1] == f"  No crisis lies in its months: add shocks with a crisis to {Path('worlds/small/shocks.csv')}."
+
+
 def test_faults_of_a_scenario_and_of_its_world_stand_together(folder: Path) -> None:
     replace_in(folder / "worlds" / "small", "cities.csv", ",900000,", ",many,")
     write(folder, "extends: base.yaml\nreplicats: 3\n")

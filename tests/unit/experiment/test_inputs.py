@@ -191,7 +191,8 @@ def test_a_change_that_a_scenario_makes_to_a_shock_equals_the_same_change_in_the
     shocks = tables.shocks.copy()
     shocks.loc[shocks["shock"] == "AA-BB-2012-09", "severity"] = 0.5
     written = replace(tables, shocks=shocks, digest="")
-    assert not moved(ingredients(scenario(), tables), ingredients(scenario(shocks={}), written))
+    changed = scenario(shocks={"change": {"AA-BB-2012-09": {"severity": 0.5}}})
+    assert not moved(ingredients(changed, tables), ingredients(scenario(shocks={}), written))
 
 
 def test_recorded_ties_count_in_a_run_without_ties_if_a_policy_looks_for_tied_cities(tables: WorldTables) -> None:

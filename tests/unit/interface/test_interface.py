@@ -115,7 +115,7 @@ def test_ties_name_their_months_and_who_suspended_them(run: RunView) -> None:
 
 def test_settings_stand_beside_their_defaults(run: RunView, gentle: RunView) -> None:
     assert list(run.settings.loc["start"]) == ["2008-01", "1972-01"]
-    assert list(gentle.settings.loc["parameters.over_compliance"]) == [0, 3.6]
+    assert list(gentle.settings.loc["parameters.over_compliance"]) == [0, 3]
     differ = gentle.settings.index[gentle.settings["value"] != gentle.settings["default"]]
     assert set(differ) == {"start", "end", "replicates", "parameters.over_compliance"}
 
@@ -134,7 +134,7 @@ def test_a_run_is_loaded_by_path_name_or_beginning(folder: Path, run: RunView, b
 
 
 def test_a_comparison_shows_settings_and_paired_effects(comparison: ComparisonView) -> None:
-    assert list(comparison.settings.loc["parameters.over_compliance"]) == ["3.6", "0"]
+    assert list(comparison.settings.loc["parameters.over_compliance"]) == ["3", "0"]
     assert comparison.effects["paired"].all()
     assert set(comparison.buffers["case"]) == set(comparison.settings.columns)
     assert comparison.notes == []
@@ -154,7 +154,7 @@ def test_a_single_run_is_nothing_to_compare(run: RunView) -> None:
 
 def test_a_batch_has_a_row_a_variant(batch: BatchView) -> None:
     assert batch.variants["label"].tolist() == ["plain", "gentle"]
-    assert list(batch.settings.loc["parameters.over_compliance"]) == ["3.6", "0"]
+    assert list(batch.settings.loc["parameters.over_compliance"]) == ["3", "0"]
     assert set(batch.effects["label"]) == {"gentle"}
     assert set(batch.buffers["label"]) <= {"plain", "gentle"}
     assert batch.failures.empty

@@ -50,7 +50,7 @@ def test_shipped_scenarios_are_valid(schema: dict[str, Any], file: Path) -> None
         "extends: a.yaml\nparameters: {strength_gain: 1.4}",
         "extends: a.yaml\nparameters: {strength_gian: 0.1}",
         "extends: a.yaml\nnations: {CN: {centralisation: 2}}",
-        "extends: a.yaml\nshocks: {change: {CN-JP-2012-09: {severity: 9}}}",
+        "extends: a.yaml\nshocks: {change: {CN-JP-2012-09: {severity: 11}}}",
         "extends: a.yaml\narms: {tie_pathways: []}",
         "extends: a.yaml\narms: {tie_pathways: [true, true]}",
         "extends: a.yaml\ncrises: {only: every}",

@@ -21,7 +21,7 @@ def test_a_key_under_a_name_of_the_world_is_found_by_any_name() -> None:
 
 
 def test_keys_are_found_by_their_section_and_by_their_last_name() -> None:
-    assert keys_below(("ties",)) == ["history", "endogenous_from", "rewired"]
+    assert keys_below(("ties",)) == ["history", "endogenous_from", "rewired", "add", "drop", "suspend"]
     assert [key.text for key in keys_named("outreach")] == ["mechanisms.outreach", "parameters.outreach"]
     assert key_at(("ties", "histroy")) is None
 

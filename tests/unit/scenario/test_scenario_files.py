@@ -91,7 +91,7 @@ FAULTS = {
         4,
         "both changed and dropped",
     ),
-    "a shock too severe": ("shocks: {change: {CN-JP-2012-09: {severity: 3}}}\n", 2, "3 is not between 0 and 1.5"),
+    "a shock too severe": ("shocks: {change: {CN-JP-2012-09: {severity: 11}}}\n", 2, "11 is not between 0 and 10"),
     "a severe treaty": ("shocks: {change: {CN-JP-2018-10: {severity: 1}}}\n", 2, "only political shocks have it"),
     "an unknown network": (
         "networks: {only: [OEAD]}\n",

@@ -122,7 +122,7 @@ def test_the_shipped_synthetic_world_is_read_and_small() -> None:
 
 def test_a_list_of_pairs_becomes_a_world(tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text(PAIRS, encoding="utf-8")
-    assert write_imported_world(tmp_path / "pairs.csv", [], "", tmp_path / "world") == (3, 2, 3)
+    assert write_imported_world(tmp_path / "pairs.csv", [], "", tmp_path / "world").size == (3, 2, 3)
     tables = read_tables(tmp_path / "world")
     assert tables.ties[["dyad", "city_a", "city_b"]].to_numpy().tolist() == [
         ["CN-JP", "Tianjin", "Kobe"],
@@ -134,28 +134,26 @@ def test_a_list_of_pairs_becomes_a_world(tmp_path: Path) -> None:
 
 def test_a_query_result_of_wikidata_is_read_by_its_usual_names(tmp_path: Path) -> None:
     (tmp_path / "query.csv").write_text(WIKIDATA, encoding="utf-8")
-    assert write_imported_world(tmp_path / "query.csv", [], "", tmp_path / "world") == (3, 2, 3)
+    assert write_imported_world(tmp_path / "query.csv", [], "", tmp_path / "world").size == (3, 2, 3)
     assert sorted(read_tables(tmp_path / "world").ties["signed_resolution"]) == ["month", "year"]
 
 
 def test_a_query_result_in_json_is_read_and_its_faults_have_lines(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     good.write_text(SPARQL.replace("SECOND", "Point(135.2 34.7)"), encoding="utf-8")
-    assert write_imported_world(good, [], "", tmp_path / "world") == (3, 2, 3)
+    assert write_imported_world(good, [], "", tmp_path / "world").size == (3, 2, 3)
     bad.write_text(SPARQL.replace("SECOND", "somewhere"), encoding="utf-8")
-    with pytest.raises(TableError, match=r"bad\.json:7: point_a 'somewhere'"):
+    with pytest.raises(TableError, match=r"  7  coordinates  point_a 'somewhere'"):
         write_imported_world(bad, [], "", tmp_path / "other")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("1973-06", "1873-06", r"pairs\.csv:2: signed '1873-06'"),
-        ("56.9,24.1", "156.9,24.1", r"pairs\.csv:4: latitude_b 156\.9 is not between"),
-        ("Kobe,JP,34.7,135.2,Riga", "Kobe,JP,43.7,135.2,Riga", r"pairs\.csv:4: 'Kobe' of JP lies at 43\.7"),
+        ("56.9,24.1", "156.9,24.1", r"  4  coordinates  latitude_b '156\.9' is not between"),
         ("city_b,", "town_b,", r"pairs\.csv:1: no column for city_b; name it with --map city_b=NAME"),
-        ("Riga,LV", "Riga,", r"pairs\.csv:4: nation_b is empty"),
-        (",1974", "", r"pairs\.csv:4: 8 fields where the header has 9"),
+        ("Riga,LV", "Riga,", r"  4  name  +nation_b is empty"),
+        (",1974", "", r"  4  fields  +8 fields where the header has 9"),
     ],
 )
 def test_every_fault_of_a_list_has_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -167,7 +165,7 @@ def test_every_fault_of_a_list_has_its_line(tmp_path: Path, old: str, new: str, 
 def test_columns_can_be_mapped_and_nations_chosen(tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text(PAIRS.replace("city_b", "there"), encoding="utf-8")
     made = write_imported_world(tmp_path / "pairs.csv", ["city_b=there"], "CN,JP", tmp_path / "world")
-    assert made == (2, 1, 2)
+    assert made.size == (2, 1, 2)
     with pytest.raises(TableError, match="there is no column 'nowhere'"):
         write_imported_world(tmp_path / "pairs.csv", ["city_b=nowhere"], "", tmp_path / "other")
 

@@ -35,15 +35,16 @@ def list_decisions(ties: TieState, dyads: DyadState, rules: Rules, list_all: boo
 def compute_propensity(state: State, rules: Rules, freedom: float, month: Month) -> None:
     """Sum the terms of each end's propensity (logit), which :func:`cityties.explanation.replay.terms` shows one by one.
 
-    Habit, strength, outreach, age, dormancy, what incentives and advantages add, own public, directive. ``freedom``
-    scales the directive's weight where a policy has raised autonomy.
+    Habit, strength, outreach, age, dormancy, what incentives and advantages add, level and own public, directive.
+    ``freedom`` scales the directive's weight where a policy has raised autonomy.
     """
     p, climate, dyads, publics = rules.p, state.climate, state.dyads, state.publics
     order, ordered = p.directive_weight * freedom, False
     for d in range(len(dyads.relations)):
         climate.pull[d] = p.strength_consent + p.outreach * max(0.0, -dyads.relations[d])
-        climate.public_a[d] = p.public_pressure * (publics.mood[d, 0] - publics.anger[d, 0])
-        climate.public_b[d] = p.public_pressure * (publics.mood[d, 1] - publics.anger[d, 1])
+        standing = p.level_consent * dyads.level[d]
+        climate.public_a[d] = standing + p.public_pressure * (publics.mood[d, 0] - publics.anger[d, 0])
+        climate.public_b[d] = standing + p.public_pressure * (publics.mood[d, 1] - publics.anger[d, 1])
         climate.order_a[d] = order * dyads.directive[d, 0]
         climate.order_b[d] = order * dyads.directive[d, 1]
         ordered |= dyads.directive[d, 0] + dyads.directive[d, 1] > 0

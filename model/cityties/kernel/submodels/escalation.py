@@ -1,6 +1,7 @@
-"""Escalation (ODD 7.16): anger keeps disputes alive, cities may cool them, relations return to their baseline."""
+"""Escalation (ODD 7.16): anger keeps disputes alive, cities may cool them, relations return to their level."""
 
 from cityties.kernel.compiling import compiled
+from cityties.kernel.level import settle
 from cityties.kernel.numerics import logistic
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream
@@ -17,7 +18,9 @@ def escalate(world: World, state: State, p: Parameters, month: Month) -> None:
             continue
         noise = p.relations_noise * normal(key, world.dyads.id[d])
         tension = set_escalation(state, d, p)
-        relate(world, state, d, p, noise - p.escalation_drop * min(state.dyads.disputes[d], p.dispute_cap) * tension)
+        fall = p.escalation_drop * min(state.dyads.disputes[d], p.dispute_cap) * tension
+        relate(world, state, d, p, noise - fall)
+        settle(state.dyads, world.dyads.baseline[d], d, p.level_reversion, p.level_share * fall)
         state.dyads.disputes[d] *= 1.0 - p.dispute_settlement * (1.0 - tension)
         cool(state, d, p)
 
@@ -36,9 +39,9 @@ def set_escalation(state: State, d: int, p: Parameters) -> float:
 
 @compiled
 def relate(world: World, state: State, d: int, p: Parameters, push: float) -> None:
-    """Move relations towards their baseline, counted from the start of the month, and by what pushes them."""
+    """Move relations towards their baseline and level, counted from the start of the month, and by what pushes them."""
     dyads = state.dyads
-    rest = world.dyads.baseline[d] + p.economy_relations * dyads.economy[d]
+    rest = world.dyads.baseline[d] + dyads.level[d] + p.economy_relations * dyads.economy[d]
     pull = p.relations_reversion * (rest - dyads.relations_before[d])
     dyads.relations[d] = min(max(dyads.relations[d] + pull + push, -1.0), 1.0)
 

@@ -9,16 +9,17 @@ from cityties.kernel.state import Count, Exchange, FloatArray, Month, Suspension
 
 
 @compiled
-def plan(ties: TieState, closed: bool, month: Month) -> None:
+def plan(ties: TieState, closed: bool, remote_share: float, month: Month) -> None:
     """Set the exchange of all ties to nothing, and where an event is planned to that of an official one.
 
-    While borders are closed nothing is planned.
+    While borders are closed ``remote_share`` of the plans are kept, on line or by post; the others are given up.
     """
     ties.n[Count.MET_BESIDES] = 0
-    if closed:
+    if closed and remote_share <= 0.0:
         plan_nothing(ties)
         return
-    draw_plans(ties, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
+    kept = remote_share if closed else 1.0
+    draw_plans(ties, kept, stream(month.seed, month.replicate, Process.PLAN, month.calendar))
 
 
 @compiled
@@ -30,10 +31,10 @@ def plan_nothing(ties: TieState) -> None:
 
 
 @compiled
-def draw_plans(ties: TieState, key: U64) -> None:
-    """Draw which ties plan an event."""
+def draw_plans(ties: TieState, kept: float, key: U64) -> None:
+    """Draw which ties plan an event that can be held; ``kept`` is the share of plans of which that is true."""
     for e in range(ties.n[Count.EXISTING]):
-        planned = uniform_at(key, ties.place[e]) < ties.plan[e]
+        planned = uniform_at(key, ties.place[e]) < kept * ties.plan[e]
         ties.mode[e] = Exchange.OFFICIAL * planned
         ties.exchange[e] = 1.0 if planned else 0.0
 

@@ -1,61 +1,74 @@
-"""Provocation (ODD 7.3): leaders of nationalist, autonomous cities provoke; a visible exchange exposes them."""
+"""Public acts (ODD 7.3): leaders of cities provoke or win people over; a visible exchange exposes them."""
 
 from cityties.kernel.adjacency import older
 from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.numerics import from_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import U64, Process, stream, uniform, uniform_at
+from cityties.kernel.rules import Rules
 from cityties.kernel.state import Cities, Count, DyadState, IntArray, Month, State, Suspension, World
 
 BLOCK = 256
 
 
 @compiled
-def provoke(world: World, state: State, p: Parameters, month: Month) -> None:
-    """Draw the cities that provoke this month and add each as a small incident felt by the other side's public.
+def act_in_public(world: World, state: State, rules: Rules, month: Month) -> None:
+    """Draw the leaders that provoke this month, and those that win people over.
 
-    In the ties-off arm the hazard stays and only what ties add to it goes: exposure and the partner's walk-out. Most
-    months nobody provokes, so blocks of cities are counted before any is looked at.
+    One uniform a city serves both: the lowest values provoke, the highest win over. In the ties-off arm the hazards
+    stay and only what ties add to them goes: exposure and the partner's walk-out. Most months nobody acts, so blocks
+    of cities are counted before any is looked at.
     """
+    p, policies = rules.p, world.policies
     key = stream(month.seed, month.replicate, Process.PROVOCATION, month.calendar)
-    rate = p.provocation_rate * world.policies.provocation[month.step]
-    obedience = world.policies.obedience[month.step]
+    hurting = p.provocation_rate * policies.provocation[month.step] if rules.on.provocation else 0.0
+    odds = p.conciliation_share / (1.0 - p.conciliation_share) if rules.on.conciliation else 0.0
+    obedience = policies.obedience[month.step]
     per_exchange = 1.0 / p.plan_rate if month.tie_pathways and p.plan_rate > 0.0 else 0.0
+    helping = p.provocation_rate * odds
+    terms = (hurting, helping, obedience, per_exchange)
     n_cities = len(world.cities.id)
     for first in range(0, n_cities, BLOCK):
         last = min(first + BLOCK, n_cities)
         # counting needs no branch and runs in wide vectors; the same draws are made again where a block has somebody
-        if provoking(world.cities, state.cities.exchange, (first, last), key, (rate, obedience, per_exchange)) > 0:
+        if acting(world.cities, state.cities.exchange, (first, last), key, terms) > 0:
             for c in range(first, last):
                 drawn = uniform_at(key, world.cities.place[c])
-                if drawn < hazard(world.cities, state.cities.exchange, c, rate, obedience, per_exchange):
-                    act(world, state, c, p, month)
+                hawkish, exchange = world.cities.nationalism[c], state.cities.exchange
+                if drawn < hazard(world.cities, exchange, c, hurting, hawkish, obedience, per_exchange):
+                    provoke(world, state, c, p, month)
+                if drawn >= 1.0 - hazard(world.cities, exchange, c, helping, 1.0 - hawkish, obedience, per_exchange):
+                    win_over(world, state.dyads, c, p, month)
 
 
 @inlined
-def hazard(cities: Cities, exchange: IntArray, c: int, rate: float, obedience: float, per_exchange: float) -> float:
-    """Return the chance that a city's leader provokes this month."""
+def hazard(
+    cities: Cities, exchange: IntArray, c: int, rate: float, pull: float, obedience: float, per_exchange: float
+) -> float:
+    """Return the chance of an act by a city's leader: by pull, by freedom, and by how far exchange exposes it."""
     exposure = 1.0 + from_fixed(exchange[c]) * per_exchange
     autonomy = 1.0 - (1.0 - cities.autonomy[c]) * obedience
-    return float(rate * cities.nationalism[c] * autonomy * exposure)
+    return float(rate * pull * autonomy * exposure)
 
 
 @compiled
-def provoking(
-    cities: Cities, exchange: IntArray, rows: tuple[int, int], key: U64, terms: tuple[float, float, float]
+def acting(
+    cities: Cities, exchange: IntArray, rows: tuple[int, int], key: U64, terms: tuple[float, float, float, float]
 ) -> int:
-    """Count the cities of some rows that provoke; ``terms`` are rate, factor on obedience, and weight of exchange."""
-    rate, obedience, per_exchange = terms
+    """Count the cities of some rows that act; ``terms`` are both rates, factor on obedience, weight of exchange."""
+    hurting, helping, obedience, per_exchange = terms
     n = 0
     for c in range(U64(rows[0]), U64(rows[1])):
-        n += uniform_at(key, cities.place[c]) < hazard(cities, exchange, c, rate, obedience, per_exchange)
+        drawn, hawkish = uniform_at(key, cities.place[c]), cities.nationalism[c]
+        helps = drawn >= 1.0 - hazard(cities, exchange, c, helping, 1.0 - hawkish, obedience, per_exchange)
+        n += (drawn < hazard(cities, exchange, c, hurting, hawkish, obedience, per_exchange)) | helps
     return n
 
 
 @compiled
-def act(world: World, state: State, city: int, p: Parameters, month: Month) -> None:
+def provoke(world: World, state: State, city: int, p: Parameters, month: Month) -> None:
     """Let a city provoke one of the nations its own has relations with."""
-    d = provoked_dyad(world, state.dyads, city, month)
+    d = addressed_dyad(world, state.dyads, city, Process.PROVOKED_DYAD, month)
     if d >= 0:
         side = 0 if world.dyads.nation[d, 0] == world.cities.nation[city] else 1
         add_incident(state.dyads, d, 1 - side, p)
@@ -64,14 +77,24 @@ def act(world: World, state: State, city: int, p: Parameters, month: Month) -> N
 
 
 @compiled
-def provoked_dyad(world: World, dyads: DyadState, city: int, month: Month) -> int:
+def win_over(world: World, dyads: DyadState, city: int, p: Parameters, month: Month) -> None:
+    """Count a helping act towards one of the nations its own has relations with, felt by that nation's public."""
+    d = addressed_dyad(world, dyads, city, Process.CONCILIATED_DYAD, month)
+    if d >= 0:
+        side = 0 if world.dyads.nation[d, 0] == world.cities.nation[city] else 1
+        dyads.eased[d, 1 - side] += p.provocation_severity
+        dyads.conciliations[d] += 1
+
+
+@compiled
+def addressed_dyad(world: World, dyads: DyadState, city: int, process: int, month: Month) -> int:
     """Pick one of the recognised dyads of the city's nation, each as likely; -1 if it has none."""
     nation = world.cities.nation[city]
     first, last = world.nations.first_dyad[nation], world.nations.first_dyad[nation + 1]
     n_dyads = 0
     for place in range(first, last):
         n_dyads += dyads.present[world.nations.dyads[place]]
-    key = stream(month.seed, month.replicate, Process.PROVOKED_DYAD, month.calendar)
+    key = stream(month.seed, month.replicate, process, month.calendar)
     left = int(uniform(key, world.cities.id[city]) * n_dyads)
     for place in range(first, last):
         d = world.nations.dyads[place]

@@ -63,6 +63,8 @@ def write_dyads(state: State, out: FloatArray) -> None:
         out[d, DyadMeasure.PROVOCATIONS] = dyads.provocations[d]
         out[d, DyadMeasure.GATE_SHUT] = dyads.gate_shut[d]
         out[d, DyadMeasure.ECONOMY] = dyads.economy[d]
+        out[d, DyadMeasure.LEVEL] = dyads.level[d]
+        out[d, DyadMeasure.CONCILIATIONS] = dyads.conciliations[d]
         for side in range(2):
             out[d, DyadMeasure.MOOD_A + side] = publics.mood[d, side]
             out[d, DyadMeasure.ANGER_A + side] = publics.anger[d, side]

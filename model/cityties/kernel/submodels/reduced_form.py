@@ -1,6 +1,7 @@
 """Reduced form (ODD 7.21): relations return to their baseline; three free coefficients set what else moves them."""
 
 from cityties.kernel.compiling import compiled
+from cityties.kernel.level import settle
 from cityties.kernel.numerics import from_fixed, to_fixed
 from cityties.kernel.parameters import Parameters
 from cityties.kernel.randomness import Process, normal, stream
@@ -36,12 +37,15 @@ def return_to_baseline(world: World, dyads: DyadState, publics: PublicState, p: 
         density = from_fixed(dyads.density[d]) / p.density_reference
         dyads.shield[d] = density / (1.0 + density) if month.tie_pathways else 0.0
         share_open = dyads.awake[d] / dyads.strength[d] if dyads.strength[d] > 0 else 0.0
-        pull = p.relations_reversion * max(0.0, 1.0 + p.repair * dyads.shield[d] * share_open)
-        rest = world.dyads.baseline[d] + p.economy_relations * dyads.economy[d]
+        repair = max(0.0, 1.0 + p.repair * dyads.shield[d] * share_open)
+        pull = min(1.0, p.relations_reversion * repair)
+        rest = world.dyads.baseline[d] + dyads.level[d] + p.economy_relations * dyads.economy[d]
         change = pull * (rest - dyads.relations_before[d])
         change += p.mood_relations * mood_over_memory(publics, d)
         change += p.relations_noise * normal(key, world.dyads.id[d])
         dyads.relations[d] = min(max(dyads.relations[d] + change, -1.0), 1.0)
+        # ties that hasten the return hasten it on both clocks: else the split alone would define their effect away
+        settle(dyads, world.dyads.baseline[d], d, min(1.0, p.level_reversion * repair), 0.0)
         for side in range(2):
             publics.anger[d, side] *= 1.0 - 1.0 / p.anger_life
 

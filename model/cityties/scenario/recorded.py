@@ -1,0 +1,44 @@
+"""What the tables of a world hold where a scenario may say otherwise: the recorded value of a key by name."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from cityties.scenario.keys import ANY_NAME, key_at
+from cityties.scenario.world_changes import FROM
+
+NOT_RECORDED = "not in the tables"
+_KEPT = {"budget": "1"}
+
+
+def recorded_value(folder: Path, path: Sequence[str]) -> str | None:
+    """Return the recorded value of a setting of a nation, city or shock as its table writes it; None of other keys.
+
+    An empty cell gives "empty". What a scenario adds is "not in the tables"; a tie that it drops or suspends is
+    recorded as a tie like any other.
+    """
+    section, *rest = path
+    if section in ("nations", "cities") and len(rest) == 2:
+        name, column = rest
+        if column in _KEPT or column == FROM:
+            return _KEPT.get(column)
+        if (section, column) == ("nations", "autonomy"):
+            found = {row["autonomy"] for row in _rows(folder / "cities.csv") if row["nation"] == name}
+            return " to ".join(dict.fromkeys((min(found), max(found)))) if found else None
+        key = (lambda row: row["nation"]) if section == "nations" else (lambda row: f"{row['nation']}/{row['city']}")
+        return next((row.get(column) or "empty" for row in _rows(folder / f"{section}.csv") if key(row) == name), None)
+    if section == "shocks" and rest[:1] == ["change"] and len(rest) == 3:
+        rows = (row for row in _rows(folder / "shocks.csv") if row["shock"] == rest[1])
+        return next((row.get(rest[2]) or "empty" for row in rows), None)
+    return NOT_RECORDED if rest[:1] == ["add"] and section in ("shocks", "ties") else None
+
+
+def is_named(path: Sequence[str]) -> bool:
+    """Return whether a key belongs to something named by the world, such as ``nations.CN.autonomy``."""
+    key = key_at(tuple(path))
+    return key is not None and ANY_NAME in key.path
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines, restval=""))
