@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MAIN_JOB = "scenarios/historical.yaml"
-TWEAKED = ("--set", "parameters.decay_per_month=0.012")
+TWEAKED = ("--set", "parameters.strength_gain=0.11")
 COMPUTING = f"""
 from pathlib import Path
 from cityties.experiment.run import open_run
@@ -74,7 +74,7 @@ def commands(runs: Path) -> dict[str, tuple[str, ...]]:
         "run, nothing to do": ("run", MAIN_JOB, *TWEAKED, *out),
         "check": ("check", MAIN_JOB),
         "list": ("list", *seen),
-        "explain": ("explain", "decay_per_month"),
+        "explain": ("explain", "strength_gain"),
         "plan": ("plan", MAIN_JOB, "--out", str(runs / "other")),
         "why-city": ("why-city", "Qingdao", "Shimonoseki", "2012-10"),
         "compare": ("compare", *sorted(path.name for path in runs.glob("historical-*")), *seen),
