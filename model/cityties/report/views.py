@@ -23,7 +23,6 @@ from cityties.figures.style import Picture
 from cityties.report.batch_page import write_batch
 from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
 from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
-from cityties.report.page import write_report
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import scenario_file
 
@@ -73,6 +72,8 @@ class RunView(FolderView):
 
     def write(self) -> None:
         """Write tables, figures and page anew."""
+        from cityties.report.page import write_report  # noqa: PLC0415 - fits of series are compiled
+
         write_report(self._stored)
 
     def _pictures(self) -> Iterator[Picture]:
