@@ -48,7 +48,7 @@ def run(
     folder: Path, *files: Path, runs: str = "runs", words: tuple[object, ...] = (), code: int = 0, drawn: bool = False
 ) -> BatchFolder:
     """Run a batch and return its folder; without ``drawn`` it is not summed up, which takes most of the time."""
-    with nullcontext() if drawn else patch("cityties.cli.batch.write_batch", return_value=None):
+    with nullcontext() if drawn else patch("cityties.report.batch_page.write_batch", return_value=None):
         call("batch", *files, "--out", folder / runs, "--workers", 2, *words, code=code)
     return batches(folder / runs)[0]
 

@@ -43,7 +43,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        if tag in ("data", "style", "figcaption"):
+        if tag in ("data", "style", "script", "figcaption"):
             self._open.append(tag)
         if tag == "figure":
             self._figure = found["id"].removeprefix("figure-claims-")
@@ -62,7 +62,7 @@ class Page(HTMLParser):
             self.values.append((self._value, data))
         elif place == "figcaption":
             self.captions[self._figure] += f" {data}"
-        elif place != "style":
+        elif place not in ("style", "script"):
             self.words.append(data)
 
 
@@ -75,7 +75,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["claims", str(CLAIMS), "--draws", str(DRAWS), "--quiet", "--out", str(tmp_path_factory.mktemp("runs"))]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
-    assert "inconclusive" in result.output
+    assert "needs --full" in result.output
+    assert "inconclusive" not in result.output
     assert "likelihood ratio" in result.output
     return Path(result.output.strip().splitlines()[-1])
 
@@ -100,6 +101,7 @@ def thresholds() -> set[float]:
 
 def test_every_number_that_carries_its_value_is_found_in_a_table_or_is_a_threshold(folder: Path, page: Page) -> None:
     known = thresholds().union(*(values_of(path) for path in (folder / "tables").glob("*.csv")))
+    known |= set(map(float, range(10)))  # shares of fewer than ten are printed as the counts they are
     unknown = {value for value, _ in page.values if not any(abs(value - one) < 1e-12 for one in known)}
     assert unknown == set()
     assert len(page.values) > 500
@@ -115,6 +117,7 @@ def test_every_number_is_printed_as_it_is(page: Page) -> None:
 
 def test_no_other_number_is_read_but_those_of_the_file_and_of_the_fixed_words(page: Page) -> None:
     fixed = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("claims.html", "page.html"))
+    fixed += f" {read_claims(CLAIMS).content.draws.full} "
     fixed += CLAIMS.read_text(encoding="utf-8") + " ".join(one.meaning for one in ESTIMANDS.values())
     fixed += (SCENARIOS / "historical.yaml").read_text(encoding="utf-8")
     strange = numbers(" ".join(page.words)) - numbers(fixed) - {float(DRAWS)}
@@ -138,6 +141,16 @@ def test_every_number_under_a_figure_is_a_rounded_number_of_its_table(folder: Pa
 def names(figure: str) -> list[str]:
     """Return the columns of a figure's table whose different entries its words count."""
     return {"paths": ["crisis"], "rivals": ["world"], "surfaces": ["surface"]}.get(figure, [])
+
+
+def test_a_quick_table_names_no_verdict_and_every_column_is_explained(folder: Path) -> None:
+    page = (folder / "claims.html").read_text(encoding="utf-8")
+    assert page.count("needs --full") > 5
+    assert not re.search(r'class="verdict">(supported|refuted|inconclusive)', page)
+    columns = pd.read_csv(folder / "tables" / "columns.csv")
+    for path in (folder / "tables").glob("*.csv"):
+        if path.stem != "columns":
+            assert set(pd.read_csv(path, nrows=0)) == set(columns.loc[columns["table"] == path.stem, "column"])
 
 
 def test_the_page_asks_nothing_of_the_network(folder: Path) -> None:

@@ -84,8 +84,13 @@ class Case:
     @cached_property
     def gaps(self) -> pd.DataFrame:
         """Mean gap of each crisis with interval, by arm, dyad and month."""
+        return mean_rows(self.gap_sums) if len(self.gap_sums) else pd.DataFrame()
+
+    @cached_property
+    def gap_sums(self) -> pd.DataFrame:
+        """Sums of the gap of each crisis over blocks of replicates, by arm, dyad and month."""
         table = self._table("gaps")
-        return mean_rows(table.to_pandas()) if table.num_columns else pd.DataFrame()
+        return table.to_pandas() if table.num_columns else pd.DataFrame()
 
     def _table(self, name: str) -> pa.Table:
         return BatchFolder(self.folder).read_table(name, filters=[("variant", "==", self.variant)])

@@ -56,6 +56,11 @@ class Session:
     worlds: Sequence[str]
 
     @property
+    def is_quick(self) -> bool:
+        """Whether fewer draws are asked for than the file of claims wants for a verdict."""
+        return self.size.draws < self.claim_set.content.draws.full
+
+    @property
     def folder(self) -> Path:
         """Folder in which everything is written."""
         return self.batch.folder.path

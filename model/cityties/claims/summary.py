@@ -9,6 +9,7 @@ import pandas as pd
 
 from cityties.analysis.names import dyad_names
 from cityties.claims.attribution import Attribution, attribution_table
+from cityties.claims.columns import COLUMNS, claim_columns
 from cityties.claims.declared import HISTORY, SILENT, Claim
 from cityties.claims.estimands import ESTIMANDS, buffer_against, buffer_claim, losses, pooled
 from cityties.claims.evidence import Evidence
@@ -188,6 +189,7 @@ def anecdote_table(world: Evidence, eps: float, pair: str) -> pd.DataFrame:
 def write_tables(session: Session, results: ClaimTables) -> None:
     """Write every table as CSV; the values of single draws, which are many, as Parquet."""
     folder = session.folder / "tables"
+    write_whole(folder / f"{COLUMNS}.csv", partial(claim_columns(vars(results)).to_csv, index=False))
     for name, table in vars(results).items():
         if name in AS_PARQUET:
             write_parquet(folder / f"{name}.parquet", table)

@@ -23,7 +23,7 @@ from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import columns, echo, say, width
 from cityties.experiment.batch import compute_on_threads
-from cityties.report.claims_page import write_claims
+from cityties.report.claims_page import QUICK, write_claims
 from cityties.scenario.places import runs_folder, scenario_file
 
 HEAD = ("claim", "verdict", "for/none/against", "rest at default", "median", "draws")
@@ -51,7 +51,7 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
     session, results, page = tested(file, asked, console)
-    print_verdicts(session.claim_set, results.verdicts)
+    print_verdicts(session.claim_set, results.verdicts, session.is_quick)
     for line in plain_words(results):
         echo(line)
     say(console, f"Open {page} in a browser.")
@@ -93,13 +93,14 @@ def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Co
     with_bar("Attribution", todo, console, lambda notify: compute_attribution(attribution, workers, notify))
 
 
-def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame) -> None:
+def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = False) -> None:
     """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior.
 
-    On a narrow terminal the statement stands below that line.
+    On a narrow terminal the statement stands below that line. A quick table names no verdict, because more draws may
+    turn it.
     """
     claims = claim_set.content.claims
-    rows = [_verdict_row(name, bool(claim.not_tested), verdicts) for name, claim in claims.items()]
+    rows = [_verdict_row(name, bool(claim.not_tested), verdicts, quick) for name, claim in claims.items()]
     screen = width()
     if screen is not None and screen < WIDE:
         head, *lines = columns(HEAD, rows)
@@ -119,7 +120,7 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame) -> None:
     Console(file=sys.stdout, width=WIDE).print(table)
 
 
-def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame) -> tuple[str, ...]:
+def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame, quick: bool) -> tuple[str, ...]:
     if untested:
         return (name, "not tested", "", "", "", "")
     row, rest = dict(main_rows(verdicts).loc[name]), dict(rest_rows(verdicts).loc[name])
@@ -127,7 +128,7 @@ def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame) -> tuple[str
     more = "" if row["settled"] else "\n(more draws needed)"
     return (
         name,
-        f"{row['verdict']}{note}{more}",
+        QUICK if quick else f"{row['verdict']}{note}{more}",
         _shares(row),
         _shares(rest),
         f"{row['median']:.3f}",
@@ -153,7 +154,7 @@ def plain_words(results: ClaimTables) -> list[str]:
         for row in results.severity_falls.to_dict("records")
     ]
     message = [
-        f"{row['right']:.0%} of {row['histories']} at B near {row['true_b']}"
+        f"in {row['right'] * row['histories']:.0f} of {row['histories']} histories with B near {row['true_b']}"
         for row in results.power.to_dict("records")
         if row["histories"]
     ]

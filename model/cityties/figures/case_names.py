@@ -15,6 +15,8 @@ LINE = 44
 LETTER = 0.075
 """Width of a letter of a legend, in inches."""
 CASE_MARKERS = ("o", "^", "D", "v", "P", "X")
+TITLE = 26
+"""Letters of a title in one line."""
 MOST_PANELS = 12
 WIDTH = 7.4
 
@@ -40,6 +42,11 @@ def dashes(number: int) -> Any:
 def marker(number: int) -> str:
     """Return the marker of a case by its number; a square for the baseline."""
     return CASE_MARKERS[(number - 1) % len(CASE_MARKERS)] if number else "s"
+
+
+def panel_title(name: str) -> str:
+    """Return a name in lines that fit above a panel, of which three stand beside one another."""
+    return "\n".join(wrap(name, TITLE))
 
 
 def legend_names(names: Sequence[str]) -> list[str]:

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from cityties.analysis.comparison import Comparison
-from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, dashes, few, legend_names
+from cityties.analysis.curve_differences import gap_differences
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, dashes, few, legend_names, panel_title
 from cityties.figures.comparison_buffers import draw_buffers
 from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import Picture, grid, year_axis, zero_line
@@ -18,6 +19,7 @@ from cityties.figures.style import Picture, grid, year_axis, zero_line
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
 MOST_TICKS = 4
 LEGEND_ROW = 0.19
+WITHOUT_BANDS = "Bands take at least four blocks of replicates (100 replicates in a batch) or draws, and few cases."
 
 
 def draw_gaps_of_cases(comparison: Comparison) -> Picture:
@@ -29,7 +31,7 @@ def draw_gaps_of_cases(comparison: Comparison) -> Picture:
     for axis, (crisis, where) in zip(axes, panels, strict=True):
         rows = [f[(f["crisis"] == crisis) & (f["where"] == where)] if len(f) else f for f in frames]
         _lines(axis, rows, "months_since")
-        axis.set_title(comparison.crisis_name(crisis, where))
+        axis.set_title(panel_title(comparison.crisis_name(crisis, where)))
     figure.supxlabel("months since the crisis began", fontsize=9)
     for axis in axes[::3]:
         axis.set_ylabel("damage (R)")
@@ -44,6 +46,31 @@ def draw_gaps_of_cases(comparison: Comparison) -> Picture:
     )
 
 
+def draw_gap_differences(comparison: Comparison, frames: Sequence[pd.DataFrame]) -> Picture:
+    """Draw how much more damage every crisis does in a case than in its baseline; ``frames`` has one table a case."""
+    keys = [key for frame in frames if len(frame) for key in zip(frame["crisis"], frame["where"], strict=True)]
+    panels = list(dict.fromkeys(keys))[:MOST_PANELS]
+    figure, axes = grid(len(panels), 3, WIDTH, PANEL_HEIGHT if len(panels) > 3 else TALL_PANEL)
+    for axis, (crisis, where) in zip(axes, panels, strict=True):
+        _lines(
+            axis, [f[(f["crisis"] == crisis) & (f["where"] == where)] if len(f) else f for f in frames], "months_since"
+        )
+        axis.set_title(panel_title(comparison.crisis_name(crisis, where)))
+    figure.supxlabel("months since the crisis began", fontsize=9)
+    for axis in axes[::3]:
+        axis.set_ylabel("change of damage (R)")
+    _legend(figure, comparison)
+    with_bands = few(len(frames)) and any(frame["low"].notna().any() for frame in frames if len(frame))
+    return Picture(
+        "compare-differences",
+        "Damage with ties, less that of the baseline",
+        "Above 0 a crisis does more damage than in the baseline, below 0 less, on the same random numbers. "
+        + ("Bands: 95 % intervals over blocks of replicates, or over draws." if with_bands else WITHOUT_BANDS),
+        f"{len(panels)} line charts of the change of damage in {sum(map(bool, map(len, frames)))} cases.",
+        figure,
+    )
+
+
 def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> Picture:
     """Draw yearly means of one measure, one panel a dyad, of the arm with ties and shocks where there is one."""
     frames = [_main_arm(case.years) for case in comparison.cases]
@@ -53,7 +80,7 @@ def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> P
     for axis, dyad in zip(axes, dyads, strict=True):
         _lines(axis, [frame[frame["where"] == dyad] for frame in frames], "year")
         year_axis(axis, MOST_TICKS)
-        axis.set_title(comparison.crisis_name("", dyad))
+        axis.set_title(panel_title(comparison.crisis_name("", dyad)))
     axes[0].set_ylabel(unit)
     _legend(figure, comparison)
     return Picture(
@@ -115,6 +142,16 @@ def _buffers(comparison: Comparison) -> Iterator[Picture]:
         yield draw_buffers(comparison)
 
 
+def _differences(comparison: Comparison) -> Iterator[Picture]:
+    cases = comparison.cases
+    frames = [
+        gap_differences(case, cases[comparison.against[n]]) if n in comparison.others() else pd.DataFrame()
+        for n, case in enumerate(cases)
+    ]
+    if any(map(len, frames)):
+        yield draw_gap_differences(comparison, frames)
+
+
 def _gaps(comparison: Comparison) -> Iterator[Picture]:
     if any(not case.gaps.empty for case in comparison.cases):
         yield draw_gaps_of_cases(comparison)
@@ -126,6 +163,7 @@ def _years(comparison: Comparison) -> Iterator[Picture]:
 
 
 COMPARISON_FIGURES = (
+    DeclaredFigure("differences", _differences),
     DeclaredFigure("plots", _buffers),
     DeclaredFigure("plots", _gaps),
     DeclaredFigure("plots", _years),

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.comparison import Comparison
-from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names, marker
+from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names, marker, panel_title
 from cityties.figures.style import GREY, PALE, Picture, grid
 
 ROW, ROOM = 0.15, 0.55
@@ -71,7 +71,7 @@ def _named_rows(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: Na
         if there[0] == 0:
             axis.axvline(float(found[0]["difference"].iloc[0]), color=GREY, linewidth=0.8, linestyle=":")
         axis.set_ylim(-n + 0.4, 0.6)
-        axis.set_title(comparison.crisis_name(crisis, where))
+        axis.set_title(panel_title(comparison.crisis_name(crisis, where)))
     for axis in axes:
         axis.set_yticks([-number for number in range(n)], list(names), fontsize=7)
         axis.tick_params(axis="y", length=0)

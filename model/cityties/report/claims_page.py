@@ -8,11 +8,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.names import dyad_names
+from cityties.claims.columns import COLUMNS, TABLE_MEANINGS
 from cityties.claims.declared import Claim
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.session import Session
-from cityties.claims.summary import AS_PARQUET, ClaimTables
+from cityties.claims.summary import ClaimTables
 from cityties.claims.table import main_rows, rest_rows
+from cityties.claims.verdicts import OPEN
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.figures.claims import CLAIM_FIGURES, ClaimsSource
 from cityties.figures.declared import draw_all
@@ -26,8 +28,12 @@ from cityties.report.claims_text import (
     what_would_change,
 )
 from cityties.report.folder_view import CLAIMS_PAGE
-from cityties.report.numbers import MINUS, count, number, percent
+from cityties.report.numbers import MINUS, count, number, share_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+
+QUICK = "needs --full"
+UNDECIDED, UNTESTED = 1, 2
+"""Ranks of claims on the page: the decided ones, of rank 0, stand first."""
 
 
 def write_claims(session: Session, tables: ClaimTables) -> Path:
@@ -39,12 +45,8 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
     worlds = {name: _world_name(session, name) for name in content.worlds}
     view = ClaimsSource(tables, content.maps, _crisis_name(content.map_crisis, dyads), crises, worlds)
     figures = draw_all(CLAIM_FIGURES, view, vars(tables), session.folder / "figures")
+    rows, quick = _rows(session, tables), session.is_quick
     mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
-    rows = [
-        _row(name, claim, content.rule.certainty, mains, rests)
-        | {"widths": tables.verdicts[tables.verdicts["claim"] == name].to_dict("records")}
-        for name, claim in content.claims.items()
-    ]
     return write_page(
         session.folder / CLAIMS_PAGE,
         "claims.html",
@@ -52,7 +54,10 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         figures,
         rule=content.rule,
         certainty=content.rule.certainty,
-        claims_answer=claims_answer(content, mains, rests) if content.lead in mains.index else "",
+        claims_answer=claims_answer(content, mains, rests, quick) if content.lead in mains.index else "",
+        quick=QUICK if quick else "",
+        decided=[row for row in rows if row["rank"] == 0],
+        full=content.draws.full,
         lead=[row for row in rows if row["name"] in (content.page.first_screen or content.claims)],
         claims=rows,
         limits=list(content.page.limits.items()),
@@ -67,6 +72,18 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         anecdotes=tables.anecdotes.to_dict("records"),
         samples=SAMPLE_NAMES,
     )
+
+
+def _rows(session: Session, tables: ClaimTables) -> list[dict[str, Any]]:
+    """Return one row a claim, the decided ones first."""
+    content, verdicts = session.claim_set.content, tables.verdicts
+    mains, rests = main_rows(verdicts), rest_rows(verdicts)
+    rows = [
+        _row(name, claim, content.rule.certainty, mains, rests, session.is_quick)
+        | {"widths": verdicts[verdicts["claim"] == name].to_dict("records")}
+        for name, claim in content.claims.items()
+    ]
+    return sorted(rows, key=lambda row: int(row["rank"]))
 
 
 def _frame(session: Session, tables: ClaimTables) -> Frame:
@@ -92,9 +109,12 @@ def _frame(session: Session, tables: ClaimTables) -> Frame:
             history[-1] if history else {},
         ),
         repeat=Markup("<code>cityties claims {} --draws {}</code>.").format(file, size.draws),
-        kept=Markup("Every number is in <code>tables/</code>: {}.").format(
-            ", ".join(f"{name}.{'parquet' if name in AS_PARQUET else 'csv'}" for name in vars(tables))
+        kept=Markup(
+            "Every number is in <code>tables/</code>; <code>columns.csv</code> gives the meaning of every column."
         ),
+        tables={name: TABLE_MEANINGS[name] for name in (*vars(tables), COLUMNS)},
+        citation=f"CityTies, claims \u201c{session.claim_set.content.title}\u201d ({session.folder.name}), seed "
+        f"{first.seed}, {amount}. Repeat: cityties claims {file} --draws {size.draws}",
         drawn=" and other draws of parameters",
     )
 
@@ -117,6 +137,7 @@ def _row(
     certainty: float,
     mains: pd.DataFrame,
     rests: pd.DataFrame,
+    quick: bool,
 ) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "name": name,
@@ -126,16 +147,16 @@ def _row(
         "not_tested": claim.not_tested,
     }
     if claim.not_tested:
-        return plain | {"verdict": "not tested"}
+        return plain | {"verdict": "not tested", "rank": UNTESTED}
     main, rest = dict(mains.loc[name]), dict(rests.loc[name])
     return plain | {
-        "verdict": main["verdict"],
-        "label": main["label"],
+        "verdict": QUICK if quick else main["verdict"],
+        "rank": UNDECIDED if quick or main["verdict"] == OPEN else 0,
         "bar": _bar(main),
         "shares": _shares(main),
         "rest": _shares(rest),
         "rest_bar": _bar(rest),
-        "sure": how_sure(main, certainty),
+        "sure": how_sure(main, certainty, quick),
         "change": what_would_change(claim, main, rest),
         "estimand": ESTIMANDS[claim.estimand].meaning.replace(" - ", f" {MINUS} "),
         "test": _test(claim),
@@ -155,7 +176,7 @@ def _test(claim: Claim) -> str:
 
 
 def _shares(row: Any) -> list[Markup]:
-    return [percent(row[key]) for key in ("p_supported", "p_null", "p_harm")]
+    return [share_of(row[key], row["draws"]) for key in ("p_supported", "p_null", "p_harm")]
 
 
 def _bar(row: Any) -> list[tuple[str, str]]:

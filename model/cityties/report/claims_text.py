@@ -11,24 +11,28 @@ from cityties.claims.power import ENOUGH, LEAST_HISTORIES
 from cityties.claims.summary import ALONE, WITH, WITHOUT
 from cityties.claims.verdicts import LEAST_DRAWS, OPEN
 from cityties.claims.worlds import PRIOR, REST
-from cityties.report.numbers import count, number, percent
+from cityties.report.numbers import count, number, percent, share_of
 
 MOVED = 0.25
 SHARES = ("p_supported", "p_null", "p_harm")
 
 
-def claims_answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame) -> Markup:
-    """Return the answer to the question of the page in a sentence or two: the verdict on the leading claim."""
+def claims_answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame, quick: bool = False) -> Markup:
+    """Return the answer to the question of the page in a sentence or two: the verdict on the leading claim.
+
+    A quick table names no verdict, because more draws may turn it.
+    """
     lead, words = content.lead, content.page
     row, rest = dict(mains.loc[lead]), dict(rests.loc[lead])
-    head = f"{words.question or content.claims[lead].statement} {words.answers.get(row['verdict'], row['verdict'])}:"
+    told = "A verdict needs --full; so far" if quick else f"{words.answers.get(row['verdict'], row['verdict'])}:"
+    head = f"{words.question or content.claims[lead].statement} {told}"
     return Markup(
         "{} {} of the draws lie on the side of the claim, {} show no effect worth the name, {} the opposite "
         "(with the rest at default: {}, {}, {})."
-    ).format(head.lstrip(), *(percent(one[key]) for one in (row, rest) for key in SHARES))
+    ).format(head.lstrip(), *(share_of(one[key], one["draws"]) for one in (row, rest) for key in SHARES))
 
 
-def how_sure(row: Mapping[str, Any], certainty: float) -> Markup:
+def how_sure(row: Mapping[str, Any], certainty: float, quick: bool = False) -> Markup:
     """Return how sure one can be of a verdict: the share that decides, what other draws could make of it, Holm."""
     if row["draws"] == 0:
         return Markup("There was nothing to measure in any draw.")
@@ -36,6 +40,8 @@ def how_sure(row: Mapping[str, Any], certainty: float) -> Markup:
         return Markup("Too few draws for a verdict: {} of at least {}.").format(count(row["draws"]), LEAST_DRAWS)
     largest = max(row[key] for key in SHARES)
     span = Markup("{} ({} to {})").format(*map(percent, (largest, row["largest_low"], row["largest_high"])))
+    if quick:
+        return Markup("Largest share {}.").format(span)
     if row["label"] == OPEN:
         message = Markup("Open: {} needed, largest {}.").format(percent(certainty), span)
     elif row["verdict"] != row["label"]:

@@ -41,7 +41,6 @@ TABLES_OF_PAGES = {
     "failures": "units that failed",
     "precision": "half widths reached, where a precision was asked for",
     "verdicts": "shares of draws in which ties buffer, do nothing or harm",
-    "partings": "where cases first part from their baseline",
     "columns": "meaning and unit of every column",
 }
 """What each table holds, in the words of the page."""
@@ -84,7 +83,6 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
         settings=_settings(comparison),
         grouped=_grouped(comparison),
         worlds=_worlds(comparison),
-        partings=(),
         groups=_groups(comparison),
         changes=[_changes(comparison, n, cases) for n in comparison.others()],
         pairing=_pairing(comparison),

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 MOST_TIMES = 1000
+LEAST_FOR_PERCENT = 10
 MINUS = "\N{MINUS SIGN}"
 NONE = Markup('<span class="none" title="not defined in this run">\N{EN DASH}</span>')
 
@@ -24,6 +25,13 @@ def number(value: Any, digits: int = 2, percent: bool = False, signed: bool = Fa
 def percent(share: float) -> Markup:
     """Print a share as a whole percentage."""
     return number(share, 0, percent=True)
+
+
+def share_of(share: float, n: float) -> Markup:
+    """Print a share of ``n`` histories, draws or pairs in per cent; of fewer than ten, as the counts they are."""
+    if math.isnan(share) or n >= LEAST_FOR_PERCENT:
+        return percent(share)
+    return Markup("{}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{}").format(count(round(share * n)), count(n))
 
 
 def count(n: float) -> Markup:

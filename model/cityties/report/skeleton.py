@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from cityties.experiment.store import write_text
 from cityties.figures.declared import DrawnFigure
-from cityties.report.numbers import MINUS, bounds, count, number, percent
+from cityties.report.numbers import MINUS, bounds, count, number, percent, share_of
 
 REM_PER_INCH = 6
 NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
@@ -94,7 +94,7 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "percent": percent, "count": count}
+    environment.filters |= {"number": number, "percent": percent, "count": count, "share_of": share_of}
     environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS}
     return environment
 

@@ -45,8 +45,8 @@ def provocations(alone: float, buffer_on: float, buffer_off: float) -> pd.DataFr
     ],
 )
 def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, message: str) -> None:
-    mains = pd.DataFrame([SHARES | {"verdict": verdict}], index=["H1"])
-    rests = pd.DataFrame([{"p_supported": 0.1, "p_null": 0.2, "p_harm": 0.7}], index=["H1"])
+    mains = pd.DataFrame([SHARES | {"verdict": verdict, "draws": 400}], index=["H1"])
+    rests = pd.DataFrame([{"p_supported": 0.1, "p_null": 0.2, "p_harm": 0.7, "draws": 400}], index=["H1"])
     words = plain(claims_answer(read_claims(SCENARIOS / "claims.yaml").content, mains, rests))
     assert message in words
     assert "25% of the draws" in words
@@ -100,3 +100,14 @@ def test_a_verdict_comes_with_the_share_that_decides_and_what_other_draws_could_
 def test_every_number_of_a_sentence_carries_its_value() -> None:
     message = severity_words(falls(0.754321, 398), EARLIER)
     assert '<data value="0.754321">75\N{NO-BREAK SPACE}%</data>' in message
+
+
+def test_a_quick_table_names_no_verdict() -> None:
+    content = read_claims(SCENARIOS / "claims.yaml").content
+    row = SHARES | {"verdict": "supported", "label": "supported", "draws": 30, "settled": True}
+    row |= {"largest_low": 0.3, "largest_high": 0.6}
+    tables = pd.DataFrame([row], index=["H1"])
+    words = plain(claims_answer(content, tables, tables, quick=True)) + plain(how_sure(row, 0.9, quick=True))
+    assert "A verdict needs --full" in words
+    assert "they do" not in words
+    assert "agree" not in words

@@ -1,0 +1,33 @@
+"""Curves of a case less its baseline: paired block by block."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from cityties.analysis.cases import Case
+from cityties.analysis.curve_differences import gap_differences
+
+
+def case(shift: float, blocks: int, seed: int = 1) -> Case:
+    """Return a case with a gap in one month that differs from block to block, and a shift that does not."""
+    rows = [
+        {"crisis": "C", "where": "AA-BB", "months_since": 0, "draw": 0, "first_replicate": 25 * block, "n": 25}
+        | {"tie_pathways": True, "sum": 25 * (block + shift), "sum_of_squares": np.nan}
+        for block in range(blocks)
+    ]
+    made: Any = SimpleNamespace(seed=seed, gap_sums=pd.DataFrame(rows))
+    return cast("Case", made)
+
+
+def test_what_all_blocks_share_cancels_and_the_interval_is_that_of_the_difference() -> None:
+    (row,) = gap_differences(case(0.3, 4), case(0.1, 5)).to_dict("records")
+    assert np.isclose([row["mean"], row["low"], row["high"]], 0.2).all()
+
+
+def test_few_blocks_have_no_interval_and_other_seeds_no_difference() -> None:
+    (row,) = gap_differences(case(0.3, 3), case(0.1, 3)).to_dict("records")
+    assert np.isclose(row["mean"], 0.2)
+    assert np.isnan(row["low"])
+    assert gap_differences(case(0.3, 3), case(0.1, 3, seed=2)).empty
