@@ -9,9 +9,9 @@ from builders.paths import PACKAGE
 from cityties.experiment.code import code_digest, digest_of, sources
 
 WHOLE = ("kernel", "setup")
-"""Folders of which every file counts but those that only compile ahead or only report."""
+"""Folders of which every file counts but those that only compile ahead, report, or forecast records."""
 COMPILE_AHEAD = {PACKAGE / "kernel" / name for name in ("precompile.py", "doors.py")}
-REPORTS = {PACKAGE / "setup" / "inertness.py"}
+REPORTS = {PACKAGE / "setup" / "inertness.py", PACKAGE / "kernel" / "state_space.py"}
 IN_PART = {
     "tables": ("columns.py", "declared_model.py", "declared_record.py", "reader.py", "cells.py"),
     "scenario": ("models.py", "sections.py", "fields.py", "policies.py", "sweeps.py", "roles.py"),
