@@ -23,7 +23,9 @@ deciding: {{escalation: [over_compliance, lobbying_restraint]}}
 worlds:
   history: {{until: 2015-12, shocks: both, set: {{start: 2008-01}}}}
   again: {{until: 2015-12, shocks: both, set: {{start: 2008-01}}}}
-  silent: {{until: 2015-12, set: {{start: 2008-01, lobbying: false, contact: false, provocation: false, aid: false}}}}
+  silent:
+    until: 2015-12
+    set: {{start: 2008-01, lobbying: false, contact: false, provocation: false, conciliation: false, aid: false}}
   permuted: {{until: 2015-12, set: {{start: 2008-01}}, permute_city_events: true, null: N7}}
 claims:
   H1: {{statement: Ties soften bad times, estimand: buffer}}

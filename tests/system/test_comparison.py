@@ -117,7 +117,7 @@ def test_swept_values_keep_their_type_and_variants_one_name_in_all_tables(folder
     swept = tables["variants"]
     assert swept["shocks.AA-BB-2012-09.severity"].unique().tolist() == [0.3, 0.9]
     assert swept["outreach"].dtype.kind in "if"
-    assert swept["mechanisms.aid"].dtype == bool
+    assert swept["aid"].dtype == bool
     assert set(tables["outcomes"]["label"]) == set(swept["label"]) == set(batch.labels)
     assert tables["outcomes"]["crisis"].isna().any()
     assert not (tables["outcomes"]["crisis"] == "").any()

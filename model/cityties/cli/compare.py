@@ -14,8 +14,8 @@ from cityties.cli.folders import find_folder
 from cityties.cli.inventory import COMPARISON
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json
+from cityties.report.comparison_view import ComparisonView
 from cityties.report.finding import finding
-from cityties.report.views import ComparisonView
 
 MOST_LINES = 12
 OF_RUNS = "compare"

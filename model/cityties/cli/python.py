@@ -17,9 +17,10 @@ from cityties.cli.run import computed_run
 from cityties.errors import CityTiesError
 from cityties.experiment.results import results_of
 from cityties.report.batch_page import write_batch
+from cityties.report.comparison_view import ComparisonView
 from cityties.report.folder_view import FolderView
 from cityties.report.page import write_report
-from cityties.report.views import BatchView, ClaimsView, ComparisonView, RunView, view_of
+from cityties.report.views import BatchView, ClaimsView, RunView, view_of
 from cityties.scenario.places import runs_folder, scenario_file
 
 type AnyPath = str | os.PathLike[str]

@@ -11,7 +11,8 @@ import pytest
 import cityties
 from builders.scenario_runs import SHIPPED
 from builders.worlds_on_disk import write_small_world
-from cityties.report.views import BatchView, ComparisonView, RunView
+from cityties.report.comparison_view import ComparisonView
+from cityties.report.views import BatchView, RunView
 
 pytestmark = pytest.mark.compiled
 
