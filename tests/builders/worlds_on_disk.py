@@ -87,6 +87,17 @@ SMALL_WORLD: dict[str, list[str]] = {
         f"crisis,dyad,event,measure,numerator,denominator,share,duration_months,{PROVENANCE}",
         "AA-BB 2012-09,AA-BB,the dispute,events,100,250,0.4,,INVENTED,high,",
     ],
+    "observed/series.csv": [
+        f"series,title,observes,link,high_means,period,noise,poll,fitted_until,{PROVENANCE}",
+        "poll,The poll,public,logit,good,year,0.2,the poll,,INVENTED,high,",
+        "score,A score,relations,linear,good,point,0.1,,,INVENTED,high,",
+    ],
+    "observed/series_values.csv": [
+        f"series,dyad,of,about,date,value,standard_error,{PROVENANCE}",
+        "score,AA-BB,,,2012-03,2.5,,INVENTED,high,",
+        "score,AA-BB,,,2012-10,-1.5,,INVENTED,high,",
+        "score,AA-BB,,,2014-03,1.5,,INVENTED,high,",
+    ],
     "observed/attendance.csv": [f"year,bodies,people,{PROVENANCE}", "2006,84,320,INVENTED,high,"],
 }
 

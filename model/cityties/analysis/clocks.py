@@ -31,6 +31,7 @@ CLOCKS = {
     ("public", EVENT): Clock("anger_life", lambda months: 1.0 - 1.0 / months),
     ("public", LEVEL): Clock("mood_reversion_slow", lambda rate: 1.0 - rate),
     ("relations", EVENT): Clock("relations_reversion", lambda rate: 1.0 - rate),
+    ("relations", LEVEL): Clock("level_reversion", lambda rate: 1.0 - rate),
 }
 """Clocks of the model by what a series observes."""
 

@@ -6,9 +6,11 @@ import pandas as pd
 
 from cityties.analysis.clocks import clock_table
 from cityties.analysis.crises import crisis_paths, level_table, summary_table
-from cityties.analysis.moods import MOODS, mood_means, mood_table, poll_distance
+from cityties.analysis.moods import mood_means, mood_table, poll_distance
+from cityties.analysis.observed_series import observed_values
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
+from cityties.analysis.series_distance import MEASURES, distance_table, model_paths, place
 from cityties.analysis.series_record import score_table, series_record
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
@@ -32,6 +34,9 @@ TABLES = {
     "forum": "cities at the forum by edition and nation",
     "patterns": "stylised facts of the record beside the run's",
     "series_fit": "forecasts of the recorded series by two clocks and by rivals, scored",
+    "observed": "recorded series on the scales of the model, beside its numbers",
+    "observed_model": "what the series observe, as the run has it, by month",
+    "series_distance": "how far the run is from each recorded series",
     "clocks": "half-lives that the recorded series have, beside their priors",
     "columns": "what every column of every table means, and in which unit",
 }
@@ -55,6 +60,9 @@ class Results:
     forum: pd.DataFrame
     patterns: pd.DataFrame
     series_fit: pd.DataFrame
+    observed: pd.DataFrame
+    observed_model: pd.DataFrame
+    series_distance: pd.DataFrame
     clocks: pd.DataFrame
     columns: pd.DataFrame
 
@@ -74,14 +82,16 @@ def sum_up(run: RunResults) -> Results:
     world, scenario = run.tables, run.scenario
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties, months, run.replicates)
-    sums = mood_means(run.measure_sums(MOODS))
+    sums = mood_means(run.measure_sums(MEASURES))
     weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
     moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
-    record = series_record(world)
+    record, relations = series_record(world), relations_table(run.histories)
+    observable = model_paths(run, moods, relations, sums)
+    placed = place(observed_values(world), observable)
     results = Results(
         crises=crises,
         level=level_table(run.histories),
-        relations=relations_table(run.histories),
+        relations=relations,
         gaps=gap_table(paths),
         exchange=exchange_table(paths),
         recorded=recorded_table(run, crises),
@@ -93,6 +103,9 @@ def sum_up(run: RunResults) -> Results:
         forum=forum_table(run.attendance),
         patterns=patterns_table(run),
         series_fit=score_table(record),
+        observed=placed,
+        observed_model=observable[observable["observes"].isin(set(placed["observes"]))],
+        series_distance=distance_table(placed),
         clocks=clock_table(record),
         columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
     )

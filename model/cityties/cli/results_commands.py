@@ -17,6 +17,7 @@ def add_results_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("compare")(_compare)
     app.command("list")(_list)
+    app.command("city")(_city)
     app.command("open")(_open)
     app.command("figures")(_figures)
     app.command("rm")(_rm)
@@ -52,6 +53,18 @@ def _list(
         list_scenarios(text, as_json)
     else:
         list_results(runs_folder(runs), text, kind, as_json)
+
+
+def _city(
+    name: Annotated[str, typer.Argument(help="City, such as Qingdao; CN/Qingdao where two have the name.")],
+    *,
+    run: Annotated[list[str], typer.Option(help="Run or batch; several are shown side by side.")],
+    runs: Runs = None,
+) -> None:
+    """Show the ties of a city over time: strength, suspension, over the cases of runs and batches."""
+    from cityties.cli.city import show_city
+
+    show_city(name, run, runs_folder(runs))
 
 
 def _open(

@@ -1,7 +1,6 @@
 """The columns of all tables, each declared once: its unit and meaning, and from the unit how it is stored.
 
-What is written, what is read, ``tables/columns.csv`` and the pages follow these declarations. A new column needs an
-entry here and the line that computes it; a column without an entry cannot be written.
+What is written and read, ``tables/columns.csv`` and pages follow them. A column without an entry cannot be written.
 """
 
 import re
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.errors import CityTiesError
+from cityties.experiment.city_columns import CITY_COLUMNS
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
@@ -19,6 +19,7 @@ from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
+ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
@@ -210,7 +211,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
             YES_NO, "whether the model's number is put in by the tables or the rules, and no result"
         ),
     },
-    **{name: {key: ResultColumn(*said) for key, said in columns.items()} for name, columns in SERIES_COLUMNS.items()},
+    **{name: {key: ResultColumn(*said) for key, said in one.items()} for name, one in ELSEWHERE.items()},
     "pairing": {
         "gap": ResultColumn("multiple", "replicates saved by pairing the branches with and without the crisis"),
         "depth": ResultColumn("multiple", "replicates saved by pairing the arms with and without ties, on depth"),

@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 
 from cityties.kernel.parameters import DECLARED
-from cityties.kernel.priors import LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
+from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
 from cityties.kernel.state import FloatArray
 
 DIGITS = 10
+type BoundedPrior = tuple[Prior, float, float]
+"""A prior with the lowest and the highest value that may be asked for."""
+NO_PRIORS: Mapping[str, BoundedPrior] = {}
 _TWO_TO_MINUS_53 = 2.0**-53
 _LEAST = 1e-16
 
@@ -31,6 +34,10 @@ def quantile(prior: Prior, u: float) -> float:
             from cityties.kernel.numerics import exponential, logarithm  # noqa: PLC0415 - compiled; few batches need it
 
             return low * exponential(u * logarithm(high / low))
+        case LogNormal(median, deviation):
+            from cityties.kernel.numerics import exponential  # noqa: PLC0415 - as above
+
+            return median * exponential(deviation * NormalDist().inv_cdf(min(max(u, _LEAST), 1.0 - _LEAST)))
         case SpikeUniform(low, high, p_zero):
             return _spiked(low, high, p_zero, u)
         case SpikeNormal(deviation, p_zero):
@@ -82,15 +89,17 @@ def _rounded(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def spread_points(kind: str, points: int, over: Mapping[str, Any], seed: int) -> list[dict[str, float]]:
+def spread_points(
+    kind: str, points: int, over: Mapping[str, Any], seed: int, of_world: Mapping[str, BoundedPrior] = NO_PRIORS
+) -> list[dict[str, float]]:
     """Return points of a Latin hypercube (``lhs``) or a scrambled Sobol sequence (``sobol``) over ranges by key.
 
-    A range is (low, high), or the word ``prior``. A longer Sobol sequence begins with the shorter one; a Latin
-    hypercube of another size is another one.
+    A range is (low, high), or the word ``prior``: that of a parameter, or one ``of_world`` by key. A longer Sobol
+    sequence begins with the shorter one; a Latin hypercube of another size is another one.
     """
     shares = _shares(kind, points, len(over), seed)
     return [
-        {key: _at(key, span, float(share)) for (key, span), share in zip(over.items(), row, strict=True)}
+        {key: _at(key, span, float(share), of_world) for (key, span), share in zip(over.items(), row, strict=True)}
         for row in shares
     ]
 
@@ -105,7 +114,10 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
     return np.asarray(qmc.Sobol(dimensions, rng=address).random_base2(exponent)[:points])
 
 
-def _at(key: str, span: Any, share: float) -> float:
+def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior]) -> float:
+    if key in of_world and span == "prior":
+        prior, lowest, highest = of_world[key]
+        return _rounded(min(max(quantile(prior, share), lowest), highest))
     if span == "prior":
         return _value(key.removeprefix("parameters."), share)
     low, high = span

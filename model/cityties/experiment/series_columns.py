@@ -13,6 +13,25 @@ SERIES_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "crps_ar1": ("of the link", "the same of a first-order autoregression with the same shocks"),
         "crps_last": ("of the link", "the same of the last value, with the spread of a random walk"),
     },
+    "observed": {
+        "series": ("code", "recorded series (observed/series.csv of the world)"),
+        "observes": ("name", "what it observes: relations, a public, or people"),
+        "recorded": ("of the series", "value as the source has it"),
+        "shown": ("as model", "the value laid over the model: by its mean, and but for polls by its spread too"),
+        "model": ("as observed_model", "the model's number for the same month, or its mean over the same quarter"),
+    },
+    "observed_model": {
+        "observes": ("name", "relations, a public, or people"),
+        "model": ("R, log odds or log", "relations; log odds of a friendly answer; change of log exchange over a year"),
+    },
+    "series_distance": {
+        "series": ("code", "recorded series (observed/series.csv of the world)"),
+        "observes": ("name", "what it observes: relations, a public, or people"),
+        "n": ("number", "values of the record within the run"),
+        "distance": ("R, log odds or log", "root mean square of recorded (as shown) less model"),
+        "flat": ("R, log odds or log", "the same of a flat line in place of the model"),
+        "closer": ("yes or no", "whether the model is closer than the flat line"),
+    },
     "clocks": {
         "clock": ("name", "what heals: the event part or the level of a public, or of relations"),
         "series": ("code", "recorded series that it was fitted to"),

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from cityties.experiment.sampling import draw_values, drawn_names, spread_points
+from cityties.errors import ScenarioError
+from cityties.experiment.sampling import BoundedPrior, draw_values, drawn_names, spread_points
 from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import setting_name, setting_path, with_settings
+from cityties.tables.declared_model import MAX_SEVERITY
+from cityties.tables.severity_priors import severity_priors
 
 type Point = dict[str, Any]
 
@@ -76,7 +79,8 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
     spread: tuple[Point, ...] = ()
     if space:
         over = _named(space.over)
-        spread = tuple(spread_points("lhs" if sweep.lhs else "sobol", space.points, over, scenario.seed))
+        kind = "lhs" if sweep.lhs else "sobol"
+        spread = tuple(spread_points(kind, space.points, over, scenario.seed, _priors_of_world(scenario, over)))
     points = _points(sweep)
     paths = [setting_path(key) for point in points for key in point]
     swept = [path[1] for path in paths if path[0] == "parameters"]
@@ -91,6 +95,26 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
             plain = with_settings(at_point, {f"mechanisms.{name}": on for name, on in switched.items()})
             variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, spread, until))
     return variants
+
+
+def _priors_of_world(scenario: Scenario, over: Mapping[str, Any]) -> dict[str, BoundedPrior]:
+    """Return the priors that the world's tables give to settings of a sweep: so far, to severities of its shocks.
+
+    Raises:
+        ScenarioError: a severity is to be drawn from a prior that its shock does not have.
+    """
+    asked = [key for key, span in over.items() if span == "prior" and setting_path(key)[0] == "shocks"]
+    if not asked:
+        return {}
+    known = severity_priors(scenario.world_folder)
+    found: dict[str, BoundedPrior] = {}
+    for key in asked:
+        shock = setting_path(key)[2]
+        if shock not in known:
+            what = "has no severity_read in shocks.csv of its world; give it a range, such as [0, 1]"
+            raise ScenarioError(f"{scenario.name}: '{key}' {what}.")
+        found[key] = known[shock], 0.0, MAX_SEVERITY
+    return found
 
 
 def _named(settings: Mapping[str, Any]) -> Point:

@@ -20,6 +20,7 @@ from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
 from cityties.figures.gaps_panel import draw_gaps
 from cityties.figures.moods import draw_moods
 from cityties.figures.patterns import draw_patterns
+from cityties.figures.record import draw_publics_record, draw_relations_record
 from cityties.figures.relations import draw_relations
 from cityties.figures.stock import draw_stock
 from cityties.figures.style import Picture
@@ -134,6 +135,19 @@ def _patterns(view: RunSource) -> Iterator[Picture]:
         yield draw_patterns(view.results.patterns, view.names)
 
 
+def _record(view: RunSource) -> Iterator[Picture]:
+    paths, placed = view.results.observed_model, view.results.observed
+    placed = placed[placed["dyad"].isin(list(view.pairs))]
+    titles = dict(zip(view.run.tables.series["series"], view.run.tables.series["title"], strict=True))
+    relations, publics = (placed[placed["observes"] == what] for what in ("relations", "public"))
+    if len(relations):
+        ours = paths[paths["observes"] == "relations"]
+        yield view.of_pairs(draw_relations_record(ours, relations, view.pairs, titles))
+    if len(publics):
+        ours = paths[paths["observes"] == "public"]
+        yield view.of_pairs(draw_publics_record(ours, publics, nation_names(view.run.tables), titles))
+
+
 def _relations(view: RunSource) -> Iterator[Picture]:
     dyads, relations, start = view.run.tables.dyads, view.results.relations, view.run.scenario.start
     codes = list(dyads["dyad"])
@@ -180,6 +194,7 @@ RUN_FIGURES = (
     DeclaredFigure("exchange", _exchange, "crises"),
     DeclaredFigure("exchange", _suspension, "crises"),
     DeclaredFigure("patterns", _patterns, "patterns"),
+    DeclaredFigure("record", _record, "observed"),
     DeclaredFigure("long", _relations, "relations"),
     DeclaredFigure("long", _stock, "stock"),
     DeclaredFigure("long", _map, "mapped"),

@@ -160,10 +160,10 @@ def marks(series: Iterable[str]) -> dict[str, tuple[str, str]]:
     }
 
 
-def legend_below(figure: Figure, panels: list[Axes]) -> None:
-    """Put one legend for all panels below them, each label once."""
+def legend_below(figure: Figure, panels: list[Axes], columns: int = 6) -> None:
+    """Put one legend for all panels below them, each label once, in so many columns at most."""
     found: dict[str, Artist] = {}
     for panel in panels:
         handles, labels = panel.get_legend_handles_labels()
         found |= {label: handle for handle, label in zip(handles, labels, strict=True) if label not in found}
-    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), 6))
+    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=min(len(found), columns))

@@ -55,7 +55,19 @@ class SpikeUniform:
         return f"U({self.low:g}, {self.high:g}), P(0) = {self.p_zero:g}"
 
 
-type Prior = Uniform | LogUniform | SpikeNormal | SpikeUniform
+@dataclass(frozen=True, slots=True)
+class LogNormal:
+    """A prior about a value that was read from a scale with an error in proportion: normal in the logarithm."""
+
+    median: float
+    deviation: float
+
+    def text(self) -> str:
+        """Name the prior as a reader of the ODD expects it."""
+        return f"log-N({self.median:g}, {self.deviation:g})"
+
+
+type Prior = Uniform | LogUniform | LogNormal | SpikeNormal | SpikeUniform
 
 
 @dataclass(frozen=True, slots=True)

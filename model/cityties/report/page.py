@@ -11,6 +11,7 @@ from cityties.experiment.results import RunResults
 from cityties.figures.declared import DrawnFigure
 from cityties.figures.run_figures import draw
 from cityties.kernel.calendar import month_label
+from cityties.report.record_text import record_section
 from cityties.report.sections import (
     crisis_table,
     glance_rows,
@@ -55,6 +56,7 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         level=level,
         level_left_out=len(results.level) - len(level),
         recorded=recorded_rows(run, results),
+        record=record_section(run, results, dyad_names(run.tables)),
         settings=differences(run.scenario),
         inert=inert_mechanisms(run.scenario, run.tables),
     )

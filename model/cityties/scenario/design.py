@@ -5,6 +5,7 @@ known what its keys may hold.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -93,12 +94,18 @@ def _read_points(written: object) -> tuple[dict[str, Any], ...]:
     return tuple(dict(point) for point in written)
 
 
+SEVERITY = re.compile(r"shocks\.(change\.)?.+\.severity")
+"""A key whose prior stands in the table of shocks of the world, so that it is looked for when draws are made."""
+
+
 def _read_ranges(written: object) -> dict[str, Any]:
     if not isinstance(written, Mapping) or not written:
         raise fault("takes keys with a range each, such as {outreach: [-2, 3]}, or with the word prior")
     for key, span in written.items():
         if span == "prior":
             name = str(key).removeprefix("parameters.")
+            if SEVERITY.fullmatch(str(key)):
+                continue
             if name not in DECLARED or DECLARED[name].prior is None:
                 raise fault("has no prior; give it a range, such as [0, 1]", key)
         elif not _is_range(span):

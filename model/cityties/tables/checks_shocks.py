@@ -26,7 +26,7 @@ def check_shocks(world: World) -> Iterator[Fault]:
     provinces = provinces_of_dyads(world)
     dyad_of_crisis: dict[str, str] = {}
     for line, row in rows.records():
-        for what in (*check_columns_of_type(row), *check_reach(row), *check_place(row, provinces)):
+        for what in (*check_columns_of_type(row), *check_reading(row), *check_reach(row), *check_place(row, provinces)):
             yield Fault(rows.path, line, f"shock '{row['shock']}' {what}")
         if row["crisis"] and dyad_of_crisis.setdefault(row["crisis"], row["dyad"]) != row["dyad"]:
             what = f"of {row['dyad']} shares the crisis '{row['crisis']}' with {dyad_of_crisis[row['crisis']]}."
@@ -43,6 +43,15 @@ def check_columns_of_type(row: Record) -> Iterator[str]:
                 yield f"is {kind} and has no {name}. Fill in {', '.join(names)}."
             if owner != kind and not empty:
                 yield f"is {kind} and has a {name}, which belongs to {owner} shocks. Leave it empty."
+
+
+def check_reading(row: Record) -> Iterator[str]:
+    """A severity that was read from a scale is that of a dispute, and its spread is given with it."""
+    given = [name for name in ("severity_read", "severity_sd_log") if row[name] == row[name]]
+    if given and row["type"] != "political":
+        yield f"is {row['type']} and has a {given[0]}, which belongs to political shocks. Leave it empty."
+    elif len(given) == 1:
+        yield f"has {given[0]} alone. Fill in severity_read and severity_sd_log, or neither."
 
 
 def check_reach(row: Record) -> Iterator[str]:

@@ -74,6 +74,11 @@ def beside_the_model(*columns: TableColumn) -> tuple[TableColumn, ...]:
     return tuple(replace(column, changes_numbers=False) for column in columns)
 
 
+def may_be_left_out(*columns: TableColumn) -> tuple[TableColumn, ...]:
+    """Declare columns that a file may do without; their cells are then empty."""
+    return tuple(replace(column, may_be_absent=True) for column in columns)
+
+
 CERTAINTIES = ("high", "medium", "low")
 
 

@@ -9,6 +9,7 @@ from cityties.tables.columns import (
     date,
     extra_share,
     flag,
+    may_be_left_out,
     month,
     number,
     optional,
@@ -20,6 +21,7 @@ from cityties.tables.columns import (
 from cityties.tables.declared_record import RECORD_TABLES
 
 MAX_SEVERITY = 1.5
+READ = (0.001, MAX_SEVERITY)
 MAX_LEVEL = 3
 MAX_FACTOR = 3
 MAX_POPULATION = 3e7
@@ -166,6 +168,13 @@ MODEL_TABLES: tuple[Table, ...] = (
             optional("crisis", "id of the crisis the event belongs to; one that experiments can leave out"),
             optional("place", "provinces that feel the event most, joined by ';'"),
             *beside_the_model(text("title", "what happened")),
+            *beside_the_model(
+                *may_be_left_out(
+                    number("severity_read", "political: severity on another scale", "severity", READ, required=False),
+                    number("severity_sd_log", "political: spread of its logarithm", "log", (0.01, 3), required=False),
+                    optional("severity_reading", "political: what was read, in words"),
+                )
+            ),
         ),
         key=("shock",),
     ),

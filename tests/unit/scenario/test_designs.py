@@ -10,16 +10,18 @@ import pandas as pd
 import pytest
 
 from builders.batches_on_disk import write, write_folder
+from builders.paths import EAST_ASIA, SCENARIOS
 from builders.worlds import shipped
 from cityties.errors import ScenarioError
 from cityties.experiment.design import Design, plan, plan_again
 from cityties.experiment.sampling import draw_values, drawn_names, quantile, spread_points
 from cityties.experiment.variants import Variant, expand
 from cityties.kernel.parameters import DECLARED
-from cityties.kernel.priors import LogUniform, SpikeNormal, SpikeUniform, Uniform
+from cityties.kernel.priors import LogNormal, LogUniform, SpikeNormal, SpikeUniform, Uniform
 from cityties.scenario.reader import override, read_scenario
 from cityties.scenario.sweeps import with_settings
 from cityties.setup.initialization import prepare
+from cityties.tables.severity_priors import severity_priors
 from cityties.tables.world_tables import read_tables
 
 SHARES = (np.arange(4000) + 0.5) / 4000
@@ -163,6 +165,7 @@ def test_a_longer_sobol_sequence_begins_with_the_shorter_one() -> None:
     [
         (Uniform(1, 4), 2.5, 0.0),
         (LogUniform(2, 24), 22 / np.log(12), 0.0),
+        (LogNormal(0.4, 0.5), 0.4 * np.exp(0.125), 0.0),
         (SpikeUniform(0, 4), 0.8 * 2, 0.2),
         (SpikeUniform(-1, 3), 0.8 * 1, 0.2),
         (SpikeNormal(0.03), 0.0, 0.2),
@@ -173,6 +176,29 @@ def test_draws_have_the_mean_and_the_lump_of_their_prior(prior: Any, mean: float
     assert values.mean() == pytest.approx(mean, abs=2e-3 * max(1.0, abs(mean)))
     assert (values == 0.0).mean() == pytest.approx(p_zero, abs=1e-3)
     assert (np.diff(values) >= 0.0).all()
+
+
+SEVERITIES = "design: {sweep: {lhs: {points: 40, over: {shocks.CN-JP-2012-09.severity: prior, outreach: prior}}}}\n"
+
+
+def test_a_severity_is_drawn_from_the_prior_that_its_world_has_read(tmp_path: Path) -> None:
+    file = tmp_path / "severity.yaml"
+    file.write_text(f"extends: {SCENARIOS / 'historical.yaml'}\n{SEVERITIES}", encoding="utf-8")
+    (variant,) = expand(read_scenario(file), file.name)
+    drawn = [variant.changes(draw)["shocks.CN-JP-2012-09.severity"] for draw in range(1, 41)]
+    prior = severity_priors(EAST_ASIA)["CN-JP-2012-09"]
+    # one point in each fortieth of the prior: the mean of the logarithm is known to a fraction of its spread
+    assert np.log(drawn).mean() == pytest.approx(np.log(prior.median), abs=0.1 * prior.deviation)
+    assert np.log(drawn).std() == pytest.approx(prior.deviation, rel=0.1)
+    assert variant.drawn_scenario(3).shocks.change["CN-JP-2012-09"].severity == drawn[2]
+
+
+def test_a_severity_that_nobody_has_read_is_refused(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    key = "shocks.AA-BB-2012-09.severity"
+    file = write(folder, "drawn", f"design: {{sweep: {{lhs: {{points: 4, over: {{{key}: prior}}}}}}}}\n")
+    with pytest.raises(ScenarioError, match=r"has no severity_read in shocks\.csv of its world"):
+        expand(read_scenario(file), file.name)
 
 
 def test_a_feedback_of_disputed_sign_is_drawn_as_often_above_zero_as_below() -> None:

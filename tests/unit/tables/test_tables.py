@@ -13,7 +13,9 @@ from builders.paths import SCENARIOS
 from builders.worlds_on_disk import SMALL_WORLD, replace_in, write_small_world
 from cityties.errors import TableError
 from cityties.kernel.calendar import month_index
+from cityties.kernel.priors import LogNormal
 from cityties.tables.declared_model import BY_NAME, TABLES
+from cityties.tables.severity_priors import severity_priors
 from cityties.tables.world_tables import WorldTables, read_tables
 
 EAST_ASIA = SCENARIOS / "worlds" / "east-asia"
@@ -277,3 +279,36 @@ def assert_refused(folder: Path, start: str, words: list[str]) -> None:
     for word in words:
         assert word in first
     assert len(others) <= 2  # rows of other tables that name what is gone
+
+
+READ = "severity_read,severity_sd_log,source"
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ("0.4,,INVENTED", "has severity_read alone. Fill in severity_read and severity_sd_log, or neither."),
+        ("9,0.5,INVENTED", "severity_read '9' is not between 0.001 and 1.5"),
+    ],
+)
+def test_a_severity_that_was_read_is_in_bounds_and_has_its_spread(small: Path, cells: str, words: str) -> None:
+    _read_severity(small, cells)
+    with pytest.raises(TableError) as refused:
+        read_tables(small)
+    assert words in str(refused.value)
+
+
+def test_the_prior_of_a_severity_stands_about_what_was_read(small: Path) -> None:
+    assert severity_priors(small) == {}
+    _read_severity(small, "0.4,0.5,INVENTED")
+    read_tables(small)
+    assert severity_priors(small) == {"AA-BB-2012-09": LogNormal(0.4, 0.5)}
+
+
+def _read_severity(world: Path, cells: str) -> None:
+    lines = (world / "shocks.csv").read_text(encoding="utf-8").splitlines()
+    lines[0] = lines[0].replace(",source,", f",{READ},")
+    lines[1:] = [line.replace(",INVENTED,", ",,,INVENTED,") for line in lines[1:]]
+    head, _, tail = lines[1].rpartition(",,,INVENTED,")
+    lines[1] = f"{head},{cells},{tail}"
+    (world / "shocks.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,54 @@
+"""One city's ties over time: strength and suspension, a panel for each partner."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from cityties.figures.declared import DeclaredFigure
+from cityties.figures.style import DASHES, SERIES_COLOURS, Picture, grid, legend_below, year_axis, years
+from cityties.kernel.calendar import month_index
+
+MOST_PANELS, MOST_CASES, COLUMNS = 12, 6, 3
+DRAWN = (
+    (
+        "strength",
+        "Strength of each tie",
+        "strength",
+        "Mean where the tie exists, and the range of nine in ten.",
+    ),
+    ("suspended", "Share suspended", "share suspended", "Share of replicates in which the tie is suspended."),
+)
+
+
+def city_pictures(table: pd.DataFrame) -> Iterator[Picture]:
+    """Yield the figures of a table `city_ties`: strength, and share suspended, of the strongest ties."""
+    means = table.groupby("partner")["strength"].mean().sort_values(ascending=False)
+    partners = list(means.index[:MOST_PANELS])
+    labels = list(dict.fromkeys(table["label"]))[:MOST_CASES]
+    left = len(means) - len(partners)
+    cut = f" The {len(partners)} strongest of {len(means)} ties." if left > 0 else ""
+    cut += f" The first {MOST_CASES} cases." if table["label"].nunique() > MOST_CASES else ""
+    for measure, title, unit, what in DRAWN:
+        figure, panels = grid(len(partners), COLUMNS, 9.6, 2.1)
+        for panel, partner in zip(panels, partners, strict=True):
+            for place, label in enumerate(labels):
+                rows = table[(table["partner"] == partner) & (table["label"] == label)].sort_values("month")
+                at = years(np.array([month_index(month) for month in rows["month"]]))
+                style = {"color": SERIES_COLOURS[place], "linestyle": DASHES[place]}
+                panel.plot(at, rows[measure], marker="o", markersize=3, label=label, **style)
+                if measure == "strength":
+                    panel.fill_between(at, rows["strength_p05"], rows["strength_p95"], color=style["color"], alpha=0.15)
+            panel.set_title(partner)
+            panel.set_ylim(-0.03, 1.03)
+            panel.yaxis.set_major_locator(MaxNLocator(3))
+            year_axis(panel, 5)
+        panels[0].set_ylabel(unit)
+        if len(labels) > 1:
+            legend_below(figure, panels)
+        caption = f"{what} Points are the months at which ties were written down; lines only join them.{cut}"
+        yield Picture(f"city-{measure}", title, caption, f"Line charts of {unit} for {len(partners)} ties.", figure)
+
+
+FIGURES = [DeclaredFigure("ties", city_pictures, "city_ties")]

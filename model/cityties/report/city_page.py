@@ -1,0 +1,64 @@
+"""The page of one city: its ties at every month that was written down, over cases."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.analysis.cases import Case
+from cityties.experiment.columns import column_table
+from cityties.experiment.store import write_table
+from cityties.figures.city import FIGURES
+from cityties.figures.declared import draw_all
+from cityties.report.skeleton import Frame, origin, write_page
+
+TABLE, PAGE, FOLDER = "city_ties", "city.html", "cities"
+
+
+def write_city(cases: Sequence[Case], city: str, table: pd.DataFrame) -> Path:
+    """Write table, figures and page of a city (NATION/City) into the folder of the first case; return the page."""
+    folder = cases[0].folder / FOLDER / city.replace("/", "-")
+    tables = {TABLE: table, "columns": column_table({TABLE: list(table.columns)})}
+    for name, one in tables.items():
+        write_table(folder / "tables" / name, one)
+    figures = draw_all(FIGURES, table, {TABLE: table}, folder / "figures")
+    return write_page(
+        folder / PAGE,
+        "city.html",
+        _frame(cases, city),
+        figures,
+        lead=lead(table, city),
+        several=table["label"].nunique() > 1,
+        rows=table.to_dict("records"),
+    )
+
+
+def lead(table: pd.DataFrame, city: str) -> str:
+    """Return how many ties there are, how strong at the end, and when most of them were suspended."""
+    one = table[table["label"] == table["label"].iloc[0]]
+    last = one[one["month"] == one["month"].max()]
+    by_month = one.groupby("month")["suspended"].mean()
+    n = one["partner"].nunique()
+    ties = "1 tie" if n == 1 else f"{n} ties"
+    text = f"{city} holds {ties}; mean strength in {last['month'].iloc[0]}: {last['strength'].mean():.2f}."
+    if by_month.max() == 0:
+        return f"{text} None was suspended at a month that was written down."
+    return f"{text} Most were suspended in {by_month.idxmax()}: {by_month.max():.0%} of ties and replicates."
+
+
+def _frame(cases: Sequence[Case], city: str) -> Frame:
+    first = cases[0]
+    names = ", ".join(dict.fromkeys(case.title for case in cases))
+    world = Markup("{}, digest <code>{}</code>").format(first.world_name, first.world_digest)
+    folders = " ".join(dict.fromkeys(case.folder.name for case in cases))
+    return Frame(
+        kind="CityTies city",
+        title=city,
+        heading="Its ties over time",
+        facts=names,
+        origin=origin(names, "", first.seed, world, {"code": first.code}),
+        repeat=Markup("<code>cityties city {} --run {}</code>").format(city, folders.replace(" ", " --run ")),
+        kept="The numbers of this page are in tables/, as CSV and as Parquet.",
+        tables={TABLE: "one row a case, partner and month", "columns": "what every column means"},
+    )

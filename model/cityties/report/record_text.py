@@ -1,0 +1,113 @@
+"""The section on the recorded series: distances, scores of forecasts, clocks, and what they say in words."""
+
+import math
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.analysis.results import Results
+from cityties.experiment.results import RunResults
+from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
+from cityties.report.numbers import number
+from cityties.report.sections import rows_of
+
+RIVALS = {"crps_exponential": "one exponential", "crps_ar1": "the autoregression", "crps_last": "the last value"}
+LONG = 24.0
+"""Half-lives from this many months on are told in years."""
+
+
+def record_section(run: RunResults, results: Results, names: dict[str, str]) -> dict[str, Any] | None:
+    """Return what the section shows; None where the world has no series within the run."""
+    if results.observed.empty and results.series_fit.empty:
+        return None
+    titles = series_titles(run)
+    return {
+        "distances": [
+            {
+                "series": titles[row["series"]],
+                "dyad": names[row["dyad"]],
+                "n": row["n"],
+                "distance": number(row["distance"], 2),
+                "flat": number(row["flat"], 2),
+                "closer": "model" if row["closer"] else "flat line",
+            }
+            for row in rows_of(results.series_distance)
+        ],
+        "closer": int(results.series_distance["closer"].sum()) if len(results.series_distance) else 0,
+        "scores": [_score(row, titles, names) for row in rows_of(results.series_fit)],
+        "clocks": [_clock(row, titles) for row in rows_of(results.clocks)],
+        "fitted": fit_sentence(results.series_fit),
+        "learned": learned_sentence(results.clocks),
+    }
+
+
+def series_titles(run: RunResults) -> dict[str, str]:
+    """Return the names of the world's series by code."""
+    return dict(zip(run.tables.series["series"], run.tables.series["title"], strict=True))
+
+
+def _score(row: dict[str, Any], titles: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
+    values = {name: row[name] for name in ("crps_model", *RIVALS)}
+    best = min(values.values())
+    cells = {
+        name: Markup("<b>{}</b>" if value == best else "{}").format(number(value, 3)) for name, value in values.items()
+    }
+    told = {"series": titles[row["series"]], "dyad": names[row["dyad"]], "until": month_label(row["fitted_until"])}
+    return told | {"scheme": row["scheme"], "n": row["n"]} | cells
+
+
+def fit_sentence(scores: pd.DataFrame) -> str:
+    """Say in how many rows two clocks forecast best, and in how many each rival does."""
+    if scores.empty:
+        return ""
+    best = scores[["crps_model", *RIVALS]].to_numpy().min(axis=1)
+    wins = int((scores["crps_model"] == best).sum())
+    lost = {
+        words: int(((scores[name] == best) & (scores["crps_model"] > best)).sum()) for name, words in RIVALS.items()
+    }
+    told = ", ".join(f"{words} in {count}" for words, count in lost.items() if count)
+    return f"Two clocks forecast best in {wins} of {len(scores)} rows" + (f"; {told}." if told else ".")
+
+
+def learned_sentence(clocks: pd.DataFrame) -> str:
+    """Say which clocks the record narrows against their priors, and of which it teaches nothing."""
+    if clocks.empty:
+        return ""
+    groups = [
+        ("The record narrows the prior of", clocks[clocks["learned"]]),
+        ("Nothing was learned of", clocks[~clocks["learned"].astype(bool) & clocks["prior_low"].notna()]),
+        ("No parameter has a prior for", clocks[clocks["prior_low"].isna()]),
+    ]
+    return " ".join(f"{words} {_listed(rows['clock'].tolist())}." for words, rows in groups if len(rows))
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _clock(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    return {
+        "clock": row["clock"],
+        "series": titles[row["series"]],
+        "parameter": row["parameter"],
+        "half_life": duration(row["half_life"]),
+        "interval": span(row["low"], row["high"]),
+        "prior": "none" if math.isnan(row["prior_low"]) else span(row["prior_low"], row["prior_high"]),
+        "learned": "yes" if row["learned"] else "no",
+    }
+
+
+def duration(months: float) -> str:
+    """Write a half-life in months, or from two years on in years."""
+    if months < 1.0:
+        return "under 1 month"
+    if months < LONG:
+        return f"{months:.1f} months"
+    return f"{months / MONTHS_PER_YEAR:.0f} years"
+
+
+def span(low: float, high: float) -> str:
+    """Write the two ends of an interval of half-lives, either of which may be open."""
+    ends = "no lower end" if math.isnan(low) else duration(low), "no upper end" if math.isnan(high) else duration(high)
+    return f"{ends[0]} to {ends[1]}"
