@@ -82,7 +82,6 @@ def test_the_page_opens_offline_and_holds_settings_beside_outcomes(folder: Path,
     assert "mechanisms.lobbying" in page
     assert page.count("<img ") == page.count('alt="') >= 3
     for name in re.findall(r'id="figure-([\w-]+)"', page):
-        assert (grave.path / "figures" / f"{name}.png").is_file()
         assert (grave.path / "figures" / f"{name}.svg").is_file()
 
 
@@ -209,4 +208,4 @@ def test_a_sweep_of_many_points_is_drawn_with_a_legend_that_fits(folder: Path) -
     text = "replicates: 2\ndesign: {sweep: {grid: {shocks.AA-BB-2012-09.severity: ["
     text += ", ".join(f"{0.05 * n:.2f}" for n in range(1, 25)) + "]}}}\n"
     batch = run(folder, write(folder, "many", text), runs="many", drawn=True)
-    assert (batch.path / "figures" / "compare-gaps.png").is_file()
+    assert (batch.path / "figures" / "compare-gaps.svg").is_file()

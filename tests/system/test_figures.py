@@ -12,7 +12,7 @@ from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.results import RunResults
 from cityties.figures import run_figures, style, ties_map
-from cityties.figures.declared import draw_all
+from cityties.figures.declared import draw_all, in_sections, write_as
 from cityties.figures.gaps import draw_gap
 from cityties.figures.run_figures import RUN_FIGURES, RunSource, pictures
 from cityties.figures.style import LOOK, Picture, look, rendered
@@ -60,9 +60,15 @@ def test_every_figure_is_titled_explained_and_described(drawn_pictures: list[Pic
         assert "nan" not in picture.alt.lower().replace("nation", "")
 
 
-def test_figures_are_written_whole_as_svg_and_png(run: RunResults, results: Results, tmp_path: Path) -> None:
+def test_figures_are_written_whole_as_svg_and_on_demand_as_png(
+    run: RunResults, results: Results, tmp_path: Path
+) -> None:
     drawn = draw_all(RUN_FIGURES[:2], RunSource(run, results), results.tables(), tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {f"{d.name}.{kind}" for d in drawn for kind in ("svg", "png")}
+    assert {path.name for path in tmp_path.iterdir()} == {f"{one.name}.svg" for one in drawn}
+    with look():
+        pictures = [picture for _, picture in in_sections(RUN_FIGURES[:2], RunSource(run, results), results.tables())]
+        written = write_as("png", pictures, tmp_path)
+    assert {path.name for path in written} == {f"{one.name}.png" for one in drawn}
     for path in tmp_path.glob("*.svg"):
         text = path.read_text(encoding="utf-8")
         assert text.rstrip().endswith("</svg>")

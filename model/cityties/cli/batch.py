@@ -33,6 +33,7 @@ from cityties.experiment.batch import (
     what_to_do,
 )
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.seal import key_of, seal, sealed
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
 from cityties.scenario.folder_names import folder_name_fault
@@ -152,20 +153,44 @@ def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
 
 def run_batch(files: Sequence[Path], request: Request) -> None:
     """Compute what a batch lacks, sum it up, and print its folder; exit with code 1 if a unit failed."""
+    console = Console(stderr=True, quiet=request.quiet)
+    scenarios = read_all(scenarios_among(files), request)
+    key = key_of("batch", request.name or "", scenarios)
+    if is_unchanged(scenarios, ("*", key), request, console):
+        return
     from cityties.report.batch_page import write_batch
 
     batch = open_batch(files, request)
-    console = Console(stderr=True, quiet=request.quiet)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
     console.print(f"Results go to [bold]{escape(str(batch.folder.path))}[/bold]", highlight=False, soft_wrap=True)
     batch = until_precise(batch, request, console)
-    conclude(batch.folder, lambda: write_batch(batch.folder), console)
+    conclude(batch.folder, lambda: write_batch(batch.folder), console, key)
 
 
-def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Console) -> None:
-    """Write the page and print the folder as the last line of standard output; exit with code 1 if a unit failed."""
+def is_unchanged(
+    scenarios: Sequence[tuple[Path, Scenario]], name_and_key: tuple[str, str], request: Request, console: Console
+) -> bool:
+    """Return whether all that is asked for is there, made from the same and untouched, and say so if it is."""
+    found = sealed(runs_folder(request.out), *name_and_key)
+    if found is None:
+        return False
+    allow_rules((scenario for _, scenario in scenarios), request, console)
+    folder, page = found
+    console.print(
+        f"Nothing to do: made from the same code, settings and tables, and no file has changed since.\n"
+        f"Open {page} in a browser.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    sys.stdout.write(f"{folder.path}\n")
+    return True
+
+
+def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Console, key: str) -> None:
+    """Write and seal the page, print the folder as the last line of standard output; exit with 1 if a unit failed."""
     with console.status("Summing up and drawing"):
         page = write()
+        seal(folder, key, page)
     if page:
         say(console, f"Open {page} in a browser.")
     LOG.info("page %s written", page)

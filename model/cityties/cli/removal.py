@@ -12,10 +12,11 @@ from cityties.cli.screen import plain
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BATCH, OLD_MANIFEST, SCENARIO
 from cityties.experiment.journal import JOURNAL
+from cityties.experiment.seal import SEAL
 from cityties.experiment.store import TEMPORARY, locked
 
 LOCK = ".lock"
-TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, LOCK, *PAGES}
+TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, LOCK, SEAL, *PAGES}
 BELOW = {
     "parts": {".parquet"},
     "tables": {".csv", ".parquet"},

@@ -19,6 +19,7 @@ def add_results_commands(app: typer.Typer) -> None:
     app.command("list")(_list)
     app.command("city")(_city)
     app.command("open")(_open)
+    app.command("figures")(_figures)
     app.command("rm")(_rm)
     app.command("why")(_why)
     app.command("reproduce")(_reproduce)
@@ -75,6 +76,18 @@ def _open(
     from cityties.cli.opening import open_page
 
     open_page(name, runs_folder(runs))
+
+
+def _figures(
+    name: Annotated[str, typer.Argument(help="Run, batch or claims: folder, name, or how the name begins.")],
+    *,
+    kind: Annotated[str, typer.Option("--format", help="svg, png (150 dots an inch) or pdf.")] = "png",
+    runs: Runs = None,
+) -> None:
+    """Draw the figures of a result in another format."""
+    from cityties.cli.figures import write_figures
+
+    write_figures(name, kind, runs_folder(runs))
 
 
 def _rm(

@@ -7,13 +7,13 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from cityties.cli.batch import Request, allow_rules, compute, conclude, read_all
-from cityties.cli.inert_notes import inert_line
+from cityties.cli.batch import Request, allow_rules, compute, conclude, is_unchanged, read_all
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.screen import plain
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
 from cityties.experiment.run import check_run, open_run
+from cityties.experiment.seal import key_of
 from cityties.scenario.changes import changed
 from cityties.scenario.places import runs_folder
 from cityties.tables.world_tables import read_tables
@@ -22,8 +22,12 @@ from cityties.tables.world_tables import read_tables
 def run_scenario(file: Path, request: Request) -> None:
     """Run a scenario and print the folder of its results; exit with code 1 if replicates failed."""
     console = Console(stderr=True, quiet=request.quiet)
+    scenarios = read_all(scenarios_among([file]), request)
+    key = key_of("run", "", scenarios)
+    if is_unchanged(scenarios, (scenarios[0][1].name, key), request, console):
+        return
     run = computed_run(file, request, console)
-    conclude(run.folder, lambda: _page(run), console)
+    conclude(run.folder, lambda: _page(run), console, key)
 
 
 def computed_run(file: Path, request: Request, console: Console, parameters: Mapping[str, Any] | None = None) -> Batch:
@@ -39,6 +43,8 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     scenario = changed(scenario, parameters)
     tables = read_tables(scenario.world_folder)
     run = open_run(scenario, tables, runs_folder(request.out), file.name)
+    from cityties.cli.inert_notes import inert_line  # noqa: PLC0415 - reads tables, as everything from here on
+
     title, path = (escape(plain(text)) for text in (scenario.title, run.folder.path))
     console.print(f"{title}: results go to [bold]{path}[/bold]", highlight=False, soft_wrap=True)
     if inert := inert_line(scenario, tables):

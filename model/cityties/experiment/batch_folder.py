@@ -6,7 +6,8 @@ parts/TABLE/    results of single units, one Parquet file a chunk
 world/, rules/  the tables and the custom rules that it ran with
 scenario.yaml   of a run: the scenario with every default filled in, pointing at these copies
 tables/         what sums it up, as Parquet and CSV
-figures/        PNG and SVG
+sealed.json     what all of it was made from, and how each file was
+figures/        SVG, of a large figure PNG too
 report.html     opens offline
 
 The libraries of tables are imported where a table is read or written: to look what is done takes none of them.

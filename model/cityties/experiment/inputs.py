@@ -6,20 +6,22 @@ shocks that a scenario drops, replaces or leaves outside its months. So a change
 it can change.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from cityties.experiment.code import code_digest
 from cityties.experiment.variants import Variant
 from cityties.scenario.models import Scenario
 from cityties.scenario.roles import Role, settings
-from cityties.setup.event_columns import scenario_shocks
 from cityties.tables.declared_model import BY_NAME
 from cityties.tables.world_tables import WorldTables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CODE, CUSTOM_RULES = "code", "custom rules"
 """Kinds of input beside the keys of a scenario and the files of a world."""
@@ -68,6 +70,8 @@ def _effective_shocks(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
     A crisis is studied from its first shock on, and the disasters of a crisis are left out with it, so a shock outside
     the months counts if its crisis does not lie outside as a whole.
     """
+    from cityties.setup.event_columns import scenario_shocks  # noqa: PLC0415 - pandas comes with it
+
     shocks = scenario_shocks(tables, scenario)
     last = shocks["until"].where(shocks["type"] == "common", shocks["date"])
     within = (shocks["date"] <= scenario.end) & (last >= scenario.start)

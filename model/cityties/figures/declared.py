@@ -8,7 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from cityties.experiment.store import write_whole
-from cityties.figures.style import Picture, look, rendered
+from cityties.figures.style import Picture, drawn_as, look, rendered
+
+KINDS = ("svg", "png", "pdf")
+"""Formats that figures can be written in."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class DeclaredFigure[View]:
 
 @dataclass(frozen=True)
 class DrawnFigure:
-    """A figure on disk, as ``<name>.svg`` and ``.png``; ``content`` is the smaller of the two, ``width`` in inches."""
+    """A figure on disk: ``<name>.svg``, of a large one ``.png`` too; ``content``: the smaller, ``width`` in inches."""
 
     section: str
     name: str
@@ -50,18 +53,30 @@ def in_sections[View](
 def draw_all[View](
     declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame], folder: Path
 ) -> list[DrawnFigure]:
-    """Draw all that is declared, and write each as SVG and as PNG into a folder."""
+    """Draw all that is declared, and write each into a folder; files of an earlier drawing go."""
     with look():
         return [_written(section, picture, folder) for section, picture in in_sections(declared, view, tables)]
 
 
 def _written(section: str, picture: Picture, folder: Path) -> DrawnFigure:
     files = rendered(picture.figure)
+    for kind in KINDS:
+        if kind not in files:
+            (folder / f"{picture.name}.{kind}").unlink(missing_ok=True)
     for kind, content in files.items():
         write_whole(folder / f"{picture.name}.{kind}", partial(_fill, content))
     kind = min(files, key=lambda kind: len(files[kind]))
     words = picture.name, picture.title, picture.caption, picture.alt
     return DrawnFigure(section, *words, kind, files[kind], picture.figure.get_figwidth())
+
+
+def write_as(kind: str, pictures: Iterable[Picture], folder: Path) -> list[Path]:
+    """Write pictures, arranged already, in one of the formats ``KINDS`` into a folder; return the files."""
+    paths = []
+    for picture in pictures:
+        paths.append(folder / f"{picture.name}.{kind}")
+        write_whole(paths[-1], partial(_fill, drawn_as(picture.figure, kind)))
+    return paths
 
 
 def _fill(content: bytes, path: Path) -> None:

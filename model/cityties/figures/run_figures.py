@@ -205,7 +205,7 @@ RUN_FIGURES = (
 
 
 def draw(run: RunResults, results: Results, folder: Path) -> list[DrawnFigure]:
-    """Draw every figure of a run into a folder, as SVG and as PNG of 150 dots an inch."""
+    """Draw every figure of a run into a folder."""
     return draw_all(RUN_FIGURES, RunSource(run, results), results.tables(), folder)
 
 

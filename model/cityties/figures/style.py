@@ -29,6 +29,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 SERIES_COLOURS = (BLACK, VERMILION, GREEN, PURPLE, BLUE, ORANGE)
 DOTS_PER_INCH = 150
 COMPRESSION = 3
+LARGE_SVG = 300_000
+"""Bytes of an SVG from which on a page shows a PNG, if that is smaller."""
 
 LOOK: Any = {
     "font.family": "DejaVu Sans",
@@ -76,22 +78,27 @@ def look() -> Iterator[None]:
 
 
 def rendered(figure: Figure) -> dict[str, bytes]:
-    """Return a figure as ``svg`` and ``png`` bytes that depend on nothing but the figure.
+    """Return a figure as ``svg`` bytes, and as ``png`` too where the former are many, as of thousands of lines.
 
-    Panels are laid out once for both, which halves the time.
+    They depend on nothing but the figure. Drawing takes most of the end of a run, so no format is drawn that no page
+    shows; ``cityties figures`` and :meth:`plot` draw others on demand.
     """
     arrange(figure)
+    svg = drawn_as(figure, "svg")
+    return {"svg": svg} if len(svg) <= LARGE_SVG else {"svg": svg, "png": drawn_as(figure, "png")}
+
+
+def drawn_as(figure: Figure, kind: str) -> bytes:
+    """Return an arranged figure in one of the formats that matplotlib can write."""
     metadata: dict[str, dict[str, str | None]] = {
         "svg": {"Date": None, "Creator": "CityTies"},
         "png": {"Software": None},
+        "pdf": {"CreationDate": None, "Creator": "CityTies"},
     }
-    files = {}
-    for kind, entries in metadata.items():
-        buffer = BytesIO()
-        fast: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if kind == "png" else {}
-        figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=entries, **fast)
-        files[kind] = buffer.getvalue()
-    return files
+    buffer = BytesIO()
+    fast: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if kind == "png" else {}
+    figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata.get(kind), **fast)
+    return buffer.getvalue()
 
 
 def arrange(figure: Figure) -> None:

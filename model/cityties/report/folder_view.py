@@ -11,6 +11,7 @@ import pandas as pd
 from cityties.analysis.months import with_periods
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.columns import declared
+from cityties.figures.declared import write_as
 from cityties.figures.style import Picture, arrange, look
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ class FolderView(ABC):
             figure = drawn[name or next(iter(drawn))]
             arrange(figure)
         return figure
+
+    def draw(self, kind: str) -> list[Path]:
+        """Write all figures in one format (``svg``, ``png``, ``pdf``) into ``figures/``; return the files."""
+        with look():
+            pictures = list(self._pictures())
+            for picture in pictures:
+                arrange(picture.figure)
+            return write_as(kind, pictures, self.path / "figures")
 
     def page(self) -> Path:
         """Return the page, which opens offline; it is written if it is not there."""

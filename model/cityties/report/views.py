@@ -14,17 +14,14 @@ import pandas as pd
 from cityties.analysis.cases import read_cases
 from cityties.analysis.comparison import Comparison, compare
 from cityties.analysis.months import with_periods
-from cityties.analysis.results import sum_up
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.results import RunResults, read_results
 from cityties.figures.comparison import comparison_pictures
-from cityties.figures.run_figures import pictures
 from cityties.figures.style import Picture
 from cityties.report.batch_page import write_batch
 from cityties.report.comparison_view import settings_table
 from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
-from cityties.report.page import write_report
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import scenario_file
 
@@ -73,9 +70,14 @@ class RunView(FolderView):
 
     def write(self) -> None:
         """Write tables, figures and page anew."""
+        from cityties.report.page import write_report  # noqa: PLC0415 - fits of series are compiled
+
         write_report(self._stored)
 
     def _pictures(self) -> Iterator[Picture]:
+        from cityties.analysis.results import sum_up  # noqa: PLC0415 - fits of series are compiled
+        from cityties.figures.run_figures import pictures  # noqa: PLC0415
+
         return pictures(self._stored, sum_up(self._stored))
 
     def _glance(self) -> tuple[str, pd.DataFrame]:

@@ -1,0 +1,130 @@
+"""The seal of a folder of results: what all that stands in it was made from, and how each file was when it was made.
+
+Whoever asks again for the same, from the same code, libraries, settings, tables and rules, finds the seal by its key;
+if every file is as it was, nothing has to be read, computed, summed up or drawn. A file that is missing or of other
+bytes breaks the seal, and what it belongs to is made again.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from cityties.errors import CityTiesError
+from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.code import PACKAGE
+from cityties.experiment.store import write_json
+from cityties.scenario.models import Scenario
+
+SEAL, LOCK = "sealed.json", ".lock"
+LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "scipy", "matplotlib", "jinja2", "pydantic")
+
+
+@cache
+def whole_code() -> str:
+    """Return a hash over every file of the package, templates and styles included, and the versions of libraries."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    for library in LIBRARIES:
+        digest.update(f"{library} {_version(library)}\n".encode())
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(_named(path.relative_to(PACKAGE).as_posix(), path.read_bytes()))
+    return digest.hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _named(name: str, data: bytes) -> bytes:
+    return f"{name}\n{len(data)}\n".encode() + data
+
+
+def key_of(kind: str, name: str, scenarios: Sequence[tuple[Path, Scenario]]) -> str:
+    """Return the hash of all that a run or batch of scenarios, read from files, is made from.
+
+    Everything a page can show is in it: titles and questions too, the names of the files, the bytes of all files in
+    the folders of their worlds, and how much is asked for.
+    """
+    digest = hashlib.sha256(f"{kind}\n{name}\n{whole_code()}\n".encode())
+    worlds = dict.fromkeys(scenario.world_folder for _, scenario in scenarios)
+    for folder in worlds:
+        digest.update(_named(folder.name, b""))
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(_named(path.relative_to(folder).as_posix(), path.read_bytes()))
+    places = {folder: place for place, folder in enumerate(worlds)}
+    for file, scenario in scenarios:
+        told = [file.name, places[scenario.world_folder], scenario.reads[1], scenario.resolved()]
+        digest.update(json.dumps(told, sort_keys=True, default=str).encode())
+    return digest.hexdigest()
+
+
+def write_seal(folder: Path, key: str, page: Path) -> None:
+    """Seal a folder whose results are complete; ``page`` lies in it."""
+    content = {"key": key, "page": page.relative_to(folder).as_posix(), "files": _files(folder)}
+    write_json(folder / SEAL, content)
+
+
+def _files(folder: Path) -> dict[str, list[Any]]:
+    """Return size, time and hash of every file."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name not in (SEAL, LOCK):
+            stat = path.stat()
+            found[path.relative_to(folder).as_posix()] = [stat.st_size, stat.st_mtime_ns, _hash(path)]
+    return found
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sealed(runs: Path, name: str, key: str) -> tuple[BatchFolder, Path] | None:
+    """Return folder and page of the results with a key, below ``runs``, if every file of theirs is as it was."""
+    for path in sorted(runs.glob(f"{name}-*/{SEAL}")):
+        content = _read(path)
+        if content.get("key") == key and _is_whole(path.parent, content["files"]):
+            return BatchFolder(path.parent), path.parent / content["page"]
+    return None
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) and content.keys() >= {"key", "page", "files"} else {}
+
+
+def _is_whole(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
+    """Return whether all files are there with their bytes; the bytes are read where the time of a file is another."""
+    for name, (size, time_ns, digest) in files.items():
+        path = folder / name
+        try:
+            stat = path.stat()
+            if stat.st_size != size or (stat.st_mtime_ns != time_ns and _hash(path) != digest):
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def seal(folder: BatchFolder, key: str, page: Path | None) -> None:
+    """Seal what was just written, unless a part of it failed or there is no page.
+
+    A folder that cannot be sealed is no fault: it is summed up again at the next call.
+    """
+    try:
+        if page is not None and not folder.failures():
+            write_seal(folder.path, key, page)
+    except (OSError, CityTiesError):
+        return
