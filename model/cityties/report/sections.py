@@ -87,6 +87,7 @@ def _block(run: RunResults, crisis: NamedCrisis, row: CrisisRow, dyad: str) -> B
     ]
     first = nation_names(run.tables)[str(run.tables.dyads.set_index("dyad").loc[row["dyad"], "nation_a"])]
     notes = [
+        _buffers_of_both_clocks(row),
         refusers(row, first),
         left_out(later),
         followed(months, crisis.month + months - 1) if months < MAIN_MONTHS else Markup(""),
@@ -103,11 +104,15 @@ def _cells(row: CrisisRow) -> dict[str, Markup]:
         cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
         if f"level_loss_{arm}" in row:
             cells[f"level_{arm}"] = number(row[f"level_loss_{arm}"], 2)
-    if "buffer_level" in row and readable(row):
-        cells["buffers"] = Markup("B of the event part {}, of the level {}").format(
-            number(row["buffer_event"], 3), number(row["buffer_level"], 3)
-        )
     return cells
+
+
+def _buffers_of_both_clocks(row: CrisisRow) -> Markup:
+    if "buffer_level" not in row or not readable(row):
+        return Markup("")
+    return Markup("B of the event part, which heals in months, {}; of the level, which stands for years, {}.").format(
+        number(row["buffer_event"], 3), number(row["buffer_level"], 3)
+    )
 
 
 def crisis_table(run: RunResults, results: Results) -> list[dict[str, Any]]:
