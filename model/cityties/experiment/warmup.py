@@ -4,19 +4,24 @@ Compiled code depends on the types of the columns and not on the world, so it is
 serves every world.
 """
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from numba.core import config
 
-from cityties.kernel.compiling import kernel_folder
+from cityties.kernel.compiling import KERNEL, kernel_folder
 from cityties.kernel.doors import doors
 from cityties.kernel.precompile import precompile
 
 
 def marker() -> Path:
-    """Return the file that is there once all of this version has been compiled."""
-    return kernel_folder() / "complete"
+    """Return the file that is there once all of this version has been compiled, for the place where it is installed.
+
+    Two environments with the same version share a folder, but numba keeps its results by the path of the source, so
+    that what is ready for one is not for the other.
+    """
+    return kernel_folder() / f"complete-{hashlib.sha256(str(KERNEL).encode()).hexdigest()[:8]}"
 
 
 def is_warm() -> bool:
