@@ -143,7 +143,10 @@ def test_a_changed_title_or_source_in_a_table_changes_no_identity(folder: Path, 
     assert not computed
 
 
-def test_an_edited_custom_rule_makes_its_units_fresh_and_the_old_batch_can_be_repeated(folder: Path) -> None:
+def test_an_edited_custom_rule_makes_its_units_fresh_and_the_old_batch_can_be_repeated(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)  # rules of the project one stands in are trusted, and so are the copies in its results
     write_rule(folder)
     file = write(folder, "ruled", "replicates: 2\nend: 2009-12\nrules: [rule.py]\n")
     first = run(folder, file, drawn=True)

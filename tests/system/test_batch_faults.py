@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -20,6 +21,12 @@ from cityties.experiment.store import locked, write_whole
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_folder(tmp_path)
+
+
+def listed(folder: Path) -> dict[str, str]:
+    """Return the cells of the only row that the list shows, by the heads of their columns."""
+    head, row = (re.split(" {2,}", line) for line in call("list", "--runs", folder / "runs").splitlines())
+    return dict(zip(head, row, strict=True))
 
 
 def test_a_run_of_a_design_is_sent_to_batch(folder: Path) -> None:
@@ -112,7 +119,8 @@ def test_a_run_whose_replicates_fail_names_them_and_has_no_page_until_they_are_t
     assert "v0-d0-r0-2 failed: RuntimeError: made to raise" in message
     assert f"cityties reproduce {path} --unit v0-d0-r0-2" in message.replace("\n", "")
     assert not (path / "report.html").exists()
-    assert "run, 0 of 2 replicates, 1 units failed" in call("list", "--runs", folder / "runs")
+    row = listed(folder)
+    assert (row["kind"], row["cases"], row["replicates"]) == ("run", "1", "0 of 2 (1 units failed)")
     monkeypatch.setattr(work, "simulate", simulate)
     assert "2 computed" in call("run", file, "--out", folder / "runs")
     assert (path / "report.html").is_file()
@@ -131,8 +139,9 @@ def test_a_name_with_a_slash_is_refused(folder: Path) -> None:
 
 def test_list_shows_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
-    assert "batch, 1 variant, 2 of 2 replicates" in call("list", "--runs", folder / "runs")
-    assert "no run or batch" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
+    row = listed(folder)
+    assert (row["name"], row["kind"], row["cases"], row["replicates"]) == (batch.path.name, "batch", "1", "2")
+    assert "no run, batch or comparison" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
     call("rm", "mine", "--yes", "--runs", folder / "runs")
     assert not batch.path.exists()
     assert (folder / "world").exists()
@@ -180,7 +189,8 @@ def older(batch: BatchFolder) -> None:
 def test_a_batch_of_an_older_version_is_listed_and_reproduced_with_what_changed_since(folder: Path) -> None:
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
     older(batch)
-    assert "2 of 2 replicates" in call("list", "--runs", folder / "runs")
+    row = listed(folder)
+    assert (row["name"], row["kind"], row["cases"], row["replicates"]) == (batch.path.name, "batch", "1", "2")
     message = call("reproduce", batch.path, code=1)
     assert "note: computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies" in message
     assert "note: other versions: python 2.7 then, " in message

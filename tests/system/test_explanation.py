@@ -191,7 +191,7 @@ REFUSED = {
     "no tie": (["Qingdao", "Seoul", "2016-07"], "Qingdao's partners by then: Shimonoseki (JP), Daegu (KR)"),
     "a month outside the run": (["Qingdao", "Daegu", "2036-07"], "outside the run, 1972-01 to 2026-12"),
     "no month": (["Qingdao", "Daegu", "July 2016"], "'July 2016' is not a month"),
-    "no run": (["Qingdao", "Daegu", "2016-07", "--run", "nowhere"], "nowhere: no such run"),
+    "no run": (["Qingdao", "Daegu", "2016-07", "--run", "nowhere"], "nowhere: no run or batch. `cityties list` shows"),
 }
 
 
