@@ -48,16 +48,16 @@ class Floor:
         self.out: FloatArray = np.zeros((core.n_months, len(world.dyads.id), len(MEASURES)))
         counts = [core.n_months, len(world.nations.first), len(world.dyads.id), len(world.cities.id), n]
         numbers = [*counts, world.first_month, core.setup.scenario.seed, replicate]
-        nations, dyads, cities = world.nations, world.dyads, world.cities
+        nations, dyads, publics, cities = world.nations, world.dyads, world.publics, world.cities
         self.columns: list[Any] = [
             np.array(core.p, dtype=np.float64),
             *(nations.first, nations.last, nations.weight, 1.0 - (1.0 - nations.voice), nations.nationalism),
             nations.centralisation,
             *(dyads.id, dyads.nation, dyads.recognised, dyads.relations_before, dyads.relations_at_recognition),
-            *(dyads.baseline, *world.publics),
+            *(dyads.baseline, publics.baseline, publics.floor, publics.reversion),
             *(cities.id, cities.nation, cities.autonomy, cities.nationalism, cities.weight),
             cities.weight - (cities.weight - cities.voice),
-            *(cities.budget, cities.abroad, cities.bigness, *world.forum),
+            *(cities.budget, cities.abroad, cities.bigness, world.forum.host, world.forum.open),
             *(events.severity, events.felt, events.level, events.place, events.regions, events.closed),
             *(state.cities.newest, ties.older_a, ties.older_b),
             *(ties.a, ties.b, ties.dyad, ties.id, ties.signed, ties.affinity, ties.thaw),

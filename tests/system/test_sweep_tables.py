@@ -63,3 +63,28 @@ def test_no_table_holds_an_empty_text_or_a_number_as_text(tables: dict[str, Path
 
 def read(tables: dict[str, Path]) -> dict[str, pd.DataFrame]:
     return {name: pd.read_parquet(path) for name, path in tables.items()}
+
+
+def test_a_batch_with_draws_ranks_parameters_for_any_outcome_and_gives_shares_with_intervals(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    batch = run(folder, write(folder, "drawn", "replicates: 1\ndesign: {draws: 16}\n"), drawn=True)
+    found = pd.read_parquet(batch.path / "tables" / "ranking.parquet")
+    drawn = pd.read_parquet(batch.path / "tables" / "draws.parquet")
+    outcomes = batch.read_table("outcomes").to_pandas()
+    row = found[found["measure"] == "loss_36"].iloc[0]
+    mine = outcomes[
+        outcomes["tie_pathways"] & outcomes["political_shocks"] & (outcomes["measure"] == "loss_36")
+        & (outcomes["crisis"] == row["crisis"]) & (outcomes["where"] == row["where"])
+    ].set_index("draw")["value"]  # fmt: skip
+    values = drawn[drawn["parameter"] == row["parameter"]].set_index("draw")["value"]
+    assert values.corr(mine, method="spearman") == pytest.approx(row["correlation"])
+    assert row["correlation_low"] < row["correlation"] < row["correlation_high"]
+    assert {"loss_36", "relations", "depth"} <= set(found["measure"])
+    shares = pd.read_parquet(batch.path / "tables" / "verdicts.parquet")
+    for name in ("buffers", "does_nothing", "harms"):
+        assert (shares[f"{name}_low"] <= shares[name]).all()
+        assert (shares[name] <= shares[f"{name}_high"]).all()
+    page = (batch.path / "report.html").read_text(encoding="utf-8")
+    assert "What the draws of parameters say" in page
+    assert "Which parameters matter most" in page
+    assert found["n"].dtype.kind == "i"

@@ -9,6 +9,7 @@ import pandas as pd
 from cityties.analysis.buffering import CERTAINTY, MAIN_BUFFER, MAIN_LOSS, THRESHOLDS, buffer_index, is_downturn
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
+from cityties.analysis.drawn import ranking, share_columns
 from cityties.analysis.effects import both_arms, crises_of, pairing_table, tie_effects
 from cityties.analysis.intervals import mean_band
 from cityties.analysis.precision import precision_table
@@ -35,6 +36,7 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
     }
     tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
+    tables["ranking"] = _joined(cases, [ranking(case, variants[case.variant], draw_buffers(case)) for case in cases])
     names = {name: list(table.columns) for name, table in tables.items()} | folder.part_columns()
     tables["columns"] = column_table(names, with_measures=True)
     return tables
@@ -138,13 +140,14 @@ def verdicts(by_draw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(values: Any, epsilon: float) -> dict[str, float]:
-    return {
-        "buffers": float((values > epsilon).mean()),
-        "does_nothing": float((abs(values) <= epsilon).mean()),
-        "harms": float((values < -epsilon).mean()),
+    counts = {
+        "buffers": int((values > epsilon).sum()),
+        "does_nothing": int((abs(values) <= epsilon).sum()),
+        "harms": int((values < -epsilon).sum()),
     }
+    return {k: v for name, n in counts.items() for k, v in share_columns(name, n, len(values)).items()}
 
 
 def _verdict(shares: dict[str, float]) -> str:
     names = {"buffers": "supported", "does_nothing": "refuted-null", "harms": "refuted-harm"}
-    return next((names[name] for name, share in shares.items() if share >= CERTAINTY), "inconclusive")
+    return next((word for name, word in names.items() if shares[name] >= CERTAINTY), "inconclusive")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cityties.analysis.drawn import LEAST_POINTS
 from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import observe
 from cityties.experiment.batch import Batch, compute_on_threads
@@ -67,9 +68,15 @@ def ending(batch: Batch, rows: Mapping[str, float], together: int) -> Ending:
 
 def _cut(batch: Batch, variants: int, folder: Path) -> Batch:
     """Return a batch of a few replicates of the first variants, in a folder of its own."""
-    chosen = [replace(one, samples=min(one.samples, DRAWS), until=None) for one in batch.variants[:variants]]
-    asked = Asked((REPLICATES,) * variants, tuple(one.samples for one in chosen))
+    amounts = [_amount(one.samples) for one in batch.variants[:variants]]
+    chosen = [replace(one, samples=n, until=None) for one, (_, n) in zip(batch.variants, amounts, strict=False)]
+    asked = Asked(tuple(replicates for replicates, _ in amounts), tuple(draws for _, draws in amounts))
     return replace(batch, variants=chosen, bases=batch.bases[:variants], asked=asked, folder=BatchFolder(folder))
+
+
+def _amount(draws: int) -> tuple[int, int]:
+    """Return replicates and draws of a variant of the pilot: with enough draws, so many that the ranking is there."""
+    return (1, LEAST_POINTS) if draws >= LEAST_POINTS else (REPLICATES, min(draws, DRAWS))
 
 
 def _summed_up(pilot: Batch) -> Ending:

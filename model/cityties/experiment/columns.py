@@ -84,6 +84,7 @@ SHARED: Mapping[str, ResultColumn] = {
     "draws": ResultColumn(NUMBER, "draws of parameters asked for, or (verdicts) with a downturn to buffer"),
     "seed": ResultColumn(NUMBER, "root of all random numbers"),
     "parameter": ResultColumn(TEXT, "key that the draw sets"),
+    "correlation": ResultColumn("-1 to 1", "rank correlation (Spearman) of the parameter with the outcome, over draws"),
     "sign_share": ResultColumn(SHARE, "share of pairs whose difference has the sign of the mean"),
     "variance_saved": ResultColumn(SHARE, "share of the variance of an unpaired difference that pairing removes"),
     "replicates_saved": ResultColumn(

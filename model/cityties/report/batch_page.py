@@ -36,7 +36,7 @@ def write_batch(folder: BatchFolder) -> Path | None:
         failures,
         list(tables),
         "contrasts",
-        batch_sections(tables),
+        batch_sections(tables, comparison),
     )
     return write_comparison(comparison, folder.path, "report.html", words)
 

@@ -9,6 +9,8 @@ from builders.batches_on_disk import call
 from builders.runs_on_disk import computed
 from cityties.experiment.results import RunResults
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> RunResults:

@@ -97,14 +97,17 @@ def test_rules_stand_in_the_written_month_where_they_declare(tmp_path: Path) -> 
     place = 'after="strengthen"'
     one = read_rule(write_rule(tmp_path, name="one.py"))
     two = read_rule(write_rule(tmp_path, name="two.py"))
-    third = read_rule(write_rule(tmp_path, place, 'before="provoke"', "three.py"))
-    fourth = read_rule(write_rule(tmp_path, place, 'replaces="provoke"', "four.py"))
+    third = read_rule(write_rule(tmp_path, place, 'before="act_in_public"', "three.py"))
+    fourth = read_rule(write_rule(tmp_path, place, 'replaces="act_in_public"', "four.py"))
     text = written_month((one, two, third, fourth), ("m0", "m1", "m2", "m3"))
     order = [text.index(f"rule_{n}(given") for n in (2, 3, 0, 1)]
     assert order == sorted(order)
-    assert "provoke(world, state, p, month)" not in text
-    assert "    rule_2(given, state, record, month, Own_2(given.rules.custom[2]))\n    if on.provocation:" in text
-    assert "if on.provocation:\n        rule_3(" in text
+    assert "act_in_public(world, state, given.rules, month)" not in text
+    assert (
+        "    rule_2(given, state, record, month, Own_2(given.rules.custom[2]))\n    if on.provocation or on.conciliation:"
+        in text
+    )
+    assert "if on.provocation or on.conciliation:\n        rule_3(" in text
     assert "def publics_and_relations" not in text  # nothing changes in it, so it is not compiled again
 
 

@@ -29,7 +29,7 @@ def survive(met: dict[int, list[Exchange]], dyad: list[int], awake: list[bool], 
     world = SimpleNamespace(dyads=SimpleNamespace(id=np.arange(2)), nations=SimpleNamespace(first=np.arange(2)))
     rules = SimpleNamespace(p=SimpleNamespace(dormancy_threshold=0.5))
     given: Any = SimpleNamespace(world=world, rules=rules, events=SimpleNamespace(closed=np.zeros(n_months)))
-    design: Any = SimpleNamespace(setup=SimpleNamespace(months=month))
+    design: Any = SimpleNamespace(setup=SimpleNamespace(months=month, periods=()))
     state: Any = SimpleNamespace(ties=ties)
     branch: Any = SimpleNamespace(crisis=SimpleNamespace(month=BEGINS))
     found = surviving(design, given, state, branch)

@@ -52,7 +52,12 @@ NOT_PLANNED = {"planned": False, "mode": Exchange.NONE}
 REFUSED = {"refused_by": Suspension.BY_BOTH, "mode": Exchange.PEOPLE}
 WAS = {
     "held": ({}, "An event was planned (chance 0.250) and held officially: both cities consented."),
-    "closed": ({"closed": True}, "Borders were closed, so no event could be planned."),
+    "closed": (NOT_PLANNED | {"closed": True, "plan": 0.0}, "Borders were closed, so no event could be planned."),
+    "closed, nothing on line": (
+        NOT_PLANNED | {"closed": True},
+        "Borders were closed, and no event was planned on line or by post (chance 0.250).",
+    ),
+    "closed, on line": ({"closed": True}, "Borders were closed: what was planned was on line or by post."),
     "not planned": (NOT_PLANNED, "No event was planned: the chance of one was 0.250 this month."),
     "refused": (
         REFUSED,

@@ -36,7 +36,7 @@ def test_the_first_scenario_repeats_no_default_of_the_model() -> None:
 def test_no_feedback_leaves_the_ties_but_cuts_every_way_back() -> None:
     scenario = read_scenario(SCENARIOS / "no_feedback.yaml")
     off = {name for name, on in scenario.switches()._asdict().items() if default_switches()._asdict()[name] and not on}
-    assert off == {"contact", "lobbying", "provocation", "aid"}
+    assert off == {"contact", "lobbying", "provocation", "conciliation", "aid"}
     assert scenario.ties.history == "replay"
 
 
