@@ -103,11 +103,9 @@ def test_rules_stand_in_the_written_month_where_they_declare(tmp_path: Path) -> 
     order = [text.index(f"rule_{n}(given") for n in (2, 3, 0, 1)]
     assert order == sorted(order)
     assert "act_in_public(world, state, given.rules, month)" not in text
-    assert (
-        "    rule_2(given, state, record, month, Own_2(given.rules.custom[2]))\n    if on.provocation or on.conciliation:"
-        in text
-    )
-    assert "if on.provocation or on.conciliation:\n        rule_3(" in text
+    condition = "    if on.provocation or on.conciliation:\n"
+    assert f"    rule_2(given, state, record, month, Own_2(given.rules.custom[2]))\n{condition}" in text
+    assert f"{condition}        rule_3(" in text
     assert "def publics_and_relations" not in text  # nothing changes in it, so it is not compiled again
 
 
