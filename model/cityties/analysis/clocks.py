@@ -40,10 +40,14 @@ def clock_table(record: SeriesRecord) -> pd.DataFrame:
     """Return one row a fitted clock: half-life in months, 95 % interval, that of its prior, and whether it was learned.
 
     The interval is that of the profile likelihood, empty where it goes on beyond what was searched. ``learned`` holds
-    where prior and profile together have a standard deviation (of the logarithm) under ``LEARNED`` of the prior's.
+    where prior and profile together have a standard deviation (of the logarithm) under ``LEARNED`` of the prior's,
+    unless the level of the series is the faster of its two clocks: then the record does not tell the two apart.
     """
-    rows = [_row(one) for one in record.clocks]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame([_row(one) for one in record.clocks], columns=COLUMNS)
+    best = {(one.series, one.clock): one.half_life for one in record.clocks}
+    swapped = {series for series, _ in best if best.get((series, LEVEL), np.inf) <= best.get((series, EVENT), 0.0)}
+    table.loc[table["series"].isin(swapped), "learned"] = False
+    return table
 
 
 def _row(profile: ClockProfile) -> list[object]:
