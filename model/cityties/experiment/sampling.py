@@ -6,8 +6,8 @@ machine and can be written into a scenario file as they are.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -31,12 +31,10 @@ def quantile(prior: Prior, u: float) -> float:
         case Uniform(low, high):
             return low + u * (high - low)
         case LogUniform(low, high):
-            from cityties.kernel.numerics import exponential, logarithm  # noqa: PLC0415 - compiled; few batches need it
-
+            exponential, logarithm = _interpreted()
             return low * exponential(u * logarithm(high / low))
         case LogNormal(median, deviation):
-            from cityties.kernel.numerics import exponential  # noqa: PLC0415 - as above
-
+            exponential, _ = _interpreted()
             return median * exponential(deviation * NormalDist().inv_cdf(min(max(u, _LEAST), 1.0 - _LEAST)))
         case SpikeUniform(low, high, p_zero):
             return _spiked(low, high, p_zero, u)
@@ -46,6 +44,17 @@ def quantile(prior: Prior, u: float) -> float:
                 return 0.0
             tail = (u if u < half else u - p_zero) / (1.0 - p_zero)
             return deviation * NormalDist().inv_cdf(min(max(tail, _LEAST), 1.0 - _LEAST))
+
+
+@cache
+def _interpreted() -> tuple[Callable[[float], float], Callable[[float], float]]:
+    """Return the model's own exponential and logarithm, uncompiled: the same bits without a second of compiling.
+
+    They are imported late, because few batches need them and they bring the compiler along.
+    """
+    from cityties.kernel.numerics import exponential, logarithm  # noqa: PLC0415
+
+    return getattr(exponential, "py_func", exponential), getattr(logarithm, "py_func", logarithm)
 
 
 def _spiked(low: float, high: float, p_zero: float, u: float) -> float:
