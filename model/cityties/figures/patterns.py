@@ -42,7 +42,11 @@ def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
     _bars(panels["frozen"], rows["frozen"], names)
     _bars(panels["fall"], rows["fall"], names)
     for x in np.flatnonzero(rows["fall"]["model"].to_numpy(np.float64) == 0.0):
-        panels["fall"].text(float(x), 0.0, "model:\n0 %", ha="center", va="bottom", fontsize=7.5, color=INK)
+        # at the top, since a recorded fall of a per cent or less lies where the bar would be
+        above = panels["fall"].get_xaxis_transform()
+        panels["fall"].text(
+            float(x), 1.0, "model:\n0 %", transform=above, ha="center", va="top", fontsize=7.5, color=INK
+        )
     panels["fall"].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     panels["fall"].set_ylim(0.0, max(LEAST_FALL, panels["fall"].get_ylim()[1]))
     legend_below(figure, list(panels.values()))
