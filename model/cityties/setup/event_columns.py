@@ -45,10 +45,17 @@ def scenario_shocks(tables: WorldTables, scenario: Scenario) -> pd.DataFrame:
 
 def _row(name: str, shock: ShockAdded, shocks: pd.DataFrame) -> dict[str, Any]:
     """Return the row of the table that a scenario adds; a dispute is felt alike on both sides unless it says so."""
-    empty = {str(column): "" if shocks[column].dtype == object else math.nan for column in shocks.columns}
+    empty = {str(column): _empty_cell(shocks[column].dtype) for column in shocks.columns}
     given = shock.model_dump(exclude_none=True) | {"shock": name, "crisis": shock.named_crisis(name), "line": 0}
     factors = {"factor_a": 1.0, "factor_b": 1.0} if shock.type == "political" else {}
     return empty | factors | {"until": -1} | given
+
+
+def _empty_cell(dtype: Any) -> str | float:
+    """Return what stands in a cell that nobody filled; whole numbers know no NaN."""
+    if pd.api.types.is_float_dtype(dtype):
+        return math.nan
+    return 0 if pd.api.types.is_numeric_dtype(dtype) else ""
 
 
 def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:

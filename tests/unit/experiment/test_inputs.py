@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builders.widened_scenarios import FULL, SECTIONS, widened
@@ -113,6 +113,7 @@ def with_column(
 
 @settings(deadline=None, max_examples=25)
 @given(table=st.sampled_from(TABLES), name=NAME, values=TWO)
+@example(table=BY_NAME["shocks"], name="new_whole_number", values=[0, 1])
 def test_a_new_column_moves_the_key_of_the_cache(
     tables: WorldTables, table: Table, name: str, values: list[Any]
 ) -> None:
@@ -123,6 +124,7 @@ def test_a_new_column_moves_the_key_of_the_cache(
 
 @settings(deadline=None, max_examples=25)
 @given(table=st.sampled_from(TABLES), name=NAME, values=TWO)
+@example(table=BY_NAME["shocks"], name="new_whole_number", values=[0, 1])
 def test_a_new_column_beside_the_model_moves_nothing(
     tables: WorldTables, table: Table, name: str, values: list[Any]
 ) -> None:
