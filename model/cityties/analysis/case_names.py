@@ -69,9 +69,10 @@ def _settings(cases: Sequence[Case]) -> list[str]:
 def _world(cases: Sequence[Case]) -> list[str]:
     apart = len({case.world_digest for case in cases}) > 1
     names = [case.world_name for case in cases]
-    told = len(set(names)) == len({case.world_digest for case in cases})
+    unique = len(set(names)) == len({case.world_digest for case in cases})
     return [
-        f"world {name if told else case.world_digest}" if apart else "" for case, name in zip(cases, names, strict=True)
+        f"world {name if unique else case.world_digest}" if apart else ""
+        for case, name in zip(cases, names, strict=True)
     ]
 
 

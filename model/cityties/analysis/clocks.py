@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.series_fit import half_life
+from cityties.analysis.series_fit import decay_half_life
 from cityties.analysis.series_record import EVENT, LEVEL, ClockProfile, SeriesRecord
 from cityties.experiment.sampling import quantile
 from cityties.kernel.parameters import DECLARED
@@ -59,7 +59,7 @@ def _row(profile: ClockProfile) -> list[object]:
     prior = DECLARED[clock.parameter].prior if clock else None
     if clock is None or prior is None:
         return [*named, clock.parameter if clock else "", profile.half_life, low, high, np.nan, np.nan, False]
-    before = np.array([half_life(clock.kept(quantile(prior, float(share))), 1) for share in SHARES])
+    before = np.array([decay_half_life(clock.kept(quantile(prior, float(share))), 1) for share in SHARES])
     ends = np.quantile(before, (0.025, 0.975))
     return [*named, clock.parameter, profile.half_life, low, high, *ends, narrowing(before, months, fall) < LEARNED]
 

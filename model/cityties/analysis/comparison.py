@@ -78,9 +78,9 @@ class Comparison:
             case = self.cases[number]
             if self.effects[number].empty:
                 continue
-            told = ", ".join(f"{one.file} ({one.in_words})" for one in tables[:MOST_TABLES])
-            told += f" and {len(tables) - MOST_TABLES} tables more" if len(tables) > MOST_TABLES else ""
-            lines.setdefault(case.world_digest, f"{case.world_name} has others than the baseline's in {told}")
+            differing = ", ".join(f"{one.file} ({one.in_words})" for one in tables[:MOST_TABLES])
+            differing += f" and {len(tables) - MOST_TABLES} tables more" if len(tables) > MOST_TABLES else ""
+            lines.setdefault(case.world_digest, f"{case.world_name} has others than the baseline's in {differing}")
         return list(lines.values())
 
     def notes(self) -> list[str]:

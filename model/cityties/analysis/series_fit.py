@@ -213,7 +213,7 @@ def kept_logit(half_life: float, step: int) -> float:
     return logit(0.5 ** (step / half_life))
 
 
-def half_life(kept: float, step: int) -> float:
+def decay_half_life(kept: float, step: int) -> float:
     """Return the half-life in months of what is kept by this share a period of ``step`` months."""
     return float(step * np.log(0.5) / np.log(kept))
 
@@ -229,7 +229,7 @@ class ProfilePoint:
 def profile(panels: Sequence[Panel], until: int, best: Fit, place: int, half_lives: FloatArray) -> list[ProfilePoint]:
     """Return the profile likelihood of a clock, searched outwards from the best fit in either direction."""
     step = panels[0].step
-    middle = half_life(_logistic(best.shared[place]), step)
+    middle = decay_half_life(_logistic(best.shared[place]), step)
     points = [ProfilePoint(middle, best.likelihood)]
     below, above = half_lives[half_lives < middle][::-1], half_lives[half_lives > middle]
     for side in (below, above):

@@ -23,9 +23,9 @@ from cityties.analysis.series_fit import (
     Forecast,
     Panel,
     ProfilePoint,
+    decay_half_life,
     felt_shocks,
     fit_clocks,
-    half_life,
     profile,
 )
 from cityties.analysis.series_scores import (
@@ -157,7 +157,7 @@ def _clock(observes: str, until: int, panels: Sequence[Panel], best: Fit, clock:
     p = best.parameters(0)
     kept = p.anger_kept if clock == EVENT else p.level_kept
     points = profile(panels, until, best, PLACES[clock], HALF_LIVES[clock])
-    return ClockProfile(panels[0].series, observes, clock, half_life(kept, panels[0].step), tuple(points))
+    return ClockProfile(panels[0].series, observes, clock, decay_half_life(kept, panels[0].step), tuple(points))
 
 
 def _together(parts: Sequence[SeriesRecord]) -> SeriesRecord:

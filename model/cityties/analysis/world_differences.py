@@ -28,8 +28,8 @@ class TableDifference:
     def in_words(self) -> str:
         """The counts, such as ``2 rows changed, 1 added``."""
         counts = ((self.changed, "changed"), (self.added, "added"), (self.dropped, "dropped"))
-        told = [f"{n} {'row' if n == 1 else 'rows'} {what}" for n, what in counts if n]
-        return ", ".join(told) or "sources or notes only"
+        listed = [f"{n} {'row' if n == 1 else 'rows'} {what}" for n, what in counts if n]
+        return ", ".join(listed) or "sources or notes only"
 
 
 def world_differences(baseline: Path, other: Path) -> list[TableDifference]:
@@ -65,14 +65,14 @@ def _difference(file: str, before: pd.DataFrame, after: pd.DataFrame) -> TableDi
     then, now = (frame.reindex(index=both, columns=columns).fillna("") for frame in (old, new))
     cells = then != now
     rows = cells.any(axis=1)
-    told = [
+    listed = [
         f"{_row_name(row)}: {name} {_cell(then, row, name)} \N{RIGHTWARDS ARROW} {_cell(now, row, name)}"
         for row in both[rows]
         for name in cells.columns[cells.loc[row]]
     ]
-    told += [f"only here: {_row_name(row)}" for row in added]
-    told += [f"not here: {_row_name(row)}" for row in dropped]
-    return TableDifference(file, len(added), len(dropped), int(rows.sum()), tuple(told[:MOST_EXAMPLES]))
+    listed += [f"only here: {_row_name(row)}" for row in added]
+    listed += [f"not here: {_row_name(row)}" for row in dropped]
+    return TableDifference(file, len(added), len(dropped), int(rows.sum()), tuple(listed[:MOST_EXAMPLES]))
 
 
 def _cell(table: pd.DataFrame, row: Any, column: str) -> str:
@@ -92,6 +92,6 @@ def _whole_rows(file: str, before: pd.DataFrame, after: pd.DataFrame) -> TableDi
         for frame in (before, after)
     )
     added, dropped = new.sub(old, fill_value=0).clip(lower=0), old.sub(new, fill_value=0).clip(lower=0)
-    told = [f"only here: {row}" for row in added[added > 0].index]
-    told += [f"not here: {row}" for row in dropped[dropped > 0].index]
-    return TableDifference(file, int(added.sum()), int(dropped.sum()), 0, tuple(told[:MOST_EXAMPLES]))
+    listed = [f"only here: {row}" for row in added[added > 0].index]
+    listed += [f"not here: {row}" for row in dropped[dropped > 0].index]
+    return TableDifference(file, int(added.sum()), int(dropped.sum()), 0, tuple(listed[:MOST_EXAMPLES]))

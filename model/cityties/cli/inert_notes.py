@@ -47,7 +47,7 @@ def inert_line(scenario: Scenario, tables: WorldTables) -> str:
     """Return one line for a run: what its file switches on in vain with the cure, and the names of the others."""
     found = inert_mechanisms(scenario, tables)
     switched = [one for one in found if not MECHANISMS[one.mechanism].default]
-    told = [f"{key} {message}" for key, message in severe_shocks(scenario)]
-    told += [f"mechanisms.{one.mechanism} {sentence(one)}" for one in switched]
+    notes = [f"{key} {message}" for key, message in severe_shocks(scenario)]
+    notes += [f"mechanisms.{one.mechanism} {sentence(one)}" for one in switched]
     rest = ", ".join(one.mechanism for one in found if one not in switched)
-    return " ".join([*told, f"On, but without effect here: {rest} (the page says why)." if rest else ""]).strip()
+    return " ".join([*notes, f"On, but without effect here: {rest} (the page says why)." if rest else ""]).strip()

@@ -16,7 +16,7 @@ KINDS = ("run", "batch", "claims", "comparison", "damaged", "old")
 
 
 @dataclass(frozen=True)
-class Found:
+class StoredResult:
     """One folder of results; ``problem`` is what to do about one that cannot be read."""
 
     path: Path
@@ -53,7 +53,7 @@ def is_comparison(folder: Path) -> bool:
     return (folder / COMPARISON).is_file() or named
 
 
-def inventory(runs: Path) -> list[Found]:
+def inventory(runs: Path) -> list[StoredResult]:
     """Return all folders of results, newest first; others are passed over."""
     found = [one for one in map(look_at, _folders(runs)) if one is not None]
     return sorted(found, key=lambda one: (-one.written.timestamp(), one.path.name))
@@ -66,7 +66,7 @@ def _folders(runs: Path) -> list[Path]:
         return []
 
 
-def look_at(path: Path) -> Found | None:
+def look_at(path: Path) -> StoredResult | None:
     """Return what lies in one folder, or None if it is no folder of results."""
     folder = BatchFolder(path)
     if not folder.exists:
@@ -82,11 +82,11 @@ def look_at(path: Path) -> Found | None:
         return _damaged(path)  # it is JSON, and not what CityTies writes
 
 
-def _damaged(path: Path) -> Found:
+def _damaged(path: Path) -> StoredResult:
     return _found(path, "damaged", problem="cannot be read: delete the folder and give the command again")
 
 
-def _readable(folder: BatchFolder) -> Found:
+def _readable(folder: BatchFolder) -> StoredResult:
     kind = "run" if folder.detail else "claims" if (folder.path / "claims.html").is_file() else "batch"
     titles = dict.fromkeys(str(one["settings"].get("title", one["label"])) for one in folder.content["variants"])
     return _found(
@@ -100,9 +100,9 @@ def _readable(folder: BatchFolder) -> Found:
     )
 
 
-def _found(path: Path, kind: str, **more: object) -> Found:
+def _found(path: Path, kind: str, **more: object) -> StoredResult:
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Found(path, kind, written, _size(path), **more)  # type: ignore[arg-type]
+    return StoredResult(path, kind, written, _size(path), **more)  # type: ignore[arg-type]
 
 
 def _compared(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from cityties.cli.inventory import KINDS, Found, inventory
+from cityties.cli.inventory import KINDS, StoredResult, inventory
 from cityties.cli.screen import bold, columns
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.scenario.places import scenario_file, scenario_names
@@ -42,11 +42,11 @@ def list_results(runs: Path, text: str = "", kind: str | None = None, as_json: b
             typer.echo(f"{one.path.name}: {one.problem}")
 
 
-def _fits(one: Found, text: str) -> bool:
+def _fits(one: StoredResult, text: str) -> bool:
     return text.casefold() in f"{one.path.name} {one.title}".casefold()
 
 
-def _print_table(found: Sequence[Found]) -> None:
+def _print_table(found: Sequence[StoredResult]) -> None:
     if not found:
         return
     now = datetime.now(UTC)
@@ -56,7 +56,7 @@ def _print_table(found: Sequence[Found]) -> None:
         typer.echo(line)
 
 
-def _row(one: Found, now: datetime) -> tuple[str, ...]:
+def _row(one: StoredResult, now: datetime) -> tuple[str, ...]:
     if one.kind == "comparison":
         done = ""
     else:

@@ -18,6 +18,7 @@ import numpy as np
 
 from cityties.conformance.source_checks import line_that_writes
 from cityties.custom_rules.declarations import Fault
+from cityties.custom_rules.finiteness import infinite_columns
 from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.reader import read_rule
 from cityties.custom_rules.schedule import line_of, schedule_with
@@ -121,13 +122,13 @@ def _columns_written(rule: CustomRule, setup: Setup, act: Act) -> Iterator[Fault
         for t in range(setup.n_months):
             changed.update(_changed_by(act, setup, given, state, record, t))
     except Exception:
-        if not _infinite(rule, state):  # which may end a month in an error that would hide it
+        if not infinite_columns(state, rule.writes):  # which may end a month in an error that would hide it
             raise
     faults = dict.fromkeys(_different(fixed, _columns(given)), "is fixed for all runs; nothing may write it")
     faults |= {name: f"it does not own; leave it, or add '{name}' to writes" for name in changed - set(rule.writes)}
     for name, message in faults.items():
         yield line_that_writes(rule, name), f"writes {name}, which {message}."
-    for name in _infinite(rule, state):
+    for name in infinite_columns(state, rule.writes):
         advice = "look for a division by zero or a number that grows without end"
         yield line_that_writes(rule, name), f"makes {name} infinite or no number; {advice}."
 
@@ -143,13 +144,6 @@ def _changed_by(act: Act, setup: Setup, given: Conditions, state: State, record:
 
 def _different(before: Mapping[str, Any], now: Iterable[tuple[str, Any]]) -> Iterator[str]:
     return (name for name, column in now if not np.array_equal(before[name], column, equal_nan=True))
-
-
-def _infinite(rule: CustomRule, state: State) -> list[str]:
-    """Return the columns that the rule writes and in which a row in use holds no finite number."""
-    rows = {"ties": int(state.ties.n[Count.EXISTING])}
-    written = [(name, column) for name, column in _columns(state) if name in rule.writes]
-    return [name for name, column in written if not np.isfinite(column[: rows.get(name.split(".")[0])]).all()]
 
 
 def _result(setup: Setup) -> tuple[bytes, bytes, dict[int, bytes]]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cityties.custom_rules.finiteness import infinite_columns
 from cityties.experiment.design import Arm, Branch, Design
 from cityties.experiment.outcomes import SURVIVAL_OUTCOMES, YEAR_AFTER
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
@@ -83,14 +84,9 @@ def _require_finite_columns(design: Design, state: State) -> None:
 
     The record alone would hide it: the model keeps what it records within bounds.
     """
-    rows = {"ties": int(state.ties.n[0])}
     for rule in design.setup.scenario.custom_rules:
-        for name in rule.writes:
-            part, _, column = name.partition(".")
-            if part in state._fields and not np.isfinite(getattr(getattr(state, part), column)[: rows.get(part)]).all():
-                raise ArithmeticError(
-                    f"{rule.path}: makes {name} infinite or no number; `cityties conform` shows where"
-                )
+        for name in infinite_columns(state, rule.writes):
+            raise ArithmeticError(f"{rule.path}: makes {name} infinite or no number; `cityties conform` shows where")
 
 
 def _given(design: Design, number: int, arm: Arm, events: Events) -> Conditions:

@@ -62,8 +62,8 @@ def key_of(kind: str, name: str, scenarios: Sequence[tuple[Path, Scenario]]) -> 
                 digest.update(_named(path.relative_to(folder).as_posix(), path.read_bytes()))
     places = {folder: place for place, folder in enumerate(worlds)}
     for file, scenario in scenarios:
-        told = [file.name, places[scenario.world_folder], scenario.reads[1], scenario.resolved()]
-        digest.update(json.dumps(told, sort_keys=True, default=str).encode())
+        inputs = [file.name, places[scenario.world_folder], scenario.reads[1], scenario.resolved()]
+        digest.update(json.dumps(inputs, sort_keys=True, default=str).encode())
     return digest.hexdigest()
 
 

@@ -24,8 +24,8 @@ def claims_answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame,
     """
     lead, words = content.lead, content.page
     row, rest = dict(mains.loc[lead]), dict(rests.loc[lead])
-    told = "A verdict needs --full; so far" if quick else f"{words.answers.get(row['verdict'], row['verdict'])}:"
-    head = f"{words.question or content.claims[lead].statement} {told}"
+    ending = "A verdict needs --full; so far" if quick else f"{words.answers.get(row['verdict'], row['verdict'])}:"
+    head = f"{words.question or content.claims[lead].statement} {ending}"
     return Markup(
         "{} {} of the draws lie on the side of the claim, {} show no effect worth the name, {} the opposite "
         "(with the rest at default: {}, {}, {})."

@@ -14,7 +14,7 @@ from cityties.report.sections import rows_of
 
 RIVALS = {"crps_exponential": "one exponential", "crps_ar1": "the autoregression", "crps_last": "the last value"}
 LONG = 24.0
-"""Half-lives from this many months on are told in years."""
+"""Half-lives from this many months on are given in years."""
 
 
 def record_section(run: RunResults, results: Results, names: dict[str, str]) -> dict[str, Any] | None:
@@ -53,8 +53,8 @@ def _score(row: dict[str, Any], titles: dict[str, str], names: dict[str, str]) -
     cells = {
         name: Markup("<b>{}</b>" if value == best else "{}").format(number(value, 3)) for name, value in values.items()
     }
-    told = {"series": titles[row["series"]], "dyad": names[row["dyad"]], "until": month_label(row["fitted_until"])}
-    return told | {"scheme": row["scheme"], "n": row["n"]} | cells
+    head = {"series": titles[row["series"]], "dyad": names[row["dyad"]], "until": month_label(row["fitted_until"])}
+    return head | {"scheme": row["scheme"], "n": row["n"]} | cells
 
 
 def fit_sentence(scores: pd.DataFrame) -> str:
@@ -66,8 +66,8 @@ def fit_sentence(scores: pd.DataFrame) -> str:
     lost = {
         words: int(((scores[name] == best) & (scores["crps_model"] > best)).sum()) for name, words in RIVALS.items()
     }
-    told = ", ".join(f"{words} in {count}" for words, count in lost.items() if count)
-    return f"Two clocks forecast best in {wins} of {len(scores)} rows" + (f"; {told}." if told else ".")
+    others = ", ".join(f"{words} in {count}" for words, count in lost.items() if count)
+    return f"Two clocks forecast best in {wins} of {len(scores)} rows" + (f"; {others}." if others else ".")
 
 
 def learned_sentence(clocks: pd.DataFrame) -> str:

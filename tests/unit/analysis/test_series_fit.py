@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cityties.analysis.clocks import interval, narrowing
-from cityties.analysis.series_fit import Panel, felt_shocks, fit_clocks, half_life, kept_logit
+from cityties.analysis.series_fit import Panel, decay_half_life, felt_shocks, fit_clocks, kept_logit
 from cityties.analysis.series_scores import autoregression, crps, random_walk, rolling_origins, score
 
 N = 84
@@ -63,7 +63,7 @@ def test_an_autoregression_without_error_foretells_what_follows() -> None:
 def test_a_half_life_and_the_share_kept_are_the_same_thing() -> None:
     share = 1.0 / (1.0 + np.exp(-kept_logit(6.0, 3)))
     assert share == pytest.approx(0.5**0.5)
-    assert half_life(share, 3) == pytest.approx(6.0)
+    assert decay_half_life(share, 3) == pytest.approx(6.0)
 
 
 def test_planted_clocks_are_found_again() -> None:
