@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cityties.cli.python import batch, claims, compare, load, run
     from cityties.errors import CityTiesError
-    from cityties.mesa_model import CityDiplomacyModel
+    from cityties.mesa_model.model import CityDiplomacyModel
 
 __all__ = ["CityDiplomacyModel", "CityTiesError", "batch", "claims", "compare", "load", "run"]
 
-_HOMES = {"CityDiplomacyModel": "cityties.mesa_model", "CityTiesError": "cityties.errors"}
+_HOMES = {"CityDiplomacyModel": "cityties.mesa_model.model", "CityTiesError": "cityties.errors"}
 
 
 class _Interface(ModuleType):

@@ -14,7 +14,7 @@ from benchmarks.single import timed
 from benchmarks.table import Row
 from builders.paths import ROOT
 from cityties.kernel.schedule import months
-from cityties.mesa_model import CityDiplomacyModel
+from cityties.mesa_model.model import CityDiplomacyModel
 from cityties.setup.initialization import Setup, begin
 
 PROGRAM = "import sys; from cityties.cli.main import run; run()"

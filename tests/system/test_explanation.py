@@ -18,7 +18,7 @@ from cityties.kernel.calendar import month_index
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import Count, Exchange, Suspension
-from cityties.mesa_model import CityDiplomacyModel
+from cityties.mesa_model.model import CityDiplomacyModel
 from cityties.scenario.reader import override
 from cityties.setup.branching import empty_record
 from cityties.setup.initialization import Setup, begin, prepare

@@ -21,7 +21,7 @@ from cityties.experiment.design import Arm, plan
 from cityties.experiment.replicate import simulate
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import Suspension
-from cityties.mesa_model import CityDiplomacyModel, replicate_number
+from cityties.mesa_model.model import CityDiplomacyModel, replicate_number
 from cityties.scenario.reader import override, read_scenario
 from cityties.setup.initialization import Setup, prepare
 from cityties.tables.world_tables import read_tables

@@ -17,7 +17,6 @@ LAYERS = (
     "figures",
     "claims",
     "mesa_model",
-    "agents",
     "analysis",
     "experiment",
     "conformance",
@@ -33,7 +32,7 @@ LAYERS = (
 )
 """What stands at the top of the package, from the top down: nothing imports what stands above it."""
 MOST_AT_THE_TOP = 20
-HEAVY = {"matplotlib": ("figures",), "mesa": ("agents", "mesa_model"), "typer": ("cli",)}
+HEAVY = {"matplotlib": ("figures",), "mesa": ("mesa_model",), "typer": ("cli",)}
 KERNEL_FREE_OF = ("mesa", "pandas", "pydantic", "ruamel", "matplotlib", "pyarrow")
 
 

@@ -9,12 +9,12 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from cityties.agents import City, PastMonth, Tie, reporters
 from cityties.analysis.months import month_of
 from cityties.explanation.account import Explanation
 from cityties.explanation.replay import explain, replay
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.world import World
+from cityties.mesa_model.agents import City, PastMonth, Tie, reporters
 from cityties.scenario.changes import changed
 from cityties.scenario.reader import load_scenario, read_scenario
 from cityties.scenario.roles import Role
