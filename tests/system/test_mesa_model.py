@@ -327,3 +327,11 @@ def test_a_finished_model_is_freed(short: Setup) -> None:
     del model
     gc.collect()
     assert ghost() is None
+
+
+def test_a_scenario_goes_by_its_name_as_on_the_command_line() -> None:
+    by_name = CityDiplomacyModel("toy", replicate=3)
+    by_path = CityDiplomacyModel(SCENARIOS / "toy.yaml", replicate=3)
+    assert by_name.setup.scenario.title == by_path.setup.scenario.title
+    with pytest.raises(ScenarioError, match="Did you mean 'toy'"):
+        CityDiplomacyModel("toyy")

@@ -22,8 +22,10 @@ from cityties.tables.world_tables import WorldTables, read_tables
 SHOCKS = BY_NAME["shocks"].file
 
 
-def check_files(files: Sequence[Path], as_json: bool = False) -> None:
+def check_files(files: Sequence[Path], as_json: bool = False, settings: Sequence[str] = ()) -> None:
     """Check every file, whatever is wrong with those before it, and read all that a run of it would read.
+
+    ``settings`` are checked with every scenario as if its file ended with them.
 
     Raises:
         ScenarioError: the problems of all files, one line each.
@@ -31,7 +33,7 @@ def check_files(files: Sequence[Path], as_json: bool = False) -> None:
     rows, problems = [], []
     for file in files:
         try:
-            lines, wrong = list(_report(scenario_file(file))), []
+            lines, wrong = list(_report(scenario_file(file), settings)), []
         except (ScenarioError, TableError) as error:
             lines, wrong = [], str(error).splitlines()
         rows.append({"file": str(file), "ok": not wrong, "report": lines, "problems": wrong})
@@ -46,20 +48,20 @@ def check_files(files: Sequence[Path], as_json: bool = False) -> None:
         raise ScenarioError("\n".join(problems))
 
 
-def _report(file: Path) -> Iterator[str]:
+def _report(file: Path, settings: Sequence[str]) -> Iterator[str]:
     """Yield the lines on a file or folder in which nothing is wrong."""
     if is_world(file):
         yield f"{file}: ok, {_world(file)}"
     elif holds_claims(file):
         yield f"{file}: ok, {_claims(file)}"
     else:
-        loaded = load_scenario(file)
+        loaded = load_scenario(file, settings)
         tables = _check_world(loaded.scenario.world_folder)
         yield f"{file}: ok, {_size(loaded)}"
         if not crisis_months(loaded.scenario, loaded.world_names):
             table = loaded.scenario.world_folder / SHOCKS
             yield f"  No crisis lies in its months: add shocks with a crisis to {table}."
-        yield from inert_lines(loaded, tables)
+        yield from inert_lines(loaded, tables, file)
 
 
 def _claims(file: Path) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from cityties.analysis.cases import read_cases
 from cityties.analysis.city_ties import city_named, city_ties
 from cityties.cli.folders import find_folder
-from cityties.cli.screen import bold, columns, echo, plain
+from cityties.cli.inventory import inventory
+from cityties.cli.screen import bold, echo, plain, print_table
 from cityties.errors import CityTiesError
 from cityties.report.city_page import lead, write_city
 
@@ -18,9 +19,12 @@ RIGHT = frozenset({1, 2, 3, 4})
 def show_city(name: str, runs: Sequence[str], folder: Path) -> None:
     """Print the ties of a city, write its page, and print the path of the page as the last line.
 
+    Without runs it is the newest that is read.
+
     Raises:
         CityTiesError: there is no such city or run, or no tie of it was written down.
     """
+    runs = runs or [_newest(folder)]
     cases = [case for run in runs for case in read_cases(find_folder(run, folder))]
     if not cases:
         raise CityTiesError(f"{', '.join(runs)}: nothing has been computed yet.")
@@ -46,6 +50,14 @@ def show_city(name: str, runs: Sequence[str], folder: Path) -> None:
             )
             for row in rows.to_dict("records")
         ]
-        for line in columns(HEAD, shown, RIGHT):
-            sys.stdout.write(f"{line}\n")
+        print_table(HEAD, shown, RIGHT)
     sys.stdout.write(f"{page}\n")
+
+
+def _newest(folder: Path) -> str:
+    """Return the name of the newest run or batch, and report which it is."""
+    found = next((one.path.name for one in inventory(folder) if one.kind in ("run", "batch") and one.done), None)
+    if found is None:
+        raise CityTiesError(f"{folder}: no run or batch yet; `cityties run historical` makes one.")
+    sys.stderr.write(f"{found}: the newest result; --run takes another.\n")
+    return found

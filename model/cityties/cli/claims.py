@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
-from rich.table import Table
 
 from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.size import Size, is_quick, size_of
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
-from cityties.cli.screen import columns, echo, say, width
+from cityties.cli.screen import bold, columns, echo, say
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.scenario.places import runs_folder, scenario_file
 
@@ -36,7 +35,6 @@ NAME = "claims"
 PRINTED = ("verdicts", "severity_falls", "power", "anecdotes")
 """Tables that the printed lines are made of."""
 HEAD = ("claim", "verdict", "for/none/against", "rest at default", "median", "draws")
-WIDE = 130
 
 
 @dataclass(frozen=True)
@@ -147,28 +145,15 @@ def _compute(found: "tuple[Session, Maps, Attribution]", workers: int, console: 
 def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = False) -> None:
     """Print one line a claim: the verdict, the shares behind it, and the shares of the full prior.
 
-    On a narrow terminal the statement stands below that line. A quick table names no verdict, because more draws may
-    turn it.
+    The statement stands below that line. A quick table names no verdict, because more draws may turn it.
     """
     claims = claim_set.content.claims
     rows = [_verdict_row(name, bool(claim.not_tested), verdicts, quick) for name, claim in claims.items()]
-    screen = width()
-    if screen is not None and screen < WIDE:
-        head, *lines = columns(HEAD, rows)
-        echo(head)
-        for line, claim in zip(lines, claims.values(), strict=True):
-            echo(line)
-            echo(f"      {claim.statement}", 6)
-        return
-    table = Table(title=claim_set.content.title)
-    table.add_column(HEAD[0])
-    table.add_column("statement", max_width=46)
-    table.add_column(HEAD[1])
-    for heading in HEAD[2:]:
-        table.add_column(heading, justify="right")
-    for (name, *cells), claim in zip(rows, claims.values(), strict=True):
-        table.add_row(name, claim.statement, *cells)
-    Console(file=sys.stdout, width=WIDE).print(table)
+    head, *lines = columns(HEAD, rows, frozenset({2, 3, 4, 5}))
+    echo(bold(head))
+    for line, claim in zip(lines, claims.values(), strict=True):
+        echo(line)
+        echo(f"      {claim.statement}", 6)
 
 
 def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame, quick: bool) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli import completion
+
 Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 
@@ -36,7 +38,12 @@ def _claims(
 
 
 def _rivals(
-    name: Annotated[str | None, typer.Argument(help="World, null model or rival, such as rewired, N2 or R4.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            autocompletion=completion.worlds_of_claims, help="World, null model or rival, such as rewired, N2 or R4."
+        ),
+    ] = None,
     *,
     file: Annotated[Path, typer.Option(help="File of claims.")] = Path("claims"),
     draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,

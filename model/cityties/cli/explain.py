@@ -1,7 +1,7 @@
 """``cityties explain``: what a key means, what it may be, where its default comes from, and which file set it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +27,34 @@ from cityties.scenario.sweeps import setting_path
 
 WIDTH = 11
 LEAST_INDENT = 6
+HISTORICAL = "historical"
 
 
-def explain(key: str | None, file: Path | None, as_json: bool = False) -> None:
+def explain(
+    key: str | None,
+    file: Path | None,
+    as_json: bool = False,
+    settings: Sequence[str] = (),
+    inert: bool = False,
+) -> None:
     """Print everything about one key, or a list of all keys; with a file, its value and origin too.
+
+    ``settings`` stand above those of the file, or of the recorded history where none is named; ``inert`` lists the
+    mechanisms that are on in vain.
 
     Raises:
         ScenarioError: there is no such key, or the file is faulty.
     """
-    loaded = load_scenario(scenario_file(file)) if file else None
+    if file is None and (settings or inert):
+        file = Path(HISTORICAL)
+    loaded = load_scenario(scenario_file(file), settings) if file else None
+    if inert and loaded is not None:
+        if key is not None or as_json:
+            raise ScenarioError("--inert lists mechanisms; leave out the key and --json.")
+        from cityties.cli.inert_notes import list_inert  # noqa: PLC0415 - reads a world, which no key needs
+
+        list_inert(loaded)
+        return
     if as_json:
         found = _find(key) if key else [(one, one.path) for one in all_keys().values()]
         typer.echo(json.dumps([_described(*one, loaded) for one in found], indent=2, ensure_ascii=False, default=str))

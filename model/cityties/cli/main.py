@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli import completion
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.exits import Commands
 from cityties.cli.results_commands import add_results_commands
@@ -54,14 +55,25 @@ def _options(
     pass  # both are taken out before, because they may stand behind the command too
 
 
-Set = Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, above what the file says; can be repeated.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        autocompletion=completion.settings,
+        help="A setting above what the file says, such as over_compliance=0; can be repeated.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rules from outside this folder too.")]
 
 
 @app.command("run")
 def _run(
-    file: Annotated[Path, typer.Argument(help="Scenario: a file, or a name such as historical.")],
+    file: Annotated[
+        Path,
+        typer.Argument(autocompletion=completion.scenarios, help="Scenario: a file, or a name such as historical."),
+    ],
     *,
     replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the file says.")] = None,
     seed: Annotated[int | None, typer.Option(help="Root of all random numbers, whatever the file says.")] = None,
@@ -79,7 +91,13 @@ def _run(
     run_scenario(file, request)
 
 
-Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        autocompletion=completion.scenarios,
+        help="Scenarios: files or names; those with a design are run in all its variants.",
+    ),
+]
 Replicates = Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")]
 Draws = Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")]
 Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
@@ -134,26 +152,41 @@ add_results_commands(app)
 
 @app.command("check")
 def _check(
-    files: Annotated[list[Path], typer.Argument(help="Scenario files, or their names, claims or worlds.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(autocompletion=completion.scenarios, help="Scenarios (files or names), claims or worlds."),
+    ],
     *,
+    settings: Set = None,
     as_json: Json = False,
 ) -> None:
     """Check scenario files; nothing is run."""
     from cityties.cli.check import check_files
 
-    check_files(files, as_json)
+    check_files(files, as_json, settings or ())
 
 
 @app.command("explain")
 def _explain(
-    key: Annotated[str | None, typer.Argument(help="Key, such as strength_gain; left out, all are listed.")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="Scenario file whose value is shown too.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(autocompletion=completion.keys, help="Key, such as strength_gain; left out, all are listed."),
+    ] = None,
+    *,
+    scenario: Annotated[
+        Path | None,
+        typer.Option(autocompletion=completion.scenarios, help="Scenario, file or name, whose value is shown too."),
+    ] = None,
+    settings: Set = None,
+    inert: Annotated[
+        bool, typer.Option("--inert", help="List mechanisms that are on without effect, and what wakes them.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Explain a key of a scenario file: its meaning, values and default."""
     from cityties.cli.explain import explain
 
-    explain(key, scenario, as_json)
+    explain(key, scenario, as_json, settings or (), inert)
 
 
 @app.command("init")
@@ -167,7 +200,9 @@ def _init(folder: Annotated[Path, typer.Argument(help="Folder to write into; lef
 @app.command("new")
 def _new(
     name: Annotated[str, typer.Argument(help="Name of the new scenario.")],
-    base: Annotated[str, typer.Option("--from", help="Scenario that the new one changes.")] = "historical",
+    base: Annotated[
+        str, typer.Option("--from", autocompletion=completion.scenarios, help="Scenario that the new one changes.")
+    ] = "historical",
 ) -> None:
     """Begin a scenario file in scenarios/ that changes another one."""
     from cityties.cli.new import write_new
@@ -187,20 +222,35 @@ def _schema(
 
 @app.command("why-city")
 def _why_city(
-    city: Annotated[str, typer.Argument(help="City, such as Qingdao; CN/Qingdao where two have the name.")],
-    partner: Annotated[str, typer.Argument(help="City at the other end of the tie.")],
+    city: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=completion.cities, help="City, such as Qingdao; CN/Qingdao where two have the name."
+        ),
+    ],
+    partner: Annotated[str, typer.Argument(autocompletion=completion.cities, help="City at the other end of the tie.")],
     month: Annotated[str, typer.Argument(help="Month, YYYY-MM.")],
     *,
-    run: Annotated[Path | None, typer.Option(help="Folder of a run.")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, historical.")] = None,
+    run: Annotated[
+        str | None,
+        typer.Option(autocompletion=completion.computed, help="Run or batch: folder, name, or its beginning."),
+    ] = None,
+    case: Annotated[str | None, typer.Option(help="Case of a batch: name, its beginning, or number from 1.")] = None,
+    draw: Annotated[int | None, typer.Option(help="Draw of parameters of that case, from 1.")] = None,
+    scenario: Annotated[
+        Path | None,
+        typer.Option(autocompletion=completion.scenarios, help="Scenario, file or name; left out, historical."),
+    ] = None,
+    settings: Set = None,
     replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
     ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
     trust_rules: TrustRules = False,
 ) -> None:
     """Explain why two cities met, or did not, in one month."""
-    from cityties.cli.why_city import source_of, why_city
+    from cityties.cli.why_city import Asked, source_of, why_city
 
-    why_city((city, partner), month, source_of(run, scenario), replicate, ties_off, trust_rules)
+    source = source_of(Asked(run, case, draw, scenario, settings or ()))
+    why_city((city, partner), month, source, replicate, ties_off, trust_rules)
 
 
 @app.command("conform")

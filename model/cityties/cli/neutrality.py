@@ -1,22 +1,22 @@
 """``cityties neutrality``: print how many draws of the prior call ties a buffer, nothing or harm, before any data."""
 
 import os
-import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from cityties.claims.neutrality import ENGINES, neutrality_table, open_check
 from cityties.claims.reading import read_claims
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
+from cityties.cli.screen import echo, print_table
 from cityties.experiment.batch import compute_on_threads
 from cityties.experiment.store import write_parquet
 from cityties.scenario.places import runs_folder, scenario_file
 
 CLAIMS = "claims"
 MANY = 600
+HEAD = ("crisis", "buffer", "null", "harm", "median", "draws", "balanced", "engine, drawn from")
 
 
 def check_neutrality(draws: int, engine: str | None, workers: int | None, out: Path | None, quiet: bool) -> None:
@@ -31,14 +31,13 @@ def check_neutrality(draws: int, engine: str | None, workers: int | None, out: P
     table = neutrality_table(check, eps)
     write_parquet(check.batch.folder.path / "tables" / "neutrality.parquet", table)
     span = f"{check.asked.least:.0%} and {check.asked.most:.0%}"
-    shown = Table(title=f"Prior shares of draws at eps = {eps:g} (each should lie between {span})")
-    for heading in ("engine", "drawn", "crisis", "buffer", "null", "harm", "median B", "draws", "balanced"):
-        shown.add_column(heading, justify="left" if heading in ("engine", "drawn", "crisis") else "right")
+    echo(f"Prior shares of draws at eps = {eps:g} (each should lie between {span})")
+    shown = []
     for row in table.to_dict("records"):
-        drawn = SAMPLE_NAMES[row["sample"]]
+        drawn = f"{row['engine']}, {SAMPLE_NAMES[row['sample']]}"
         parts = [f"{row[key]:.0%}" for key in ("buffer", "null", "harm")]
         verdict = "yes" if row["balanced"] else "NO"
-        shown.add_row(row["engine"], drawn, row["crisis"], *parts, f"{row['median']:.3f}", str(row["draws"]), verdict)
-    Console(file=sys.stdout, width=110).print(shown)
+        shown.append((row["crisis"], *parts, f"{row['median']:.3f}", str(row["draws"]), verdict, drawn))
+    print_table(HEAD, shown, frozenset(range(1, 6)))
     if draws < MANY:
         console.print(f"With fewer than {MANY} draws a share can fall outside by chance.", highlight=False)

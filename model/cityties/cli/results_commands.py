@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli import completion
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -26,7 +27,10 @@ def add_results_commands(app: typer.Typer) -> None:
 
 
 def _compare(
-    folders: Annotated[list[str], typer.Argument(help="Runs or batches: folder, name, or how the name begins.")],
+    folders: Annotated[
+        list[str],
+        typer.Argument(autocompletion=completion.computed, help="Runs or batches: folder, name, or how it begins."),
+    ],
     *,
     runs: Runs = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
@@ -56,19 +60,33 @@ def _list(
 
 
 def _city(
-    name: Annotated[str, typer.Argument(help="City, such as Qingdao; CN/Qingdao where two have the name.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=completion.cities, help="City, such as Qingdao; CN/Qingdao where two have the name."
+        ),
+    ],
     *,
-    run: Annotated[list[str], typer.Option(help="Run or batch; several are shown side by side.")],
+    run: Annotated[
+        list[str] | None,
+        typer.Option(
+            autocompletion=completion.computed,
+            help="Run or batch; several are shown side by side; left out, the newest.",
+        ),
+    ] = None,
     runs: Runs = None,
 ) -> None:
     """Show the ties of a city over time: strength, suspension, over the cases of runs and batches."""
     from cityties.cli.city import show_city
 
-    show_city(name, run, runs_folder(runs))
+    show_city(name, run or (), runs_folder(runs))
 
 
 def _open(
-    name: Annotated[str, typer.Argument(help="Run, batch or comparison: its name, or how that begins.")],
+    name: Annotated[
+        str,
+        typer.Argument(autocompletion=completion.results, help="Run, batch or comparison: its name, or how it begins."),
+    ],
     *,
     runs: Runs = None,
 ) -> None:
@@ -79,7 +97,12 @@ def _open(
 
 
 def _figures(
-    name: Annotated[str, typer.Argument(help="Run, batch or claims: folder, name, or how the name begins.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=completion.computed, help="Run, batch or claims: folder, name, or how it begins."
+        ),
+    ],
     *,
     kind: Annotated[str, typer.Option("--format", help="svg, png (150 dots an inch) or pdf.")] = "png",
     runs: Runs = None,
@@ -91,7 +114,10 @@ def _figures(
 
 
 def _rm(
-    names: Annotated[list[str], typer.Argument(help="Runs, batches or comparisons to delete.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(autocompletion=completion.results, help="Runs, batches or comparisons to delete."),
+    ],
     *,
     runs: Runs = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
@@ -121,7 +147,10 @@ def _why(
 
 
 def _reproduce(
-    run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
+    run: Annotated[
+        str,
+        typer.Argument(autocompletion=completion.computed, help="Run or batch: folder, name, or how the name begins."),
+    ],
     *,
     unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
     sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,

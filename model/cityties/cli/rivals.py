@@ -1,13 +1,11 @@
 """``cityties rivals``: the null models and rival worlds by name, each with the buffer index that it gives."""
 
 import os
-import sys
 from collections.abc import Sequence
 from math import isnan
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from cityties.claims.declared import HISTORY, Claim, Setting
 from cityties.claims.estimands import ESTIMANDS
@@ -19,11 +17,13 @@ from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares
 from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
+from cityties.cli.screen import bold, echo, print_table
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch import compute_on_threads
 from cityties.scenario.places import runs_folder, scenario_file
 
-RIVAL, WIDE = "R", 110
+RIVAL = "R"
+LABEL = 12
 
 
 def list_rivals(claim_set: ClaimSet) -> None:
@@ -38,14 +38,11 @@ def list_rivals(claim_set: ClaimSet) -> None:
     others = {name: _what(claim_set, name) for name, world in worlds.items() if not world.null}
     listed = (("Null models", dict(sorted(nulls.items()))), ("Rivals", rivals), ("Other worlds", others))
     for heading, rows in listed:
-        table = Table(title=heading, title_justify="left", box=None, show_header=False, pad_edge=False)
-        table.add_column(no_wrap=True)
-        table.add_column()
+        echo(bold(heading))
+        wide = max(map(len, rows), default=0) + 2
         for name, what in rows.items():
-            table.add_row(name, what)
-        console = Console(file=sys.stdout, width=WIDE)
-        console.print(table)
-        console.print()
+            echo(f"{name:{wide}}{what}", wide)
+        echo("")
 
 
 def _what(claim_set: ClaimSet, name: str) -> str:
@@ -126,26 +123,28 @@ def _print_test(claim_set: ClaimSet, name: str, claim: Claim, find: Find) -> Non
     against = f", against {claim.against}" if claim.against else ""
     side = "within" if claim.expected == "near" else f"{claim.expected} {claim.zero:g} by more than"
     expected = f"{side} {eps:g}" + (f" of {claim.zero:g}" if claim.expected == "near" else "")
-    sys.stdout.write(
-        f"{name}  {claim.statement}\n\n"
-        f"Test        {ESTIMANDS[claim.estimand].meaning}\n"
-        f"World       {claim.world}{against}; {', '.join(claim.crises)}\n"
-        f"Expected    {expected}\n"
-        f"Refuted if  {claim.refuted_if}\n"
-    )
-    table = Table()
-    for heading in ("drawn", "for / none / against", "median", "draws", "verdict, by itself"):
-        table.add_column(heading)
+    echo(f"{name}  {claim.statement}")
+    for heading, text in (
+        ("Test", ESTIMANDS[claim.estimand].meaning),
+        ("World", f"{claim.world}{against}; {', '.join(claim.crises)}"),
+        ("Expected", expected),
+        ("Refuted if", claim.refuted_if),
+    ):
+        echo(f"{heading:{LABEL}}{text}", LABEL)
+    rows = []
     for sample in SAMPLES:
         found = shares(values(claim, sample, find), claim.zero, eps, claim.expected)
-        table.add_row(
-            SAMPLE_NAMES[sample],
-            _parts((found.expected, found.inside, found.other)),
-            f"{found.median:.3f}",
-            str(found.n),
-            label(found, claim_set.content.rule.certainty) if found.n >= LEAST_DRAWS else f"needs {LEAST_DRAWS} draws",
+        enough = found.n >= LEAST_DRAWS
+        rows.append(
+            (
+                SAMPLE_NAMES[sample],
+                _parts((found.expected, found.inside, found.other)),
+                f"{found.median:.3f}",
+                str(found.n),
+                label(found, claim_set.content.rule.certainty) if enough else f"needs {LEAST_DRAWS} draws",
+            )
         )
-    Console(file=sys.stdout, width=WIDE).print(table)
+    print_table(("drawn", "for / none / against", "median", "draws", "verdict, by itself"), rows, frozenset({2, 3}))
 
 
 def _parts(shares: Sequence[float]) -> str:
@@ -153,13 +152,13 @@ def _parts(shares: Sequence[float]) -> str:
 
 
 def _print_shares(claim_set: ClaimSet, rows: list[dict[object, object]]) -> None:
-    table = Table(title=f"Shares of draws at eps = {claim_set.content.rule.eps[1]:g}")
-    for heading in ("world", "drawn", "soften / neither / harm", "median B", "B exactly 0", "draws"):
-        table.add_column(heading)
+    shares_of = []
     for row in rows:
         null = "" if row["null"] == "-" else f" ({row['null']})"
         shown = _parts([float(str(row[key])) for key in ("buffer", "none", "harm")])
-        exact = "yes" if row["exactly_zero"] else "no"
+        exact = ", B exactly 0" if row["exactly_zero"] else ""
         drawn = SAMPLE_NAMES[str(row["sample"])]
-        table.add_row(f"{row['world']}{null}", drawn, shown, f"{row['median']:.3f}", exact, str(row["draws"]))
-    Console(file=sys.stdout, width=WIDE).print(table)
+        named = f"{row['world']}{null}, {drawn}{exact}"
+        shares_of.append((shown, f"{row['median']:.3f}", str(row["draws"]), named))
+    echo(f"Shares of draws at eps = {claim_set.content.rule.eps[1]:g}")
+    print_table(("soften / neither / harm", "median B", "draws", "world, drawn from"), shares_of, frozenset({1, 2}))

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from cityties.cli.batch import Request, allow_rules, compute, conclude, is_unchanged, read_all
 from cityties.cli.named_files import scenarios_among
-from cityties.cli.screen import plain
+from cityties.cli.screen import plain, say
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
 from cityties.experiment.run import check_run, open_run
@@ -43,12 +43,12 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     scenario = changed(scenario, parameters)
     tables = read_tables(scenario.world_folder)
     run = open_run(scenario, tables, runs_folder(request.out), file.name)
-    from cityties.cli.inert_notes import inert_line  # noqa: PLC0415 - reads tables, as everything from here on
+    from cityties.cli.inert_notes import run_notes  # noqa: PLC0415 - reads tables, as everything from here on
 
     title, path = (escape(plain(text)) for text in (scenario.title, run.folder.path))
     console.print(f"{title}: results go to [bold]{path}[/bold]", highlight=False, soft_wrap=True)
-    if inert := inert_line(scenario, tables):
-        console.print(inert, highlight=False, markup=False, soft_wrap=True)
+    for note in run_notes(scenario, tables, file):
+        say(console, note)
     with console.status("Preparing"):
         check_run(run)
     compute(run, request, console)

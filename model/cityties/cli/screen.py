@@ -78,10 +78,13 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def columns(head: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
-    """Lay out rows below a header; numbers of columns in ``right`` stand right. The last column is cut to the screen.
+def columns(
+    head: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), wrap: bool = False
+) -> list[str]:
+    """Lay out rows below a header; numbers of columns in ``right`` stand right.
 
-    Widths are counted in cells, of which characters of Chinese, Japanese and Korean take two.
+    The last column is cut to the screen, or with ``wrap`` goes on below itself. Widths are counted in cells, of which
+    characters of Chinese, Japanese and Korean take two.
     """
     table = [list(head), *(list(map(plain, row)) for row in rows)]
     widths = [max(cells(row[n]) for row in table) for n in range(len(head))]
@@ -91,8 +94,26 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset
         parts = [_padded(text, widths[n], n in right) for n, text in enumerate(row[:-1])]
         begun = "  ".join(parts) + "  " if parts else ""
         left = None if screen is None else max(screen - cells(begun), 8)
-        lines.append((begun + fitted(row[-1], left)).rstrip())
+        last = _wrapped(row[-1], left) if wrap else [fitted(row[-1], left)]
+        lines.append((begun + last[0]).rstrip())
+        lines += [" " * cells(begun) + part for part in last[1:]]
     return lines
+
+
+def _wrapped(text: str, room: int | None) -> list[str]:
+    if room is None or cells(text) < room:
+        return [text]
+    return textwrap.wrap(text, max(room - 1, 20), break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def print_table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), wrap: bool = True
+) -> None:
+    """Print rows below a bold header as :func:`columns` lays them out: the one style of all tables on the screen."""
+    first, *lines = columns(head, rows, right, wrap)
+    sys.stdout.write(f"{bold(first)}\n")
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
 
 
 def cells(text: str) -> int:

@@ -1,21 +1,25 @@
-"""``cityties why-city``: why two cities met, or did not, in one month of a run."""
+"""``cityties why-city``: why two cities met, or did not, in one month of a run or of a case of a batch."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from cityties.cli.batch import Request, allow_rules
 from cityties.cli.folders import find_folder
-from cityties.cli.screen import plain
+from cityties.cli.screen import bold, echo, plain, print_table
 from cityties.cli.warmup import make_ready
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, ScenarioError, did_you_mean
+from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import code_digest
+from cityties.experiment.variants import Variant, replicate_address
 from cityties.explanation.account import (
+    WITHOUT,
     Explanation,
     changes,
     heading,
@@ -26,78 +30,145 @@ from cityties.explanation.account import (
 )
 from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
 from cityties.kernel.schedule import Conditions, RandomAddress
+from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder, scenario_file
-from cityties.scenario.reader import read_scenario
+from cityties.scenario.reader import load_scenario
+from cityties.scenario.set_option import OPTION, split
+from cityties.scenario.sweeps import with_settings
+from cityties.scenario.yaml_reader import read_value
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import read_tables
 
 DEFAULT = Path("historical")
-NUMBERS = 5
+NUMBERS = frozenset({1, 2, 3, 4})
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is explained: a resolved scenario, the draw of parameters in it, and how a reader knows it."""
+
+    scenario: Scenario
+    label: str
+    draw: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says of the source: a scenario file, or a run or batch with a case and a draw of it."""
+
+    run: str | None = None
+    case: str | None = None
+    draw: int | None = None
+    scenario: Path | None = None
+    settings: Sequence[str] = ()
 
 
 def why_city(
-    cities: tuple[str, str], month: str, source: Path, replicate: int, ties_off: bool, trust_rules: bool = False
+    cities: tuple[str, str], month: str, source: Source, replicate: int, ties_off: bool, trust_rules: bool = False
 ) -> None:
-    """Print the explanation of one month of one tie; ``source`` is a scenario file.
+    """Print the explanation of one month of one tie.
 
     Raises:
         CityTiesError: the cities, their tie or the month are not to be found in the run.
     """
-    scenario = read_scenario(source)
+    scenario = source.scenario
     allow_rules([scenario], Request(trust_rules=trust_rules), Console(stderr=True))
     tables = read_tables(scenario.world_folder)
     setup = prepare(scenario, tables)
     one, other = (city_row(setup, name) for name in cities)
-    address = RandomAddress(scenario.seed, replicate, tie_pathways=not ties_off)
+    place = replicate_address(source.draw, replicate)
+    address = RandomAddress(scenario.seed, place, tie_pathways=not ties_off)
     given = Conditions(setup.world, build_events(tables, scenario), setup.rules, address)
     step = month_of_run(setup, month)
     make_ready(Console(stderr=True))
     decisions = replay(setup, given, step)
     message = explain(decisions, tie_row(decisions, one, other))
     arm = "ties-off arm" if ties_off else "ties-on arm"
-    line = f"{scenario.title}; replicate {replicate}, {arm}"
-    if sys.stdout.isatty():
-        _print_table(message, line)
-    else:
-        typer.echo(f"{line}\n{message}")
+    draw = f", draw {source.draw}" if source.draw else ""
+    _print(message, f"{plain(source.label)}{draw}; replicate {replicate}, {arm}")
 
 
-def source_of(run: Path | None, scenario: Path | None) -> Path:
-    """Return the scenario file to explain: that of a run's folder, the one named, or the recorded history.
+def source_of(asked: Asked) -> Source:
+    """Return the scenario to explain: a run, a case of a batch, the file named, or the recorded history.
 
     Raises:
-        CityTiesError: both are named, or there is no such run.
+        CityTiesError: both are named, there is no such run, case or draw, or a setting cannot be used.
     """
-    if run is not None and scenario is not None:
+    if asked.run is not None and asked.scenario is not None:
         raise CityTiesError("give --run or --scenario, not both.")
-    if run is None:
-        return scenario_file(scenario or DEFAULT)
-    folder = find_folder(str(run), runs_folder())
-    file = folder / "scenario.yaml"
-    if not file.is_file():
-        raise CityTiesError(f"{run}: no such run; name the folder of a run, such as runs/historical-1a2b3c4d.")
-    _warn_of_another_model(folder)
-    return file
+    if asked.run is None:
+        if asked.case is not None or asked.draw is not None:
+            raise CityTiesError("--case and --draw choose from a batch; name it with --run.")
+        scenario = load_scenario(scenario_file(asked.scenario or DEFAULT), asked.settings).scenario
+        return Source(scenario, scenario.title)
+    folder = BatchFolder(find_folder(asked.run, runs_folder()))
+    if not folder.readable:
+        raise CityTiesError(f"{folder.path}: cannot be read by this version; run its scenario again.")
+    if folder.code["model"] != code_digest():
+        typer.echo(f"{folder.path}: the model has changed since this run; this is how it decides now.", err=True)
+    variant = _case(folder, asked.case)
+    draw = _draw(folder, variant, asked.draw)
+    label = variant.scenario.title if folder.detail else variant.label
+    return _with(Source(variant.drawn_scenario(draw), label, draw), asked.settings)
 
 
-def _warn_of_another_model(folder: Path) -> None:
-    written = BatchFolder(folder)
-    if written.readable and written.code["model"] != code_digest():
-        typer.echo(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
+def _case(folder: BatchFolder, named: str | None) -> Variant:
+    """Return the case of a batch that is meant by its name, the beginning of it, or its number from 1."""
+    variants = stored_variants(folder)
+    labels = [one.label for one in variants]
+    if named is None:
+        if len(variants) > 1:
+            which = f"{labels[0]}, its first case of {len(variants)}"
+            typer.echo(f"{folder.path}: {which}; --case takes another, by name or number.", err=True)
+        return variants[0]
+    if named.isdecimal() and 1 <= int(named) <= len(variants):
+        return variants[int(named) - 1]
+    found = [n for n, label in enumerate(labels) if label == named] or [
+        n for n, label in enumerate(labels) if label.startswith(named)
+    ]
+    if len(found) == 1:
+        return variants[found[0]]
+    few = "; ".join(f"{n + 1} {labels[n]}" for n in (found or range(len(labels)))[:SHOWN])
+    more = ", ..." if len(found or labels) > SHOWN else ""
+    said = "may be any of these" if found else f"is no case of {folder.path}.{did_you_mean(named, labels)} It has"
+    raise CityTiesError(f"--case {named}: {said}: {few}{more}")
 
 
-def _print_table(message: Explanation, line: str) -> None:
-    console = Console(highlight=False, markup=True)
-    console.print(f"[bold]{escape(heading(message))}[/bold]  [dim]{escape(plain(line))}[/dim]")
+def _draw(folder: BatchFolder, variant: Variant, asked: int | None) -> int:
+    """Return the draw of a case; the first where it has draws and none is asked for."""
+    if asked is None:
+        if variant.samples:
+            typer.echo(f"{folder.path}: its first draw of {variant.samples}; --draw takes another.", err=True)
+        return 1 if variant.samples else 0
+    if not 1 <= asked <= variant.samples:
+        has = f"draws 1 to {variant.samples}" if variant.samples else "no draws; leave the option out"
+        raise CityTiesError(f"--draw {asked}: {folder.path} has {has}.")
+    return asked
+
+
+def _with(source: Source, settings: Sequence[str]) -> Source:
+    """Return a source with ``--set`` above what was run."""
+    scenario = source.scenario
+    for number, written in enumerate(settings, 1):
+        path, text = split(written)
+        try:
+            scenario = with_settings(scenario, {".".join(path): read_value(text, OPTION, number, path)})
+        except ValidationError as error:
+            raise ScenarioError(f"{OPTION} {written}: {error.errors()[0]['msg']}.") from None
+    return replace(source, scenario=scenario)
+
+
+def _print(message: Explanation, line: str) -> None:
+    echo(f"{bold(heading(message))}  {line}")
     for sentence in outcome(message):
-        console.print(sentence)
-    table = Table(*propensity_head(message), caption=zero_terms(message), caption_justify="left")
-    for column in table.columns[1:NUMBERS]:
-        column.justify = "right"
-    for row in propensity_lines(message):
-        table.add_row(*row)
-    console.print(table)
-    console.print("[bold]What would have to change[/bold]")
+        echo(sentence)
+    echo("")
+    echo(f"The propensity of each city to consent, term by term (in logits); {WITHOUT}", 0)
+    print_table(propensity_head(message), propensity_lines(message), NUMBERS)
+    if zero := zero_terms(message):
+        echo(zero)
+    sys.stdout.write(f"\n{bold('What would have to change')}\n")
     for sentence in changes(message):
-        console.print(f"- {sentence}")
+        echo(f"- {sentence}")

@@ -117,7 +117,7 @@ def outcome(message: Explanation) -> Iterator[str]:
 def propensity_head(message: Explanation) -> TermRow:
     """Return the head of the table of terms."""
     a, b = message.ends
-    return ("", a.city, "chance without it", b.city, "chance without it", "why")
+    return ("", a.city, "without", b.city, "without", "why")
 
 
 def propensity_lines(message: Explanation) -> Iterator[TermRow]:
@@ -132,6 +132,9 @@ def propensity_lines(message: Explanation) -> Iterator[TermRow]:
     if a.suspends is not None and b.suspends is not None:
         reason = f"the chance in the review after an incident of severity {message.severity:g}"
         yield ("suspension", f"{a.suspends:.2f}", "", f"{b.suspends:.2f}", "", reason)
+
+
+WITHOUT = "'without' is the chance to consent if that term were zero."
 
 
 def zero_terms(message: Explanation) -> str:
@@ -183,7 +186,7 @@ def plain_text(message: Explanation) -> str:
         heading(message),
         *outcome(message),
         "",
-        "The propensity of each city to consent, term by term (in logits):",
+        f"The propensity of each city to consent, term by term (in logits); {WITHOUT}",
         *table,
         zero_terms(message),
         "",

@@ -16,6 +16,7 @@ from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.kernel.world import World
 from cityties.mesa_model.agents import City, PastMonth, Tie, reporters
 from cityties.scenario.changes import changed
+from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import load_scenario, read_scenario
 from cityties.scenario.roles import Role
 from cityties.scenario.roles import settings as settings_of
@@ -39,10 +40,10 @@ LARGEST = 2**63 - 1
 class CityDiplomacyModel(mesa.Model):  # type: ignore[misc]
     """City governments of several nations, their ties, and relations between the nations, month by month.
 
-    ``scenario`` is the path of a scenario file or a prepared :class:`~cityties.setup.initialization.Setup`, which many
-    models may share. ``parameters`` replaces settings by name (``{"over_compliance": 0}``, ``{"lobbying": False}``);
-    the same names may be given as keywords, as :func:`mesa.batch_run` does. ``tie_pathways`` and ``political_shocks``
-    choose the arm.
+    ``scenario`` is the path or name of a scenario file, or a prepared
+    :class:`~cityties.setup.initialization.Setup`, which many models may share. ``parameters`` replaces settings by name
+    (``{"over_compliance": 0}``, ``{"lobbying": False}``); the same names may be given as keywords, as
+    :func:`mesa.batch_run` does. ``tie_pathways`` and ``political_shocks`` choose the arm.
 
     ``replicate`` is the address of all randomness, beside the scenario's own seed: models of equal ``replicate`` draw
     the same numbers, whatever their arm or parameters, so their difference is the effect. ``rng`` is how Mesa names it:
@@ -255,7 +256,7 @@ def _prepared(scenario: str | Path | Setup) -> Setup:
     """Prepare a scenario, or find it prepared if none of its files was written since."""
     if isinstance(scenario, Setup):
         return scenario
-    path = Path(scenario)
+    path = scenario_file(scenario)
     loaded = load_scenario(path)
     files = [Path(name) for name in loaded.texts] + [rule.path for rule in loaded.scenario.custom_rules]
     world = sorted(loaded.scenario.world_folder.glob("*.csv"))

@@ -31,13 +31,16 @@ def test_a_valid_file_is_reported_with_what_it_would_run(folder: Path) -> None:
 
 def test_what_is_on_and_does_nothing_is_named_with_the_key_that_wakes_it(folder: Path) -> None:
     write(folder, "extends: base.yaml\nmechanisms: {learning: true}\n")
-    _, note, *rest = cityties("check", "mine.yaml").stdout.splitlines()
+    _, note, rest = cityties("check", "mine.yaml").stdout.splitlines()
     assert note == (
         "mine.yaml:2: mechanisms.learning: is on and moves no outcome: learning_gain is 0. "
         "Set parameters.learning_gain."
     )
-    assert "contact (contact_goodwill)" in " ".join(map(str.strip, rest))
-    assert max(map(len, rest)) <= 80
+    assert "`cityties explain --inert --scenario mine.yaml` lists them" in rest
+    listed = cityties("explain", "--inert", "--scenario", "mine.yaml").stdout.splitlines()
+    assert f"{len(listed) - 1} mechanisms are on" in listed[0]
+    assert f"{len(listed) - 2} mechanisms are on by default" in rest
+    assert any(line.startswith("contact ") and "Set parameters.contact_goodwill." in line for line in listed)
     write(folder, "extends: base.yaml\nmechanisms: {learning: true}\nparameters: {learning_gain: 0.1}\n")
     assert "learning" not in cityties("check", "mine.yaml").stdout
 
@@ -47,6 +50,26 @@ def test_a_mechanism_is_explained_with_what_wakes_it_and_whether_it_acts(folder:
     message = cityties("explain", "mechanisms.learning", "--scenario", "mine.yaml").stdout
     assert "parameters.learning_gain" in message
     assert "moves no outcome: learning_gain is 0" in message
+
+
+def test_a_dispute_that_is_added_and_not_studied_is_a_warning_with_the_cure(folder: Path) -> None:
+    added = "shocks: {add: {CN-JP-2013-06: {dyad: CN-JP, date: 2013-06, severity: 0.5}}}\n"
+    write(folder, f"extends: base.yaml\n{added}crises: {{only: [CN-JP 2012-09]}}\n")
+    assert "mine.yaml:2: shocks.add.CN-JP-2013-06: warning: happens, but is not studied" in check_of("mine.yaml")
+    assert "not studied" not in check_of("mine.yaml", "--set", "crises.only=[CN-JP-2013-06]")
+    assert "not studied" not in check_of("mine.yaml", "--set", "crises.only=all")
+
+
+def test_settings_of_the_command_line_are_checked_with_the_file(folder: Path) -> None:
+    assert "100 replicates" in check_of("base.yaml")
+    assert "7 replicates" in check_of("base.yaml", "--set", "replicates=7")
+    assert cityties("check", "base.yaml", "--set", "over_complianc=0").exit_code == 2
+    explained = cityties("explain", "parameters.outreach", "--scenario", "base.yaml", "--set", "outreach=2").stdout
+    assert "value      2, set in --set" in explained
+
+
+def check_of(*words: str) -> str:
+    return cityties("check", *words).stdout
 
 
 def test_a_small_scenario_is_counted_in_the_singular(folder: Path) -> None:

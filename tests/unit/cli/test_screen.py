@@ -10,6 +10,7 @@ import pytest
 
 from builders.batches_on_disk import call
 from builders.scenario_folder import write, write_folder
+from cityties.cli import screen
 from cityties.cli.logs import taken_out
 from cityties.cli.screen import printable
 from cityties.errors import CityTiesError
@@ -101,3 +102,12 @@ RULE = (Path(__file__).parents[3] / "scenarios" / "rules" / "strength_floor.py")
 
 def test_completion_is_offered() -> None:
     assert "--install-completion" in call("--help")
+
+
+def test_a_table_goes_on_below_its_last_column_and_never_beyond_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen, "width", lambda: 40)
+    lines = screen.columns(("name", "why"), [("mood", "of the public, which was low in those months")], wrap=True)
+    assert lines == ["name  why", "mood  of the public, which was low in", "      those months"]
+    assert max(map(screen.cells, lines)) < 40
+    (_, cut) = screen.columns(("name", "why"), [("mood", "of the public, which was low in those months")])
+    assert cut.endswith(screen.CUT)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builders.scenario_folder import write, write_folder, write_resolved
-from cityties.cli.inert_notes import severe_shocks
+from cityties.cli.inert_notes import warnings
 from cityties.errors import ScenarioError
 from cityties.report.settings import differences
 from cityties.scenario.keys import all_keys, key_at
@@ -93,6 +93,6 @@ def test_what_differs_from_the_record_stands_beside_it(folder: Path) -> None:
 
 def test_a_severity_beyond_the_record_is_a_warning(folder: Path) -> None:
     loaded = load_scenario(write(folder, EVERYTHING))
-    ((key, message),) = severe_shocks(loaded.scenario)
+    ((key, message),) = warnings(loaded.scenario)
     assert key == "shocks.add.CN-JP-2025-06.severity"
     assert "beyond 1.5" in message
