@@ -80,17 +80,18 @@ def draw_values(
     ``priors`` hold those of settings that are no parameters, and what goes before the declared one of a parameter.
     """
     return {
-        name: _within(priors[name], _share(seed, draw, name)) if name in priors else _drawn(seed, draw, name)
+        name: value_within(priors[name], _share(seed, draw, name)) if name in priors else _drawn(seed, draw, name)
         for name in names
     }
 
 
 @lru_cache(maxsize=2**16)
 def _drawn(seed: int, draw: int, name: str) -> float:
-    return _value(name, _share(seed, draw, name))
+    return _value(name, share_of_draw(seed, draw, name))
 
 
-def _share(seed: int, draw: int, name: str) -> float:
+def share_of_draw(seed: int, draw: int, name: str) -> float:
+    """Return the share of its prior below which the value of a draw lies: uniform, and the same on every machine."""
     digest = hashlib.blake2b(f"{seed}/{draw}/{name}".encode(), digest_size=8).digest()
     return ((int.from_bytes(digest, "little") >> 11) + 0.5) * _TWO_TO_MINUS_53
 
@@ -99,15 +100,17 @@ def _value(name: str, u: float) -> float:
     declared = DECLARED[name]
     if declared.prior is None:
         raise ValueError(f"{name} has no prior")
-    return _rounded(min(max(quantile(declared.prior, u), declared.low), declared.high))
+    return value_within((declared.prior, declared.low, declared.high), u)
 
 
-def _within(bounded: BoundedPrior, share: float) -> float:
-    prior, lowest, highest = bounded
-    return _rounded(min(max(quantile(prior, share), lowest), highest))
+def value_within(prior: BoundedPrior, u: float) -> float:
+    """Return the value of a prior below which a share ``u`` lies, within its bounds and rounded."""
+    drawn, low, high = prior
+    return rounded(min(max(quantile(drawn, u), low), high))
 
 
-def _rounded(value: float) -> float:
+def rounded(value: float) -> float:
+    """Return a value with as many digits as drawn values have."""
     return float(f"{value:.{DIGITS}g}")
 
 
@@ -138,8 +141,8 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
 
 def _at(key: str, span: Any, share: float, priors: Mapping[str, BoundedPrior]) -> float:
     if key in priors and span == "prior":
-        return _within(priors[key], share)
+        return value_within(priors[key], share)
     if span == "prior":
         return _value(key.removeprefix("parameters."), share)
     low, high = span
-    return _rounded(low + share * (high - low))
+    return rounded(low + share * (high - low))
