@@ -80,7 +80,9 @@ def draw_values(
     ``priors`` hold those of settings that are no parameters, and what goes before the declared one of a parameter.
     """
     return {
-        name: value_within(priors[name], _share(seed, draw, name)) if name in priors else _drawn(seed, draw, name)
+        name: value_within(priors[name], share_of_draw(seed, draw, name))
+        if name in priors
+        else _drawn(seed, draw, name)
         for name in names
     }
 
