@@ -20,6 +20,7 @@ from cityties.claims.session import Session, compute, open_session, replicates_t
 from cityties.claims.summary import ClaimTables, sum_up, write_tables
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.worlds import SAMPLE_NAMES
+from cityties.cli.mending import mended
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import columns, echo, say, width
 from cityties.experiment.batch import compute_on_threads
@@ -64,11 +65,16 @@ def tested(file: Path, asked: ClaimsRequest, console: Console) -> tuple[Session,
     found = _opened(claim_set, asked)
     session, maps, attribution = found
     say(console, f"Results go to {session.folder}")
-    _compute(found, asked.workers or os.cpu_count() or 1, console)
-    with console.status("Summing up and drawing"):
-        results = sum_up(session, maps, attribution)
-        write_tables(session, results)
-        return session, results, write_claims(session, results)
+
+    def complete() -> tuple[Session, ClaimTables, Path]:
+        """Compute what is missing and sum it up."""
+        _compute(found, asked.workers or os.cpu_count() or 1, console)
+        with console.status("Summing up and drawing"):
+            results = sum_up(session, maps, attribution)
+            write_tables(session, results)
+            return session, results, write_claims(session, results)
+
+    return mended(complete, console)
 
 
 def _opened(claim_set: ClaimSet, asked: ClaimsRequest) -> tuple[Session, Maps, Attribution]:

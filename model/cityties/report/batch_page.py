@@ -7,9 +7,9 @@ import pandas as pd
 
 from cityties.analysis.batch_results import batch_tables
 from cityties.analysis.comparison import compare
-from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_table
+from cityties.experiment.stored_inputs import stored_variants
 from cityties.report.batch_sections import batch_sections
 from cityties.report.comparison_page import Words, write_comparison
 
