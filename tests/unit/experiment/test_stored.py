@@ -4,6 +4,7 @@ import json
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -26,7 +27,7 @@ from cityties.experiment.stored import (
     stored_table,
 )
 
-VARIANT = {
+VARIANT: dict[str, Any] = {
     "label": "a",
     "file": "a.yaml",
     "scenario": "a",
@@ -85,7 +86,7 @@ def test_only_plain_files_are_opened(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "stored.json"
     path.write_text("{}")
     DAMAGES[kind](path, path)
-    with pytest.raises(ValueError, match="is no plain file|is a link to itself"):
+    with pytest.raises(ValueError, match=r"is no plain file|is a link to itself"):
         stored_bytes(path)
 
 
@@ -101,12 +102,12 @@ def test_a_file_larger_than_the_limit_is_refused_with_both_numbers(tmp_path: Pat
 def test_a_damaged_batch_json_is_one_clear_line_or_as_it_was(tmp_path: Path, kind: str) -> None:
     write_json(tmp_path / BATCH, CONTENT)
     DAMAGES[kind](tmp_path / BATCH, tmp_path / BATCH)
+    said, content = "one line", None
     try:
         content = BatchFolder(tmp_path).content
     except CityTiesError as error:
-        assert len(str(error).splitlines()) == 1
-    else:
-        assert content == json.loads((tmp_path / BATCH).read_bytes())
+        said = str(error)
+    assert content == json.loads((tmp_path / BATCH).read_bytes()) if content else len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize("lines", [[4, 4], [], None])
