@@ -187,8 +187,8 @@ def reading(path: Path) -> Iterator[None]:
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
         if isinstance(error, OSError) and error.errno not in (None, errno.ELOOP):
             raise  # of the disk or of rights: the file itself may be whole
-        said = (str(error).splitlines() or [""])[0][:120]
-        raise DamagedPartError(path, f"is damaged ({said})" if said else "is damaged") from None
+        ours = type(error) is ValueError  # the words of the library name the path again, and mean nothing to users
+        raise DamagedPartError(path, f"is damaged: {error}" if ours else "is damaged") from None
 
 
 def stored_table(path: Path, needed: Sequence[str] = (), made_of: str | None = None, **asked: Any) -> "pa.Table":
@@ -205,7 +205,7 @@ def stored_table(path: Path, needed: Sequence[str] = (), made_of: str | None = N
 
     with reading(path):
         if not stat.S_ISREG(path.stat().st_mode):
-            raise ValueError("no plain file")
+            raise ValueError("it is no plain file")
         table = pq.read_table(path, page_checksum_verification=True, **asked)
         said = (table.schema.metadata or {}).get(MADE_OF)
         if made_of is not None and said is not None and said != made_of.encode():
