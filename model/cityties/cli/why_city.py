@@ -13,9 +13,9 @@ from cityties.cli.folders import find_folder
 from cityties.cli.screen import plain
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
-from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import code_digest
+from cityties.experiment.stored_inputs import stored_variants
 from cityties.explanation.account import (
     Explanation,
     changes,
