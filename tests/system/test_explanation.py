@@ -208,7 +208,7 @@ def test_what_cannot_be_explained_is_refused(words: list[str], message: str) -> 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory: pytest.TempPathFactory) -> BatchFolder:
     folder = tmp_path_factory.mktemp("cases")
-    text = f"extends: {HISTORICAL}\nend: 2012-12\nreplicates: 1\narms: {{political_shocks: [true]}}\n"
+    text = f"extends: {HISTORICAL}\nreplicates: 1\narms: {{political_shocks: [true]}}\n"
     (folder / "one.yaml").write_text(text + "title: One\ncrises: {only: [CN-JP 2012-09]}\n", encoding="utf-8")
     design = "design: {draws: 2, parameters: [outreach], sweep: {grid: {over_compliance: [0, 3]}}}\n"
     (folder / "two.yaml").write_text(f"extends: one.yaml\ntitle: Two\n{design}", encoding="utf-8")
@@ -218,30 +218,30 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> BatchFolder:
     return made.folder
 
 
-def of_case(batch: BatchFolder, *words: str, code: int = 0) -> str:
+def of_variant(batch: BatchFolder, *words: str, code: int = 0) -> str:
     done = CliRunner().invoke(app, ["why-city", "Qingdao", "Shimonoseki", "2012-10", "--run", str(batch.path), *words])
     assert done.exit_code == code, done.output
     return done.output
 
 
-def test_a_case_of_a_batch_is_explained_by_name_or_number(batch: BatchFolder) -> None:
-    assert "one, its first case of 3; --case takes another" in of_case(batch)
-    by_name = of_case(batch, "--case", "two, over_compliance=3", "--draw", "2")
+def test_a_variant_of_a_batch_is_explained_by_name_or_number(batch: BatchFolder) -> None:
+    assert "one, its first variant of 3; --variant takes another" in of_variant(batch)
+    by_name = of_variant(batch, "--variant", "two, over_compliance=3", "--draw", "2")
     assert "two, over_compliance=3, draw 2; replicate 0" in by_name
-    assert of_case(batch, "--case", "3", "--draw", "2") == by_name
-    assert "its first draw of 2; --draw takes another" in of_case(batch, "--case", "2")
-    assert "may be any of these: 2 two, over_compliance=0; 3 two" in of_case(batch, "--case", "tw", code=2)
-    assert "has draws 1 to 2" in of_case(batch, "--case", "2", "--draw", "3", code=2)
-    assert "has no draws" in of_case(batch, "--case", "1", "--draw", "3", code=2)
+    assert of_variant(batch, "--variant", "2", "--draw", "2") == by_name
+    assert "its first draw of 2; --draw takes another" in of_variant(batch, "--variant", "1")
+    assert "may be any of these: 1 two, over_compliance=0; 2 two" in of_variant(batch, "--variant", "tw", code=2)
+    assert "has draws 1 to 2" in of_variant(batch, "--variant", "1", "--draw", "3", code=2)
+    assert "has no draws" in of_variant(batch, "--variant", "0", "--draw", "3", code=2)
 
 
-def test_the_case_of_a_batch_is_that_of_the_same_settings_by_themselves(batch: BatchFolder) -> None:
-    one = of_case(batch, "--case", "one", "--set", "over_compliance=0.5").splitlines()
+def test_the_variant_of_a_batch_is_that_of_the_same_settings_by_themselves(batch: BatchFolder) -> None:
+    one = of_variant(batch, "--variant", "one", "--set", "over_compliance=0.5").splitlines()
     file = str(batch.path.parent.parent / "one.yaml")
     words = ["Qingdao", "Shimonoseki", "2012-10", "--scenario", file, "--set", "over_compliance=0.5"]
     other = CliRunner().invoke(app, ["why-city", *words]).stdout.splitlines()
     assert one[1:] == other[1:]
-    assert one != of_case(batch, "--case", "one").splitlines()
+    assert one != of_variant(batch, "--variant", "one").splitlines()
 
 
 def test_the_command_explains_a_month_of_a_run(tmp_path: Path) -> None:

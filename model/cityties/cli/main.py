@@ -235,8 +235,10 @@ def _why_city(
         str | None,
         typer.Option(autocompletion=completion.computed, help="Run or batch: folder, name, or its beginning."),
     ] = None,
-    case: Annotated[str | None, typer.Option(help="Case of a batch: name, its beginning, or number from 1.")] = None,
-    draw: Annotated[int | None, typer.Option(help="Draw of parameters of that case, from 1.")] = None,
+    variant: Annotated[
+        str | None, typer.Option(help="Variant of a batch: its number in tables, its name, or how that begins.")
+    ] = None,
+    draw: Annotated[int | None, typer.Option(help="Draw of parameters of that variant, from 1.")] = None,
     scenario: Annotated[
         Path | None,
         typer.Option(autocompletion=completion.scenarios, help="Scenario, file or name; left out, historical."),
@@ -249,7 +251,7 @@ def _why_city(
     """Explain why two cities met, or did not, in one month."""
     from cityties.cli.why_city import Asked, source_of, why_city
 
-    source = source_of(Asked(run, case, draw, scenario, settings or ()))
+    source = source_of(Asked(run, variant, draw, scenario, settings or ()))
     why_city((city, partner), month, source, replicate, ties_off, trust_rules)
 
 

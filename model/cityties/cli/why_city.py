@@ -1,4 +1,4 @@
-"""``cityties why-city``: why two cities met, or did not, in one month of a run or of a case of a batch."""
+"""``cityties why-city``: why two cities met, or did not, in one month of a run or of a variant of a batch."""
 
 import sys
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from cityties.cli.folders import find_folder
 from cityties.cli.screen import bold, echo, plain, print_table
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError, ScenarioError, did_you_mean
-from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import code_digest
+from cityties.experiment.stored_inputs import stored_variants
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.explanation.account import (
     WITHOUT,
@@ -56,10 +56,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line says of the source: a scenario file, or a run or batch with a case and a draw of it."""
+    """What the command line says of the source: a scenario file, or a run or batch with a variant and a draw of it."""
 
     run: str | None = None
-    case: str | None = None
+    variant: str | None = None
     draw: int | None = None
     scenario: Path | None = None
     settings: Sequence[str] = ()
@@ -91,16 +91,16 @@ def why_city(
 
 
 def source_of(asked: Asked) -> Source:
-    """Return the scenario to explain: a run, a case of a batch, the file named, or the recorded history.
+    """Return the scenario to explain: a run, a variant of a batch, the file named, or the recorded history.
 
     Raises:
-        CityTiesError: both are named, there is no such run, case or draw, or a setting cannot be used.
+        CityTiesError: both are named, there is no such run, variant or draw, or a setting cannot be used.
     """
     if asked.run is not None and asked.scenario is not None:
         raise CityTiesError("give --run or --scenario, not both.")
     if asked.run is None:
-        if asked.case is not None or asked.draw is not None:
-            raise CityTiesError("--case and --draw choose from a batch; name it with --run.")
+        if asked.variant is not None or asked.draw is not None:
+            raise CityTiesError("--variant and --draw choose from a batch; name it with --run.")
         scenario = load_scenario(scenario_file(asked.scenario or DEFAULT), asked.settings).scenario
         return Source(scenario, scenario.title)
     folder = BatchFolder(find_folder(asked.run, runs_folder()))
@@ -108,36 +108,36 @@ def source_of(asked: Asked) -> Source:
         raise CityTiesError(f"{folder.path}: cannot be read by this version; run its scenario again.")
     if folder.code["model"] != code_digest():
         typer.echo(f"{folder.path}: the model has changed since this run; this is how it decides now.", err=True)
-    variant = _case(folder, asked.case)
+    variant = _variant(folder, asked.variant)
     draw = _draw(folder, variant, asked.draw)
     label = variant.scenario.title if folder.detail else variant.label
     return _with(Source(variant.drawn_scenario(draw), label, draw), asked.settings)
 
 
-def _case(folder: BatchFolder, named: str | None) -> Variant:
-    """Return the case of a batch that is meant by its name, the beginning of it, or its number from 1."""
+def _variant(folder: BatchFolder, named: str | None) -> Variant:
+    """Return the variant of a batch that is meant by its number in tables, its name, or how that begins."""
     variants = stored_variants(folder)
     labels = [one.label for one in variants]
     if named is None:
         if len(variants) > 1:
-            which = f"{labels[0]}, its first case of {len(variants)}"
-            typer.echo(f"{folder.path}: {which}; --case takes another, by name or number.", err=True)
+            which = f"{labels[0]}, its first variant of {len(variants)}"
+            typer.echo(f"{folder.path}: {which}; --variant takes another, by number or name.", err=True)
         return variants[0]
-    if named.isdecimal() and 1 <= int(named) <= len(variants):
-        return variants[int(named) - 1]
+    if named.isdecimal() and int(named) < len(variants):
+        return variants[int(named)]
     found = [n for n, label in enumerate(labels) if label == named] or [
         n for n, label in enumerate(labels) if label.startswith(named)
     ]
     if len(found) == 1:
         return variants[found[0]]
-    few = "; ".join(f"{n + 1} {labels[n]}" for n in (found or range(len(labels)))[:SHOWN])
+    few = "; ".join(f"{n} {labels[n]}" for n in (found or range(len(labels)))[:SHOWN])
     more = ", ..." if len(found or labels) > SHOWN else ""
-    said = "may be any of these" if found else f"is no case of {folder.path}.{did_you_mean(named, labels)} It has"
-    raise CityTiesError(f"--case {named}: {said}: {few}{more}")
+    said = "may be any of these" if found else f"is no variant of {folder.path}.{did_you_mean(named, labels)} It has"
+    raise CityTiesError(f"--variant {named}: {said}: {few}{more}")
 
 
 def _draw(folder: BatchFolder, variant: Variant, asked: int | None) -> int:
-    """Return the draw of a case; the first where it has draws and none is asked for."""
+    """Return the draw of a variant; the first where it has draws and none is asked for."""
     if asked is None:
         if variant.samples:
             typer.echo(f"{folder.path}: its first draw of {variant.samples}; --draw takes another.", err=True)
