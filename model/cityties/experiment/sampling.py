@@ -79,7 +79,7 @@ def draw_values(seed: int, draw: int, names: Sequence[str]) -> dict[str, float]:
 
 @lru_cache(maxsize=2**16)
 def _drawn(seed: int, draw: int, name: str) -> float:
-    return _value(name, _share(seed, draw, name))
+    return value_at(name, _share(seed, draw, name))
 
 
 def _share(seed: int, draw: int, name: str) -> float:
@@ -87,7 +87,12 @@ def _share(seed: int, draw: int, name: str) -> float:
     return ((int.from_bytes(digest, "little") >> 11) + 0.5) * _TWO_TO_MINUS_53
 
 
-def _value(name: str, u: float) -> float:
+def value_at(name: str, u: float) -> float:
+    """Return the value of a parameter below which a share ``u`` of its prior lies, within its bounds.
+
+    Raises:
+        ValueError: the parameter has no prior.
+    """
     declared = DECLARED[name]
     if declared.prior is None:
         raise ValueError(f"{name} has no prior")
@@ -128,6 +133,6 @@ def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior])
         prior, lowest, highest = of_world[key]
         return _rounded(min(max(quantile(prior, share), lowest), highest))
     if span == "prior":
-        return _value(key.removeprefix("parameters."), share)
+        return value_at(key.removeprefix("parameters."), share)
     low, high = span
     return _rounded(low + share * (high - low))
