@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from cityties.calibration.outcomes import CrisisRow, crisis_row
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.design import Design, plan_again, plan_for_batch
@@ -40,9 +42,15 @@ class SingleCrisis:
         return crisis_row(self.design)
 
     def run(self, parameters: Mapping[str, float], replicate: int) -> FloatArray:
-        """Return the outcomes of one replicate at other values of parameters."""
+        """Return the outcomes of one replicate at other values of parameters; ``nan`` throughout if it runs away.
+
+        A run may sign more ties than there is room for, or let a number grow without bound.
+        """
         design = plan_again(self.design, with_settings(self.scenario, parameters))
-        return self.row.measured(design, simulate(design, replicate))
+        try:
+            return self.row.measured(design, simulate(design, replicate))
+        except (RuntimeError, ArithmeticError):
+            return np.full(len(self.row.columns), np.nan)
 
 
 def single_crisis(scenario: Scenario, tables: WorldTables, name: str | None, follow_months: int) -> SingleCrisis:

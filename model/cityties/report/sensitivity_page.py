@@ -59,6 +59,7 @@ def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[s
     rows = strongest_rows(tables.indices, name, LISTED).to_dict("records")
     spread = tables.outcomes[tables.outcomes["outcome"] == name].iloc[0].to_dict()
     meaning = meaning_of(name).replace(" - ", f" {MINUS} ")
+    meaning = meaning[0].upper() + meaning[1:]
     chance = next((row for row in rows if row["factor"] == CHANCE), None)
     leading = [row for row in rows if row["factor"] != REST][:LEADING]
     of = "" if name in MADE else ", with ties"
