@@ -52,7 +52,7 @@ def _index(outcome: str) -> Callable[[Columns, float], FloatArray]:
         """Return 1 - with ties / without, cut at -1 and 1: a ratio over hardly any loss would hide all others."""
         loss = of(WITHOUT, MAIN_LOSS)
         found = buffer_index(of(WITH, outcome), of(WITHOUT, outcome))
-        return np.clip(np.where(loss >= least_loss(severity), found, np.nan), -1.0, 1.0)
+        return np.asarray(np.clip(np.where(loss >= least_loss(severity), found, np.nan), -1.0, 1.0))
 
     return compute
 
@@ -61,7 +61,8 @@ def _part(place: int) -> Callable[[Columns, float], FloatArray]:
     def compute(of: Columns, _: float) -> FloatArray:
         """Return B of the event part (0) or of the level (1)."""
         level = [of(arm, "level_without") - of(arm, "level_with") for arm in (WITH, WITHOUT)]
-        return np.clip(parted(of(WITH, MAIN_LOSS), of(WITHOUT, MAIN_LOSS), *level)[place], -1.0, 1.0)
+        found = parted(of(WITH, MAIN_LOSS), of(WITHOUT, MAIN_LOSS), *level)[place]
+        return np.asarray(np.clip(found, -1.0, 1.0))
 
     return compute
 

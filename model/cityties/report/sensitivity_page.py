@@ -57,7 +57,7 @@ def crisis_name(study: Sensitivity) -> str:
 
 def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[str, Any]:
     rows = strongest_rows(tables.indices, name, LISTED).to_dict("records")
-    spread = tables.outcomes[tables.outcomes["outcome"] == name].iloc[0].to_dict()
+    spread = {str(key): value for key, value in tables.outcomes.set_index("outcome").loc[name].items()}
     meaning = meaning_of(name).replace(" - ", f" {MINUS} ")
     meaning = meaning[0].upper() + meaning[1:]
     chance = next((row for row in rows if row["factor"] == CHANCE), None)

@@ -115,7 +115,7 @@ def test_screening_finds_what_acts_and_what_does_not() -> None:
     assert found.loc["weak", "mean_absolute"] == pytest.approx(move)
     assert found.loc["nothing", "mean_absolute"] == pytest.approx(0.0, abs=1e-12)
     assert found.loc["weak", "deviation"] == pytest.approx(0.0, abs=1e-12)
-    assert found.loc["interacts", "deviation"] > 0.5
+    assert float(found["deviation"]["interacts"]) > 0.5
     assert found["mean_absolute"].idxmax() == "strong"
 
 

@@ -28,7 +28,8 @@ def rows(folder: Path, number: int) -> Rows:
 
 
 def test_every_row_is_computed_once_and_read_in_order(tmp_path: Path) -> None:
-    row, progress = Counted(), []
+    row = Counted()
+    progress: list[int] = []
     rows(tmp_path, 25).compute(row, 2, progress.append)
     assert sorted(row.asked) == list(range(25))
     assert sum(progress) == 25

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cityties.experiment.sampling import value_at
-from cityties.kernel.mechanisms import MECHANISMS
+from cityties.kernel.mechanisms import MECHANISMS, Need
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import Declared
 from cityties.kernel.state import FloatArray
@@ -34,7 +34,12 @@ def acts(declared: Declared, scenario: Scenario) -> bool:
     name = declared.mechanism
     if name in ENGINES:
         return scenario.engine == name
-    return name not in MECHANISMS or bool(getattr(scenario.mechanisms, name))
+    if name not in MECHANISMS:
+        return True
+    mechanism = MECHANISMS[name]
+    needs = {*mechanism.needs, *(need for needs in mechanism.wakes.values() for need in needs)}
+    elsewhere = Need.REDUCED_FORM if scenario.engine == "escalation" else Need.ESCALATION
+    return bool(getattr(scenario.mechanisms, name)) and elsewhere not in needs
 
 
 def parameters_at(names: Sequence[str], point: FloatArray) -> Mapping[str, float]:
