@@ -41,7 +41,7 @@ def _renamed(found: Found, cities: Sequence[ListedCity]) -> Iterator[Counted]:
 
 def _cells(found: Found, cities: Sequence[ListedCity]) -> Iterator[Counted]:
     notes = Counter(note.split(" ", 1)[0] for city in cities for note in city.notes)
-    yield "chosen", notes["of"], "places: of several of one name the largest, see the city's note"
+    yield "chosen", notes["of"], "places: of several of one name the largest or nearest, see the city's note"
     ties = found.ties.values()
     yield (
         "empty",

@@ -78,9 +78,9 @@ class PairList:
             self.faults.append(LeftOut(row.line, row.kind, row.what, row.cells))
             return
         cities = []
-        for side, cells in zip(("_a", "_b"), sides, strict=True):
+        for side, cells, other in zip(("_a", "_b"), sides, reversed(sides), strict=True):
             try:
-                cities.append(_city(cells, side, self.places))
+                cities.append(_city(cells, side, self.places, other["nation"]))
             except UnusableRowError as unusable:
                 self.faults.append(LeftOut(row.line, unusable.kind, unusable.what, row.cells))
         if len(cities) == len(sides):
@@ -96,22 +96,24 @@ def _columns(path: Path, head: Sequence[str], mapped: Sequence[str], placed: boo
         TableError: a column is missing.
     """
     found = columns_of(path, head, mapped, PAIR_NAMES)
+    missing: list[str] = []
     for side in ("a", "b"):
         wanted = [f"city_{side}", f"nation_{side}"]
         if f"point_{side}" not in found and not placed:
             wanted += [f"latitude_{side}", f"longitude_{side}"]
-        for what in wanted:
-            if what not in found:
-                raise fault(path, 1, f"no column for {what}; {_remedy(what, head)}")
+        missing += [what for what in wanted if what not in found]
+    if missing:
+        raise fault(path, 1, f"no column for {', '.join(missing)}; {_remedy(missing, head)}")
     return found
 
 
-def _remedy(what: str, head: Sequence[str]) -> str:
-    advice = f"name it with --map {what}=NAME, of {', '.join(head)}"
-    return f"{advice}; or give the places of the cities with --places FILE." if what.startswith("lat") else f"{advice}."
+def _remedy(missing: Sequence[str], head: Sequence[str]) -> str:
+    advice = f"name {'it' if len(missing) == 1 else 'each'} with --map {missing[0]}=NAME, of {', '.join(head)}"
+    placeless = any(what.startswith(("latitude", "longitude")) for what in missing)
+    return f"{advice}; or give the places of the cities with --places FILE." if placeless else f"{advice}."
 
 
-def _city(cells: dict[str, str], side: str, places: Places | None) -> ListedCity:
+def _city(cells: dict[str, str], side: str, places: Places | None, partner: str) -> ListedCity:
     for what in ("city", "nation"):
         if not cells[what]:
             raise UnusableRowError("name", f"{what}{side} is empty.")
@@ -120,10 +122,10 @@ def _city(cells: dict[str, str], side: str, places: Places | None) -> ListedCity
     if cells["population"] and population is None:
         notes.append(f"population in the list: '{cells['population'][:LONGEST_QUOTE]}'")
     if places is not None and not cells["point"] and not cells["latitude"]:
-        place = places.of(cells["nation"], cells["city"], identity)
+        place = places.of(cells["nation"], cells["city"], identity, partner)
         latitude, longitude, province = place.latitude, place.longitude, place.province
         population = population or place.population
-        if chosen := places.chosen.get((cells["nation"], cells["city"])):
+        if chosen := places.chosen.get((cells["nation"], cells["city"], partner)):
             notes.append(chosen)
     else:
         latitude, longitude = coordinates(cells, side)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import cos, radians, sin
+from operator import mul
 from pathlib import Path
 
 from cityties.tables.reader import fault, nearest
@@ -28,15 +30,21 @@ class ListedPlace:
 
 @dataclass(frozen=True)
 class Places:
-    """Places by nation and city, and by id; of several of one name the largest counts."""
+    """Places by nation and city, and by id; of several of one name the largest counts.
+
+    Where nobody knows their people, it is the one nearest to the middle of the partner's nation.
+    """
 
     path: Path
     known: dict[tuple[str, str], list[ListedPlace]] = field(default_factory=dict)
     by_id: dict[str, ListedPlace] = field(default_factory=dict)
-    chosen: dict[tuple[str, str], str] = field(default_factory=dict)
+    chosen: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _middles: dict[str, tuple[float, float, float]] = field(default_factory=dict)
 
-    def of(self, nation: str, city: str, identity: str = "") -> ListedPlace:
+    def of(self, nation: str, city: str, identity: str = "", partner: str = "") -> ListedPlace:
         """Return the place of a city: that of its id, else of its name; of several, that with most people.
+
+        ``partner`` is the nation of the city at the other end.
 
         Raises:
             UnusableRowError: no place is known, or of several none can be chosen.
@@ -50,7 +58,7 @@ class Places:
         usable = [row for row in rows if not row.fault]
         if len(usable) < 2:
             return self._usable((usable or rows)[0], city, nation)
-        return self._largest(usable, nation, city)
+        return self._chosen(usable, nation, city, partner)
 
     def _usable(self, row: ListedPlace, city: str, nation: str) -> ListedPlace:
         if row.fault:
@@ -58,19 +66,44 @@ class Places:
             raise UnusableRowError("place", f"'{city}' of '{nation}' stands in {where}, where {row.fault}")
         return row
 
-    def _largest(self, rows: Sequence[ListedPlace], nation: str, city: str) -> ListedPlace:
+    def _chosen(self, rows: Sequence[ListedPlace], nation: str, city: str, partner: str) -> ListedPlace:
         first = rows[0]
         largest = max(rows, key=lambda row: (row.population or 0.0, -row.line))
         if all(near((row.latitude, row.longitude), (first.latitude, first.longitude)) for row in rows):
             return largest
         lines = ", ".join(str(row.line) for row in rows)
+        found, rule = largest, "the largest"
         if largest.population is None:
-            what = f"'{city}' of '{nation}' stands in lines {lines} of {self.path.name}, far apart and without people."
-            raise UnusableRowError("place", f"{what} Give their population, of which the largest counts.")
-        self.chosen[nation, city] = (
-            f"of {len(rows)} places of this name (lines {lines} of {self.path.name}) the largest"
+            middle = self._middle(partner) if partner != nation else None
+            if middle is None:
+                where = (
+                    f"'{city}' of '{nation}' stands in lines {lines} of {self.path.name}, far apart and without people"
+                )
+                cure = (
+                    f"Give their population (the largest counts) or places of '{partner}' (the nearest to them counts)."
+                )
+                raise UnusableRowError("place", f"{where}. {cure}")
+            found = max(rows, key=lambda row: (sum(map(mul, _on_sphere(row), middle)), -row.line))
+            rule = f"the nearest to the middle of {partner}"
+        self.chosen[nation, city, partner] = (
+            f"of {len(rows)} places of this name (lines {lines} of {self.path.name}) {rule}"
         )
-        return largest
+        return found
+
+    def _middle(self, nation: str) -> tuple[float, float, float] | None:
+        """Return the direction, seen from the centre of the globe, of all places of a nation; None if it has none."""
+        if nation not in self._middles:
+            known = (row for (code, _), rows in self.known.items() if code == nation for row in rows if not row.fault)
+            x, y, z = map(sum, zip((0.0, 0.0, 0.0), *map(_on_sphere, known), strict=True))
+            self._middles[nation] = x, y, z
+        middle = self._middles[nation]
+        return middle if any(middle) else None
+
+
+def _on_sphere(place: ListedPlace) -> tuple[float, float, float]:
+    """Return a place as a point on a sphere of radius 1."""
+    latitude, longitude = radians(place.latitude), radians(place.longitude)
+    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
 
 def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -104,9 +137,10 @@ def read_places(path: Path, mapped: Sequence[str] = ()) -> Places:
 
 def _columns(path: Path, head: Sequence[str], mapped: Sequence[str]) -> dict[str, str]:
     column = columns_of(path, head, mapped, PLACE_NAMES)
-    for what in ("city", "nation", *(() if "point" in column else ("latitude", "longitude"))):
-        if what not in column:
-            raise fault(path, 1, f"no column for {what}; name it with --map {what}=NAME, of {', '.join(head)}.")
+    wanted = ("city", "nation", *(() if "point" in column else ("latitude", "longitude")))
+    if missing := [what for what in wanted if what not in column]:
+        which = f"no column for {', '.join(missing)}; name {'it' if len(missing) == 1 else 'each'}"
+        raise fault(path, 1, f"{which} with --map {missing[0]}=NAME, of {', '.join(head)}.")
     return column
 
 

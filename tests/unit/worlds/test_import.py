@@ -254,16 +254,73 @@ def test_of_two_places_of_a_name_the_largest_is_taken_and_said_so(folder: Path) 
     assert any(line.startswith("chosen") for line in made.summary)
 
 
-def test_of_two_places_without_people_none_is_guessed(folder: Path) -> None:
+TWO_WITHOUT_PEOPLE = "Springfield,Ruritania,44,170,,\nSpringfield,Ruritania,10,20,,\n"
+
+
+def test_of_two_places_without_people_the_nearest_to_the_partners_nation_is_taken(folder: Path) -> None:
+    made, tables = imported(TWINS, places=TOWNS + TWO_WITHOUT_PEOPLE)
+    springfield = tables.cities.set_index("city").to_dict("index")["Springfield"]
+    assert [springfield[name] for name in ("latitude", "longitude")] == [10, 20]
+    assert (
+        "of 2 places of this name (lines 3, 4 of towns.csv) the nearest to the middle of Freedonia"
+        in (springfield["note"])
+    )
+    assert any(line.startswith("chosen") for line in made.summary)
+
+
+def test_the_nearest_place_is_found_across_the_date_line_and_by_each_partner(folder: Path) -> None:
+    east = "Gammaport,Sylvania,40,-179,,\n"
+    pairs = TWINS + "Gammaport,Sylvania,Springfield,Ruritania\n"
+    _, tables = imported(pairs, places=TOWNS + TWO_WITHOUT_PEOPLE + east)
+    found = tables.cities.set_index("city")["longitude"].to_dict()
+    assert found == {"Springfield": 20, "Springfield (2)": 170, "Betatown": 40, "Gammaport": -179}
+
+
+def test_of_two_places_without_people_none_is_guessed_where_the_partner_has_its_own_coordinates(folder: Path) -> None:
+    pairs = "city_a,nation_a,city_b,nation_b,latitude_b,longitude_b\nSpringfield,Ruritania,Zeta,Nowhere,1,2\n"
     with pytest.raises(TableError, match=r"stands in lines 3, 4 of towns\.csv, far apart and without people"):
-        imported(TWINS, places=TOWNS + "Springfield,Ruritania,44,70,,\nSpringfield,Ruritania,10,20,,\n")
+        imported(pairs, places=TOWNS + TWO_WITHOUT_PEOPLE)
+
+
+def test_all_columns_that_are_missing_are_named_at_once(folder: Path) -> None:
+    with pytest.raises(
+        TableError, match=r"1: no column for nation_a, city_b, nation_b, latitude_b, longitude_b; name each"
+    ):
+        imported("city,lat,lon,anything\nAlpha,1,2,3\n")
+    with pytest.raises(TableError, match=r"towns\.csv:1: no column for nation, latitude, longitude; name each"):
+        imported(TWINS, places="city\nBetatown\n")
+
+
+def test_a_list_as_wikidata_gives_it_needs_one_round(folder: Path) -> None:
+    head = "originLabel\tplace1\tlat1\tlong1\tpeople1\ttwinLabel\tlat2\tlong2\tpeople2\tplace2\tdist\teu\n"
+    rows = [
+        "Alpha/Fluss\tRuritania\t53.106944444444\t9.3969444444444\t\tBeta\t51.0833\t3.45\t\tFreedonia\t464\tEU",
+        "Same\tRuritania\t52.52\t8.2\t16693\tSame\t51.25\t3.28\t10907\tFreedonia\t366\tEU",
+        "Twice\tRuritania\t50.4\t7.4\t29441\tPort\t51.2772\t4.4178\t22874\tFreedonia\t227\tEU",
+        "Twice\tRuritania\t50.4\t7.4\t29441\tPort\t51.2167\t4.4167\t22874\tFreedonia\t227\tEU",
+        "Essen, Lower\tRuritania\t52.7\t7.9\t\tPort\t44.1\t4.4\t\tFreedonia\t900\tEU",
+        "Home\tRuritania\t52.7\t7.9\t\tOther\t52.1\t8\t\tRuritania\t70\tEU",
+        "Nowhere\tRuritania\tgenid1\t7.9\t\tPort\t44.1\t4.4\t\tFreedonia\t\tEU",
+        "Empty\tRuritania\t\t\t\tPort\t44.1\t4.4\t\t\t\tEU",
+    ]
+    mapped = [
+        "city_a=originLabel", "nation_a=place1", "latitude_a=lat1", "longitude_a=long1", "population_a=people1",
+        "city_b=twinLabel", "nation_b=place2", "latitude_b=lat2", "longitude_b=long2", "population_b=people2",
+    ]  # fmt: skip
+    made, tables = imported(head + "\n".join(rows) + "\n", "pairs.tsv", mapped=mapped, skip=True)
+    assert made.size == (8, 4, 2)
+    assert {"Alpha-Fluss", "Same", "Port", "Port (2)"} <= set(tables.cities["city"])
+    left_out = Path("world/left_out.csv").read_text(encoding="utf-8")
+    assert [line.split(",")[:2] for line in left_out.splitlines()[1:]] == [
+        ["5", "doubled"], ["7", "within"], ["8", "coordinates"], ["9", "coordinates"], ["9", "name"]
+    ]  # fmt: skip
 
 
 def test_columns_of_places_can_be_mapped(folder: Path) -> None:
     places = (TOWNS + "Springfield,Ruritania,44,70,5,\n").replace("name,country", "label,iso")
     made, _ = imported(TWINS, places=places, mapped=["city=label", "nation=iso"])
     assert made.size == (2, 1, 2)
-    with pytest.raises(TableError, match=r"towns\.csv:1: no column for city; name it with --map city=NAME"):
+    with pytest.raises(TableError, match=r"towns\.csv:1: no column for city, nation; name each with --map city=NAME"):
         imported(TWINS, places=places, out=Path("other"))
     with pytest.raises(TableError, match="give it with --places"):
         imported(TWINS, mapped=["city=label"], out=Path("other"))
