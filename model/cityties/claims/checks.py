@@ -49,11 +49,12 @@ def faults_of_settings(
         yield (), f"{'.'.join(map(str, detail['loc']))}: {explain_fault(detail)}"
 
 
-def unknown_crises(crises: Sequence[str], names: WorldNames) -> Iterator[str]:
-    """Find crises that the world does not know, each with the nearest that it knows."""
+def unknown_crises(crises: Sequence[str], scenario: Scenario, names: WorldNames) -> Iterator[str]:
+    """Find crises that neither the world knows nor the scenario adds, each with the nearest that is known."""
+    known = names.crises | {shock.named_crisis(name) for name, shock in scenario.shocks.add.items()}
     for crisis in crises:
-        if crisis not in names.crises:
-            yield f"no such crisis as '{crisis}'.{did_you_mean(crisis, names.crises)}"
+        if crisis not in known:
+            yield f"no such crisis as '{crisis}'.{did_you_mean(crisis, known)}"
 
 
 def misfits(content: ClaimsFile, folder: Path) -> Iterator[tuple[KeyPath, str]]:
@@ -129,7 +130,7 @@ def _misfits_of_maps(content: ClaimsFile, scenario: Scenario) -> Iterator[tuple[
         (("maps", "crisis"), (content.map_crisis,), maps.until),
         (("neutrality", "crises"), content.neutrality.crises, content.neutrality.until),
     ):
-        unknown = list(unknown_crises(crises, names))
+        unknown = list(unknown_crises(crises, scenario, names))
         yield from ((at, message) for message in unknown)
         if crises and not unknown:
             ends = month_label(scenario.end if until is None else until)

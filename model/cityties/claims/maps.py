@@ -22,7 +22,7 @@ from cityties.kernel.calendar import month_label
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override, read_scenario
 from cityties.scenario.sweeps import with_settings
-from cityties.setup.event_columns import list_crises
+from cityties.setup.event_columns import list_crises, scenario_shocks
 from cityties.tables.world_tables import WorldTables, read_tables
 
 
@@ -79,20 +79,28 @@ def map_scenario(claim_set: ClaimSet) -> Scenario:
 
 
 def first_shock(tables: WorldTables, scenario: Scenario) -> str:
-    """Return the shock with which the first crisis of a scenario begins: the one that gives it its severity."""
+    """Return the shock with which the first crisis of a scenario begins, be it of the world or added by the scenario.
+
+    It is the one that gives the crisis its severity.
+    """
     crisis = list_crises(tables, scenario)[0]
-    rows = tables.shocks[tables.shocks["shock"].isin(crisis.shocks)]
+    shocks = scenario_shocks(tables, scenario)
+    rows = shocks[shocks["shock"].isin(crisis.shocks)]
     return str(rows.sort_values("date", kind="stable")["shock"].iloc[0])
 
 
 def _severities(claim_set: ClaimSet, scenario: Scenario, shock: str, size: MapSize) -> list[Variant]:
     found = []
     for value in claim_set.content.maps.severities:
-        world = with_settings(scenario, {f"shocks.{shock}.severity": value, "name": f"severity {value}"})
+        world = with_settings(scenario, {_severity_key(scenario, shock): value, "name": f"severity {value}"})
         for sample in SAMPLES:
             asked = "priors" if sample == PRIOR else claim_set.content.deciding[scenario.engine]
             found.append(Variant(world, claim_set.file.name, sample, {}, size.draws, drawn_names(asked, ())))
     return found
+
+
+def _severity_key(scenario: Scenario, shock: str) -> str:
+    return f"shocks.{'add' if shock in scenario.shocks.add else 'change'}.{shock}.severity"
 
 
 def _surface(

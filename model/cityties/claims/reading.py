@@ -147,10 +147,10 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: C
     for key, message in faults_of_settings(changed, world.set, names):
         draft.add_problem((*at, "set", *key), message)
         return None
-    for message in unknown_crises(crises, names):
+    changed = with_settings(changed, world.set)
+    for message in unknown_crises(crises, changed, names):
         draft.add_problem((*at, "crises") if world.crises else ("crises",), message)
         return None
-    changed = with_settings(changed, world.set)
     follows_ties = name == HISTORY or any(
         claim.estimand in SURVIVAL and claim.world == name for claim in content.claims.values()
     )

@@ -53,6 +53,24 @@ def test_the_scenario_of_the_maps_ends_where_the_file_has_it_and_follows_one_cri
     assert first_shock(read_tables(scenario.world_folder), scenario) == "AA-BB-2012-09"
 
 
+def test_a_crisis_that_the_scenario_adds_is_followed_as_one_of_the_world_is(
+    claim_set: ClaimSet, tmp_path: Path
+) -> None:
+    shock = "{dyad: AA-BB, date: 2013-04, severity: 0.3, crisis: AA-BB 2013-04}"
+    added = f"shocks: {{add: {{AA-BB-2013-04: {shock}}}}}\n"
+    world = tmp_path / "mine.yaml"
+    world.write_text(world.read_text(encoding="utf-8") + added, encoding="utf-8")
+    file = tmp_path / "added.yaml"
+    file.write_text(TEXT.replace("AA-BB 2012-09", "AA-BB 2013-04"), encoding="utf-8")
+    own = read_claims(file)
+    scenario = map_scenario(own)
+    assert first_shock(read_tables(scenario.world_folder), scenario) == "AA-BB-2013-04"
+    maps = open_maps(own, MapSize(3, 2), tmp_path)
+    found = [one.scenario.shocks.add["AA-BB-2013-04"].severity for one in maps.severity.variants]
+    assert found == [severity for severity in (0.2, 0.4, 0.9) for _ in (REST, PRIOR)]
+    assert not any(one.scenario.shocks.change for one in maps.severity.variants)
+
+
 def test_every_severity_is_run_in_both_samples_and_every_point_of_a_plane_once(
     claim_set: ClaimSet, tmp_path: Path
 ) -> None:

@@ -51,7 +51,10 @@ def test_a_list_of_places_without_coordinates_is_refused(tmp_path: Path) -> None
 
 
 def test_without_places_the_remedy_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"twins\.csv:1: no column for latitude_a, longitude_a, latitude_b, longitude_b; .* --places FILE"):
+    with pytest.raises(
+        TableError,
+        match=r"twins\.csv:1: no column for latitude_a, longitude_a, latitude_b, longitude_b; .* --places FILE",
+    ):
         write_imported_world(written(tmp_path, "twins.csv", TWINS), [], "", tmp_path / "world")
 
 
