@@ -91,6 +91,10 @@ SHARED: Mapping[str, ResultColumn] = {
         "multiple", "how many times as many unpaired replicates the same interval would take"
     ),
     "buffer_36": ResultColumn(SHARE, "B = 1 - loss with ties / loss without, over 36 months"),
+    "buffer": ResultColumn(SHARE, "B against the world without the effects of ties, in which cities are heard"),
+    "buffer_unheard": ResultColumn(SHARE, "B against the world without the effects of ties in which no city is heard"),
+    "buffer_unheard_low": ResultColumn(SHARE, "lower end of its 95 % interval"),
+    "buffer_unheard_high": ResultColumn(SHARE, "upper end of its 95 % interval"),
     "case": ResultColumn(TEXT, "case that is compared"),
     "baseline": ResultColumn(TEXT, "case that is subtracted"),
     "folder": ResultColumn(TEXT, "folder of results that the case stands in"),
