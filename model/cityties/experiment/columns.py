@@ -12,6 +12,7 @@ import pandas as pd
 
 from cityties.errors import CityTiesError
 from cityties.experiment.city_columns import CITY_COLUMNS
+from cityties.experiment.comparator_columns import COMPARATOR_COLUMNS
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
@@ -19,7 +20,7 @@ from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
-ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS}
+ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
@@ -91,10 +92,6 @@ SHARED: Mapping[str, ResultColumn] = {
         "multiple", "how many times as many unpaired replicates the same interval would take"
     ),
     "buffer_36": ResultColumn(SHARE, "B = 1 - loss with ties / loss without, over 36 months"),
-    "buffer": ResultColumn(SHARE, "B against the world without the effects of ties, in which cities are heard"),
-    "buffer_unheard": ResultColumn(SHARE, "B against the world without the effects of ties in which no city is heard"),
-    "buffer_unheard_low": ResultColumn(SHARE, "lower end of its 95 % interval"),
-    "buffer_unheard_high": ResultColumn(SHARE, "upper end of its 95 % interval"),
     "case": ResultColumn(TEXT, "case that is compared"),
     "baseline": ResultColumn(TEXT, "case that is subtracted"),
     "folder": ResultColumn(TEXT, "folder of results that the case stands in"),
@@ -212,9 +209,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         "model": ResultColumn("of the pattern", "ties a year, share, ties, cities, or share of the peak; mean"),
         "recorded": ResultColumn("as model", "the recorded number; of 'stopped by side a' a lower bound"),
         "body": ResultColumn(TEXT, "who counted, or source of the record"),
-        "is_input": ResultColumn(
-            YES_NO, "whether the model's number is put in by the tables or the rules, and no result"
-        ),
+        "is_input": ResultColumn(YES_NO, "whether tables or rules put the model's number in, so that it is no result"),
     },
     **{name: {key: ResultColumn(*said) for key, said in one.items()} for name, one in ELSEWHERE.items()},
     "pairing": {
