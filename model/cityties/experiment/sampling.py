@@ -79,10 +79,11 @@ def draw_values(seed: int, draw: int, names: Sequence[str]) -> dict[str, float]:
 
 @lru_cache(maxsize=2**16)
 def _drawn(seed: int, draw: int, name: str) -> float:
-    return _value(name, _share(seed, draw, name))
+    return _value(name, share_of_draw(seed, draw, name))
 
 
-def _share(seed: int, draw: int, name: str) -> float:
+def share_of_draw(seed: int, draw: int, name: str) -> float:
+    """Return the share of its prior below which the value of a draw lies: uniform, and the same on every machine."""
     digest = hashlib.blake2b(f"{seed}/{draw}/{name}".encode(), digest_size=8).digest()
     return ((int.from_bytes(digest, "little") >> 11) + 0.5) * _TWO_TO_MINUS_53
 
@@ -91,10 +92,17 @@ def _value(name: str, u: float) -> float:
     declared = DECLARED[name]
     if declared.prior is None:
         raise ValueError(f"{name} has no prior")
-    return _rounded(min(max(quantile(declared.prior, u), declared.low), declared.high))
+    return value_within((declared.prior, declared.low, declared.high), u)
 
 
-def _rounded(value: float) -> float:
+def value_within(prior: BoundedPrior, u: float) -> float:
+    """Return the value of a prior below which a share ``u`` lies, within its bounds and rounded."""
+    drawn, low, high = prior
+    return rounded(min(max(quantile(drawn, u), low), high))
+
+
+def rounded(value: float) -> float:
+    """Return a value with as many digits as drawn values have."""
     return float(f"{value:.{DIGITS}g}")
 
 
@@ -125,9 +133,8 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
 
 def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior]) -> float:
     if key in of_world and span == "prior":
-        prior, lowest, highest = of_world[key]
-        return _rounded(min(max(quantile(prior, share), lowest), highest))
+        return value_within(of_world[key], share)
     if span == "prior":
         return _value(key.removeprefix("parameters."), share)
     low, high = span
-    return _rounded(low + share * (high - low))
+    return rounded(low + share * (high - low))
