@@ -15,7 +15,7 @@ MOST_SINGLE = 5
 
 @dataclass(frozen=True)
 class SharedEvent:
-    """One event of many pairs of states: its first calendar month, and the crisis of each pair, or one common to all."""
+    """One event of many pairs of states: its first calendar month, and the crises of the pairs, or the common one."""
 
     title: str
     month: int

@@ -1,12 +1,17 @@
 """The damage of an event that many pairs of states share: a thin line for each pair, and the median of all."""
 
+from textwrap import fill
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cityties.figures.gaps import MONTHS_SHOWN
 from cityties.figures.style import GREY, WITH_TIES, WITHOUT_TIES, Picture, decimal, zero_line
 
 WIDTH, HEIGHT, COLUMNS = 9.6, 2.9, 2
+LETTERS = 48
+"""Letters of a title that fit above a panel."""
 
 
 def draw_shared_gaps(panels: dict[str, pd.DataFrame]) -> Picture:
@@ -18,25 +23,8 @@ def draw_shared_gaps(panels: dict[str, pd.DataFrame]) -> Picture:
         spare.set_visible(False)
     depths = []
     for place, (panel, (label, gaps)) in enumerate(zip(axes, panels.items(), strict=False)):
-        shown = gaps[gaps["months_since"] <= MONTHS_SHOWN]
-        zero_line(panel)
-        for _, pair in shown.groupby("dyad"):
-            panel.plot(pair["months_since"], pair["gap_with_ties"], color=GREY, linewidth=0.7, alpha=0.6)
-        middle = shown.groupby("months_since")[["gap_with_ties", "gap_without_ties"]].median()
-        for arm, colour, width, dashes in (
-            ("without_ties", WITHOUT_TIES, 2.8, "-"),
-            ("with_ties", WITH_TIES, 1.6, (0, (4, 2))),
-        ):
-            if middle[f"gap_{arm}"].notna().any():
-                words = f"{arm.replace('_', ' ')}, median of the pairs"
-                panel.plot(
-                    middle.index, middle[f"gap_{arm}"], color=colour, linewidth=width, linestyle=dashes, label=words
-                )
-        depths.append(f"{label} {decimal(middle.max().max(), 3)}")
-        panel.set_title(label)
-        panel.set_xlim(0, MONTHS_SHOWN)
-        panel.set_xticks(range(0, MONTHS_SHOWN + 1, 12))
-        panel.tick_params(labelbottom=True)
+        depths.append(f"{label} {decimal(_draw_event(panel, gaps[gaps['months_since'] <= MONTHS_SHOWN]), 3)}")
+        panel.set_title(fill(label, LETTERS))
         if place == 0:
             panel.legend(loc="upper right")
     figure.supxlabel("months since the event", fontsize=9)
@@ -50,3 +38,22 @@ def draw_shared_gaps(panels: dict[str, pd.DataFrame]) -> Picture:
         f"{len(panels)} line charts over {MONTHS_SHOWN} months. Greatest median damage: {', '.join(depths)}.",
         figure,
     )
+
+
+def _draw_event(axes: Axes, gaps: pd.DataFrame) -> float:
+    """Draw one event; return the greatest damage of its median lines."""
+    zero_line(axes)
+    for _, pair in gaps.groupby("dyad"):
+        axes.plot(pair["months_since"], pair["gap_with_ties"], color=GREY, linewidth=0.7, alpha=0.6)
+    middle = gaps.groupby("months_since")[["gap_with_ties", "gap_without_ties"]].median()
+    for arm, colour, width, dashes in (
+        ("without_ties", WITHOUT_TIES, 2.8, "-"),
+        ("with_ties", WITH_TIES, 1.6, (0, (4, 2))),
+    ):
+        if middle[f"gap_{arm}"].notna().any():
+            words = f"{arm.replace('_', ' ')}, median of the pairs"
+            axes.plot(middle.index, middle[f"gap_{arm}"], color=colour, linewidth=width, linestyle=dashes, label=words)
+    axes.set_xlim(0, MONTHS_SHOWN)
+    axes.set_xticks(range(0, MONTHS_SHOWN + 1, 12))
+    axes.tick_params(labelbottom=True)
+    return float(middle.max().max())

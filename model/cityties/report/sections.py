@@ -68,9 +68,7 @@ def heading(crisis: NamedCrisis, dyad: str) -> str:
 def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSection:
     """Lay out one crisis with a block for each of its dyads."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
-    found = [rows[row] for row in crisis.rows]
-    if len(found) > MOST_PAIRS:
-        found = sorted(found, key=lambda row: -max(row.get(f"depth_{arm}", 0.0) for arm in ARMS))[:MOST_PAIRS]
+    found = [rows[place] for place in _hit_most(crisis, rows)]
     blocks = [_block(run, crisis, row, names[row["dyad"]]) for row in found]
     return CrisisSection(
         slug=crisis.slug,
@@ -83,6 +81,13 @@ def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSec
         is_common=crisis.is_common,
         left_out=len(crisis.rows) - len(found),
     )
+
+
+def _hit_most(crisis: NamedCrisis, rows: list[dict[str, Any]]) -> list[int]:
+    """Return the places of a crisis's rows, or, where they are many, of those with the greatest damage."""
+    if len(crisis.rows) <= MOST_PAIRS:
+        return crisis.rows
+    return sorted(crisis.rows, key=lambda at: -max(rows[at].get(f"depth_{arm}", 0.0) for arm in ARMS))[:MOST_PAIRS]
 
 
 def _block(run: RunResults, crisis: NamedCrisis, row: CrisisRow, dyad: str) -> Block:
@@ -122,10 +127,13 @@ def _buffers_of_both_clocks(row: CrisisRow) -> Markup:
     )
 
 
-def crisis_table(run: RunResults, results: Results) -> list[dict[str, Any]]:
-    """Return one row a crisis and dyad for the table of all crises."""
-    rows = []
-    for row, label in zip(rows_of(results.crises), row_labels(run, results.crises), strict=True):
+def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -> list[dict[str, Any]]:
+    """Return one row a crisis and dyad for the table of all crises; of a common crisis, the dyads it hit most."""
+    rows, all_rows, labels = [], rows_of(results.crises), row_labels(run, results.crises)
+    shown = {place for crisis in crises for place in _hit_most(crisis, all_rows)}
+    for place, (row, label) in enumerate(zip(all_rows, labels, strict=True)):
+        if place not in shown:
+            continue
         short = f" ({row['months_followed']} months)" if row["months_followed"] < MAIN_MONTHS else ""
         cells: dict[str, Any] = {
             "label": f"{label}{short}",
