@@ -12,6 +12,7 @@ import pandas as pd
 
 from cityties.errors import CityTiesError
 from cityties.experiment.city_columns import CITY_COLUMNS
+from cityties.experiment.forecast_columns import FORECAST_COLUMNS
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
@@ -19,7 +20,7 @@ from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
-ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS}
+ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS, **FORECAST_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
