@@ -32,8 +32,8 @@ class Frame:
 
     ``heading`` is that of the answer; ``origin`` holds term and description of where the numbers come from, ``repeat``
     how to get them again, ``kept`` where they are kept, ``tables`` the tables with what each holds; ``drawn`` names
-    what intervals take account of besides random numbers, ``intervals`` what they are where no random numbers are behind
-    them; ``citation`` is how to cite the numbers.
+    what intervals take account of besides random numbers, ``intervals`` what they are where no random numbers are
+    behind them; ``citation`` is how to cite the numbers.
     """
 
     kind: str
