@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cityties.experiment.priors import PriorsOfWorld, priors_of_parameters
 from cityties.experiment.sampling import BoundedPrior, rounded, share_of_draw, value_within
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import setting_name
+from cityties.scenario.sweeps import setting_path
 from cityties.setup.inertness import inert_mechanisms
-from cityties.tables.declared_model import MAX_SEVERITY
-from cityties.tables.severity_priors import severity_priors
 from cityties.tables.world_tables import WorldTables
 
 LEFT_ALONE = ("gate_lobbying",)
@@ -59,18 +58,28 @@ class Proposal:
 
 
 def priors_of(scenarios: Sequence[Scenario], tables: WorldTables) -> dict[str, BoundedPrior]:
-    """Return the priors of all that is drawn: parameters that act in any of the scenarios, severities of disputes."""
-    acting = [name for name in DECLARED if any(name in acting_parameters(one, tables) for one in scenarios)]
-    found: dict[str, BoundedPrior] = {}
-    for name in acting:
-        declared = DECLARED[name]
-        if declared.prior is not None and name not in LEFT_ALONE:
-            found[name] = declared.prior, declared.low, declared.high
+    """Return the priors of all that is drawn: parameters that act in any of the scenarios, and numbers of the world.
+
+    Of the world those are drawn that can move a history: severities of disputes within it, and what signings follow
+    where cities sign.
+    """
+    known_by = scenarios[0].design.known_by
+    acting = {name for one in scenarios for name in acting_parameters(one, tables)}
+    found = {
+        name: prior
+        for name, prior in priors_of_parameters(known_by).items()
+        if name in acting and name not in LEFT_ALONE
+    }
     dropped = set(scenarios[0].shocks.drop)
     months = tables.shocks.set_index("shock")["date"]
-    for shock, prior in severity_priors(tables.folder).items():
-        if shock not in dropped and scenarios[0].start <= int(months[shock]) <= scenarios[0].end:
-            found[setting_name(f"shocks.{shock}.severity")] = prior, 0.0, MAX_SEVERITY
+    for setting, prior in PriorsOfWorld(tables.folder, known_by).items():
+        section, *_, name, column = setting_path(setting)
+        if section == "shocks":
+            if name in dropped or not scenarios[0].start <= int(months[name]) <= scenarios[0].end:
+                continue
+        elif column.startswith("formation") and "formation_rate" not in acting:
+            continue
+        found[setting] = prior
     return found
 
 

@@ -13,6 +13,7 @@ from campaign.damage import DAMAGES
 from cityties.kernel import compile_cache
 from cityties.kernel.compile_cache import CheckedFiles, cache_home, checked, is_private
 
+KINDS = ("torn", "empty", "of noughts", "one byte flipped", "longer", "foreign", "gone", "a folder")
 SOURCE = "def twice(x):\n    return x + x\n"
 
 
