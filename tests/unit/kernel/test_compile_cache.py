@@ -39,7 +39,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def was_found(function: Any) -> bool:
-    return sum(function.stats.cache_hits.values()) == 1
+    return bool(sum(function.stats.cache_hits.values()) == 1)
 
 
 @pytest.mark.compiled
