@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from cityties.cli import completion
+from cityties.cli.options import MOST_CLAIM_DRAWS, ClaimDraws, Workers
 
-Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 
 
@@ -22,7 +22,7 @@ def _claims(
     file: Annotated[Path, typer.Argument(help="File of claims, or its name.")] = Path("claims"),
     *,
     full: Annotated[bool, typer.Option("--full", help="All draws that were registered beforehand (minutes).")] = False,
-    draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
+    draws: ClaimDraws = None,
     workers: Workers = None,
     out: Out = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")] = False,
@@ -46,7 +46,7 @@ def _rivals(
     ] = None,
     *,
     file: Annotated[Path, typer.Option(help="File of claims.")] = Path("claims"),
-    draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
+    draws: ClaimDraws = None,
     workers: Workers = None,
     out: Out = None,
 ) -> None:
@@ -58,7 +58,7 @@ def _rivals(
 
 def _neutrality(
     *,
-    draws: Annotated[int, typer.Option(help="Draws of each engine and sample.", min=1)] = 100,
+    draws: Annotated[int, typer.Option(help="Draws of each engine and sample.", min=1, max=MOST_CLAIM_DRAWS)] = 100,
     engine: Annotated[str | None, typer.Option(help="escalation or reduced_form; left out, both.")] = None,
     workers: Workers = None,
     out: Out = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli import completion
+from cityties.cli.options import MOST_REPLICATES, Draws, Replicates, Workers
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -19,6 +20,7 @@ def add_results_commands(app: typer.Typer) -> None:
     app.command("compare")(_compare)
     app.command("list")(_list)
     app.command("city")(_city)
+    app.command("score")(_score)
     app.command("open")(_open)
     app.command("figures")(_figures)
     app.command("rm")(_rm)
@@ -84,6 +86,19 @@ def _city(
     show_city(name, run or (), runs_folder(runs))
 
 
+def _score(
+    forecast: Annotated[Path, typer.Argument(help="Forecasts: quantity, country, partner, source, q05 ... q95.")],
+    outcomes: Annotated[Path, typer.Argument(help="What came: quantity, country, partner, value, weight.")],
+    *,
+    runs: Runs = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Score forecasts against what came: CRPS, coverage, order of countries, every source beside the others."""
+    from cityties.cli.score import score_files
+
+    score_files(forecast, outcomes, runs_folder(runs), out)
+
+
 def _open(
     name: Annotated[
         str,
@@ -136,8 +151,8 @@ def _why(
         list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
     ] = None,
     *,
-    replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")] = None,
-    draws: Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")] = None,
+    replicates: Replicates = None,
+    draws: Draws = None,
     name: Annotated[str | None, typer.Option(help="Name of the batch, if it was given one.")] = None,
     runs: Runs = None,
 ) -> None:
@@ -155,8 +170,10 @@ def _reproduce(
     ],
     *,
     unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
-    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
+    sample: Annotated[
+        int | None, typer.Option(help="About so many units, spread over the batch.", min=1, max=MOST_REPLICATES)
+    ] = None,
+    workers: Workers = None,
     runs: Runs = None,
     trust_rules: TrustRules = False,
 ) -> None:
