@@ -11,6 +11,7 @@ import pandas as pd
 from cityties.claims.evidence import TOGETHER, Evidence, VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet
+from cityties.claims.size import Size, is_quick
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
 from cityties.experiment.batch import Batch, all_generations, compute_on_threads, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
@@ -27,26 +28,6 @@ NO_PANEL = pd.DataFrame({"draw": [], "statistic": [], "value": []})
 
 
 @dataclass(frozen=True)
-class Size:
-    """How much a session computes: draws of each world, replicates of each draw, draws of the panel."""
-
-    draws: int
-    replicates: int
-    panel_draws: int
-
-    def with_draws(self, draws: int) -> "Size":
-        """Return the same with another number of draws."""
-        return Size(draws, self.replicates, min(draws, self.panel_draws))
-
-
-def size_of(claim_set: ClaimSet, full: bool = False) -> Size:
-    """Return how much a file of claims asks for, in a first table or in full."""
-    asked = claim_set.content.draws
-    draws = asked.full if full else asked.first_table
-    return Size(draws, asked.replicates, min(draws, asked.single_ties))
-
-
-@dataclass(frozen=True)
 class Session:
     """A file of claims with the batch that holds its worlds."""
 
@@ -58,7 +39,7 @@ class Session:
     @property
     def is_quick(self) -> bool:
         """Whether fewer draws are asked for than the file of claims wants for a verdict."""
-        return self.size.draws < self.claim_set.content.draws.full
+        return is_quick(self.claim_set, self.size)
 
     @property
     def folder(self) -> Path:

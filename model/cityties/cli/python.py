@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from cityties.analysis.comparison import compare as side_by_side
+from cityties.claims.reading import read_claims
 from cityties.cli.batch import Request, open_batch, until_precise
 from cityties.cli.claims import ClaimsRequest, tested
 from cityties.cli.compare import OF_RUNS
@@ -120,8 +121,9 @@ def claims(
         CityTiesError: the file cannot be used as written; the message says what to do.
     """
     asked = ClaimsRequest(full, draws, workers, _path(out), quiet)
-    session, _, _ = tested(Path(file), asked, Console(stderr=True, quiet=quiet))
-    return ClaimsView(session.folder, scenario_file(Path(file)))
+    claim_set = read_claims(scenario_file(Path(file)))
+    session, _, _ = tested(claim_set, asked, Console(stderr=True, quiet=quiet))
+    return ClaimsView(session.folder, claim_set.file)
 
 
 def load(name: AnyPath, *, runs: AnyPath | None = None) -> RunView | BatchView | ClaimsView:

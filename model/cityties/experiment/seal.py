@@ -67,10 +67,15 @@ def key_of(kind: str, name: str, scenarios: Sequence[tuple[Path, Scenario]]) -> 
     return digest.hexdigest()
 
 
-def write_seal(folder: Path, key: str, page: Path) -> None:
-    """Seal a folder whose results are complete; ``page`` lies in it."""
-    content = {"key": key, "page": page.relative_to(folder).as_posix(), "files": _files(folder)}
-    write_json(folder / SEAL, content)
+def write_seal(folder: Path, key: str, page: Path, beside: Sequence[Path] = ()) -> None:
+    """Seal a folder whose results are complete; ``page`` lies in it.
+
+    What was made with it in folders ``beside`` it belongs to it: a file that is gone there breaks its seal too.
+    """
+    files = _files(folder)
+    for other in beside:
+        files |= {f"../{other.name}/{name}": seen for name, seen in _files(other).items()}
+    write_json(folder / SEAL, {"key": key, "page": page.relative_to(folder).as_posix(), "files": files})
 
 
 def _files(folder: Path) -> dict[str, list[Any]]:
@@ -118,13 +123,13 @@ def _is_whole(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
     return True
 
 
-def seal(folder: BatchFolder, key: str, page: Path | None) -> None:
+def seal(folder: BatchFolder, key: str, page: Path | None, beside: Sequence[BatchFolder] = ()) -> None:
     """Seal what was just written, unless a part of it failed or there is no page.
 
     A folder that cannot be sealed is no fault: it is summed up again at the next call.
     """
     try:
-        if page is not None and not folder.failures():
-            write_seal(folder.path, key, page)
+        if page is not None and not any(one.failures() for one in (folder, *beside)):
+            write_seal(folder.path, key, page, [one.path for one in beside])
     except (OSError, CityTiesError):
         return
