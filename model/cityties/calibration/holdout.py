@@ -20,11 +20,12 @@ from cityties.calibration.problem import Problem, open_problem
 from cityties.calibration.proposal import Proposal
 from cityties.calibration.statistics import KINDS
 from cityties.calibration.targets import EARLY_END, Target
-from cityties.kernel.priors import LogNormal
+from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import with_settings
 from cityties.setup.event_columns import scenario_shocks
+from cityties.tables.world_tables import WorldTables
 
 MODEL, DEFAULTS, COMPLIANCE = "fit", "default parameters", "full compliance"
 PERSISTENCE, FIRST_ORDER = "persistence", "AR(1) without cities"
@@ -148,26 +149,6 @@ def disputes(scenario: Scenario, problem: Problem) -> list[Shock]:
     ]
 
 
-def open_hold_out(scenario: Scenario, tables: Any, runs: Path) -> Problem:
-    """Lay out the problem of a hold-out: priors are those that could be had by 2011."""
-    problem = open_problem(scenario, tables, runs)
-    proposal = problem.ensemble.proposal
-    priors = known_by_2011(problem, proposal)
-    return replace(problem, ensemble=replace(problem.ensemble, proposal=Proposal(proposal.seed, priors)))
-
-
-def known_by_2011(problem: Problem, proposal: Proposal) -> dict[str, Any]:
-    """Return priors without what was learned later: that of a later severity is the one of all early ones together."""
-    months = {f"shocks.{row['shock']}.severity": int(row["date"]) for row in problem.tables.shocks.to_dict("records")}
-    early = [
-        prior
-        for key, (prior, _, _) in proposal.priors.items()
-        if isinstance(prior, LogNormal) and months[key] <= EARLY_END
-    ]
-    logs = np.log([prior.median for prior in early])
-    own = np.mean([prior.deviation**2 for prior in early])
-    pooled = LogNormal(float(np.exp(logs.mean())), float(np.sqrt(logs.var() + own)))
-    return {
-        key: (pooled, low, high) if months.get(key, 0) > EARLY_END else (prior, low, high)
-        for key, (prior, low, high) in proposal.priors.items()
-    }
+def open_hold_out(scenario: Scenario, tables: WorldTables, runs: Path) -> Problem:
+    """Lay out the problem of a hold-out: no prior rests on a record later than 2011."""
+    return open_problem(scenario, tables, runs, EARLY_END // MONTHS_PER_YEAR)

@@ -1,4 +1,4 @@
-"""What a calibration draws: parameters and severities with a prior, and the values of each draw.
+"""What a calibration draws: everything that has a prior and acts, and the values of each draw.
 
 A value is a function of (seed, number of the draw, name of the key) alone, as in every batch, so that more draws leave
 those that there were as they are. In later rounds draws come from a list.
@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cityties.experiment.priors import all_priors
 from cityties.experiment.sampling import BoundedPrior, rounded, share_of_draw, value_within
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import setting_name
+from cityties.scenario.sweeps import setting_name, setting_path
 from cityties.setup.inertness import inert_mechanisms
-from cityties.tables.declared_model import MAX_SEVERITY
-from cityties.tables.severity_priors import severity_priors
 from cityties.tables.world_tables import WorldTables
 
 LEFT_ALONE = ("gate_lobbying",)
@@ -58,19 +57,25 @@ class Proposal:
         return Proposal(self.seed, self.priors, np.vectorize(rounded, otypes=[float])(rows))
 
 
-def priors_of(scenarios: Sequence[Scenario], tables: WorldTables) -> dict[str, BoundedPrior]:
-    """Return the priors of all that is drawn: parameters that act in any of the scenarios, severities of disputes."""
-    acting = [name for name in DECLARED if any(name in acting_parameters(one, tables) for one in scenarios)]
+def priors_of(
+    scenarios: Sequence[Scenario], tables: WorldTables, known_by: int | None = None
+) -> dict[str, BoundedPrior]:
+    """Return the priors of all that is drawn: parameters that act in any of the scenarios, and what the world holds.
+
+    ``known_by`` is the latest year of a record that a prior may rest on. Severities of shocks that a scenario drops, or
+    that lie outside its months, are not drawn.
+    """
+    acting = {name for one in scenarios for name in acting_parameters(one, tables)} - set(LEFT_ALONE)
+    months = dict(zip(tables.shocks["shock"], tables.shocks["date"], strict=True))
+    first = scenarios[0]
     found: dict[str, BoundedPrior] = {}
-    for name in acting:
-        declared = DECLARED[name]
-        if declared.prior is not None and name not in LEFT_ALONE:
-            found[name] = declared.prior, declared.low, declared.high
-    dropped = set(scenarios[0].shocks.drop)
-    months = tables.shocks.set_index("shock")["date"]
-    for shock, prior in severity_priors(tables.folder).items():
-        if shock not in dropped and scenarios[0].start <= int(months[shock]) <= scenarios[0].end:
-            found[setting_name(f"shocks.{shock}.severity")] = prior, 0.0, MAX_SEVERITY
+    for key, prior in all_priors(tables.folder, known_by).items():
+        section, *rest = setting_path(key)
+        if section == "parameters" and key not in acting:
+            continue
+        if section == "shocks" and (rest[1] in first.shocks.drop or not first.start <= months[rest[1]] <= first.end):
+            continue
+        found[setting_name(key)] = prior
     return found
 
 

@@ -53,7 +53,11 @@ def informed_table(problem: Problem, fit: Fit, posterior: Data) -> pd.DataFrame:
     ratio, predicted = spread_of(fit.posterior)[: len(keys)], fit.learned.r2
     rows = []
     for k, key in enumerate(keys):
-        row: dict[str, Any] = {"parameter": key, "sd_ratio": float(ratio[k]), "informed": bool(ratio[k] < UNINFORMED and predicted[k] > LEAST_R2)}
+        row: dict[str, Any] = {
+            "parameter": key,
+            "sd_ratio": float(ratio[k]),
+            "informed": bool(ratio[k] < UNINFORMED and predicted[k] > LEAST_R2),
+        }
         row |= {"predicted": float(predicted[k]), "moved": float(posterior.latent[:, k].mean())}
         row |= dict(zip(("p05", "median", "p95"), _quantiles(posterior.values[:, k]), strict=True))
         row |= dict(zip(("prior_p05", "prior_median", "prior_p95"), _quantiles(fit.prior.values[:, k]), strict=True))

@@ -72,9 +72,19 @@ def drawn_names(asked: str | Sequence[str], swept: Sequence[str]) -> tuple[str, 
     return tuple(name for name in names if name not in swept)
 
 
-def draw_values(seed: int, draw: int, names: Sequence[str]) -> dict[str, float]:
-    """Return the values of one draw, within the bounds that a scenario may ask for."""
-    return {name: _drawn(seed, draw, name) for name in names}
+def draw_values(
+    seed: int, draw: int, names: Sequence[str], priors: Mapping[str, BoundedPrior] = NO_PRIORS
+) -> dict[str, float]:
+    """Return the values of one draw, within the bounds that a scenario may ask for.
+
+    ``priors`` hold those of settings that are no parameters, and what goes before the declared one of a parameter.
+    """
+    return {
+        name: value_within(priors[name], share_of_draw(seed, draw, name))
+        if name in priors
+        else _drawn(seed, draw, name)
+        for name in names
+    }
 
 
 @lru_cache(maxsize=2**16)
@@ -107,16 +117,16 @@ def rounded(value: float) -> float:
 
 
 def spread_points(
-    kind: str, points: int, over: Mapping[str, Any], seed: int, of_world: Mapping[str, BoundedPrior] = NO_PRIORS
+    kind: str, points: int, over: Mapping[str, Any], seed: int, priors: Mapping[str, BoundedPrior] = NO_PRIORS
 ) -> list[dict[str, float]]:
     """Return points of a Latin hypercube (``lhs``) or a scrambled Sobol sequence (``sobol``) over ranges by key.
 
-    A range is (low, high), or the word ``prior``: that of a parameter, or one ``of_world`` by key. A longer Sobol
+    A range is (low, high), or the word ``prior``: one of ``priors`` by key, or that of a parameter. A longer Sobol
     sequence begins with the shorter one; a Latin hypercube of another size is another one.
     """
     shares = _shares(kind, points, len(over), seed)
     return [
-        {key: _at(key, span, float(share), of_world) for (key, span), share in zip(over.items(), row, strict=True)}
+        {key: _at(key, span, float(share), priors) for (key, span), share in zip(over.items(), row, strict=True)}
         for row in shares
     ]
 
@@ -131,9 +141,9 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
     return np.asarray(qmc.Sobol(dimensions, rng=address).random_base2(exponent)[:points])
 
 
-def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior]) -> float:
-    if key in of_world and span == "prior":
-        return value_within(of_world[key], share)
+def _at(key: str, span: Any, share: float, priors: Mapping[str, BoundedPrior]) -> float:
+    if key in priors and span == "prior":
+        return value_within(priors[key], share)
     if span == "prior":
         return _value(key.removeprefix("parameters."), share)
     low, high = span

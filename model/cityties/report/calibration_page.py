@@ -30,7 +30,7 @@ from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 HEADING = "What the record says of the model, and of ties"
 CALIBRATION_PAGE, HOLDOUT_PAGE = "calibration.html", "holdout.html"
 TABLES = {
-    "targets": "one row a target: recorded value, tolerance, range of posterior and priors, share within two tolerances",
+    "targets": "one row a target: recorded value, tolerance, range of both samples, share within two tolerances",
     "informed": "one row a drawn setting: standard deviation of the posterior over that of the prior, and its values",
     "conflicts": "pairs of targets of which one is missed more where the other is missed less",
     "buffers": "shares of draws in which ties soften, do neither and harm, by sample and crisis, with intervals",

@@ -70,8 +70,8 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
     parameters, buffers = rows.loc["all parameters"], rows.loc["all B"]
     return (
         f"Draws of the priors stood in for history, {int(parameters['truths'])} times, each with errors of the "
-        f"record added. The 90 % region of the posterior held the true value of a setting in {parameters['covered']:.1%} "
-        f"of cases, that of B in {buffers['covered']:.1%}."
+        f"record added. The 90 % region of the posterior held the true value of a setting in "
+        f"{parameters['covered']:.1%} of cases, that of B in {buffers['covered']:.1%}."
     )
 
 
