@@ -16,6 +16,7 @@ from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_table
 from cityties.experiment.batch import Batch, all_generations, compute_on_threads, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
+from cityties.experiment.stored import DamagedPartError, stored_table
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.experiment.work import UnitPlanner
@@ -24,7 +25,8 @@ from cityties.scenario.roles import settings
 
 NAME = "claims"
 PANEL_PART = 20
-NO_PANEL = pd.DataFrame({"draw": [], "statistic": [], "value": []})
+PANEL_COLUMNS = ("draw", "statistic", "value")
+NO_PANEL = pd.DataFrame({name: [] for name in PANEL_COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,16 @@ def _compute_panel(session: Session, sample: str, workers: int) -> None:
 
 
 def _is_whole(path: Path, first: int, last: int) -> bool:
-    return path.is_file() and set(pd.read_parquet(path)["draw"]) >= set(range(first, last + 1))
+    try:
+        table = stored_table(path, PANEL_COLUMNS)
+    except (FileNotFoundError, DamagedPartError):
+        return False
+    return set(table["draw"].to_pylist()) >= set(range(first, last + 1))
 
 
 def _read_panel(session: Session, sample: str) -> pd.DataFrame:
     paths = [_panel_file(session, sample, first) for first, _ in _panel_parts(session)]
-    found = [pd.read_parquet(path) for path in paths if path.is_file()]
+    found = [stored_table(path, PANEL_COLUMNS).to_pandas() for path in paths if path.is_file()]
     table = pd.concat(found, ignore_index=True) if found else NO_PANEL
     return table[table["draw"] <= session.size.panel_draws]
 

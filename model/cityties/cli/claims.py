@@ -22,6 +22,8 @@ from cityties.claims.size import Size, is_quick, size_of
 from cityties.claims.table import main_rows, rest_rows
 from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
+from cityties.cli.mending import mended
+from cityties.cli.progress import with_bar
 from cityties.cli.screen import columns, echo, say, width
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.scenario.places import runs_folder, scenario_file
@@ -102,13 +104,18 @@ def tested(claim_set: ClaimSet, asked: ClaimsRequest, console: Console) -> "tupl
     found = _opened(claim_set, asked)
     session, maps, attribution = found
     say(console, f"Results go to {session.folder}")
-    _compute(found, asked.workers or os.cpu_count() or 1, console)
-    with console.status("Summing up and drawing"):
-        results = sum_up(session, maps, attribution)
-        write_tables(session, results)
-        page = write_claims(session, results)
-        seal(session.batch.folder, _key(claim_set, asked), page, [batch.folder for batch in maps.batches])
-    return session, results, page
+
+    def complete() -> tuple[ClaimTables, Path]:
+        """Compute what is missing and sum it up."""
+        _compute(found, asked.workers or os.cpu_count() or 1, console)
+        with console.status("Summing up and drawing"):
+            results = sum_up(session, maps, attribution)
+            write_tables(session, results)
+            page = write_claims(session, results)
+            seal(session.batch.folder, _key(claim_set, asked), page, [batch.folder for batch in maps.batches])
+        return results, page
+
+    return session, *mended(complete, console)
 
 
 def _size(claim_set: ClaimSet, asked: ClaimsRequest) -> Size:
@@ -132,7 +139,6 @@ def _compute(found: "tuple[Session, Maps, Attribution]", workers: int, console: 
     """Compute what is missing, part after part, each under a bar of its own."""
     from cityties.claims.attribution import compute_attribution
     from cityties.claims.session import compute, replicates_to_do
-    from cityties.cli.progress import with_bar
     from cityties.experiment.batch import compute_on_threads
 
     session, maps, attribution = found

@@ -27,7 +27,7 @@ def write_inputs(batch: "Batch", generations: Sequence[Asked]) -> None:
     described = [_described(batch, number) for number in range(len(batch.variants))]
     if batch.detail:
         write_text(folder / SCENARIO, scenario_text(described[0]["settings"]))
-    before = batch.folder.content if batch.folder.exists else {"history": []}
+    before = batch.folder.content if batch.folder.readable else {"history": []}
     scenarios = [variant.scenario for variant in batch.variants]
     read = dict.fromkeys(place for one in scenarios for place in things_read(one, batch.worlds[one.world_folder]))
     batch.folder.write_content(

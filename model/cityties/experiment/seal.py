@@ -18,9 +18,11 @@ from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import PACKAGE
 from cityties.experiment.store import write_json
+from cityties.experiment.stored import WITHIN, Shape, stored_json
 from cityties.scenario.models import Scenario
 
 SEAL, LOCK = "sealed.json", ".lock"
+_STAT = ("size", "time", "hash")
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "scipy", "matplotlib", "jinja2", "pydantic")
 
 
@@ -102,12 +104,16 @@ def sealed(runs: Path, name: str, key: str) -> tuple[BatchFolder, Path] | None:
     return None
 
 
+_SEAL: Shape = {"key": str, "page": WITHIN, "files": {"*": [(int, str)]}}
+
+
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content: Mapping[str, Any] = stored_json(path, _SEAL)
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) and content.keys() >= {"key", "page", "files"} else {}
+    whole = content["page"] in content["files"] and all(len(one) == len(_STAT) for one in content["files"].values())
+    return content if whole else {}
 
 
 def _is_whole(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
