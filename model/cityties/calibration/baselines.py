@@ -105,7 +105,8 @@ def _severity(address: Address, shocks: Sequence[Shock]) -> float:
 
 def _drawn(fact: Target, middle: float, deviation: float, random: np.random.Generator) -> FloatArray:
     values = middle + np.hypot(deviation, fact.tolerance) * random.standard_normal(DRAWS)
-    return np.clip(values, 0.0, 1.0) if fact.address.kind in SHARES else np.maximum(values, 0.0)
+    most = 1.0 if fact.address.kind in SHARES else np.inf
+    return np.asarray(np.clip(values, 0.0, most))
 
 
 def _series(address: Address) -> tuple[str, str, str]:

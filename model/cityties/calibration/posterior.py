@@ -87,7 +87,7 @@ def learn(statistics: FloatArray, quantities: FloatArray, recorded: FloatArray, 
     """
     scale = scale_of(statistics, recorded)
     x = features(scale(statistics))
-    middle = np.nanmedian(quantities, axis=0)
+    middle = np.nan_to_num([np.nan if np.isnan(column).all() else np.nanmedian(column) for column in quantities.T])
     filled = np.where(np.isnan(quantities), middle, quantities)
     spread = np.maximum(filled.std(axis=0), 1e-9)
     y = filled / spread

@@ -19,9 +19,10 @@ from cityties.scenario.sweeps import setting_name, setting_path
 from cityties.setup.inertness import inert_mechanisms
 from cityties.tables.world_tables import WorldTables
 
-LEFT_ALONE = ("gate_lobbying",)
-"""Parameters with a prior that no calibration draws: this one acts before recognition alone, moves no statistic and no
-crisis, and makes the set-up of a draw cost as much as its histories."""
+LEFT_ALONE = ("gate_lobbying", "nations")
+"""What has a prior and no calibration draws: lobbying for recognition acts before it alone and moves no statistic and
+no crisis; a nation's centralisation enters as a product with ``directive_weight``, which is drawn. Both make the set-up
+of a draw cost as much as its histories."""
 OF_REDUCED_FORM = ("reduced_form", "absorption", "repair")
 
 
@@ -71,7 +72,7 @@ def priors_of(
     found: dict[str, BoundedPrior] = {}
     for key, prior in all_priors(tables.folder, known_by).items():
         section, *rest = setting_path(key)
-        if section == "parameters" and key not in acting:
+        if section in LEFT_ALONE or (section == "parameters" and key not in acting):
             continue
         if section == "shocks" and (rest[1] in first.shocks.drop or not first.start <= months[rest[1]] <= first.end):
             continue

@@ -45,8 +45,8 @@ def silent_sentence(informed: pd.DataFrame) -> str:
     known = informed[informed["informed"]]
     most = ", ".join(f"{row['parameter']} ({row['sd_ratio']:.2f})" for row in known.head(MOST_NAMED).to_dict("records"))
     deciding = ("over_compliance", "lobbying_restraint", "anger_escalation", "nationalism_lobbying")
-    rows = informed.set_index("parameter")
-    named = [f"{name} ({rows.loc[name, 'sd_ratio']:.2f})" for name in deciding if name in rows.index]
+    ratios = dict(zip(informed["parameter"], informed["sd_ratio"], strict=True))
+    named = [f"{name} ({ratios[name]:.2f})" for name in deciding if name in ratios]
     tail = f" What decides the sign of B: {', '.join(named)}." if named else ""
     return f"Most informed: {most}.{tail} Values near 1 mean that the record leaves the prior as it was."
 
@@ -67,7 +67,7 @@ def unmet_sentence(found: Calibration) -> str:
 def coverage_sentence(coverage: pd.DataFrame) -> str:
     """Return how often the 90 % region holds the truth."""
     rows = coverage.set_index("quantity")
-    parameters, buffers = rows.loc["all parameters"], rows.loc["all B"]
+    parameters, buffers = rows.loc["all parameters"].to_dict(), rows.loc["all B"].to_dict()
     return (
         f"Draws of the priors stood in for history, {int(parameters['truths'])} times, each with errors of the "
         f"record added. The 90 % region of the posterior held the true value of a setting in "
