@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.experiment.priors import all_priors
+from cityties.experiment.priors import PriorsOfWorld, priors_of_parameters
 from cityties.experiment.sampling import BoundedPrior, rounded, share_of_draw, value_within
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import setting_name, setting_path
+from cityties.scenario.sweeps import setting_path
 from cityties.setup.inertness import inert_mechanisms
 from cityties.tables.world_tables import WorldTables
 
@@ -61,22 +61,27 @@ class Proposal:
 def priors_of(
     scenarios: Sequence[Scenario], tables: WorldTables, known_by: int | None = None
 ) -> dict[str, BoundedPrior]:
-    """Return the priors of all that is drawn: parameters that act in any of the scenarios, and what the world holds.
+    """Return the priors of all that is drawn: parameters that act in any of the scenarios, and numbers of the world.
 
-    ``known_by`` is the latest year of a record that a prior may rest on. Severities of shocks that a scenario drops, or
-    that lie outside its months, are not drawn.
+    Of the world those are drawn that can move a history: severities of disputes within it, and what signings follow
+    where cities sign. ``known_by`` is the latest year of a record that a prior may rest on; left out, as the design of
+    the first scenario has it.
     """
+    latest = scenarios[0].design.known_by if known_by is None else known_by
     acting = {name for one in scenarios for name in acting_parameters(one, tables)} - set(LEFT_ALONE)
+    found = {name: prior for name, prior in priors_of_parameters(latest).items() if name in acting}
+    dropped = set(scenarios[0].shocks.drop)
     months = dict(zip(tables.shocks["shock"], tables.shocks["date"], strict=True))
-    first = scenarios[0]
-    found: dict[str, BoundedPrior] = {}
-    for key, prior in all_priors(tables.folder, known_by).items():
-        section, *rest = setting_path(key)
-        if section in LEFT_ALONE or (section == "parameters" and key not in acting):
+    for setting, prior in PriorsOfWorld(tables.folder, latest).items():
+        section, *_, name, column = setting_path(setting)
+        if section in LEFT_ALONE:
             continue
-        if section == "shocks" and (rest[1] in first.shocks.drop or not first.start <= months[rest[1]] <= first.end):
+        if section == "shocks":
+            if name in dropped or not scenarios[0].start <= months[name] <= scenarios[0].end:
+                continue
+        elif column.startswith("formation") and "formation_rate" not in acting:
             continue
-        found[setting_name(key)] = prior
+        found[setting] = prior
     return found
 
 

@@ -11,6 +11,7 @@ import typer
 
 from cityties.cli.calibration_commands import add_calibration_commands
 from cityties.cli.claims_commands import add_claims_commands
+from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
 from cityties.cli.results_commands import add_results_commands
 from cityties.cli.screen import tolerate_encodings
@@ -215,6 +216,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 
 add_claims_commands(app)
 add_calibration_commands(app)
+add_evidence_commands(app)
 
 
 @app.command("warmup")

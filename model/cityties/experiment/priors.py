@@ -11,9 +11,9 @@ from cityties.errors import ScenarioError, did_you_mean
 from cityties.experiment.sampling import BoundedPrior
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import widened
-from cityties.scenario.design import EVERYTHING, WITH_PRIORS
 from cityties.scenario.keys import key_at
 from cityties.scenario.sweeps import setting_name, setting_path
+from cityties.scenario.with_priors import EVERYTHING, WITH_PRIORS
 from cityties.tables.declared_model import MAX_SEVERITY
 from cityties.tables.world_priors import ANY_SHOCK, WorldPrior, world_priors
 

@@ -13,11 +13,12 @@ from typing import Any
 from cityties.errors import ScenarioError
 from cityties.experiment.priors import named_settings
 from cityties.experiment.sampling import BoundedPrior, draw_values, spread_points
-from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, WITH_PRIORS, UntilSettings
+from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
 from cityties.scenario.keys import role_at
 from cityties.scenario.models import Scenario
 from cityties.scenario.sample_file import read_sample
 from cityties.scenario.sweeps import setting_name, setting_path, with_settings
+from cityties.scenario.with_priors import WITH_PRIORS
 
 type Point = dict[str, Any]
 

@@ -5,7 +5,6 @@ known what its keys may hold.
 """
 
 import difflib
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -24,16 +23,12 @@ from cityties.kernel.parameters import DECLARED
 from cityties.kernel.record import DyadMeasure
 from cityties.scenario.fields import Section, fault
 from cityties.scenario.roles import Role
+from cityties.scenario.with_priors import EVERYTHING, OF_WORLD, WITH_PRIORS
 
 MOST_DRAWS = 2**20
 MOST_REPLICATES_OF_A_DRAW = 2**20
 AS_WRITTEN = "as_written"
 """Name of the arm with the mechanisms that the file itself gives."""
-EVERYTHING = "everything"
-WITH_PRIORS = (EVERYTHING, "parameters", "nations", "dyads", "publics", "shocks")
-"""Words that stand for every setting that has a prior, or for those of one section."""
-OF_WORLD = re.compile(r"(nations|dyads|publics|shocks)\..+\.[^.]+")
-"""A key whose prior stands in a table of the world, so that it is looked for when draws are made."""
 
 Estimand = Literal[
     "buffer_12", "buffer_36", "buffer_60", "buffer_depth", "saved_12", "saved_36", "saved_60", "saved_depth"

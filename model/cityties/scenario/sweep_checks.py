@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from cityties.errors import did_you_mean
-from cityties.scenario.design import WITH_PRIORS
 from cityties.scenario.keys import ANY_NAME, SECTION, KeyPath, all_keys, key_at
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import put, setting_path, with_settings
+from cityties.scenario.with_priors import WITH_PRIORS
 from cityties.scenario.world_names import WorldNames, unknown_names
 
 SWEEP = ("design", "sweep")

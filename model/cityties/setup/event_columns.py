@@ -40,7 +40,10 @@ def scenario_shocks(tables: WorldTables, scenario: Scenario) -> pd.DataFrame:
     row_of = dict(zip(shocks["shock"], shocks.index, strict=True))
     for name, change in scenario.shocks.change.items():
         for key, value in change.model_dump(exclude_none=True).items() if name in row_of else ():
-            shocks.at[row_of[name], key] = value
+            if key in shocks:
+                shocks.at[row_of[name], key] = value
+            else:
+                shocks.loc[shocks["shock"] == name, key] = value
     if scenario.shocks.add:
         added = pd.DataFrame([_row(name, one, shocks) for name, one in scenario.shocks.add.items()])
         added = added[list(shocks.columns)].astype(shocks.dtypes.to_dict())

@@ -81,7 +81,7 @@ def test_every_prior_of_the_shipped_world_is_of_a_number_that_a_scenario_sets_an
     for setting, (prior, low, high) in priors.items():
         section, *_, name, column = setting_path(setting)
         assert key_at(setting_path(setting)) is not None
-        value = recorded[section].loc[name, column]
+        value = float(str(recorded[section].loc[name, column]))
         assert low <= value <= high
         if isinstance(prior, Uniform | LogUniform):
             assert prior.low <= value <= prior.high, setting

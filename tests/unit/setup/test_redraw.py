@@ -84,7 +84,7 @@ NUMBERS = (
     {"publics": {"AA about BB": {"mood_baseline": 0.7}, "BB about AA": {"mood_baseline": -0.4}}},
     {"dyads": {"AA-BB": {"baseline_relations": -0.1, "formation_factor": 2.0, "formation_trend_per_year": 0.05}}},
     {"nations": {"AA": {"centralisation": 0.9}}},
-    {"nations": {"AA": {"autonomy": 0.1, "from": "2010-06"}}},
+    {"nations": {"AA": {"autonomy": 0.1, "from": "2000-07"}}},
 )
 
 
