@@ -77,7 +77,8 @@ class Learned:
 
     def predict(self, statistics: FloatArray) -> FloatArray:
         """Return the summaries of statistics (..., targets)."""
-        return np.asarray(self.ridge.predict(np.atleast_2d(features(self.scale(statistics)))))
+        scaled = np.atleast_2d(features(self.scale(statistics)))
+        return np.reshape(self.ridge.predict(scaled), (len(scaled), len(self.spread)))
 
 
 def learn(statistics: FloatArray, quantities: FloatArray, recorded: FloatArray, parents: IntArray) -> Learned:
@@ -93,7 +94,7 @@ def learn(statistics: FloatArray, quantities: FloatArray, recorded: FloatArray, 
     y = filled / spread
     with threadpool_limits(1):  # another order of additions is another last bit
         ridge = Ridge(alpha=PENALTY).fit(x, y)
-        return Learned(scale, ridge, spread, cross_validated(x, y, parents), np.asarray(ridge.predict(x)))
+        return Learned(scale, ridge, spread, cross_validated(x, y, parents), np.reshape(ridge.predict(x), y.shape))
 
 
 def cross_validated(x: FloatArray, y: FloatArray, parents: IntArray) -> FloatArray:
@@ -104,7 +105,7 @@ def cross_validated(x: FloatArray, y: FloatArray, parents: IntArray) -> FloatArr
         out = fold == number
         if out.any() and not out.all():
             found = Ridge(alpha=PENALTY).fit(x[~out], y[~out]).predict(x[out])
-            rest += ((y[out] - found) ** 2).sum(axis=0)
+            rest += ((y[out] - np.reshape(found, y[out].shape)) ** 2).sum(axis=0)
     return np.asarray(1.0 - rest / np.maximum(((y - y.mean(axis=0)) ** 2).sum(axis=0), 1e-12))
 
 

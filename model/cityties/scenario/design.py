@@ -258,9 +258,7 @@ class DesignSettings(Section):
         json_schema_extra={"unit": "draws"},
     )
     sample: Annotated[str | None, Role.FILES] = Field(
-        None,
-        description="file of draws in place of priors, as `cityties calibrate` writes one, seen from the file that "
-        "names it; written as `draws: {from: FILE}`, or with a number of draws beside it",
+        None, description="file of draws in place of priors, seen from here; written as `draws: {from: FILE}`"
     )
     parameters: Annotated[Drawn, Role.DESIGN] = Field(
         "priors",
@@ -284,9 +282,7 @@ class DesignSettings(Section):
         if sweep.lhs and sweep.sobol:
             raise fault("lhs and sobol both sample points; keep one of the two", "sobol")
         kind = "lhs" if sweep.lhs else "sobol"
-        if (sweep.lhs or sweep.sobol) and info.data.get("sample"):
-            raise fault("the draws of a file and this sweep both sample parameters; keep one of the two", kind)
-        if (sweep.lhs or sweep.sobol) and info.data.get("draws"):
+        if (sweep.lhs or sweep.sobol) and (info.data.get("draws") or info.data.get("sample")):
             raise fault("draws and this sweep both sample parameters; write `prior` as a range here instead", kind)
         if len({len(values) for values in sweep.zip.values()}) > 1:
             raise fault("the lists have different lengths", "zip")
