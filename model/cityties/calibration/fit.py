@@ -42,9 +42,9 @@ type Progress = Callable[[int], None]
 class Size(NamedTuple):
     """How much is simulated: draws of the first and second round, and of the posterior itself."""
 
-    draws: int = 6000
-    second: int = 3000
-    kept: int = 400
+    draws: int = 3000
+    second: int = 2000
+    kept: int = 300
 
     @property
     def total(self) -> int:

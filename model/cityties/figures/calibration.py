@@ -13,7 +13,7 @@ from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Pictu
 
 KINDS = (("buffer", "ties soften", GREEN, ""), ("null", "neither", PALE, ""), ("harm", "ties harm", PURPLE, "////"))
 FURTHEST = 8.0
-MOST_SHOWN = 26
+MOST_SHOWN = 16
 PER_LINE = 0.175
 
 

@@ -18,10 +18,10 @@ from cityties.figures.calibration import CALIBRATION_FIGURES, CalibrationSource
 from cityties.figures.declared import draw_all
 from cityties.kernel.calendar import month_label
 from cityties.report.calibration_text import (
+    assumed_sentence,
     buffer_sentences,
     coverage_sentence,
     holdout_sentences,
-    mirror_sentence,
     silent_sentence,
     unmet_sentence,
 )
@@ -60,7 +60,7 @@ def write_calibration_page(found: Calibration, folder: Path, command: str) -> Pa
         answer=buffer_sentences(found),
         pooled=found.buffers[found.buffers["crisis"] == POOLED].to_dict("records"),
         threshold=f"{THRESHOLD:g}",
-        mirror=mirror_sentence(found.buffers),
+        assumed=assumed_sentence(found),
         silent=silent_sentence(found.informed),
         unmet=unmet_sentence(found),
         conflicts=found.conflicts.to_dict("records"),

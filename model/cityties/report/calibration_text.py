@@ -40,6 +40,14 @@ def mirror_sentence(buffers: pd.DataFrame) -> str:
     return f"{text} The record moves weight towards {name}."
 
 
+def assumed_sentence(found: Calibration) -> str:
+    """Return what was assumed: how many settings have priors, and how much of them the second round was drawn from."""
+    return (
+        f"Assumed were priors of {len(found.informed)} settings: parameters, severities, moods and trends. The second round "
+        f"was drawn from the {found.fit.region:.1%} of them in which the record is plausible."
+    )
+
+
 def silent_sentence(informed: pd.DataFrame) -> str:
     """Return which settings data inform most, and which of those that decide B they do not."""
     known = informed[informed["informed"]]
