@@ -43,8 +43,8 @@ def mirror_sentence(buffers: pd.DataFrame) -> str:
 def assumed_sentence(found: Calibration) -> str:
     """Return what was assumed: how many settings have priors, and how much of them the second round was drawn from."""
     return (
-        f"Assumed were priors of {len(found.informed)} settings: parameters, severities, moods and trends. The second round "
-        f"was drawn from the {found.fit.region:.1%} of them in which the record is plausible."
+        f"Assumed were priors of {len(found.informed)} settings: parameters, severities, moods and trends. The second "
+        f"round was drawn from the {found.fit.region:.1%} of them in which the record is plausible."
     )
 
 
