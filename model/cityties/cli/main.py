@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli import completion
+from cityties.cli.calibration_commands import add_calibration_commands
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
@@ -265,6 +266,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 
 
 add_claims_commands(app)
+add_calibration_commands(app)
 add_evidence_commands(app)
 
 
