@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cityties.tables.declared_model import TABLES
+from cityties.tables.declared_targets import TARGETS
 from cityties.tables.faults import Fault
 
 LEFT_OUT = "left_out.csv"
@@ -15,7 +16,7 @@ _OF_PEOPLE = ("readme", "license", "licence", "changelog", "notes", "citation")
 
 def stray_files(folder: Path) -> list[Path]:
     """Return the files in the folder that are no table of a world, nor a text for people."""
-    declared = {folder / table.file for table in TABLES}
+    declared = {folder / table.file for table in (*TABLES, TARGETS)}
     inside = [
         path for parent in sorted({path.parent for path in declared}) if parent.is_dir() for path in parent.iterdir()
     ]
