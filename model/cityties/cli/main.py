@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli.claims_commands import add_claims_commands
+from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
 from cityties.cli.results_commands import add_results_commands
 from cityties.cli.screen import tolerate_encodings
@@ -213,6 +214,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 
 
 add_claims_commands(app)
+add_evidence_commands(app)
 
 
 @app.command("warmup")

@@ -41,7 +41,9 @@ def _compare(
 def _list(
     text: Annotated[str, typer.Argument(help="Only those with this in their name or title.")] = "",
     *,
-    kind: Annotated[str | None, typer.Option(help="Only a kind: run, batch, claims, comparison, damaged.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Only a kind: run, batch, claims, sensitivity, comparison, damaged.")
+    ] = None,
     scenarios: Annotated[bool, typer.Option("--scenarios", help="List scenarios that go by name instead.")] = False,
     as_json: Json = False,
     runs: Runs = None,
