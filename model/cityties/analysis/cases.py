@@ -27,7 +27,7 @@ class Case:
     """One variant with its results; tables are read when first looked at.
 
     ``plain_label`` is the label of the same variant with its mechanisms as written; ``drawn`` counts the parameters
-    that its draws vary.
+    that its draws vary, and ``sampled`` says which, or what their values are (``drawn``, ``space``, ``spread``).
     """
 
     label: str
@@ -40,6 +40,7 @@ class Case:
     arm: str = AS_WRITTEN
     point: Mapping[str, Any] = field(default_factory=dict)
     world: str = ""
+    sampled: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -172,6 +173,7 @@ def read_cases(folder: Path) -> list[Case]:
             one["arm"],
             one["point"],
             one.get("world", ""),
+            {key: one.get(key) for key in ("drawn", "space", "spread")},
         )
         for number, one in enumerate(variants)
         if number in done

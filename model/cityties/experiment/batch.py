@@ -181,7 +181,8 @@ def stored_variants(folder: BatchFolder) -> list[Variant]:
         samples = folder.generations[-1].samples[number]
         until = UntilSettings.model_validate(one["until"]) if one["until"] else None
         drawn, space = tuple(one["drawn"]), tuple(one["space"])
-        variants.append(Variant(scenario, one["file"], one["arm"], one["point"], samples, drawn, space, until))
+        named = scenario, one["file"], one["arm"], one["point"]
+        variants.append(Variant(*named, samples, drawn, space, until, one.get("spread", {})))
     return variants
 
 

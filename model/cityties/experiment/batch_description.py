@@ -52,6 +52,7 @@ def _described(batch: "Batch", number: int) -> dict[str, Any]:
         "point": variant.point,
         "drawn": list(variant.drawn),
         "space": list(variant.space),
+        "spread": dict(variant.spread),
         "until": variant.until.model_dump() if variant.until else None,
         "world": variant.scenario.world_folder.name,
         "settings": variant.scenario.resolved()

@@ -16,6 +16,9 @@ import numpy as np
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
 from cityties.kernel.state import FloatArray
+from cityties.scenario.keys import WHOLE, key_at
+from cityties.scenario.ranges import PRIOR, is_range
+from cityties.scenario.sweeps import setting_path
 
 DIGITS = 10
 type BoundedPrior = tuple[Prior, float, float]
@@ -100,11 +103,12 @@ def _rounded(value: float) -> float:
 
 def spread_points(
     kind: str, points: int, over: Mapping[str, Any], seed: int, of_world: Mapping[str, BoundedPrior] = NO_PRIORS
-) -> list[dict[str, float]]:
+) -> list[dict[str, Any]]:
     """Return points of a Latin hypercube (``lhs``) or a scrambled Sobol sequence (``sobol``) over ranges by key.
 
-    A range is (low, high), or the word ``prior``: that of a parameter, or one ``of_world`` by key. A longer Sobol
-    sequence begins with the shorter one; a Latin hypercube of another size is another one.
+    A range is (low, high), or the word ``prior``: that of a parameter, or one ``of_world`` by key. Of choices, such as
+    (True, False), each has the same share of the points; keys that take whole numbers get whole numbers. A longer
+    Sobol sequence begins with the shorter one; a Latin hypercube of another size is another one.
     """
     shares = _shares(kind, points, len(over), seed)
     return [
@@ -123,11 +127,21 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
     return np.asarray(qmc.Sobol(dimensions, rng=address).random_base2(exponent)[:points])
 
 
-def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior]) -> float:
-    if key in of_world and span == "prior":
+def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior]) -> Any:
+    if key in of_world and span == PRIOR:
         prior, lowest, highest = of_world[key]
         return _rounded(min(max(quantile(prior, share), lowest), highest))
-    if span == "prior":
+    if span == PRIOR:
         return _value(key.removeprefix("parameters."), share)
+    if not is_range(span):
+        return span[min(int(share * len(span)), len(span) - 1)]
     low, high = span
+    if _is_whole(key):
+        return int(low) + min(int(share * (high - low + 1)), int(high - low))
     return _rounded(low + share * (high - low))
+
+
+def _is_whole(key: str) -> bool:
+    """Return whether a key takes whole numbers alone."""
+    known = key_at(setting_path(key))
+    return known is not None and known.kind == WHOLE

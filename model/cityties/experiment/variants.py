@@ -24,7 +24,8 @@ type Point = dict[str, Any]
 class Variant:
     """One resolved scenario of a batch, without its design; ``samples`` is how many draws or sampled points it has.
 
-    Sample 0 is the variant as it is written and is run only where there are no others.
+    Sample 0 is the variant as it is written and is run only where there are no others. ``spread`` says how the points
+    of ``space`` came about, for readers only: its ``kind``, lhs or sobol, and the range or choices ``over`` each key.
     """
 
     scenario: Scenario
@@ -35,6 +36,7 @@ class Variant:
     drawn: tuple[str, ...] = ()
     space: tuple[Point, ...] = ()
     until: UntilSettings | None = None
+    spread: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -75,17 +77,18 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
     Points name every setting in one way, whatever the file called it, so that labels and tables agree between files.
     """
     sweep = scenario.design.sweep
-    space = sweep.lhs or sweep.sobol
-    spread: tuple[Point, ...] = ()
-    if space:
-        over = _named(space.over)
-        kind = "lhs" if sweep.lhs else "sobol"
-        spread = tuple(spread_points(kind, space.points, over, scenario.seed, _priors_of_world(scenario, over)))
+    sampled = sweep.lhs or sweep.sobol
+    space: tuple[Point, ...] = ()
+    spread: dict[str, Any] = {}
+    if sampled:
+        spread = {"kind": "lhs" if sweep.lhs else "sobol", "over": (over := _named(sampled.over))}
+        priors = _priors_of_world(scenario, over)
+        space = tuple(spread_points(spread["kind"], sampled.points, over, scenario.seed, priors))
     points = _points(sweep)
     paths = [setting_path(key) for point in points for key in point]
     swept = [path[1] for path in paths if path[0] == "parameters"]
     names = drawn_names(scenario.design.parameters, swept) if scenario.design.draws else ()
-    samples = len(spread) or scenario.design.draws
+    samples = len(space) or scenario.design.draws
     asked = scenario.design.until
     until = asked if asked.half_width is not None else None
     variants = []
@@ -93,7 +96,7 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
         at_point = with_settings(scenario, point)
         for arm, switched in _arms(scenario):
             plain = with_settings(at_point, {f"mechanisms.{name}": on for name, on in switched.items()})
-            variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, spread, until))
+            variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, space, until, spread))
     return variants
 
 
