@@ -16,6 +16,7 @@ LAYERS = (
     "report",
     "figures",
     "claims",
+    "calibration",
     "mesa_model",
     "analysis",
     "experiment",
