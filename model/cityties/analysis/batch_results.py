@@ -11,9 +11,11 @@ from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.drawn import ranking, share_columns
 from cityties.analysis.effects import both_arms, crises_of, pairing_table, tie_effects
+from cityties.analysis.index_table import MOST_ESTIMATES, index_table
 from cityties.analysis.intervals import mean_band
 from cityties.analysis.precision import precision_table
 from cityties.analysis.setting_values import value_text
+from cityties.analysis.swept_ranges import swept_table
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import column_table
 from cityties.experiment.variants import Variant
@@ -36,8 +38,11 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
     }
     tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
+    most = MOST_ESTIMATES // max(sum(case.drawn > 0 for case in cases), 1)
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
     tables["ranking"] = _joined(cases, [ranking(case, draw_buffers(case)) for case in cases])
+    tables["swept"] = swept_table(comparison)
+    tables["indices"] = _joined(cases, [index_table(comparison, case, most=most).rows for case in cases])
     names = {name: list(table.columns) for name, table in tables.items()} | folder.part_columns()
     tables["columns"] = column_table(names, with_measures=True)
     return tables

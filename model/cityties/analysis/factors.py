@@ -57,13 +57,16 @@ def _uneven(levels: FloatArray) -> float:
     return float(abs(np.median(levels) - (levels[0] + levels[-1]) / 2) / (levels[-1] - levels[0]))
 
 
-def factor_of(name: str, values: Sequence[Any]) -> Factor:
-    """Return the factor that takes these values."""
+def factor_of(name: str, values: Sequence[Any], declared: Any = ()) -> Factor:
+    """Return the factor that takes these values; choices stand in the order in which they are ``declared``, if any."""
     if all(isinstance(value, bool) for value in values):
         return Factor(name, Kind.SWITCH, tuple(sorted(set(values))))
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         return Factor(name, Kind.NUMBER, tuple(sorted(set(values))))
-    return Factor(name, Kind.CHOICE, tuple({value_text(value): value for value in values}.values()))
+    taken = {value_text(value): value for value in values}
+    known = [] if isinstance(declared, str) else [value_text(value) for value in declared]
+    order = [*(text for text in known if text in taken), *(text for text in taken if text not in known)]
+    return Factor(name, Kind.CHOICE, tuple(taken[text] for text in order))
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ def samples_of(case: Case) -> Samples | None:
     space, drawn = case.sampled.get("space"), case.sampled.get("drawn")
     if not draws or not (space or drawn):
         return None
-    rows = [space[draw - 1] if space else draw_values(case.seed, draw, drawn) for draw in draws]
+    rows = [space[draw - 1] if space else draw_values(case.seed, draw, drawn or ()) for draw in draws]
     values = pd.DataFrame(rows, index=draws).astype(object)
     varying = [name for name in values if values[name].map(value_text).nunique() > 1]
-    return Samples(tuple(factor_of(str(name), list(values[name])) for name in varying), values[varying])
+    over = (case.sampled.get("spread") or {}).get("over", {})
+    factors = tuple(factor_of(str(name), list(values[name]), over.get(name, ())) for name in varying)
+    return Samples(factors, values[varying])

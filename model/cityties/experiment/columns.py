@@ -85,6 +85,11 @@ SHARED: Mapping[str, ResultColumn] = {
     "seed": ResultColumn(NUMBER, "root of all random numbers"),
     "parameter": ResultColumn(TEXT, "key that the draw sets"),
     "choice": ResultColumn(TEXT, "what the draw chose, where that is no number; empty else"),
+    "outcome": ResultColumn(NAME, "outcome, or buffer index, that an index is of"),
+    "factor": ResultColumn(TEXT, "setting that the draws or points vary"),
+    "first": ResultColumn(SHARE, "first-order index: share of the outcome's variance that goes with the factor alone"),
+    "delta": ResultColumn("0 to 1", "how far the outcome's distribution moves when the factor is known (Borgonovo)"),
+    "noise": ResultColumn(SHARE, "share of the variance between draws that random numbers make; of B that of the loss"),
     "correlation": ResultColumn("-1 to 1", "rank correlation (Spearman) of the parameter with the outcome, over draws"),
     "sign_share": ResultColumn(SHARE, "share of pairs whose difference has the sign of the mean"),
     "variance_saved": ResultColumn(SHARE, "share of the variance of an unpaired difference that pairing removes"),
@@ -214,6 +219,21 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         ),
     },
     **{name: {key: ResultColumn(*said) for key, said in one.items()} for name, one in ELSEWHERE.items()},
+    "indices": {
+        "low": ResultColumn("0 to 1", "lower end of the 95 % interval of delta (bootstrap)"),
+        "high": ResultColumn("0 to 1", "upper end of the 95 % interval of delta (bootstrap)"),
+        "n": ResultColumn(NUMBER, "draws that have the outcome"),
+    },
+    "swept": {
+        "parameter": ResultColumn(TEXT, "key that is swept or drawn"),
+        "design": ResultColumn(TEXT, "sweep (grid, zip, list), Latin hypercube, Sobol sequence, or draws"),
+        "from": ResultColumn("as the key", "least value that was run"),
+        "to": ResultColumn("as the key", "greatest value that was run"),
+        "points": ResultColumn(NUMBER, "different values that were run"),
+        "scale": ResultColumn(TEXT, "even, or in proportion (evenly spaced in the logarithm)"),
+        "choices": ResultColumn(TEXT, "values that are no numbers"),
+        "asked": ResultColumn(TEXT, "range, choices or prior that samples are drawn from"),
+    },
     "pairing": {
         "gap": ResultColumn("multiple", "replicates saved by pairing the branches with and without the crisis"),
         "depth": ResultColumn("multiple", "replicates saved by pairing the arms with and without ties, on depth"),
@@ -225,6 +245,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
 
 SWEPT = ResultColumn("as the key", "value of a key of the sweep")
 _ENDS = {
+    "_chance": "value that 95 % of invented factors without influence stay below: ",
     "_low": "lower end of the 95 % interval of: ",
     "_high": "upper end of the 95 % interval of: ",
     "_p05": "exceeded by 95 % of the replicates: ",

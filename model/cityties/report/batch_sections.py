@@ -1,7 +1,6 @@
 """Sections that only the page of a batch has: tables that sum up draws and sweeps, each declared once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,25 +9,8 @@ from markupsafe import Markup
 from cityties.analysis.buffering import MAIN_BUFFER
 from cityties.analysis.comparison import Comparison
 from cityties.report.numbers import count, estimate
-
-type Cell = Markup | str
-
-
-@dataclass(frozen=True)
-class TableSection:
-    """A section with one table: ``head`` names its columns, the first of which holds the name of the row.
-
-    ``table`` is the file of ``tables/`` that holds all of it; ``text`` stands above, ``note`` below.
-    """
-
-    slug: str
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    text: Cell = ""
-    note: Cell = ""
-    table: str = ""
-
+from cityties.report.sweep_sections import index_section
+from cityties.report.table_section import TableSection
 
 MAIN_EPSILON, MOST_RANKED = 0.05, 8
 
@@ -103,7 +85,7 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
 
 type MakesSection = Callable[[Mapping[str, pd.DataFrame], Comparison], TableSection | None]
 
-SECTIONS: Sequence[MakesSection] = (_draws, _ranking)
+SECTIONS: Sequence[MakesSection] = (_draws, _ranking, index_section)
 """What makes a section out of the tables of a batch, or nothing where they do not hold it, in the order of the page."""
 
 
