@@ -17,6 +17,8 @@ FULL: dict[str, Any] = {
     "start": "2000-01",
     "end": "2024-12",
     "nations": {"AA": {"autonomy": 0.5}},
+    "dyads": {"AA-BB": {"formation_factor": 0.5}},
+    "publics": {"AA about BB": {"mood_baseline": 0.5}},
     "cities": {"AA/Anport": {"autonomy": 0.5}},
     "ties": {
         "add": {"AA/Anport - BB/Bayville": {"signed": "2001-01"}},
@@ -32,6 +34,8 @@ FULL: dict[str, Any] = {
 }
 NAMED = {
     ("nations",): "AA",
+    ("dyads",): "AA-BB",
+    ("publics",): "AA about BB",
     ("cities",): "AA/Anport",
     ("ties", "add"): "AA/Anport - BB/Bayville",
     ("ties", "suspend"): "AA/Anport - BB/Bayport",

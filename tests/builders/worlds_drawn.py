@@ -154,6 +154,25 @@ def _anchors(dyad: Row, rng: Random) -> list[Row]:
     return [{"dyad": dyad["dyad"], "year": y, "count": n + 1} for y, n in zip(years, counts, strict=True)]
 
 
+def _changes_of_dyads(tables: WorldTables, rng: Random) -> dict[str, Any]:
+    """Change numbers of one dyad and of one public in some worlds; a mood stays above the floor of its public."""
+    if rng.random() > 0.3:
+        return {}
+    dyad, public = (rng.choice(table.to_dict("records")) for table in (tables.dyads, tables.publics))
+    low = max(-0.9, public["mood_floor"] + 0.01)
+    mood = {"mood_baseline": round(rng.uniform(low, max(low, 0.9)), 4)}
+    return {
+        "dyads": {
+            dyad["dyad"]: {
+                "baseline_relations": _share(rng, -0.5, 0.8),
+                "formation_factor": _share(rng, 0, 2),
+                "formation_trend_per_year": _share(rng, -0.05, 0.1),
+            }
+        },
+        "publics": {f"{public['of']} about {public['about']}": mood},
+    }
+
+
 def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: WorldTables, rng: Random) -> Scenario:
     turned = draw(st.sets(st.sampled_from(sorted(MECHANISMS)), max_size=6))
     chosen = history or draw(st.sampled_from(("replay", "replay", "endogenous", "endogenous", "none")))
@@ -176,6 +195,7 @@ def _scenario(draw: st.DrawFn, start: int, end: int, history: str, tables: World
         mechanisms={name: not MECHANISMS[name].default for name in sorted(turned)},
         parameters=parameters,
         nations={nation: {"autonomy": _share(rng)}} if rng.random() < 0.3 else {},
+        **_changes_of_dyads(tables, rng),
         shocks={"change": shock_changes} if rng.random() < 0.3 else {},
         policies=_policies(start, end, rng),
     )

@@ -56,6 +56,10 @@ SMALL_WORLD: dict[str, list[str]] = {
         "round table,,2000-10,A village,BB,no,tied,,,INVENTED,high,",
         "round table,2,2001-10,A village,BB,yes,open,,,INVENTED,high,",
     ],
+    "priors.csv": [
+        f"setting,kind,first,second,known_by,rests_on,{PROVENANCE}",
+        "nations.AA.centralisation,uniform,0.5,1,2005,a guess,INVENTED,low,",
+    ],
     "networks.csv": [
         f"network,name,founded,members,meetings,topic,{PROVENANCE}",
         "RING,Ring of ports,2004-11,,,,INVENTED,high,",

@@ -1,7 +1,10 @@
 """How the entities of the reference model begin, and their derived attributes, from ODD 5.1 and 5.2 alone."""
 
 import math
+from collections.abc import Mapping
+from functools import partial
 from statistics import median
+from typing import Any
 
 from cityties.kernel.parameters import Parameters
 from cityties.scenario.models import Scenario
@@ -86,12 +89,24 @@ def give_budgets(cities: list[City], recorded: list[tuple[City, City]], p: Param
         city.budget = city.weight / mean
 
 
-def make_dyads(tables: WorldTables, first_month: int, p: Parameters) -> list[Dyad]:
+def otherwise(changes: Mapping[str, Any], name: str, key: str, recorded: float) -> float:
+    """What a scenario says of a number of the tables, or else what is recorded."""
+    value = getattr(changes.get(name), key, None)
+    return recorded if value is None else value
+
+
+def make_dyads(scenario: Scenario, tables: WorldTables, p: Parameters) -> list[Dyad]:
+    first_month = scenario.start
     codes = list(tables.nations["nation"])
     publics = {(row.of, row.about): row for row in rows(tables.publics)}
     dyads = []
     for number, row in enumerate(rows(tables.dyads)):
         sides = [publics[row.nation_a, row.nation_b], publics[row.nation_b, row.nation_a]]
+        moods = [
+            otherwise(scenario.publics, f"{side.of} about {side.about}", "mood_baseline", side.mood_baseline)
+            for side in sides
+        ]
+        told = partial(otherwise, scenario.dyads, row.dyad)
         known = row.recognised < first_month
         speeds = {"slow": p.mood_reversion_slow, "fast": p.mood_reversion_fast}
         dyad = Dyad(
@@ -102,18 +117,18 @@ def make_dyads(tables: WorldTables, first_month: int, p: Parameters) -> list[Dya
             recognised=row.recognised,
             relations_before=row.relations_before,
             relations_at_recognition=row.relations_at_recognition,
-            baseline=row.baseline_relations,
-            formation_factor=row.formation_factor,
-            formation_trend=row.formation_trend_per_year,
+            baseline=told("baseline_relations", row.baseline_relations),
+            formation_factor=told("formation_factor", row.formation_factor),
+            formation_trend=told("formation_trend_per_year", row.formation_trend_per_year),
             formation_from=row.formation_trend_from,
-            mood_baseline=[side.mood_baseline for side in sides],
+            mood_baseline=list(moods),
             mood_floor=[side.mood_floor for side in sides],
             recovery=[speeds[side.reversion] for side in sides],
             present=known,
             relations=row.relations_at_recognition if known else row.relations_before,
-            mood=[side.mood_baseline for side in sides],
-            remembered=[side.mood_baseline for side in sides],
-            public_level=[chance.log_odds(side.mood_baseline) for side in sides],
+            mood=list(moods),
+            remembered=list(moods),
+            public_level=[chance.log_odds(mood) for mood in moods],
         )
         dyads.append(dyad)
     return dyads

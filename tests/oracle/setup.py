@@ -47,7 +47,7 @@ def set_up(scenario: Scenario, tables: WorldTables, replicate: int, tie_pathways
     p = neutral(scenario.parameter_values(), on)
     nations = make_nations(scenario, tables)
     cities = make_cities(scenario, tables, nations, p)
-    dyads = make_dyads(tables, scenario.start, p)
+    dyads = make_dyads(scenario, tables, p)
     run = Run(scenario, p, on, replicate, tie_pathways, nations, cities, dyads)
     signings = read_signings(tables)
     pairs = pair_cities(run, signings)

@@ -168,7 +168,7 @@ def test_a_file_with_foreign_bytes_is_named(folder: Path) -> None:
     path = batch.part("outcomes", batch.chunks()[0].name)
     path.write_bytes(bytes(path.stat().st_size))
     message = call("reproduce", batch.path, code=2)
-    assert f"{path}: cannot be read. Delete it and give the command again." in message
+    assert f"{path}: is damaged. Delete it, and give the command that computed it again." in message
 
 
 def older(batch: BatchFolder) -> None:

@@ -11,7 +11,8 @@ from builders.paths import SCENARIOS
 from cityties.claims.evidence import VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet, read_claims
-from cityties.claims.session import Session, Size, compute, evidence, open_session, open_worlds
+from cityties.claims.session import Session, compute, evidence, open_session, open_worlds
+from cityties.claims.size import Size
 from cityties.claims.table import all_values, main_rows, rest_rows, verdict_table
 from cityties.claims.worlds import PRIOR, REST, permuted, world_tables
 from cityties.cli.main import app

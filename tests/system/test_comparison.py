@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -160,7 +161,7 @@ def test_worlds_that_differ_are_named_with_their_tables_and_rows(folder: Path) -
     twin = write(folder, "twin", PLAIN.replace("world: world", "world: warmer"))
     batch = run(folder, folder / "plain.yaml", twin, runs="twins", words=("--replicates", 2), drawn=True)
     found = compare([batch.path])
-    assert found.names == ["An invented dispute, world world", "An invented dispute, world warmer"]
+    assert found.names == ["world world", "world warmer"]
     (table,) = [one for one in found.worlds[1] if one.file == "dyads.csv"]
     assert (table.changed, table.added, table.dropped) == (1, 0, 0)
     page = (batch.path / "report.html").read_text(encoding="utf-8")
@@ -209,3 +210,35 @@ def test_a_sweep_of_many_points_is_drawn_with_a_legend_that_fits(folder: Path) -
     text += ", ".join(f"{0.05 * n:.2f}" for n in range(1, 25)) + "]}}}\n"
     batch = run(folder, write(folder, "many", text), runs="many", drawn=True)
     assert (batch.path / "figures" / "compare-gaps.svg").is_file()
+
+
+@pytest.fixture(scope="module")
+def pair(folder: Path) -> BatchFolder:
+    plain = write(folder, "as_it_was", "replicates: 2\n")
+    return run(folder, plain, write(folder, "obeying", "replicates: 2\nparameters: {over_compliance: 6}\n"), runs="p")
+
+
+def test_every_command_for_where_two_cases_part_runs_as_printed(
+    pair: BatchFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYTIES_RUNS", str(pair.path.parent))
+    printed = call("compare", pair.path.name, "--out", tmp_path / "out")
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    table = pd.read_csv(tmp_path / "out" / "tables" / "partings.csv")
+    commands = list(dict.fromkeys("\n".join(table["commands"].dropna()).splitlines()))
+    assert len(commands) >= 2
+    assert [command for command in commands if "--variant 0" in command]
+    for command in commands:
+        assert command in printed
+        assert f"<code>{command}</code>" in page
+        program, *words = shlex.split(command)
+        assert program == "cityties"
+        told = call(*words)
+        month = next(word for word in words if re.fullmatch(r"\d{4}-\d{2}", word))
+        assert f" in {month}" in told
+
+
+def test_cases_that_cannot_be_computed_again_say_why(folder: Path, pair: BatchFolder, tmp_path: Path) -> None:
+    other = run(folder, write(folder, "elsewhere", "replicates: 2\nseed: 3\n"), runs="q")
+    page = Path(call("compare", pair.path, other.path, "--out", tmp_path).splitlines()[-1])
+    assert "its seed is another one, so every random number differs" in page.read_text(encoding="utf-8")

@@ -7,8 +7,18 @@ from typer.testing import CliRunner, Result
 
 from builders.paths import SCENARIOS
 from cityties.cli.main import app
-from cityties.report import batch_page, page
+from cityties.report import batch_page, claims_page, page
 
+CLAIMS = """\
+scenario: {folder}/toy.yaml
+crises: [EM-WM 2012-04]
+deciding: {{escalation: [over_compliance]}}
+worlds:
+  history: {{shocks: both}}
+claims:
+  H1: {{statement: Ties soften bad times, estimand: buffer}}
+  H9: {{statement: Nobody knows, not_tested: nothing here could}}
+"""
 TOY = str(SCENARIOS / "toy.yaml")
 
 
@@ -54,3 +64,29 @@ def test_a_table_that_was_deleted_and_a_figure_that_was_damaged_are_made_again(t
 def test_other_amounts_are_not_taken_for_the_same(tmp_path: Path) -> None:
     asked("run", tmp_path)
     assert "Nothing to do" not in asked("run", tmp_path, "--seed", "5").stderr
+
+
+def test_claims_asked_again_are_printed_from_their_tables_and_a_deleted_table_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, runs = tmp_path / "claims.yaml", tmp_path / "runs"
+    file.write_text(CLAIMS.format(folder=SCENARIOS), encoding="utf-8")
+    words = ["claims", str(file), "--draws", "2", "--out", str(runs)]
+    first = CliRunner().invoke(app, words)
+    assert first.exit_code == 0, first.output
+    before = files(runs)
+
+    def fails(*_: object) -> None:
+        raise AssertionError("drawn again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(claims_page, "write_claims", fails)
+        second = CliRunner().invoke(app, words)
+    assert second.exit_code == 0, second.stderr
+    assert "Nothing to do" in second.stderr
+    assert (second.stdout, files(runs)) == (first.stdout, before)
+    table = next(runs.glob("claims-*/tables/power.csv"))
+    kept = table.read_bytes()
+    table.unlink()
+    third = CliRunner().invoke(app, words)
+    assert (third.exit_code, third.stdout, table.read_bytes()) == (0, first.stdout, kept)

@@ -29,7 +29,12 @@ def case_names(cases: Sequence[Case]) -> list[str]:
     for group in _alike(names):
         for number, place in enumerate(group, 1):
             names[place] += f" ({number})"
-    return names
+    return _without(f"{cases[0].title}, " if cases else "", names)
+
+
+def _without(start: str, names: list[str]) -> list[str]:
+    """Return names without what all of them begin with: the title that all cases share."""
+    return [name.removeprefix(start) for name in names] if all(name.startswith(start) for name in names) else names
 
 
 def _plain_name(case: Case, titles: bool, swept: Sequence[str]) -> str:

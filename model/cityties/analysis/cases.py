@@ -5,6 +5,7 @@ compared too.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -18,6 +19,8 @@ from cityties.analysis.buffering import least_loss
 from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import Observations, observe
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.experiment.stored import reading
+from cityties.experiment.units import new_units
 from cityties.scenario.design import AS_WRITTEN
 from cityties.scenario.keys import role_at
 
@@ -27,7 +30,8 @@ class Case:
     """One variant with its results; tables are read when first looked at.
 
     ``plain_label`` is the label of the same variant with its mechanisms as written; ``drawn`` counts the parameters
-    that its draws vary, and ``sampled`` says which, or what their values are (``drawn``, ``space``, ``spread``).
+    that its draws vary, ``lacking`` the replicates that were asked for and are not there.
+    ``sampled`` says what its draws vary, or what their values are (``drawn``, ``space``, ``spread``, ``priors``).
     """
 
     label: str
@@ -40,6 +44,7 @@ class Case:
     arm: str = AS_WRITTEN
     point: Mapping[str, Any] = field(default_factory=dict)
     world: str = ""
+    lacking: int = 0
     sampled: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -138,7 +143,10 @@ class Case:
 
 @lru_cache(maxsize=64)
 def _table_of_world(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, keep_default_na=False, dtype=str) if path.is_file() else pd.DataFrame()
+    if not path.is_file():
+        return pd.DataFrame()
+    with reading(path):
+        return pd.read_csv(path, keep_default_na=False, dtype=str)
 
 
 def flattened(settings: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -158,7 +166,11 @@ def read_cases(folder: Path) -> list[Case]:
     """
     batch = BatchFolder(folder)
     code = batch.code
-    done = {unit.variant for unit in batch.units_done()}
+    units = batch.units_done()
+    done = {unit.variant for unit in units}
+    lacking = Counter[int]()
+    for unit in new_units(None, batch.generations[-1]):
+        lacking[unit.variant] += 0 if unit in units else unit.replicates
     variants = batch.content["variants"]
     plain = {_place(one): one["label"] for one in variants if one["arm"] == AS_WRITTEN}
     return [
@@ -173,7 +185,8 @@ def read_cases(folder: Path) -> list[Case]:
             one["arm"],
             one["point"],
             one.get("world", ""),
-            {key: one.get(key) for key in ("drawn", "space", "spread")},
+            lacking[number],
+            {key: one.get(key) for key in ("drawn", "space", "spread", "priors")},
         )
         for number, one in enumerate(variants)
         if number in done

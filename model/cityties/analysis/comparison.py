@@ -92,6 +92,11 @@ class Comparison:
             message.append(
                 f"The cases were computed by different versions of the model ({names}): what differs may be the code."
             )
+        if lacking := [name for name, case in zip(self.names, self.cases, strict=True) if case.lacking]:
+            message.append(
+                f"Not complete, because units failed or files are lost: {listed(lacking)}; the command that made it, "
+                "given again, computes what is missing."
+            )
         apart = [self.names[n] for n in self.others() if not self.effects[n]["paired"].all()]
         if apart:
             message.append(f"Not paired, because seeds or replicates differ, so intervals are wide: {listed(apart)}.")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cityties.analysis.cases import Case
 from cityties.analysis.setting_values import value_text
-from cityties.experiment.sampling import draw_values
+from cityties.experiment.sampling import draw_values, read_priors
 from cityties.kernel.state import FloatArray
 
 LEAST_RATIO = 10.0
@@ -103,7 +103,8 @@ def samples_of(case: Case) -> Samples | None:
     space, drawn = case.sampled.get("space"), case.sampled.get("drawn")
     if not draws or not (space or drawn):
         return None
-    rows = [space[draw - 1] if space else draw_values(case.seed, draw, drawn or ()) for draw in draws]
+    priors = read_priors(case.sampled.get("priors") or {})
+    rows = [space[draw - 1] if space else draw_values(case.seed, draw, drawn or (), priors) for draw in draws]
     values = pd.DataFrame(rows, index=draws).astype(object)
     varying = [name for name in values if values[name].map(value_text).nunique() > 1]
     over = (case.sampled.get("spread") or {}).get("over", {})

@@ -39,6 +39,7 @@ from cityties.analysis.series_scores import (
     score,
 )
 from cityties.experiment.store import write_json
+from cityties.experiment.stored import stored_bytes
 from cityties.kernel import state_space
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.kernel.compiling import digest_of, kernel_folder
@@ -82,8 +83,8 @@ def series_record(tables: WorldTables) -> SeriesRecord:
         return SeriesRecord((), ())
     kept = kernel_folder().parent / f"series-{_key(fitted)[:16]}.json"
     # whatever is wrong with the file, it can be computed again
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return _read(json.loads(kept.read_text(encoding="utf-8")))
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        return _read(json.loads(stored_bytes(kept)))
     found = _together([_taught(*one) for one in fitted])
     with suppress(OSError):
         write_json(kept, asdict(found))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cityties.analysis.cases import Case, flattened
 from cityties.scenario.models import Scenario
+from cityties.scenario.recorded import recorded_value
 
 NOT_SET = "not set"
 RECORDED = "as recorded"
@@ -47,6 +48,10 @@ def _recorded(case: Case, path: list[str]) -> str | None:
         case ["nations", nation, column]:
             one = _cells(case, "nations.csv", "nation", nation, column)
             return one if one is not None else _cells(case, "cities.csv", "nation", nation, column)
+        case ["dyads", dyad, column]:
+            return _cells(case, "dyads.csv", "dyad", dyad, column)
+        case ["publics", _, _]:
+            return recorded_value(case.world_folder, path)
         case ["cities", city, column]:
             return _cells(case, "cities.csv", "city", city.rpartition("/")[2], column)
     return None

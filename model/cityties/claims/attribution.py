@@ -25,6 +25,7 @@ from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.store import write_parquet
+from cityties.experiment.stored import stored_table
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.kernel.state import FloatArray
@@ -54,6 +55,8 @@ FELT_WITHOUT_TIES = ("provocation", "conciliation")
 """Of these, what moves relations in the arm without ties' effects too; the others are nothing but effects of ties."""
 
 _CODE = digest_of(Path(__file__))
+
+_LOSSES = ("coalition", "on", "off")
 
 type Coalition = frozenset[int]
 type Circle = tuple[int, ...]
@@ -247,7 +250,7 @@ def _worth(asked: Attribution, number: int) -> dict[Coalition, FloatArray]:
     scenario = asked.batch.variants[number].scenario
     tables = asked.batch.worlds[scenario.world_folder]
     least = least_loss(list_crises(tables, scenario)[0].severity)
-    read = [pd.read_parquet(asked.file(number, draw)) for draw in range(1, asked.effort.draws + 1)]
+    read = [stored_table(asked.file(number, draw), _LOSSES).to_pandas() for draw in range(1, asked.effort.draws + 1)]
     frame = pd.concat([one.assign(draw=place) for place, one in enumerate(read)])
     tables_of = {arm: frame.pivot(index="draw", columns="coalition", values=arm) for arm in ("on", "off")}
     return {

@@ -11,10 +11,12 @@ import pandas as pd
 from cityties.claims.evidence import TOGETHER, Evidence, VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet
+from cityties.claims.size import Size, is_quick
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
 from cityties.experiment.batch import Batch, all_generations, compute_on_threads, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
+from cityties.experiment.stored import DamagedPartError, stored_table
 from cityties.experiment.units import Unit, chunks_of
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.experiment.work import UnitPlanner
@@ -23,27 +25,8 @@ from cityties.scenario.roles import settings
 
 NAME = "claims"
 PANEL_PART = 20
-NO_PANEL = pd.DataFrame({"draw": [], "statistic": [], "value": []})
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much a session computes: draws of each world, replicates of each draw, draws of the panel."""
-
-    draws: int
-    replicates: int
-    panel_draws: int
-
-    def with_draws(self, draws: int) -> "Size":
-        """Return the same with another number of draws."""
-        return Size(draws, self.replicates, min(draws, self.panel_draws))
-
-
-def size_of(claim_set: ClaimSet, full: bool = False) -> Size:
-    """Return how much a file of claims asks for, in a first table or in full."""
-    asked = claim_set.content.draws
-    draws = asked.full if full else asked.first_table
-    return Size(draws, asked.replicates, min(draws, asked.single_ties))
+PANEL_COLUMNS = ("draw", "statistic", "value")
+NO_PANEL = pd.DataFrame({name: [] for name in PANEL_COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -58,7 +41,7 @@ class Session:
     @property
     def is_quick(self) -> bool:
         """Whether fewer draws are asked for than the file of claims wants for a verdict."""
-        return self.size.draws < self.claim_set.content.draws.full
+        return is_quick(self.claim_set, self.size)
 
     @property
     def folder(self) -> Path:
@@ -152,12 +135,16 @@ def _compute_panel(session: Session, sample: str, workers: int) -> None:
 
 
 def _is_whole(path: Path, first: int, last: int) -> bool:
-    return path.is_file() and set(pd.read_parquet(path)["draw"]) >= set(range(first, last + 1))
+    try:
+        table = stored_table(path, PANEL_COLUMNS)
+    except (FileNotFoundError, DamagedPartError):
+        return False
+    return set(table["draw"].to_pylist()) >= set(range(first, last + 1))
 
 
 def _read_panel(session: Session, sample: str) -> pd.DataFrame:
     paths = [_panel_file(session, sample, first) for first, _ in _panel_parts(session)]
-    found = [pd.read_parquet(path) for path in paths if path.is_file()]
+    found = [stored_table(path, PANEL_COLUMNS).to_pandas() for path in paths if path.is_file()]
     table = pd.concat(found, ignore_index=True) if found else NO_PANEL
     return table[table["draw"] <= session.size.panel_draws]
 

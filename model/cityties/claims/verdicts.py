@@ -9,6 +9,8 @@ from cityties.claims.declared import Expected, Label
 from cityties.kernel.state import FloatArray
 
 SUPPORTED, HARM, NULL, OPEN = "supported", "refuted-harm", "refuted-null", "inconclusive"
+QUICK = "needs --full"
+"""What stands in place of a verdict where there are fewer draws than one takes."""
 SURE = 0.95
 LEAST_DRAWS = 10
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from cityties.cli.logs import LOG
+from cityties.cli.mending import mended
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
 from cityties.cli.screen import plain, say
@@ -163,8 +164,14 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
     batch = open_batch(files, request)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
     console.print(f"Results go to [bold]{escape(str(batch.folder.path))}[/bold]", highlight=False, soft_wrap=True)
-    batch = until_precise(batch, request, console)
-    conclude(batch.folder, lambda: write_batch(batch.folder), console, key)
+
+    def complete() -> Path | None:
+        """Compute what is missing and sum it up."""
+        until_precise(batch, request, console)
+        with console.status("Summing up and drawing"):
+            return write_batch(batch.folder)
+
+    conclude(batch.folder, mended(complete, console), console, key)
 
 
 def is_unchanged(
@@ -186,10 +193,9 @@ def is_unchanged(
     return True
 
 
-def conclude(folder: BatchFolder, write: Callable[[], Path | None], console: Console, key: str) -> None:
-    """Write and seal the page, print the folder as the last line of standard output; exit with 1 if a unit failed."""
-    with console.status("Summing up and drawing"):
-        page = write()
+def conclude(folder: BatchFolder, page: Path | None, console: Console, key: str) -> None:
+    """Seal the results, print the folder as the last line of standard output; exit with 1 if a unit failed."""
+    with console.status("Sealing"):
         seal(folder, key, page)
     if page:
         say(console, f"Open {page} in a browser.")

@@ -1,31 +1,42 @@
-"""``cityties claims``: test the claims, print the verdicts, write the page."""
+"""``cityties claims``: test the claims, print the verdicts, write the page.
 
+What computes, sums up and draws is imported where that begins: to find that nothing is to be done takes none of it.
+"""
+# ruff: noqa: PLC0415
+
+import hashlib
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from cityties.claims.attribution import Attribution, compute_attribution, effort_of, open_attribution
-from cityties.claims.estimands import ESTIMANDS
-from cityties.claims.maps import FEW_REPLICATES, MANY_REPLICATES, Maps, MapSize, open_maps
 from cityties.claims.reading import ClaimSet, read_claims
-from cityties.claims.session import Session, compute, open_session, replicates_to_do, size_of
-from cityties.claims.summary import ClaimTables, sum_up, write_tables
+from cityties.claims.size import Size, is_quick, size_of
 from cityties.claims.table import main_rows, rest_rows
+from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
+from cityties.cli.mending import mended
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import columns, echo, say, width
-from cityties.experiment.batch import compute_on_threads
-from cityties.report.claims_page import QUICK, write_claims
+from cityties.experiment.seal import key_of, seal, sealed
 from cityties.scenario.places import runs_folder, scenario_file
 
+if TYPE_CHECKING:
+    from cityties.claims.attribution import Attribution
+    from cityties.claims.maps import Maps
+    from cityties.claims.session import Session
+    from cityties.claims.summary import ClaimTables
+
+NAME = "claims"
+PRINTED = ("verdicts", "severity_falls", "power", "anecdotes")
+"""Tables that the printed lines are made of."""
 HEAD = ("claim", "verdict", "for/none/against", "rest at default", "median", "draws")
 WIDE = 130
 
@@ -43,6 +54,8 @@ class ClaimsRequest:
 
 def list_estimands() -> None:
     """Print what a claim can be tested by."""
+    from cityties.claims.estimands import ESTIMANDS
+
     for name, estimand in ESTIMANDS.items():
         sys.stdout.write(f"{name}: {estimand.meaning}{' (compares two worlds)' if estimand.compares else ''}\n")
 
@@ -50,40 +63,84 @@ def list_estimands() -> None:
 def run_claims(file: Path, asked: ClaimsRequest) -> None:
     """Compute what is missing, print the table of verdicts, write tables, figures and page."""
     console = Console(stderr=True, quiet=asked.quiet)
-    session, results, page = tested(file, asked, console)
-    print_verdicts(session.claim_set, results.verdicts, session.is_quick)
-    for line in plain_words(results):
+    claim_set = read_claims(scenario_file(file))
+    found = sealed(runs_folder(asked.out), NAME, _key(claim_set, asked))
+    if found is None:
+        session, results, page = tested(claim_set, asked, console)
+        folder, tables = session.folder, {name: vars(results)[name] for name in PRINTED}
+    else:
+        folder, page = found[0].path, found[1]
+        say(console, "Nothing to do: made from the same code, claims and tables, and no file has changed since.")
+        tables = {name: _read_table(folder / "tables" / f"{name}.csv") for name in PRINTED}
+    print_verdicts(claim_set, tables["verdicts"], is_quick(claim_set, _size(claim_set, asked)))
+    for line in plain_words(tables):
         echo(line)
     say(console, f"Open {page} in a browser.")
-    sys.stdout.write(f"{session.folder}\n")
+    sys.stdout.write(f"{folder}\n")
 
 
-def tested(file: Path, asked: ClaimsRequest, console: Console) -> tuple[Session, ClaimTables, Path]:
-    """Compute what is missing, write tables, figures and page; return what came of it, and the page."""
-    claim_set = read_claims(scenario_file(file))
+def _key(claim_set: ClaimSet, asked: ClaimsRequest) -> str:
+    """Return the hash of all that the page is made from: the file, its worlds as scenarios, how much is asked."""
+    written = hashlib.sha256(claim_set.file.read_bytes()).hexdigest()
+    worlds = [(claim_set.file, scenario) for scenario in claim_set.scenarios.values()]
+    return key_of(NAME, f"{written} {asked.full} {asked.draws}", worlds)
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    """Read a table as it was before it was written; a word such as null is no empty cell."""
+    if not path.read_text(encoding="utf-8").strip():
+        return pd.DataFrame()
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+
+
+def tested(claim_set: ClaimSet, asked: ClaimsRequest, console: Console) -> "tuple[Session, ClaimTables, Path]":
+    """Compute what is missing, write tables, figures and page; return what came of it, and the page.
+
+    The folder is sealed, with the folders of the maps, so that the next call finds it whole.
+    """
+    from cityties.claims.summary import sum_up, write_tables
+    from cityties.report.claims_page import write_claims
+
     found = _opened(claim_set, asked)
     session, maps, attribution = found
     say(console, f"Results go to {session.folder}")
-    _compute(found, asked.workers or os.cpu_count() or 1, console)
-    with console.status("Summing up and drawing"):
-        results = sum_up(session, maps, attribution)
-        write_tables(session, results)
-        return session, results, write_claims(session, results)
+
+    def complete() -> tuple[ClaimTables, Path]:
+        """Compute what is missing and sum it up."""
+        _compute(found, asked.workers or os.cpu_count() or 1, console)
+        with console.status("Summing up and drawing"):
+            results = sum_up(session, maps, attribution)
+            write_tables(session, results)
+            page = write_claims(session, results)
+            seal(session.batch.folder, _key(claim_set, asked), page, [batch.folder for batch in maps.batches])
+        return results, page
+
+    return session, *mended(complete, console)
 
 
-def _opened(claim_set: ClaimSet, asked: ClaimsRequest) -> tuple[Session, Maps, Attribution]:
+def _size(claim_set: ClaimSet, asked: ClaimsRequest) -> Size:
     size = size_of(claim_set, asked.full)
-    if asked.draws is not None:
-        size = size.with_draws(asked.draws)
-    runs = runs_folder(asked.out)
+    return size if asked.draws is None else size.with_draws(asked.draws)
+
+
+def _opened(claim_set: ClaimSet, asked: ClaimsRequest) -> "tuple[Session, Maps, Attribution]":
+    from cityties.claims.attribution import effort_of, open_attribution
+    from cityties.claims.maps import FEW_REPLICATES, MANY_REPLICATES, MapSize, open_maps
+    from cityties.claims.session import open_session
+
+    size, runs = _size(claim_set, asked), runs_folder(asked.out)
     session = open_session(claim_set, size, runs)
     attribution = open_attribution(claim_set, effort_of(claim_set, asked.full), runs, session.folder / "attribution")
     maps = MapSize(size.draws, MANY_REPLICATES if asked.full else FEW_REPLICATES)
     return session, open_maps(claim_set, maps, runs), attribution
 
 
-def _compute(found: tuple[Session, Maps, Attribution], workers: int, console: Console) -> None:
+def _compute(found: "tuple[Session, Maps, Attribution]", workers: int, console: Console) -> None:
     """Compute what is missing, part after part, each under a bar of its own."""
+    from cityties.claims.attribution import compute_attribution
+    from cityties.claims.session import compute, replicates_to_do
+    from cityties.experiment.batch import compute_on_threads
+
     session, maps, attribution = found
     with_bar("Claims", replicates_to_do(session.batch), console, lambda notify: compute(session, workers, notify))
     for batch in maps.batches:
@@ -142,7 +199,7 @@ def _shares(row: Mapping[str, Any]) -> str:
     )
 
 
-def plain_words(results: ClaimTables) -> list[str]:
+def plain_words(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return what stands beside the table: no calibration, severity, power and anecdotes, one line each."""
     lines = [
         "Shares are percentages of draws. No calibration has been made, so they show what the priors imply, not what"
@@ -151,16 +208,16 @@ def plain_words(results: ClaimTables) -> list[str]:
     lines += [
         f"B at severity {row['mild']:g} is above B at {row['severe']:g} in {row['share']:.0%} of {row['draws']} draws,"
         f" {SAMPLE_NAMES[row['sample']]}."
-        for row in results.severity_falls.to_dict("records")
+        for row in tables["severity_falls"].to_dict("records")
     ]
     message = [
         f"in {row['right'] * row['histories']:.0f} of {row['histories']} histories with B near {row['true_b']}"
-        for row in results.power.to_dict("records")
+        for row in tables["power"].to_dict("records")
         if row["histories"]
     ]
     lines.append(f"Sign of B recovered from one history: {', '.join(message)}.")
     return lines + [
         f"Anecdote, {row['anecdote']}: likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
         f" of draws in which ties soften to draws in which {row['elsewhere']} (near 1 it carries no evidential weight)."
-        for row in results.anecdotes.to_dict("records")
+        for row in tables["anecdotes"].to_dict("records")
     ]

@@ -1,4 +1,5 @@
 """``cityties compare``: settings and outcomes of runs and batches side by side, short here and in full on a page."""
+# ruff: noqa: PLC0415 - what computes cases again is imported where they are
 
 import hashlib
 import json
@@ -7,15 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import typer
+from rich.console import Console
 
 from cityties.analysis.comparison import Comparison, compare, listed
 from cityties.analysis.matrix import CLEAR, Matrix, matrices
 from cityties.cli.folders import find_folder
 from cityties.cli.inventory import COMPARISON
+from cityties.cli.progress import with_bar
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json
 from cityties.report.comparison_view import ComparisonView
 from cityties.report.finding import finding
+from cityties.report.parting_views import parting_lines
 
 MOST_LINES = 12
 OF_RUNS = "compare"
@@ -36,9 +40,27 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None, as_json:
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
     view = ComparisonView(comparison, folder)
+    for line in _partings(view, comparison):
+        if not as_json:
+            typer.echo(line, err=True)
     page = view.page()
     write_json(folder / COMPARISON, {"compared": [one.name for one in folders]})
     sys.stdout.write(f"{_json(comparison, view, page) if as_json else page}\n")
+
+
+def _partings(view: ComparisonView, comparison: Comparison) -> list[str]:
+    """Compute where cases first part from their baselines, showing how far it is, and return it in lines."""
+    from cityties.analysis.partings import n_to_compute
+
+    console = Console(stderr=True)
+    with_bar("Cases computed again", n_to_compute(comparison), console, lambda done: len(view.find_partings(done)))
+    found = view.find_partings()
+    shown = found if len(found) == 1 else [one for one in found if not one.why_not][:MOST_LINES]
+    lines = [line for one in shown for line in parting_lines(comparison, one, len(found) > 1)]
+    head = "Where replicate 0 first parts from the baseline" + (
+        ":" if len(found) > 1 else " (baseline | case), and why:"
+    )
+    return [head, *lines] if lines else []
 
 
 def _json(comparison: Comparison, view: ComparisonView, page: Path) -> str:
@@ -48,6 +70,7 @@ def _json(comparison: Comparison, view: ComparisonView, page: Path) -> str:
         "cases": list(comparison.names),
         "notes": list(comparison.notes()),
         "settings": [{"key": key, "values": list(values)} for key, values in comparison.settings],
+        "partings": json.loads(view.partings.to_json(orient="records")),
         "effects": json.loads(view.effects.to_json(orient="records", date_format="iso", default_handler=str)),
     }
     return json.dumps(content, indent=2, ensure_ascii=False)

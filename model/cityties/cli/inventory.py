@@ -1,6 +1,5 @@
 """What lies in a folder of results: runs, batches, claims, comparisons, and folders of theirs that cannot be read."""
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cityties.experiment.batch_folder import BATCH, BatchFolder
+from cityties.experiment.stored import stored_json
 from cityties.experiment.units import new_units
 
 COMPARISON, COMPARISON_PAGE, COMPARISON_NAME = "compare.json", "compare.html", "compare-"
@@ -78,7 +78,7 @@ def look_at(path: Path) -> StoredResult | None:
         return _damaged(path)
     try:
         return _readable(folder)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, IndexError):
         return _damaged(path)  # it is JSON, and not what CityTies writes
 
 
@@ -107,9 +107,8 @@ def _found(path: Path, kind: str, **more: object) -> StoredResult:
 
 def _compared(path: Path) -> str:
     try:
-        names = json.loads((path / COMPARISON).read_text(encoding="utf-8"))["compared"]
-        return _listed([str(name) for name in names])
-    except (OSError, ValueError, KeyError, TypeError):
+        return _listed(stored_json(path / COMPARISON, {"compared": [str]})["compared"])
+    except (OSError, ValueError):
         return ""
 
 

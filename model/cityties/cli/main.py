@@ -191,16 +191,17 @@ def _why_city(
     partner: Annotated[str, typer.Argument(help="City at the other end of the tie.")],
     month: Annotated[str, typer.Argument(help="Month, YYYY-MM.")],
     *,
-    run: Annotated[Path | None, typer.Option(help="Folder of a run.")] = None,
+    run: Annotated[Path | None, typer.Option(help="Folder of a run, or of a batch.")] = None,
+    variant: Annotated[int | None, typer.Option(min=0, help="Number of the variant in that batch.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, historical.")] = None,
     replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
     ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
     trust_rules: TrustRules = False,
 ) -> None:
     """Explain why two cities met, or did not, in one month."""
-    from cityties.cli.why_city import source_of, why_city
+    from cityties.cli.why_city import scenario_of, why_city
 
-    why_city((city, partner), month, source_of(run, scenario), replicate, ties_off, trust_rules)
+    why_city((city, partner), month, scenario_of(run, scenario, variant), replicate, ties_off, trust_rules)
 
 
 @app.command("conform")

@@ -9,10 +9,12 @@ from typing import Any
 from rich.console import Console
 
 from cityties.analysis.comparison import compare as side_by_side
+from cityties.claims.reading import read_claims
 from cityties.cli.batch import Request, open_batch, until_precise
 from cityties.cli.claims import ClaimsRequest, tested
 from cityties.cli.compare import OF_RUNS
 from cityties.cli.folders import find_folder
+from cityties.cli.mending import mended
 from cityties.cli.run import computed_run
 from cityties.errors import CityTiesError
 from cityties.experiment.results import results_of
@@ -53,11 +55,18 @@ def run(
         CityTiesError: the scenario, its world or a parameter cannot be used as written; the message says what to do.
     """
     request = Request(replicates, seed=seed, workers=workers, out=_path(out), quiet=quiet)
-    done = computed_run(Path(file), request, Console(stderr=True, quiet=quiet), parameters)
-    if failures := done.folder.failures():
-        raise CityTiesError("\n".join(f"{done.folder.path}: {unit} failed: {said}" for unit, said in failures.items()))
-    write_report(results_of(done))
-    return RunView(done.folder.path)
+    console = Console(stderr=True, quiet=quiet)
+
+    def complete() -> RunView:
+        """Compute what is missing and sum it up."""
+        done = computed_run(Path(file), request, console, parameters)
+        if failures := done.folder.failures():
+            lines = (f"{done.folder.path}: {unit} failed: {said}" for unit, said in failures.items())
+            raise CityTiesError("\n".join(lines))
+        write_report(results_of(done))
+        return RunView(done.folder.path)
+
+    return mended(complete, console)
 
 
 def batch(
@@ -92,9 +101,19 @@ def batch(
     """
     paths = [Path(file) for file in ([files] if isinstance(files, str | os.PathLike) else files)]
     request = Request(replicates, draws, seed, workers, cluster, _path(out), name, quiet)
-    found = until_precise(open_batch(paths, request), request, Console(stderr=True, quiet=quiet))
-    write_batch(found.folder)
-    return BatchView(found.folder.path)
+    return _batch(paths, request)
+
+
+def _batch(paths: Sequence[Path], request: Request) -> BatchView:
+    console, found = Console(stderr=True, quiet=request.quiet), open_batch(paths, request)
+
+    def complete() -> BatchView:
+        """Compute what is missing and sum it up."""
+        until_precise(found, request, console)
+        write_batch(found.folder)
+        return BatchView(found.folder.path)
+
+    return mended(complete, console)
 
 
 def claims(
@@ -120,8 +139,9 @@ def claims(
         CityTiesError: the file cannot be used as written; the message says what to do.
     """
     asked = ClaimsRequest(full, draws, workers, _path(out), quiet)
-    session, _, _ = tested(Path(file), asked, Console(stderr=True, quiet=quiet))
-    return ClaimsView(session.folder, scenario_file(Path(file)))
+    claim_set = read_claims(scenario_file(Path(file)))
+    session, _, _ = tested(claim_set, asked, Console(stderr=True, quiet=quiet))
+    return ClaimsView(session.folder, claim_set.file)
 
 
 def load(name: AnyPath, *, runs: AnyPath | None = None) -> RunView | BatchView | ClaimsView:

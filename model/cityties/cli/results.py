@@ -64,7 +64,7 @@ def reproduce(
     from rich.console import Console
 
     from cityties.cli.batch import Request, allow_rules
-    from cityties.experiment.batch import stored_variants
+    from cityties.experiment.stored_inputs import stored_variants
 
     scenarios = (variant.scenario for variant in stored_variants(folder))
     allow_rules(scenarios, Request(trust_rules=trust_rules), Console(stderr=True))
@@ -88,14 +88,13 @@ def _report_versions(stored: Mapping[str, Any]) -> None:
 
 def _show_error(folder: BatchFolder, unit: Unit) -> None:
     """Compute a failing unit once more in the open, so that its traceback is seen."""
-    from cityties.experiment.batch import stored_variants
+    from cityties.experiment.stored_inputs import stored_variants, stored_world
     from cityties.experiment.work import UnitPlanner, compute_replicate
-    from cityties.tables.world_tables import read_tables
 
     variants = stored_variants(folder)
     world = variants[unit.variant].scenario.world_folder
     try:
-        design = UnitPlanner(variants, {world: read_tables(world)}, folder.detail).design(unit)
+        design = UnitPlanner(variants, {world: stored_world(world)}, folder.detail).design(unit)
         for replicate in range(unit.first, unit.last):
             compute_replicate(design, unit, replicate)
     except Exception:

@@ -12,7 +12,8 @@ from rich.table import Table
 from cityties.claims.declared import HISTORY, Claim, Setting
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.reading import ClaimSet, read_claims
-from cityties.claims.session import evidence, open_worlds, replicates_to_do, size_of
+from cityties.claims.session import evidence, open_worlds, replicates_to_do
+from cityties.claims.size import size_of
 from cityties.claims.summary import rival_table
 from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from cityties.cli.batch import Request, allow_rules, compute, conclude, is_unchanged, read_all
+from cityties.cli.mending import mended
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.screen import plain
 from cityties.errors import ScenarioError
@@ -26,8 +27,14 @@ def run_scenario(file: Path, request: Request) -> None:
     key = key_of("run", "", scenarios)
     if is_unchanged(scenarios, (scenarios[0][1].name, key), request, console):
         return
+    run, page = mended(lambda: _run_and_page(file, request, console), console)
+    conclude(run.folder, page, console, key)
+
+
+def _run_and_page(file: Path, request: Request, console: Console) -> tuple[Batch, Path | None]:
     run = computed_run(file, request, console)
-    conclude(run.folder, lambda: _page(run), console, key)
+    with console.status("Summing up and drawing"):
+        return run, _page(run)
 
 
 def computed_run(file: Path, request: Request, console: Console, parameters: Mapping[str, Any] | None = None) -> Batch:

@@ -15,6 +15,7 @@ from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import code_digest
+from cityties.experiment.stored_inputs import stored_variants
 from cityties.explanation.account import (
     Explanation,
     changes,
@@ -26,6 +27,7 @@ from cityties.explanation.account import (
 )
 from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
 from cityties.kernel.schedule import Conditions, RandomAddress
+from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
@@ -34,17 +36,17 @@ from cityties.tables.world_tables import read_tables
 
 DEFAULT = Path("historical")
 NUMBERS = 5
+MOST_LISTED = 6
 
 
 def why_city(
-    cities: tuple[str, str], month: str, source: Path, replicate: int, ties_off: bool, trust_rules: bool = False
+    cities: tuple[str, str], month: str, scenario: Scenario, replicate: int, ties_off: bool, trust_rules: bool = False
 ) -> None:
-    """Print the explanation of one month of one tie; ``source`` is a scenario file.
+    """Print the explanation of one month of one tie in a run of the scenario.
 
     Raises:
         CityTiesError: the cities, their tie or the month are not to be found in the run.
     """
-    scenario = read_scenario(source)
     allow_rules([scenario], Request(trust_rules=trust_rules), Console(stderr=True))
     tables = read_tables(scenario.world_folder)
     setup = prepare(scenario, tables)
@@ -63,22 +65,37 @@ def why_city(
         typer.echo(f"{line}\n{message}")
 
 
-def source_of(run: Path | None, scenario: Path | None) -> Path:
-    """Return the scenario file to explain: that of a run's folder, the one named, or the recorded history.
+def scenario_of(run: Path | None, scenario: Path | None, variant: int | None = None) -> Scenario:
+    """Return the scenario to explain: that of a run's folder, a variant of a batch, the one named, or the history.
 
     Raises:
-        CityTiesError: both are named, or there is no such run.
+        CityTiesError: both are named, there is no such run or variant, or its parameters are drawn.
     """
     if run is not None and scenario is not None:
         raise CityTiesError("give --run or --scenario, not both.")
     if run is None:
-        return scenario_file(scenario or DEFAULT)
+        if variant is not None:
+            raise CityTiesError("--variant names one of a batch; give the batch with --run.")
+        return read_scenario(scenario_file(scenario or DEFAULT))
     folder = find_folder(str(run), runs_folder())
-    file = folder / "scenario.yaml"
-    if not file.is_file():
-        raise CityTiesError(f"{run}: no such run; name the folder of a run, such as runs/historical-1a2b3c4d.")
     _warn_of_another_model(folder)
-    return file
+    file = folder / "scenario.yaml"
+    return read_scenario(file) if file.is_file() and not variant else _variant_of(folder, variant)
+
+
+def _variant_of(folder: Path, number: int | None) -> Scenario:
+    variants = stored_variants(BatchFolder(folder))
+    if number is None and len(variants) == 1:
+        number = 0
+    if number is None or number >= len(variants):
+        listed = "; ".join(f"{n} {one.label}" for n, one in enumerate(variants[:MOST_LISTED]))
+        more = f" and {len(variants) - MOST_LISTED} more" if len(variants) > MOST_LISTED else ""
+        raise CityTiesError(f"{folder}: say which variant with --variant: {listed}{more}.")
+    if variants[number].samples:
+        raise CityTiesError(
+            f"{folder}: parameters are drawn in variant {number}, so it has no single history; explain a scenario file."
+        )
+    return variants[number].scenario
 
 
 def _warn_of_another_model(folder: Path) -> None:

@@ -12,17 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cityties.custom_rules.reader import read_rules
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_description import now, write_inputs
-from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit
+from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit, units_of
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
 from cityties.experiment.store import locked
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, chunks_of, new_units, unit_named
 from cityties.experiment.variants import Variant
-from cityties.scenario.design import UntilSettings
-from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
 
 if TYPE_CHECKING:
@@ -112,9 +109,21 @@ def make_batch(
     )
     digest = hashlib.sha256(f"{batch_identity(variants, bases)}{'run' if detail else ''}".encode()).hexdigest()
     folder = BatchFolder(runs / f"{name}-{digest[:8]}")
-    if folder.exists and any(variant.until for variant in variants):
-        asked = asked.grown(folder.generations[-1])  # a batch that grew by itself goes on from where it was
-    return Batch(name, variants, worlds, bases, asked, folder, detail)
+    batch = Batch(name, variants, worlds, bases, asked, folder, detail)
+    if any(variant.until for variant in variants) and (before := asked_before(batch)):
+        batch = replace(batch, asked=asked.grown(before[-1]))  # one that grew by itself goes on from where it was
+    return batch
+
+
+def asked_before(batch: Batch) -> list[Asked]:
+    """Return how much was asked for in this batch's folder so far; nothing if its batch.json is damaged or another's.
+
+    The folder is named after the batch, so whatever stands in its batch.json can be written anew.
+    """
+    folder = batch.folder
+    if not folder.readable or folder.labels != [variant.label for variant in batch.variants]:
+        return []
+    return folder.generations
 
 
 def grown(batch: Batch, which: Sequence[int], factor: float) -> Batch:
@@ -136,7 +145,7 @@ def grown(batch: Batch, which: Sequence[int], factor: float) -> Batch:
 
 def all_generations(batch: Batch) -> list[Asked]:
     """Return how much was asked for so far, and now; what was asked for before is never taken back."""
-    before = batch.folder.generations if batch.folder.exists else []
+    before = asked_before(batch)
     if not before:
         return [batch.asked]
     now = before[-1].grown(batch.asked)
@@ -145,8 +154,8 @@ def all_generations(batch: Batch) -> list[Asked]:
 
 def what_to_do(batch: Batch, chunks: Sequence[Chunk]) -> Todo:
     """Find out which chunks lack units that are asked for, and which of those some batch has already."""
-    entries = batch.folder.entries() if batch.folder.exists else {}
-    here = batch.folder.units_done() if batch.folder.exists else {}
+    entries = _entries_of(batch, chunks)
+    here = units_of(entries)
     wanted = sum(unit.replicates for unit in new_units(None, batch.asked))
     open_chunks = [chunk for chunk in chunks if chunk.name not in entries or entries[chunk.name].failed]
     asked = [c for c in open_chunks if any(u.first < batch.asked.replicates_of(u.variant, u.draw) for u in c.units)]
@@ -161,6 +170,24 @@ def what_to_do(batch: Batch, chunks: Sequence[Chunk]) -> Todo:
     return Todo(batch.folder.path, asked, sources, identities, wanted)
 
 
+def _entries_of(batch: Batch, chunks: Sequence[Chunk]) -> dict[str, Entry]:
+    """Return the entries of chunks that were computed for this batch, as far as their files are whole.
+
+    A journal may have been copied from elsewhere: an entry counts only if it lists the units of its chunk, and if the
+    identity of the first is ours. (All of them would take a second for each ten thousand draws.)
+    """
+    found = batch.folder.entries()
+    return {chunk.name: found[chunk.name] for chunk in chunks if chunk.name in found and _is_ours(batch, chunk, found)}
+
+
+def _is_ours(batch: Batch, chunk: Chunk, entries: Mapping[str, Entry]) -> bool:
+    entry = entries[chunk.name]
+    if entry.done.keys() | entry.failed.keys() != {unit.name for unit in chunk.units}:
+        return False
+    first = next((unit for unit in chunk.units if unit.name in entry.done), None)
+    return first is None or batch.identity(first) == entry.done[first.name]
+
+
 def _elsewhere(batch: Batch) -> dict[str, Source]:
     """Return where units with a given identity are found beside this batch, with all tables that it asks for."""
     found: dict[str, Source] = {}
@@ -169,21 +196,6 @@ def _elsewhere(batch: Batch) -> dict[str, Source]:
             for unit, (chunk, identity) in other.units_done().items():
                 found.setdefault(identity, (other, chunk, unit))
     return found
-
-
-def stored_variants(folder: BatchFolder) -> list[Variant]:
-    """Return the variants of a batch as they were run, from its own copies of the world and of custom rules."""
-    variants = []
-    for number, one in enumerate(folder.content["variants"]):
-        rules = read_rules(one["settings"].get("rules", ()), folder.path)
-        context = {"world_folder": folder.path / one["settings"]["world"], "custom_rules": rules}
-        scenario = Scenario.model_validate(one["settings"], context=context)
-        samples = folder.generations[-1].samples[number]
-        until = UntilSettings.model_validate(one["until"]) if one["until"] else None
-        drawn, space = tuple(one["drawn"]), tuple(one["space"])
-        named = scenario, one["file"], one["arm"], one["point"]
-        variants.append(Variant(*named, samples, drawn, space, until, one.get("spread", {})))
-    return variants
 
 
 def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], None] | None = None) -> Finished:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cityties.custom_rules.interface import CustomRule
 from cityties.experiment.batch_folder import SCENARIO
 from cityties.experiment.provenance import software, things_read
+from cityties.experiment.sampling import written_priors
 from cityties.experiment.store import TEMPORARY, copy_world, write_text
 from cityties.experiment.units import Asked
 from cityties.scenario.writer import scenario_text
@@ -27,7 +28,7 @@ def write_inputs(batch: "Batch", generations: Sequence[Asked]) -> None:
     described = [_described(batch, number) for number in range(len(batch.variants))]
     if batch.detail:
         write_text(folder / SCENARIO, scenario_text(described[0]["settings"]))
-    before = batch.folder.content if batch.folder.exists else {"history": []}
+    before = batch.folder.content if batch.folder.readable else {"history": []}
     scenarios = [variant.scenario for variant in batch.variants]
     read = dict.fromkeys(place for one in scenarios for place in things_read(one, batch.worlds[one.world_folder]))
     batch.folder.write_content(
@@ -53,6 +54,7 @@ def _described(batch: "Batch", number: int) -> dict[str, Any]:
         "drawn": list(variant.drawn),
         "space": list(variant.space),
         "spread": dict(variant.spread),
+        "priors": written_priors(variant.priors),
         "until": variant.until.model_dump() if variant.until else None,
         "world": variant.scenario.world_folder.name,
         "settings": variant.scenario.resolved()

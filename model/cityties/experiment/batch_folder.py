@@ -16,7 +16,6 @@ The libraries of tables are imported where a table is read or written: to look w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,8 +24,10 @@ from typing import TYPE_CHECKING, Any
 
 from cityties.errors import CityTiesError
 from cityties.experiment import journal
+from cityties.experiment.batch_shape import BATCH_SHAPE, OLD_SHAPE, misfit
 from cityties.experiment.journal import Entry
 from cityties.experiment.store import write_json, write_parquet
+from cityties.experiment.stored import MADE_OF, DamagedPartError, reading, stored_json, stored_table
 from cityties.experiment.units import BRIEF, TABLES, Asked, Chunk, Unit, chunks_of, unit_named
 
 if TYPE_CHECKING:
@@ -49,16 +50,16 @@ class BatchFolder:
             CityTiesError: the folder holds neither run nor batch, or one that cannot be read; what to do is said.
         """
         try:
-            found = json.loads((self.path / BATCH).read_text(encoding="utf-8"))
+            found: dict[str, Any] = stored_json(self.path / BATCH, BATCH_SHAPE)
+            if fault := misfit(found):
+                raise ValueError(fault)
         except FileNotFoundError:
             raise CityTiesError(self._without_content()) from None
-        except (OSError, ValueError):
-            found = None
-        if not isinstance(found, dict) or not found.keys() >= {"name", "variants", "generations", "history"}:
+        except ValueError as error:
             raise CityTiesError(
-                f"{self.path}: {BATCH} is cut off or was not written by CityTies. Delete the folder and give the "
-                "command again."
-            )
+                f"{self.path}: {BATCH} is cut off or was not written by CityTies: {error}. Delete the folder and give "
+                "the command again."
+            ) from None
         return found
 
     def _without_content(self) -> str:
@@ -74,9 +75,9 @@ class BatchFolder:
     def old_version(self) -> str | None:
         """Version and model of the CityTies that wrote a run before runs and batches had one store; else None."""
         try:
-            code = json.loads((self.path / OLD_MANIFEST).read_text(encoding="utf-8"))["code"]
-            return f"CityTies {code['cityties']} (model {str(code['model'])[:8]})"
-        except (OSError, ValueError, KeyError, TypeError):
+            code = stored_json(self.path / OLD_MANIFEST, OLD_SHAPE)["code"]
+            return f"CityTies {code['cityties'][:20]} (model {code['model'][:8]})"
+        except (OSError, ValueError):
             return None
 
     def write_content(self, content: Mapping[str, Any]) -> None:
@@ -94,7 +95,7 @@ class BatchFolder:
         """Whether ``batch.json`` can be read."""
         try:
             return bool(self.content)
-        except CityTiesError:
+        except (CityTiesError, OSError):
             return False
 
     @property
@@ -143,11 +144,11 @@ class BatchFolder:
 
     def units_done(self) -> dict[Unit, tuple[str, str]]:
         """Return chunk and identity of every unit that is done and whose files are whole."""
-        return _units(self.entries())
+        return units_of(self.entries())
 
     def units_written(self) -> dict[Unit, tuple[str, str]]:
         """Return chunk and identity of every unit that was ever written, whatever became of its files."""
-        return _units(journal.read(self.path))
+        return units_of(journal.read(self.path))
 
     def failures(self) -> dict[str, str]:
         """Return the message of every unit that failed, by its name."""
@@ -174,28 +175,44 @@ class BatchFolder:
                 part_column(table, column)
             if rows:
                 path = self.part(table, chunk.name)
-                write_parquet(path, pa.concat_tables(rows))
+                write_parquet(path, pa.concat_tables(rows).replace_schema_metadata({MADE_OF: entry.made_of}))
                 sizes[table] = path.stat().st_size
         journal.append(self.path, replace(entry, sizes=sizes))
 
     def read_chunk(self, chunk: str, tables: Sequence[str] = TABLES) -> dict[str, pa.Table]:
-        """Read the tables of a chunk, as far as they are there."""
-        return {table: _read(self.part(table, chunk)) for table in tables if self.part(table, chunk).is_file()}
+        """Read the tables of a chunk, as far as they are there.
+
+        Raises:
+            DamagedPartError: one of them is not as it was written.
+        """
+        entry = self.entries().get(chunk)
+        made_of = entry.made_of if entry else None
+        paths = {table: self.part(table, chunk) for table in tables}
+        return {table: stored_table(path, _KEYS, made_of) for table, path in paths.items() if path.is_file()}
 
     def table_files(self, table: str) -> Iterator[Path]:
         """Yield the files of one table in the order of their chunks."""
+        yield from (path for path, _ in self._files(table))
+
+    def _files(self, table: str) -> Iterator[tuple[Path, Entry]]:
+        """Yield the files of one table, with what the journal says of their chunk."""
         entries = self.entries()
         for chunk in self.chunks():
             path = self.part(table, chunk.name)
             if chunk.name in entries and path.is_file():
-                yield path
+                yield path, entries[chunk.name]
 
     def part_columns(self) -> dict[str, list[str]]:
         """Return the columns of the tables of its units, as ``parts/TABLE``, of those that were written."""
         import pyarrow.parquet as pq
 
-        files = ((table, next(self.table_files(table), None)) for table in self.tables)
-        return {f"parts/{table}": pq.read_schema(path).names for table, path in files if path is not None}
+        found = {}
+        for table in self.tables:
+            path = next(self.table_files(table), None)
+            if path is not None:
+                with reading(path):
+                    found[f"parts/{table}"] = pq.read_schema(path).names
+        return found
 
     def read_table(
         self,
@@ -207,30 +224,32 @@ class BatchFolder:
         """Read one table over all chunks, or the rows and columns of it that are asked for.
 
         Columns named in ``words`` come as dictionaries, which are categories in pandas.
+
+        Raises:
+            DamagedPartError: a file is not as it was written.
         """
         import pyarrow as pa
 
         asked = {"columns": list(columns) if columns else None, "filters": filters}
         if words:
             asked["read_dictionary"] = list(words)
-        read = [_read(path, **asked) for path in self.table_files(table)]
+        read: list[pa.Table] = []
+        for path, entry in self._files(table):
+            found = stored_table(path, columns or _KEYS, entry.made_of, **asked)
+            if read and found.schema != read[0].schema:
+                raise DamagedPartError(path, "holds other columns than the parts before it")
+            read.append(found)
         return pa.concat_tables(read) if read else pa.table({})
 
 
-def _units(entries: Mapping[str, Entry]) -> dict[Unit, tuple[str, str]]:
+def units_of(entries: Mapping[str, Entry]) -> dict[Unit, tuple[str, str]]:
+    """Return chunk and identity of every unit that entries say is done."""
     done = ((entry.chunk, entry.done.items()) for entry in entries.values())
     return {unit_named(name): (chunk, identity) for chunk, units in done for name, identity in units}
 
 
-def _read(path: Path, **asked: Any) -> pa.Table:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        return pq.read_table(path, **asked)
-    except (OSError, pa.ArrowException) as error:
-        lines = str(error).splitlines()[0]
-        raise CityTiesError(f"{path}: cannot be read. Delete it and give the command again. ({lines})") from None
+_KEYS = ("variant", "draw")
+"""Columns that every table of units has."""
 
 
 def cut_unit(tables: Mapping[str, pa.Table], unit: Unit, variant: int) -> dict[str, pa.Table]:

@@ -14,7 +14,15 @@ from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.state import Events
 from cityties.scenario.models import Scenario
 from cityties.setup.city_names import city_names
-from cityties.setup.event_columns import Crisis, build_events, list_crises, political_shocks
+from cityties.setup.event_columns import (
+    Crisis,
+    ShockRow,
+    build_events,
+    disputes_among,
+    list_crises,
+    scenario_shocks,
+    shock_rows,
+)
 from cityties.setup.initialization import Setup
 from cityties.setup.redraw import prepare_again
 
@@ -71,13 +79,14 @@ def plan(setup: Setup) -> Design:
     """Lay out arms, branches and the months at which every tie is written down."""
     scenario, tables = setup.scenario, setup.tables
     arms = tuple(Arm(*pair) for pair in product(scenario.arms.tie_pathways, scenario.arms.political_shocks))
-    disputes = political_shocks(tables, scenario)
+    shocks = scenario_shocks(tables, scenario)
+    rows = shock_rows(shocks)
     events = {
-        shocked: build_events(tables, scenario, frozenset() if shocked else disputes)
+        shocked: build_events(tables, scenario, frozenset() if shocked else disputes_among(rows), rows)
         for shocked in scenario.arms.political_shocks
     }
-    crises = list_crises(tables, scenario) if True in scenario.arms.political_shocks else []
-    branches = tuple(_branch(setup, crisis, crises) for crisis in crises)
+    crises = list_crises(tables, scenario, shocks) if True in scenario.arms.political_shocks else []
+    branches = tuple(_branch(setup, crisis, crises, rows) for crisis in crises)
     early = {crisis.month + SUSPENSION_MONTHS - 1 for crisis in crises}
     ties_at = tuple(sorted(t for t in asked_for(scenario) | early if t < setup.n_months))
     return Design(setup, arms, events, branches, ties_at)
@@ -104,12 +113,12 @@ def plan_again(design: Design, scenario: Scenario) -> Design:
     return replace(design, setup=prepare_again(design.setup, scenario))
 
 
-def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis]) -> Branch:
+def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis], rows: list[ShockRow]) -> Branch:
     scenario = setup.scenario
     end = min(crisis.month + scenario.crises.follow_months, setup.n_months)
     later: set[str] = set()
     for other in crises:
         if other.dyad == crisis.dyad and crisis.month < other.month < end:
             later |= other.shocks
-    own = build_events(setup.tables, scenario, later) if later else None
-    return Branch(crisis, end, own, build_events(setup.tables, scenario, later | crisis.shocks))
+    own = build_events(setup.tables, scenario, later, rows) if later else None
+    return Branch(crisis, end, own, build_events(setup.tables, scenario, later | crisis.shocks, rows))

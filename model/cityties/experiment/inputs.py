@@ -104,7 +104,7 @@ def unit_identity(variant: Variant, draw: int, first: int, last: int, base: dict
     if draw:
         drawn = variant.drawn_scenario(draw)
         parts |= _of_settings(drawn)
-        if not variant.only_parameters:
+        if not variant.keeps_events:
             parts["changed shocks"] = settings(drawn, lambda role: role is Role.SHOCKS)
     return _hash([parts, draw, first, last])[:24]
 
@@ -134,12 +134,12 @@ def _table_hash(tables: WorldTables, name: str) -> str:
 def batch_identity(variants: Sequence[Variant], bases: Sequence[dict[str, str]]) -> str:
     """Return a hash over a batch, whatever its number of replicates and draws, so that asking for more expands it."""
     kinds = [
-        [variant.label, base, bool(variant.samples), list(variant.drawn), bool(variant.space) and _space(variant)]
+        [variant.label, base, bool(variant.samples), list(variant.drawn), bool(variant.samples) and _sampled(variant)]
         for variant, base in zip(variants, bases, strict=True)
     ]
     return _hash(kinds)
 
 
-def _space(variant: Variant) -> Any:
-    """Return what identifies a sampled space: its first two points are the same however long the sequence is."""
-    return [list(variant.space[0].items()), list(variant.space[1].items())]
+def _sampled(variant: Variant) -> Any:
+    """Return what identifies samples: the first two are the same however many are asked for."""
+    return [list(variant.changes(number).items()) for number in (1, 2)]

@@ -9,11 +9,12 @@ from cityties.experiment import journal
 from cityties.experiment.batch import Batch, what_to_do
 from cityties.experiment.batch_folder import BatchFolder, batches
 from cityties.experiment.inputs import CODE, CUSTOM_RULES, effective_table
+from cityties.experiment.stored_inputs import stored_world
 from cityties.experiment.units import Unit
 from cityties.scenario.models import Scenario
 from cityties.tables.columns import Table
 from cityties.tables.declared_model import TABLES
-from cityties.tables.world_tables import WorldTables, read_tables
+from cityties.tables.world_tables import WorldTables
 
 MOST_ROWS = 5
 TABLE_OF_FILE = {table.file: table for table in TABLES}
@@ -50,7 +51,7 @@ def why_planned(batch: Batch, unit: Unit) -> Iterator[str]:
 
 def _against_the_nearest(batch: Batch, unit: Unit) -> Iterator[str]:
     label = batch.variants[unit.variant].label
-    failed = batch.folder.failures().get(unit.name) if batch.folder.exists else None
+    failed = batch.folder.failures().get(unit.name) if batch.folder.readable else None
     if failed:
         yield f"it failed before: {failed}"
         return
@@ -95,7 +96,7 @@ def _table_changes(
 ) -> Iterator[str]:
     folder = other.path / str(settings["world"])
     past = Scenario.model_validate(settings, context={"world_folder": folder, "custom_rules": ()})
-    before = effective_table(table.name, past, read_tables(folder))
+    before = effective_table(table.name, past, stored_world(folder))
     after = effective_table(table.name, scenario, now)
     keys = [name for name in table.key if name in after.columns] or list(after.columns)
     yield from _row_changes(table.name, before, after, keys)

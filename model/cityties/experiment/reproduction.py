@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder, cut_unit
+from cityties.experiment.stored_inputs import stored_variants, stored_world
 from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
 from cityties.experiment.work import UnitPlanner, UnitResult
-from cityties.tables.world_tables import read_tables
 
 type Tables = Mapping[str, pa.Table]
 
@@ -32,7 +31,7 @@ def reproduce_units(
     """Compute units of a run or batch again, from its own copy of the world, and compare them with what is stored."""
     variants = stored_variants(folder)
     folders = {variant.scenario.world_folder for variant in variants}
-    planner = UnitPlanner(variants, {path: read_tables(path) for path in folders}, folder.detail)
+    planner = UnitPlanner(variants, {path: stored_world(path) for path in folders}, folder.detail)
     done = folder.units_written()
     for made in on_threads(planner, iter(units), workers, progress):
         if made.tables is None:

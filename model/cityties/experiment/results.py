@@ -9,14 +9,18 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from cityties.experiment.batch import Batch, stored_variants
+from cityties.errors import CityTiesError
+from cityties.experiment.batch import Batch
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import month_numbers, part_column
 from cityties.experiment.store import write_table
+from cityties.experiment.stored import reading
+from cityties.experiment.stored_inputs import stored_variants, stored_world
+from cityties.experiment.units import new_units
 from cityties.scenario.models import Scenario
 from cityties.setup.city_names import city_names
 from cityties.setup.event_columns import Crisis, list_crises
-from cityties.tables.world_tables import WorldTables, read_tables
+from cityties.tables.world_tables import WorldTables
 
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
@@ -98,7 +102,8 @@ class RunResults:
         first_file = next(self.folder.table_files(table), None)
         if first_file is None:
             return pd.DataFrame(columns=list(without))
-        names = pq.read_schema(first_file).names
+        with reading(first_file):
+            names = pq.read_schema(first_file).names
         declared = {name: part_column(table, name) for name in names}
         number = "replicate" if "replicate" in names else "first_replicate"
         wanted = [("variant", "==", 0), (number, "<", self.replicates), *filters]
@@ -139,7 +144,13 @@ def read_results(path: Path) -> RunResults:
     """Return the results that stand in the folder of a run, from its own copies of scenario and world.
 
     Raises:
-        CityTiesError: there is none, or it was written by a version that stored runs in another way.
+        CityTiesError: there is none, or it was written by a version that stored runs in another way, or a part of it
+            is missing or damaged.
     """
-    scenario = stored_variants(BatchFolder(path))[0].scenario
-    return RunResults(path, scenario, read_tables(scenario.world_folder))
+    folder = BatchFolder(path)
+    lacking = sum(unit.replicates for unit in set(new_units(None, folder.generations[-1])) - folder.units_done().keys())
+    if lacking:
+        what = f"{lacking} replicates are not there, or their files are damaged"
+        raise CityTiesError(f"{path}: {what}. Give the command that made it again; it computes them.")
+    scenario = stored_variants(folder)[0].scenario
+    return RunResults(path, scenario, stored_world(scenario.world_folder))

@@ -7,6 +7,7 @@ machine and can be written into a scenario file as they are.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from functools import cache, lru_cache
 from statistics import NormalDist
 from typing import Any
@@ -75,17 +76,28 @@ def drawn_names(asked: str | Sequence[str], swept: Sequence[str]) -> tuple[str, 
     return tuple(name for name in names if name not in swept)
 
 
-def draw_values(seed: int, draw: int, names: Sequence[str]) -> dict[str, float]:
-    """Return the values of one draw, within the bounds that a scenario may ask for."""
-    return {name: _drawn(seed, draw, name) for name in names}
+def draw_values(
+    seed: int, draw: int, names: Sequence[str], priors: Mapping[str, BoundedPrior] = NO_PRIORS
+) -> dict[str, float]:
+    """Return the values of one draw, within the bounds that a scenario may ask for.
+
+    ``priors`` hold those of settings that are no parameters, and what goes before the declared one of a parameter.
+    """
+    return {
+        name: value_within(priors[name], share_of_draw(seed, draw, name))
+        if name in priors
+        else _drawn(seed, draw, name)
+        for name in names
+    }
 
 
 @lru_cache(maxsize=2**16)
 def _drawn(seed: int, draw: int, name: str) -> float:
-    return _value(name, _share(seed, draw, name))
+    return _value(name, share_of_draw(seed, draw, name))
 
 
-def _share(seed: int, draw: int, name: str) -> float:
+def share_of_draw(seed: int, draw: int, name: str) -> float:
+    """Return the share of its prior below which the value of a draw lies: uniform, and the same on every machine."""
     digest = hashlib.blake2b(f"{seed}/{draw}/{name}".encode(), digest_size=8).digest()
     return ((int.from_bytes(digest, "little") >> 11) + 0.5) * _TWO_TO_MINUS_53
 
@@ -94,25 +106,46 @@ def _value(name: str, u: float) -> float:
     declared = DECLARED[name]
     if declared.prior is None:
         raise ValueError(f"{name} has no prior")
-    return _rounded(min(max(quantile(declared.prior, u), declared.low), declared.high))
+    return value_within((declared.prior, declared.low, declared.high), u)
 
 
-def _rounded(value: float) -> float:
+def value_within(prior: BoundedPrior, u: float) -> float:
+    """Return the value of a prior below which a share ``u`` lies, within its bounds and rounded."""
+    drawn, low, high = prior
+    return rounded(min(max(quantile(drawn, u), low), high))
+
+
+def written_priors(priors: Mapping[str, BoundedPrior]) -> dict[str, Any]:
+    """Return priors as plain values that a folder can keep: by key the kind, its numbers, and both bounds."""
+    return {
+        name: {"kind": type(prior).__name__, "numbers": list(astuple(prior)), "bounds": [low, high]}
+        for name, (prior, low, high) in priors.items()
+    }
+
+
+def read_priors(written: Mapping[str, Any]) -> dict[str, BoundedPrior]:
+    """Return priors that a folder keeps (:func:`written_priors`)."""
+    kinds: dict[str, Any] = {one.__name__: one for one in (Uniform, LogUniform, LogNormal, SpikeNormal, SpikeUniform)}
+    return {name: (kinds[one["kind"]](*one["numbers"]), *one["bounds"]) for name, one in written.items()}
+
+
+def rounded(value: float) -> float:
+    """Return a value with as many digits as drawn values have."""
     return float(f"{value:.{DIGITS}g}")
 
 
 def spread_points(
-    kind: str, points: int, over: Mapping[str, Any], seed: int, of_world: Mapping[str, BoundedPrior] = NO_PRIORS
+    kind: str, points: int, over: Mapping[str, Any], seed: int, priors: Mapping[str, BoundedPrior] = NO_PRIORS
 ) -> list[dict[str, Any]]:
     """Return points of a Latin hypercube (``lhs``) or a scrambled Sobol sequence (``sobol``) over ranges by key.
 
-    A range is (low, high), or the word ``prior``: that of a parameter, or one ``of_world`` by key. Of choices, such as
+    A range is (low, high), or the word ``prior``: one of ``priors`` by key, or that of a parameter. Of choices, such as
     (True, False), each has the same share of the points; keys that take whole numbers get whole numbers. A longer
     Sobol sequence begins with the shorter one; a Latin hypercube of another size is another one.
     """
     shares = _shares(kind, points, len(over), seed)
     return [
-        {key: _at(key, span, float(share), of_world) for (key, span), share in zip(over.items(), row, strict=True)}
+        {key: _at(key, span, float(share), priors) for (key, span), share in zip(over.items(), row, strict=True)}
         for row in shares
     ]
 
@@ -127,10 +160,9 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
     return np.asarray(qmc.Sobol(dimensions, rng=address).random_base2(exponent)[:points])
 
 
-def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior]) -> Any:
-    if key in of_world and span == PRIOR:
-        prior, lowest, highest = of_world[key]
-        return _rounded(min(max(quantile(prior, share), lowest), highest))
+def _at(key: str, span: Any, share: float, priors: Mapping[str, BoundedPrior]) -> Any:
+    if key in priors and span == PRIOR:
+        return value_within(priors[key], share)
     if span == PRIOR:
         return _value(key.removeprefix("parameters."), share)
     if not is_range(span):
@@ -138,7 +170,7 @@ def _at(key: str, span: Any, share: float, of_world: Mapping[str, BoundedPrior])
     low, high = span
     if _is_whole(key):
         return int(low) + min(int(share * (high - low + 1)), int(high - low))
-    return _rounded(low + share * (high - low))
+    return rounded(low + share * (high - low))
 
 
 def _is_whole(key: str) -> bool:

@@ -18,9 +18,11 @@ from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.code import PACKAGE
 from cityties.experiment.store import write_json
+from cityties.experiment.stored import WITHIN, Shape, stored_json
 from cityties.scenario.models import Scenario
 
 SEAL, LOCK = "sealed.json", ".lock"
+_STAT = ("size", "time", "hash")
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "scipy", "matplotlib", "jinja2", "pydantic")
 
 
@@ -67,10 +69,15 @@ def key_of(kind: str, name: str, scenarios: Sequence[tuple[Path, Scenario]]) -> 
     return digest.hexdigest()
 
 
-def write_seal(folder: Path, key: str, page: Path) -> None:
-    """Seal a folder whose results are complete; ``page`` lies in it."""
-    content = {"key": key, "page": page.relative_to(folder).as_posix(), "files": _files(folder)}
-    write_json(folder / SEAL, content)
+def write_seal(folder: Path, key: str, page: Path, beside: Sequence[Path] = ()) -> None:
+    """Seal a folder whose results are complete; ``page`` lies in it.
+
+    What was made with it in folders ``beside`` it belongs to it: a file that is gone there breaks its seal too.
+    """
+    files = _files(folder)
+    for other in beside:
+        files |= {f"../{other.name}/{name}": seen for name, seen in _files(other).items()}
+    write_json(folder / SEAL, {"key": key, "page": page.relative_to(folder).as_posix(), "files": files})
 
 
 def _files(folder: Path) -> dict[str, list[Any]]:
@@ -97,12 +104,16 @@ def sealed(runs: Path, name: str, key: str) -> tuple[BatchFolder, Path] | None:
     return None
 
 
+_SEAL: Shape = {"key": str, "page": WITHIN, "files": {"*": [(int, str)]}}
+
+
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content: Mapping[str, Any] = stored_json(path, _SEAL)
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) and content.keys() >= {"key", "page", "files"} else {}
+    whole = content["page"] in content["files"] and all(len(one) == len(_STAT) for one in content["files"].values())
+    return content if whole else {}
 
 
 def _is_whole(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
@@ -118,13 +129,13 @@ def _is_whole(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
     return True
 
 
-def seal(folder: BatchFolder, key: str, page: Path | None) -> None:
+def seal(folder: BatchFolder, key: str, page: Path | None, beside: Sequence[BatchFolder] = ()) -> None:
     """Seal what was just written, unless a part of it failed or there is no page.
 
     A folder that cannot be sealed is no fault: it is summed up again at the next call.
     """
     try:
-        if page is not None and not folder.failures():
-            write_seal(folder.path, key, page)
+        if page is not None and not any(one.failures() for one in (folder, *beside)):
+            write_seal(folder.path, key, page, [one.path for one in beside])
     except (OSError, CityTiesError):
         return

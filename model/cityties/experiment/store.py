@@ -90,6 +90,7 @@ def write_parquet(path: Path, table: "pd.DataFrame | pa.Table") -> None:
             compression="zstd",
             use_dictionary=others,
             column_encoding=dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
+            write_page_checksum=True,
         )
 
     write_whole(path, write)

@@ -5,6 +5,7 @@ repeated. A chunk is a run of consecutive units that share one set of files. Ask
 of units; the chunks of earlier generations stay as they are.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,7 +17,11 @@ BRIEF = ("outcomes", "years", "gaps", "months", "ties", "cities")
 """Tables of every batch; the last three hold rows only where a scenario asks for them."""
 TABLES = (*BRIEF, "histories", "sums", "attendance", "crisis_months", "crisis_ties")
 """All tables of units; the detailed ones are written for runs alone."""
+CHUNK_NAME = r"g[0-9]{1,6}-[0-9]{5,9}"
 LEAST_CHUNK, MOST_CHUNK, CHUNKS_AIMED_AT = 100, 2500, 200
+
+
+_UNIT_NAME = re.compile(r"v?([0-9]{1,9})-d?([0-9]{1,9})-r?([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
 
 
 class Unit(NamedTuple):
@@ -44,11 +49,13 @@ def unit_named(name: str) -> Unit:
     Raises:
         CityTiesError: no unit can be called that.
     """
-    try:
-        variant, draw, first, last = name.removeprefix("v").replace("-d", "-").replace("-r", "-").split("-")
-        return Unit(int(variant), int(draw), int(first), int(last))
-    except ValueError:
-        raise CityTiesError(f"'{name}' is no unit; units are called like v0-d3-r0-25.") from None
+    found = _UNIT_NAME.fullmatch(name)
+    if found is None:
+        raise CityTiesError(f"'{name}' is no unit; units are called like v0-d3-r0-25.")
+    unit = Unit(*map(int, found.groups()))
+    if not 1 <= unit.replicates <= UNIT_SIZE:
+        raise CityTiesError(f"'{name}' is no unit: it would hold {unit.replicates}, a unit holds 1 to {UNIT_SIZE}.")
+    return unit
 
 
 class Asked(NamedTuple):

@@ -4,18 +4,18 @@ Draws, and the points of a Latin hypercube or a Sobol sequence, are samples: eac
 and all other variants of the batch share with it. Points of a grid, a list or a zip share their chance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from cityties.errors import ScenarioError
-from cityties.experiment.sampling import BoundedPrior, draw_values, drawn_names, spread_points
+from cityties.experiment.priors import named_settings
+from cityties.experiment.sampling import BoundedPrior, draw_values, spread_points
 from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
+from cityties.scenario.keys import role_at
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import setting_name, setting_path, with_settings
-from cityties.tables.declared_model import MAX_SEVERITY
-from cityties.tables.severity_priors import severity_priors
+from cityties.scenario.with_priors import WITH_PRIORS
 
 type Point = dict[str, Any]
 
@@ -24,7 +24,8 @@ type Point = dict[str, Any]
 class Variant:
     """One resolved scenario of a batch, without its design; ``samples`` is how many draws or sampled points it has.
 
-    Sample 0 is the variant as it is written and is run only where there are no others. ``spread`` says how the points
+    Sample 0 is the variant as it is written and is run only where there are no others. ``priors`` hold those of what is
+    drawn where it is no parameter, or not from the prior that is declared. ``spread`` says how the points
     of ``space`` came about, for readers only: its ``kind``, lhs or sobol, and the range or choices ``over`` each key.
     """
 
@@ -36,6 +37,7 @@ class Variant:
     drawn: tuple[str, ...] = ()
     space: tuple[Point, ...] = ()
     until: UntilSettings | None = None
+    priors: Mapping[str, BoundedPrior] = field(default_factory=dict)
     spread: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -48,10 +50,10 @@ class Variant:
         return f"{self.scenario.name}{arm}{''.join(f', {key}={value}' for key, value in sorted(self.point.items()))}"
 
     @property
-    def only_parameters(self) -> bool:
-        """Whether its samples differ in parameters and mechanisms alone."""
+    def keeps_events(self) -> bool:
+        """Whether its samples differ in numbers and switches of the submodels alone."""
         keys = self.space[0] if self.space else self.drawn
-        return all(setting_path(key)[0] in ("parameters", "mechanisms") for key in keys)
+        return not any(role_at(setting_path(key)).shapes_events for key in keys)
 
     def changes(self, draw: int) -> Point:
         """Return what a draw changes; nothing for draw 0."""
@@ -59,7 +61,7 @@ class Variant:
             return {}
         if self.space:
             return self.space[draw - 1]
-        return draw_values(self.scenario.seed, draw, self.drawn)
+        return draw_values(self.scenario.seed, draw, self.drawn, self.priors)
 
     def drawn_scenario(self, draw: int) -> Scenario:
         """Return the scenario of one draw."""
@@ -76,18 +78,8 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
 
     Points name every setting in one way, whatever the file called it, so that labels and tables agree between files.
     """
-    sweep = scenario.design.sweep
-    sampled = sweep.lhs or sweep.sobol
-    space: tuple[Point, ...] = ()
-    spread: dict[str, Any] = {}
-    if sampled:
-        spread = {"kind": "lhs" if sweep.lhs else "sobol", "over": (over := _named(sampled.over))}
-        priors = _priors_of_world(scenario, over)
-        space = tuple(spread_points(spread["kind"], sampled.points, over, scenario.seed, priors))
-    points = _points(sweep)
-    paths = [setting_path(key) for point in points for key in point]
-    swept = [path[1] for path in paths if path[0] == "parameters"]
-    names = drawn_names(scenario.design.parameters, swept) if scenario.design.draws else ()
+    (space, spread), points = _spread(scenario), _points(scenario.design.sweep)
+    drawn = _drawn(scenario, points)
     samples = len(space) or scenario.design.draws
     asked = scenario.design.until
     until = asked if asked.half_width is not None else None
@@ -96,28 +88,43 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
         at_point = with_settings(scenario, point)
         for arm, switched in _arms(scenario):
             plain = with_settings(at_point, {f"mechanisms.{name}": on for name, on in switched.items()})
-            variants.append(Variant(_without_arms(plain), file, arm, point, samples, names, space, until, spread))
+            named = _without_arms(plain), file, arm, point
+            variants.append(Variant(*named, samples, tuple(drawn), space, until, drawn, spread))
     return variants
 
 
-def _priors_of_world(scenario: Scenario, over: Mapping[str, Any]) -> dict[str, BoundedPrior]:
-    """Return the priors that the world's tables give to settings of a sweep: so far, to severities of its shocks.
+def _spread(scenario: Scenario) -> tuple[tuple[Point, ...], dict[str, Any]]:
+    """Return the points of a Latin hypercube or Sobol sequence, and how they came about (:class:`Variant`).
 
-    Raises:
-        ScenarioError: a severity is to be drawn from a prior that its shock does not have.
+    A key of its own goes before its whole section.
     """
-    asked = [key for key, span in over.items() if span == "prior" and setting_path(key)[0] == "shocks"]
-    if not asked:
+    sweep = scenario.design.sweep
+    space = sweep.lhs or sweep.sobol
+    if not space:
+        return (), {}
+    known_by = scenario.design.known_by
+    asked = [key for key, span in space.over.items() if span == "prior"]
+    priors = named_settings(asked, scenario.world_folder, known_by, scenario.name)
+    over = dict.fromkeys(priors, "prior") | _named(
+        {key: span for key, span in space.over.items() if key not in WITH_PRIORS}
+    )
+    order = [setting_name(key) for key in space.over if key not in WITH_PRIORS]
+    over = {key: over[key] for key in (*order, *(key for key in over if key not in order))}
+    kind = "lhs" if sweep.lhs else "sobol"
+    points = tuple(spread_points(kind, space.points, over, scenario.seed, priors))
+    return points, {"kind": kind, "over": over}
+
+
+def _drawn(scenario: Scenario, points: Sequence[Point]) -> dict[str, BoundedPrior]:
+    """Return the priors of what is drawn; never that of a setting which a sweep varies."""
+    design = scenario.design
+    if not design.draws:
         return {}
-    known = severity_priors(scenario.world_folder)
-    found: dict[str, BoundedPrior] = {}
-    for key in asked:
-        shock = setting_path(key)[2]
-        if shock not in known:
-            what = "has no severity_read in shocks.csv of its world; give it a range, such as [0, 1]"
-            raise ScenarioError(f"{scenario.name}: '{key}' {what}.")
-        found[key] = known[shock], 0.0, MAX_SEVERITY
-    return found
+    asked = design.parameters
+    names = ("parameters",) if asked == "priors" else (asked,) if isinstance(asked, str) else asked
+    priors = named_settings(names, scenario.world_folder, design.known_by, scenario.name)
+    swept = {setting_path(key) for point in points for key in point}
+    return {name: prior for name, prior in priors.items() if setting_path(name) not in swept}
 
 
 def _named(settings: Mapping[str, Any]) -> Point:

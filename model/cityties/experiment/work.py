@@ -49,9 +49,9 @@ class UnitPlanner:
             if unit.draw == 0:
                 return base
             scenario = variant.drawn_scenario(unit.draw)
-            if not variant.only_parameters:
-                return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
-            return plan_again(base, scenario)
+            if variant.keeps_events:
+                return plan_again(base, scenario)
+            return self._planned_from([base], scenario)
 
     def _base(self, number: int) -> Design:
         if number not in self._kept:
@@ -63,10 +63,13 @@ class UnitPlanner:
 
     def _planned(self, scenario: Scenario) -> Design:
         """Plan a variant, from what a kept one has where they differ in nothing that shapes it."""
-        for design in reversed(self._kept.values()):
+        return self._planned_from(list(reversed(self._kept.values())), scenario)
+
+    def _planned_from(self, others: Sequence[Design], scenario: Scenario) -> Design:
+        for design in others:
             if _events(design.setup.scenario) == _events(scenario):
                 return plan_again(design, scenario)
-        for design in reversed(self._kept.values()):
+        for design in others:
             if _set_up(design.setup.scenario) == _set_up(scenario):
                 return self._plan(prepare_again(design.setup, scenario))
         return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))

@@ -12,6 +12,7 @@ from cityties.kernel.sources import (
     AS_DISPUTES,
     BETWEEN_POLLS,
     CAP,
+    CHEN_WEI,
     EVENT_PART,
     EVENTS_A_YEAR,
     FIRST,
@@ -99,7 +100,7 @@ class Parameters(NamedTuple):
     gate_lobbying: Annotated[float, Declared(
         "e_G", 0.0, -0.1, 0.1, "R per month", "rise of relations before recognition by cities that hope for partners",
         "spec; sign free", "gate_lobbying", SpikeNormal(0.02))]
-    gate_lobbying_year: Annotated[float, Declared("y_G", 1988.0, 1900.0, 2200.0, "year", "year from which such lobbying is heard", "Chen Wei 2016", "gate_lobbying")]
+    gate_lobbying_year: Annotated[float, Declared("y_G", 1988.0, 1900.0, 2200.0, "year", "year from which such lobbying is heard", CHEN_WEI, "gate_lobbying")]
     gate_opening: Annotated[float, Declared("R_G", 0.0, -1.0, 1.0, "R", "relations at which two states recognise each other early", FIXED, "gate_lobbying")]
     # publics
     mood_loss: Annotated[float, Declared(
@@ -126,7 +127,7 @@ class Parameters(NamedTuple):
     abroad_attention: Annotated[float, Declared("w_A", 0.6, 0.0, 5.0, "strength", "attention that each partner outside the world's nations takes", FIXED, _PLAN, shapes=CITIES)]
     urban_budget: Annotated[float, Declared("a_U", 0.0, -3.0, 3.0, NUMBER, "growth of budgets with the urban share, as an exponent", FIXED, "urbanisation")]
     urban_rate: Annotated[float, Declared("b_U2", 0.03, -0.2, 0.2, "logit per year", "growth of the urban share", "World Bank, roughly", "urbanisation")]
-    urban_year: Annotated[float, Declared("y_U", 2012.0, 1900.0, 2200.0, "year", "year of the recorded urban shares", "Chen Wei 2016", "urbanisation")]
+    urban_year: Annotated[float, Declared("y_U", 2012.0, 1900.0, 2200.0, "year", "year of the recorded urban shares", CHEN_WEI, "urbanisation")]
     remote_share: Annotated[float, Declared("pi_R", 0.08, 0.0, 1.0, SHARE, "planned events that can be held on line or by post while borders are closed", ON_LINE, "remote_exchange", Uniform(0, 0.3))]
     # consent
     consent_base: Annotated[float, Declared("a_0", 2.35, -10.0, 10.0, "logit", "base propensity to hold a planned official event", TUNED_WIDE, _CONSENT, Uniform(1, 4))]
@@ -228,7 +229,7 @@ class Parameters(NamedTuple):
     approval_open_level: Annotated[float, Declared("u_G", 2.0, 0.0, 9.0, "level", "level of a positive event that opens the gate again", TUNED, _FORM)]
     affinity_size: Annotated[float, Declared("k_1", 2.0, 0.1, 100.0, "log size", "difference in log size that cuts affinity by e", FIXED, _FORM)]
     affinity_km: Annotated[float, Declared("k_2", 2500.0, 10.0, 100000.0, "km", "distance that cuts affinity by e", FIXED, _FORM)]
-    imitation: Annotated[float, Declared("f_I", 0.0, -1.0, 10.0, "ratio", "rise of signings when the last year saw the reference number", "Chen Wei 2016", "imitation", Uniform(0, 1))]
+    imitation: Annotated[float, Declared("f_I", 0.0, -1.0, 10.0, "ratio", "rise of signings when the last year saw the reference number", CHEN_WEI, "imitation", Uniform(0, 1))]
     imitation_reference: Annotated[float, Declared("n_I", 5.0, 0.1, 1000.0, "signings a year", "signings a year that count as a wave", FIXED, "imitation")]
     incentive_formation: Annotated[float, Declared("f_S", 1.6, -5.0, 5.0, "log per step", "pull of a national incentive step on signings", "tuned; sign free", "incentives", SpikeNormal(1.0))]
     incentive_life: Annotated[float, Declared("tau_S", 1.0, 0.1, 1000.0, "years", "time in which that pull fades to 1/e", TUNED_WIDE, "incentives", LogUniform(0.5, 20))]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cityties.kernel.sources import KNOWN_BY
+
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
@@ -90,7 +92,39 @@ class Declared:
     prior: Prior | None = None
     shapes: str = ""
 
+    @property
+    def known_by(self) -> int:
+        """Year of the latest record that the prior rests on; 0 if it rests on no record of a year."""
+        return KNOWN_BY.get(self.source, 0)
+
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""
         if not self.low <= self.default <= self.high:
             raise ValueError(f"default {self.default} of {self.symbol} is not between {self.low} and {self.high}")
+
+
+def widened(prior: Prior, low: float, high: float) -> Prior:
+    """Return a prior of twice the width within bounds: what stands in for one that rests on too late a record.
+
+    A rate is widened in its logarithm. An end at 0 stays, because it states a sign, which is no question of width.
+    """
+    match prior:
+        case Uniform(least, most):
+            return Uniform(*_stretched(least, most, low, high))
+        case SpikeUniform(least, most, p_zero):
+            return SpikeUniform(*_stretched(least, most, low, high), p_zero)
+        case LogUniform(least, most):
+            more = (most / least) ** 0.5
+            return LogUniform(max(least / more, low) if low > 0.0 else least / more, min(most * more, high))
+        case LogNormal(median, deviation):
+            return LogNormal(median, 2.0 * deviation)
+        case SpikeNormal(deviation, p_zero):
+            return SpikeNormal(2.0 * deviation, p_zero)
+
+
+def _stretched(least: float, most: float, low: float, high: float) -> tuple[float, float]:
+    half = (most - least) / 2.0
+    return (
+        least if least == 0.0 else max(least - half, low),
+        most if most == 0.0 else min(most + half, high),
+    )

@@ -7,9 +7,9 @@ import pandas as pd
 
 from cityties.analysis.batch_results import batch_tables
 from cityties.analysis.comparison import compare
-from cityties.experiment.batch import stored_variants
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_table
+from cityties.experiment.stored_inputs import stored_variants
 from cityties.report.batch_sections import batch_sections
 from cityties.report.comparison_page import Words, write_comparison
 
@@ -22,6 +22,11 @@ def write_batch(folder: BatchFolder) -> Path | None:
         return None
     comparison = compare([folder.path])
     tables = batch_tables(folder, stored_variants(folder), comparison)
+    from cityties.analysis.partings import first_of_all, parting_table  # noqa: PLC0415 - takes the compiler
+
+    partings = first_of_all(comparison)
+    if any(one.rows for one in partings):
+        tables["partings"] = parting_table(comparison, partings)
     for name, table in tables.items():
         write_table(folder.path / "tables" / name, table)
     failures = [(name, message, replay_line(folder, name)) for name, message in folder.failures().items()]
@@ -37,6 +42,7 @@ def write_batch(folder: BatchFolder) -> Path | None:
         list(tables),
         "contrasts",
         batch_sections(tables, comparison),
+        partings,
     )
     return write_comparison(comparison, folder.path, "report.html", words)
 

@@ -14,7 +14,7 @@ from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.session import Session
 from cityties.claims.summary import ClaimTables
 from cityties.claims.table import main_rows, rest_rows
-from cityties.claims.verdicts import OPEN
+from cityties.claims.verdicts import OPEN, QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.figures.claims import CLAIM_FIGURES, ClaimsSource
 from cityties.figures.declared import draw_all
@@ -31,7 +31,6 @@ from cityties.report.folder_view import CLAIMS_PAGE
 from cityties.report.numbers import MINUS, count, number, share_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 
-QUICK = "needs --full"
 UNDECIDED, UNTESTED = 1, 2
 """Ranks of claims on the page: the decided ones, of rank 0, stand first."""
 

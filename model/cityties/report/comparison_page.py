@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -21,9 +21,13 @@ from cityties.figures.sweep import SWEEP_FIGURES
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
 from cityties.report.numbers import NONE, difference, is_clear, percent, times
+from cityties.report.parting_views import parting_view
 from cityties.report.skeleton import Frame, origin, version_of, write_page
 from cityties.report.sweep_sections import range_texts, swept_rows
 from cityties.report.table_section import TableSection
+
+if TYPE_CHECKING:  # to compute cases again takes the compiler, which a page does not
+    from cityties.analysis.partings import Parted
 
 MOST_BESIDE, MOST_LISTED = 3, 3
 EFFECT_DIGITS, RELATIONS_DIGITS = 3, 4
@@ -46,6 +50,7 @@ TABLES_OF_PAGES = {
     "ranking": "rank correlation of every drawn setting with every outcome",
     "indices": "sensitivity indices from the points that were run, with what chance alone would give",
     "verdicts": "shares of draws in which ties buffer, do nothing or harm",
+    "partings": "first month, tie and kind of decision in which each case and its baseline differ",
     "columns": "meaning and unit of every column",
 }
 """What each table holds, in the words of the page."""
@@ -55,7 +60,8 @@ TABLES_OF_PAGES = {
 class Words:
     """What the page holds beside the numbers: its heading, what was asked, and lists such as failed units.
 
-    ``effects`` names the table that holds every effect; ``sections`` are tables that only this kind of page has.
+    ``effects`` names the table that holds every effect; ``sections`` are tables that only this kind of page has;
+    ``partings`` are where cases first part from their baselines.
     """
 
     kind: str
@@ -66,6 +72,7 @@ class Words:
     tables: Sequence[str] = field(default_factory=tuple)
     effects: str = "effects"
     sections: Sequence[TableSection] = ()
+    partings: "Sequence[Parted]" = ()
 
 
 def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words) -> Path:
@@ -89,6 +96,7 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
         settings=_settings(comparison),
         grouped=_grouped(comparison),
         worlds=_worlds(comparison),
+        partings=[parting_view(comparison, one) for one in words.partings],
         groups=_groups(comparison),
         changes=[_changes(comparison, n, cases) for n in comparison.others()],
         pairing=_pairing(comparison),
@@ -259,9 +267,11 @@ def _what(comparison: Comparison, row: Mapping[Any, Any]) -> str:
     return f"{place}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
 
 
-def comparison_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+def comparison_tables(comparison: Comparison, partings: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
     """Return the tables of a comparison by name; in all of them a case has the name that it has on the page."""
     tables = {"cases": _case_table(comparison), "effects": effect_table(comparison), "buffers": _buffers(comparison)}
+    if partings is not None and len(partings):
+        tables["partings"] = partings
     names = {name: list(table.columns) for name, table in tables.items()}
     return tables | {"columns": column_table(names, with_measures=True)}
 

@@ -1,7 +1,9 @@
-"""Runs and batches side by side in Python: a comparison computes nothing, and its file needs no compiler."""
+"""Runs and batches side by side in Python; only where cases first part is computed, when it is asked for."""
+# ruff: noqa: PLC0415 - what computes cases again is imported where they are
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +14,9 @@ from cityties.figures.style import Picture
 from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
 from cityties.report.folder_view import FolderView, chosen_columns
 
+if TYPE_CHECKING:
+    from cityties.analysis.partings import Parted
+
 EFFECT_COLUMNS = ("case", "crisis", "where", "measure", "difference", "low", "high", "n")
 
 
@@ -21,6 +26,7 @@ class ComparisonView(FolderView):
     def __init__(self, comparison: Comparison, path: Path) -> None:
         super().__init__(path)
         self._comparison = comparison
+        self._parted: Sequence[Parted] | None = None
 
     @property
     def settings(self) -> pd.DataFrame:
@@ -36,6 +42,21 @@ class ComparisonView(FolderView):
     def buffers(self) -> pd.DataFrame:
         """Buffer indices B of every case, by crisis and dyad."""
         return comparison_tables(self._comparison)["buffers"]
+
+    def find_partings(self, report: Callable[[int], None] = lambda _: None) -> "Sequence[Parted]":
+        """Return where cases first part from their baselines, computed once; ``report`` is told of every case done."""
+        if self._parted is None:
+            from cityties.analysis.partings import first_of_all
+
+            self._parted = first_of_all(self._comparison, report)
+        return self._parted
+
+    @property
+    def partings(self) -> pd.DataFrame:
+        """The first month in which replicate 0 of each case and of its baseline differ, for each kind of decision."""
+        from cityties.analysis.partings import parting_table
+
+        return parting_table(self._comparison, self.find_partings())
 
     @property
     def notes(self) -> list[str]:
@@ -53,12 +74,15 @@ class ComparisonView(FolderView):
 
     def write(self) -> None:
         """Write tables, figures and page anew."""
-        tables = comparison_tables(self._comparison)
+        tables = comparison_tables(self._comparison, self.partings)
         for name, table in tables.items():
             write_table(self.path / "tables" / name, table)
         first, *others = self._comparison.names
         title = f"{first} and {others[0]}" if len(others) == 1 else f"{first} and {len(others)} others"
-        words = Words("CityTies comparison", title, tables=list(tables))
+        shared = self._comparison.baseline.title
+        if all(case.title == shared for case in self._comparison.cases) and not first.startswith(shared):
+            title = f"{shared}: {title}"
+        words = Words("CityTies comparison", title, tables=list(tables), partings=self.find_partings())
         write_comparison(self._comparison, self.path, self._page.name, words)
 
     def _pictures(self) -> Iterator[Picture]:

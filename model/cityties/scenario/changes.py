@@ -15,7 +15,7 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import setting_path, with_settings
 from cityties.scenario.world_names import read_world_names, unknown_names
 
-NAMED_BY_THE_WORLD = ("nations", "shocks", "crises")
+NAMED_BY_THE_WORLD = ("nations", "dyads", "publics", "shocks", "crises")
 
 
 def changed(scenario: Scenario, parameters: Mapping[str, Any] | None = None, **more: Any) -> Scenario:

@@ -24,6 +24,7 @@ from cityties.kernel.record import DyadMeasure
 from cityties.scenario.fields import Section, fault
 from cityties.scenario.ranges import read_ranges
 from cityties.scenario.roles import Role
+from cityties.scenario.with_priors import EVERYTHING, OF_WORLD, WITH_PRIORS
 
 MOST_DRAWS = 2**20
 MOST_REPLICATES_OF_A_DRAW = 2**20
@@ -52,17 +53,19 @@ def _read_switches(written: object) -> dict[str, bool]:
 
 
 def _read_drawn(written: object) -> object:
-    if written == "priors":
+    if written in ("priors", EVERYTHING):
         return written
     if not isinstance(written, list | tuple) or not written:
-        raise fault("is neither 'priors' nor a list of parameters, such as [outreach, anger_life]")
+        raise fault("is neither 'priors', 'everything' nor a list of parameters, such as [outreach, anger_life]")
     for place, name in enumerate(written):
-        if name not in DECLARED:
-            raise fault(f"no such parameter as '{name}'.{_hint(name, DECLARED)}", place)
-        if DECLARED[name].prior is None:
-            raise fault(f"'{name}' is a constant and has no prior; vary it in a sweep", place)
         if name in written[:place]:
             raise fault(f"'{name}' is listed twice", place)
+        if name in WITH_PRIORS or OF_WORLD.fullmatch(str(name)):
+            continue
+        if name not in DECLARED:
+            raise fault(f"no such parameter as '{name}'.{_hint(name, (*DECLARED, *WITH_PRIORS))}", place)
+        if DECLARED[name].prior is None:
+            raise fault(f"'{name}' is a constant and has no prior; vary it in a sweep", place)
     return tuple(written)
 
 
@@ -110,7 +113,12 @@ _as_list = PlainSerializer(lambda value: value if isinstance(value, str) else li
 _as_dict = PlainSerializer(dict, when_used="json")
 _LISTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}}
 _OBJECTS: dict[str, Any] = {"type": "array", "items": {"type": "object", "minProperties": 1}}
-_NAMES: dict[str, Any] = {"type": "array", "items": {"enum": list(DECLARED)}, "minItems": 1, "uniqueItems": True}
+_NAMES: dict[str, Any] = {
+    "type": "array",
+    "items": {"anyOf": [{"enum": [*DECLARED, *WITH_PRIORS]}, {"type": "string", "pattern": f"^{OF_WORLD.pattern}$"}]},
+    "minItems": 1,
+    "uniqueItems": True,
+}
 _SWITCHED: dict[str, Any] = {
     "type": "object",
     "minProperties": 1,
@@ -123,12 +131,12 @@ type SwitchSet = Annotated[Mapping[str, bool], PlainValidator(_read_switches), _
 """Some mechanisms, each on or off."""
 
 type Drawn = Annotated[
-    Literal["priors"] | tuple[str, ...],
+    Literal["priors", "everything"] | tuple[str, ...],
     PlainValidator(_read_drawn),
     _as_list,
-    WithJsonSchema({"anyOf": [{"const": "priors"}, _NAMES]}),
+    WithJsonSchema({"anyOf": [{"enum": ["priors", EVERYTHING]}, _NAMES]}),
 ]
-"""Which parameters are drawn: all that have a prior, or those listed."""
+"""What is drawn: all parameters that have a prior, numbers of the world too, or those listed."""
 
 type Axes = Annotated[Mapping[str, tuple[Any, ...]], PlainValidator(_read_axes), _as_dict, WithJsonSchema(_LISTS)]
 """Keys of a scenario, each with the values that it takes."""
@@ -164,7 +172,7 @@ class Space(Section):
     )
     over: Annotated[Ranges, Role.DESIGN] = Field(
         description="ranges by key, such as {outreach: [-2, 3]}, or choices, such as {lobbying: [true, false]}; the "
-        "word prior takes the prior"
+        "word prior takes the prior, also for a section (publics: prior) or for all that has one (everything: prior)"
     )
 
 
@@ -228,7 +236,17 @@ class DesignSettings(Section):
         json_schema_extra={"unit": "draws"},
     )
     parameters: Annotated[Drawn, Role.DESIGN] = Field(
-        "priors", description="parameters that are drawn: all that have a prior, or a list"
+        "priors",
+        description="what is drawn: priors (every parameter that has one), everything (numbers of the world too), or a "
+        "list of parameters, of keys such as nations.CN.centralisation, and of sections such as publics",
+    )
+    known_by: Annotated[int | None, Role.DESIGN] = Field(
+        None,
+        ge=1900,
+        le=2100,
+        description="latest year of a record that a prior may rest on; one that rests on a later record is replaced by "
+        "what was known by then, or is twice as wide",
+        json_schema_extra={"unit": "year"},
     )
     sweep: SweepSettings = Field(default_factory=SweepSettings, description=SweepSettings.__doc__)
     until: UntilSettings = Field(default_factory=_NEVER, description=UntilSettings.__doc__)

@@ -36,7 +36,7 @@ _KINDS: dict[Any, str] = {
     Crises: "'all' or a list of crises, such as [CN-JP 2012-09]",
     NetworkNames: "'all' or a list of networks, such as [OEAED]",
     SwitchSet: "mechanisms, each true or false, such as {lobbying: false}",
-    Drawn: "'priors' or a list of parameters, such as [outreach, anger_life]",
+    Drawn: "'priors', 'everything' or a list of parameters, such as [outreach, anger_life]",
     Axes: "keys with a list of values each, such as {outreach: [-1, 0, 1]}",
     Lists: "keys with a list of values each, such as {outreach: [-1, 1], people_share: [0.1, 0.2]}",
     Points: "a list of points, such as [{outreach: 1, people_share: 0.1}]",
@@ -45,6 +45,8 @@ _KINDS: dict[Any, str] = {
 }
 _TABLE_OF = {
     ("nations",): "nation",
+    ("dyads",): "dyad",
+    ("publics",): "public",
     ("cities",): "city",
     ("ties", "add"): "tie",
     ("ties", "suspend"): "tie",

@@ -40,10 +40,12 @@ from cityties.scenario.sections import (
     RecordSettings,
     TieSettings,
 )
-from cityties.scenario.world_changes import CityChange, NationChange, ShockSettings
+from cityties.scenario.world_changes import CityChange, DyadChange, NationChange, PublicChange, ShockSettings
 
 BY_NAME = (
     ("", "nations"),
+    ("", "dyads"),
+    ("", "publics"),
     ("", "cities"),
     ("ties", "add"),
     ("ties", "suspend"),
@@ -99,7 +101,15 @@ class Scenario(Section):
     rule_parameters: CustomNumbers = Field(
         default_factory=dict, description="numbers of these rules, where not at default"
     )
-    nations: Mapping[str, NationChange] = Field(default_factory=dict, description="changes, by the code of the nation")
+    nations: Annotated[Mapping[str, NationChange], Role.RULES] = Field(
+        default_factory=dict, description="changes, by the code of the nation"
+    )
+    dyads: Annotated[Mapping[str, DyadChange], Role.RULES] = Field(
+        default_factory=dict, description="changes, by the code of the dyad"
+    )
+    publics: Annotated[Mapping[str, PublicChange], Role.RULES] = Field(
+        default_factory=dict, description="changes, by the name of the public, such as JP about CN"
+    )
     cities: Mapping[str, CityChange] = Field(
         default_factory=dict, description="changes, by the name of the city, such as CN/Qingdao"
     )

@@ -1,16 +1,14 @@
 """What the keys of a Latin hypercube or a Sobol sequence run over: a range of numbers, choices, or a prior."""
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
 from cityties.kernel.parameters import DECLARED
 from cityties.scenario.fields import fault
+from cityties.scenario.with_priors import OF_WORLD, WITH_PRIORS
 
 PRIOR = "prior"
-SEVERITY = re.compile(r"shocks\.(change\.)?.+\.severity")
-"""A key whose prior stands in the table of shocks of the world, so that it is looked for when draws are made."""
 
 
 def read_ranges(written: object) -> dict[str, Any]:
@@ -24,7 +22,7 @@ def read_ranges(written: object) -> dict[str, Any]:
     for key, span in written.items():
         if span == PRIOR:
             name = str(key).removeprefix("parameters.")
-            if SEVERITY.fullmatch(str(key)):
+            if key in WITH_PRIORS or OF_WORLD.fullmatch(str(key)):
                 continue
             if name not in DECLARED or DECLARED[name].prior is None:
                 raise fault("has no prior; give it a range, such as [0, 1]", key)

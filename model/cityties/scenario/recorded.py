@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cityties.scenario.keys import ANY_NAME, key_at
-from cityties.scenario.world_changes import FROM
+from cityties.scenario.world_changes import FROM, public_name
 
 NOT_RECORDED = "not in the tables"
 _KEPT = {"budget": "1"}
 
 
 def recorded_value(folder: Path, path: Sequence[str]) -> str | None:
-    """Return the recorded value of a setting of a nation, city or shock as its table writes it; None of other keys.
+    """Return the recorded value of a setting of something that the world names, as its table writes it, or None.
 
     An empty cell gives "empty". What a scenario adds is "not in the tables"; a tie that it drops or suspends is
     recorded as a tie like any other.
     """
     section, *rest = path
+    if section in ("dyads", "publics") and len(rest) == 2:
+        named = (lambda row: row["dyad"]) if section == "dyads" else (lambda row: public_name(row["of"], row["about"]))
+        return next((row[rest[1]] for row in _rows(folder / f"{section}.csv") if named(row) == rest[0]), None)
     if section in ("nations", "cities") and len(rest) == 2:
         name, column = rest
         if column in _KEPT or column == FROM:

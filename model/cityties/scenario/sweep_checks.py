@@ -11,6 +11,7 @@ from cityties.scenario.keys import ANY_NAME, SECTION, KeyPath, all_keys, key_at
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import put, setting_path, with_settings
+from cityties.scenario.with_priors import WITH_PRIORS
 from cityties.scenario.world_names import WorldNames, unknown_names
 
 SWEEP = ("design", "sweep")
@@ -40,10 +41,8 @@ def _equal_points(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
 def _set_besides(scenario: Scenario, written: Sequence[tuple[KeyPath, str]]) -> Iterator[tuple[KeyPath, str]]:
     """Find settings that a sweep varies and that a draw or a named arm sets too; both places are reported."""
     design = scenario.design
-    drawn = design.parameters if design.draws and design.parameters != "priors" else ()
-    others: list[tuple[KeyPath, str]] = [
-        (("design", "parameters", place), f"parameters.{name}") for place, name in enumerate(drawn)
-    ]
+    drawn = design.parameters if design.draws and not isinstance(design.parameters, str) else ()
+    others: list[tuple[KeyPath, str]] = [(("design", "parameters", place), name) for place, name in enumerate(drawn)]
     for arm, named in scenario.arms.named.items():
         others += [(("arms", "named", arm, "mechanisms", name), f"mechanisms.{name}") for name in named.mechanisms]
     for (at, key), (other_at, other) in product(written, others):
@@ -85,6 +84,8 @@ def _problems(
 ) -> Iterator[tuple[KeyPath, str]]:
     path = setting_path(key)
     known = key_at(path)
+    if key in WITH_PRIORS and at[2] in ("lhs", "sobol") and not values:
+        return
     if known is None or known.kind == SECTION or not known.role.can_be_swept:
         yield at, _no_key(key, known is not None)
         return

@@ -9,6 +9,8 @@ from cityties.scenario.models import Scenario
 
 NAMED_SECTIONS = (
     ("nations",),
+    ("dyads",),
+    ("publics",),
     ("cities",),
     ("ties", "add"),
     ("ties", "suspend"),

@@ -35,10 +35,23 @@ def _share(meaning: str) -> Any:
     return (float | None, quantity(None, 0, 1, "share", meaning))
 
 
+def _number_of_rules(low: float, high: float, unit: str, meaning: str) -> Any:
+    """Declare a number that can be replaced in a set-up that stands, as draws from priors do."""
+    return (Annotated[float | None, Role.RULES], quantity(None, low, high, unit, meaning))
+
+
 _NATION: dict[str, Any] = {
-    "centralisation": _share("how far directives of the nation bind its cities"),
-    "autonomy": _share("autonomy of every city of the nation"),
+    "centralisation": _number_of_rules(0, 1, "share", "how far directives of the nation bind its cities"),
+    "autonomy": _number_of_rules(0, 1, "share", "autonomy of every city of the nation"),
     FROM: _from,
+}
+_DYAD: dict[str, Any] = {
+    "baseline_relations": _number_of_rules(-1, 1, "R", "level to which official relations return"),
+    "formation_factor": _number_of_rules(0, 100, "ratio", "new ties relative to a dyad with factor 1"),
+    "formation_trend_per_year": _number_of_rules(-1, 1, "per year", "yearly growth of the formation factor"),
+}
+_PUBLIC: dict[str, Any] = {
+    "mood_baseline": _number_of_rules(-0.98, 0.98, "mood", "mood to which the public returns"),
 }
 _CITY: dict[str, Any] = {
     "autonomy": _share("freedom from directives of the nation"),
@@ -56,6 +69,18 @@ NationChange: Any = create_model(
     __base__=Section,
     __doc__="What differs in one nation; whatever is left out stays as in the world's tables.",
     **_NATION,
+)
+DyadChange: Any = create_model(
+    "DyadChange",
+    __base__=Section,
+    __doc__="What differs between two nations; whatever is left out stays as in the world's tables.",
+    **_DYAD,
+)
+PublicChange: Any = create_model(
+    "PublicChange",
+    __base__=Section,
+    __doc__="What differs in what one public thinks of another nation; the rest stays as in the world's tables.",
+    **_PUBLIC,
 )
 _CityFields: Any = create_model("_CityFields", __base__=Section, **_CITY)
 
@@ -176,6 +201,11 @@ class ShockSettings(Section):
                     verb = "changed" if given == "change" else "added"
                     raise fault(f"'{shock}' is both {verb} and dropped; keep one of the two", place)
         return drop
+
+
+def public_name(of: str, about: str) -> str:
+    """Return the name of the public of one nation about another."""
+    return f"{of} about {about}"
 
 
 def cities_of(pair: str) -> tuple[str, ...]:

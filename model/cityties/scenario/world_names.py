@@ -13,7 +13,7 @@ from cityties.errors import TableError, did_you_mean
 from cityties.kernel.calendar import month_index, month_label
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.models import Scenario
-from cityties.scenario.world_changes import cities_of
+from cityties.scenario.world_changes import cities_of, public_name
 from cityties.tables.faults import Fault
 from cityties.tables.reader import decode
 
@@ -50,6 +50,12 @@ class WorldNames:
         """The two nations of each dyad, read where a scenario adds a tie or a shock."""
         rows = _rows(self.folder / "dyads.csv", "dyad", "nation_a", "nation_b") if self.folder else ()
         return {row["dyad"]: (row["nation_a"], row["nation_b"]) for _, row in rows}
+
+    @cached_property
+    def publics(self) -> frozenset[str]:
+        """Names of all publics, read where a scenario names one."""
+        rows = _rows(self.folder / "publics.csv", "of", "about") if self.folder else ()
+        return frozenset(public_name(row["of"], row["about"]) for _, row in rows)
 
     @cached_property
     def ties(self) -> frozenset[frozenset[str]]:
@@ -122,6 +128,9 @@ def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tupl
     meeting = _below(values, "networks", "only")
     yield from _unknown(("networks", "only"), meeting, "network with dated meetings", world.networks)
     yield from _unknown(("policies", "nations"), _below(values, "policies", "nations"), "nation", world.nations)
+    for section, noun in (("dyads", "dyad"), ("publics", "public")):
+        if named := values.get(section):
+            yield from _unknown((section,), named, noun, getattr(world, section))
     for path in (("cities",), ("policies", "cities")):
         if named := _below(values, *path):
             yield from _unknown(path, named, "city", world.cities)

@@ -1,6 +1,7 @@
 """From the table of shocks to monthly columns: the exogenous events of one arm, with or without certain shocks."""
 
 import math
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.world_changes import ShockAdded
 from cityties.setup.city_names import ordered_cities
 from cityties.tables.world_tables import WorldTables
+
+type ShockRow = dict[str, Any]
+"""One row of the table of shocks, by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,13 @@ class Crisis:
 def scenario_shocks(tables: WorldTables, scenario: Scenario) -> pd.DataFrame:
     """Return the shocks of the world as the scenario changes or drops them, and those it adds."""
     shocks = tables.shocks[~tables.shocks["shock"].isin(scenario.shocks.drop)].copy()
+    row_of = dict(zip(shocks["shock"], shocks.index, strict=True))
     for name, change in scenario.shocks.change.items():
-        for key, value in change.model_dump(exclude_none=True).items():
-            shocks.loc[shocks["shock"] == name, key] = value
+        for key, value in change.model_dump(exclude_none=True).items() if name in row_of else ():
+            if key in shocks:
+                shocks.at[row_of[name], key] = value
+            else:
+                shocks.loc[shocks["shock"] == name, key] = value
     if scenario.shocks.add:
         added = pd.DataFrame([_row(name, one, shocks) for name, one in scenario.shocks.add.items()])
         added = added[list(shocks.columns)].astype(shocks.dtypes.to_dict())
@@ -58,9 +66,9 @@ def _empty_cell(dtype: Any) -> str | float:
     return 0 if pd.api.types.is_numeric_dtype(dtype) else ""
 
 
-def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:
-    """Return the crises that begin within the run, in the order of their first month."""
-    shocks = scenario_shocks(tables, scenario)
+def list_crises(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame | None = None) -> list[Crisis]:
+    """Return the crises that begin within the run, in the order of their first month; ``shocks`` are the scenario's."""
+    shocks = scenario_shocks(tables, scenario) if shocks is None else shocks
     dyads = list(tables.dyads["dyad"])
     last = scenario.end - scenario.start
     crises = []
@@ -78,50 +86,65 @@ def list_crises(tables: WorldTables, scenario: Scenario) -> list[Crisis]:
 
 def political_shocks(tables: WorldTables, scenario: Scenario) -> frozenset[str]:
     """Return the names of all disputes between states, whether or not they belong to a crisis."""
-    shocks = scenario_shocks(tables, scenario)
-    return frozenset(shocks.loc[shocks["type"] == "political", "shock"])
+    return disputes_among(shock_rows(scenario_shocks(tables, scenario)))
 
 
-def build_events(tables: WorldTables, scenario: Scenario, without: AbstractSet[str] = frozenset()) -> Events:
+def disputes_among(shocks: Sequence[ShockRow]) -> frozenset[str]:
+    """Return the names of the disputes between states among shocks."""
+    return frozenset(row["shock"] for row in shocks if row["type"] == "political")
+
+
+def build_events(
+    tables: WorldTables,
+    scenario: Scenario,
+    without: AbstractSet[str] = frozenset(),
+    shocks: Sequence[ShockRow] | None = None,
+) -> Events:
     """Lay the shocks out by month, leaving out those named in ``without`` with all they bring.
 
     A forbidden shock also takes its place, its public anger and its closing of the approval gate with it, because the
-    model derives them from these columns.
+    model derives them from these columns. ``shocks`` are the scenario's, where they were looked up before.
     """
     n_months, n_dyads = scenario.end - scenario.start + 1, len(tables.dyads)
-    shocks = scenario_shocks(tables, scenario)
-    shocks = shocks[~shocks["shock"].isin(without)]
+    rows = shock_rows(scenario_shocks(tables, scenario)) if shocks is None else shocks
+    happening = [row for row in rows if row["shock"] not in without]
     calm = np.zeros((n_months, n_dyads))
-    place, regions = _places(tables, scenario, shocks)
+    place, regions = _places(tables, scenario, happening)
     closed = np.zeros(n_months, dtype=np.int64)
-    for shock in shocks[shocks["type"] == "common"].to_dict("records"):
-        first, last = shock["date"] - scenario.start, shock["until"] - scenario.start
-        closed[max(first, 0) : max(last + 1, 0)] = 1
+    for shock in happening:
+        if shock["type"] == "common":
+            first, last = shock["date"] - scenario.start, shock["until"] - scenario.start
+            closed[max(first, 0) : max(last + 1, 0)] = 1
     felt = np.stack([calm, calm], axis=2)
     severity, level = calm.copy(), calm.copy()
-    for (month, d), rows in _by_month(tables, scenario, shocks).items():
-        disputes = [row for row in rows if row["type"] == "political"]
+    for (month, d), at_once in _by_month(tables, scenario, happening).items():
+        disputes = [row for row in at_once if row["type"] == "political"]
         severity[month, d] = math.fsum(row["severity"] for row in disputes)
-        level[month, d] = math.fsum(row["level"] for row in rows if row["type"] == "positive")
+        level[month, d] = math.fsum(row["level"] for row in at_once if row["type"] == "positive")
         for side, factor in enumerate(("factor_a", "factor_b")):
             felt[month, d, side] = math.fsum(row["severity"] * row[factor] for row in disputes)
     return Events(severity, felt, level, place, regions, closed, struck_nations(tables, scenario, without))
 
 
+def shock_rows(shocks: pd.DataFrame) -> list[ShockRow]:
+    """Return the rows of a table of shocks as plain values, which are quicker to go through many times."""
+    return [{str(key): cell for key, cell in row.items()} for row in shocks.to_dict("records")]
+
+
 def _by_month(
-    tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame
-) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    tables: WorldTables, scenario: Scenario, shocks: Sequence[ShockRow]
+) -> dict[tuple[int, int], list[ShockRow]]:
     """Gather the shocks of each month of the run and dyad, since their order in the table means nothing."""
     rows_of = {code: row for row, code in enumerate(tables.dyads["dyad"])}
-    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
-    for row in shocks[shocks["type"] != "common"].to_dict("records"):
+    found: dict[tuple[int, int], list[ShockRow]] = {}
+    for row in shocks:
         month = int(row["date"]) - scenario.start
-        if 0 <= month <= scenario.end - scenario.start:
-            found.setdefault((month, rows_of[str(row["dyad"])]), []).append({str(k): v for k, v in row.items()})
+        if row["type"] != "common" and 0 <= month <= scenario.end - scenario.start:
+            found.setdefault((month, rows_of[str(row["dyad"])]), []).append(row)
     return found
 
 
-def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tuple[IntArray, IntArray]:
+def _places(tables: WorldTables, scenario: Scenario, shocks: Sequence[ShockRow]) -> tuple[IntArray, IntArray]:
     """Return the place of each month's disputes (T, D) as a row of the regions (P, N), which mark its cities.
 
     Several places in one month and dyad are one larger place. There is at least one row of regions.
@@ -129,7 +152,7 @@ def _places(tables: WorldTables, scenario: Scenario, shocks: pd.DataFrame) -> tu
     provinces = ordered_cities(tables)["province"]
     place = np.full((scenario.end - scenario.start + 1, len(tables.dyads)), -1, dtype=np.int64)
     regions: list[IntArray] = []
-    for at, rows in _by_month(tables, scenario, shocks[shocks["place"] != ""]).items():
+    for at, rows in _by_month(tables, scenario, [row for row in shocks if row["place"] != ""]).items():
         named = {name.strip() for row in rows for name in row["place"].split(";")}
         place[at] = len(regions)
         regions.append(np.asarray(provinces.isin(named), dtype=np.int64))

@@ -11,11 +11,11 @@ from cityties.setup.initialization import Setup, build_world, prepare, scaled, w
 from cityties.setup.periods import begun, periods_of
 from cityties.setup.policy_columns import build_networks, build_policies
 from cityties.setup.scenario_tables import scenario_tables
-from cityties.setup.world_columns import build_publics
+from cityties.setup.world_columns import build_dyads, build_publics
 
 
 def prepare_again(setup: Setup, scenario: Scenario) -> Setup:
-    """Return the set-up of a scenario that differs in parameters, mechanisms and seed alone.
+    """Return the set-up of a scenario that differs in parameters, mechanisms, seed and numbers of the world alone.
 
     It equals what :func:`prepare` gives and costs a twentieth, because what tables alone decide is taken over.
     """
@@ -25,11 +25,16 @@ def prepare_again(setup: Setup, scenario: Scenario) -> Setup:
     p, before = neutralised(scenario.parameter_values(), on), setup.rules.p
     world, periods = _with_levers(setup, scenario), setup.periods
     dated = bool(scenario.cities or scenario.ties.suspend or scenario.policies.is_limited or months_of_change(scenario))
-    if dated or any(getattr(p, name) != getattr(before, name) for name in CITY_PARAMETERS):
+    nations_differ = scenario.nations != setup.scenario.nations
+    if dated or nations_differ or any(getattr(p, name) != getattr(before, name) for name in CITY_PARAMETERS):
         even = scaled(build_world(scenario, setup.tables, p), setup.pairs, p)
         world, periods = begun(even, scenario, setup.tables), periods_of(even, scenario, setup.tables)
     else:
-        unscaled = world._replace(publics=build_publics(setup.tables, p), mean_affinity=1.0)
+        tables = scenario_tables(scenario, setup.tables)
+        publics, dyads = build_publics(tables, p), world.dyads
+        if scenario.dyads != setup.scenario.dyads:
+            dyads = build_dyads(tables, scenario.start)
+        unscaled = world._replace(publics=publics, dyads=dyads, mean_affinity=1.0)
         world = scaled(unscaled, setup.pairs, p)._replace(cities=world.cities)
     pairs = with_traits(setup.pairs, world, p)
     rules = setup.rules._replace(p=p, on=on)

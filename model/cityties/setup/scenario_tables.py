@@ -1,4 +1,4 @@
-"""The tables of a world as a scenario changes them for the whole run: cities, and ties that are added or dropped."""
+"""The tables of a world as a scenario changes them for the whole run: cities, dyads, publics and ties."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cityties.errors import ScenarioError
 from cityties.scenario.models import Scenario
-from cityties.scenario.world_changes import DATED, FROM, cities_of
+from cityties.scenario.world_changes import DATED, FROM, cities_of, public_name
 from cityties.tables.world_tables import WorldTables
 
 
@@ -19,6 +20,8 @@ def scenario_tables(scenario: Scenario, tables: WorldTables) -> WorldTables:
     """
     if scenario.cities:
         tables = replace(tables, cities=_cities(scenario, tables))
+    if scenario.dyads or scenario.publics:
+        tables = replace(tables, dyads=_dyads(scenario, tables), publics=_publics(scenario, tables))
     if scenario.ties.add or scenario.ties.drop:
         tables = replace(tables, ties=_ties(scenario, tables))
     return tables
@@ -32,6 +35,31 @@ def _cities(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
             if key not in (*DATED, FROM):
                 cities.loc[names == name, key] = value
     return cities
+
+
+def _dyads(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
+    dyads = tables.dyads.copy()
+    for code, change in scenario.dyads.items():
+        for key, value in change.model_dump(exclude_none=True).items():
+            dyads.loc[dyads["dyad"] == code, key] = value
+    return dyads
+
+
+def _publics(scenario: Scenario, tables: WorldTables) -> pd.DataFrame:
+    publics = tables.publics.copy()
+    names = [public_name(of, about) for of, about in zip(publics["of"], publics["about"], strict=True)]
+    for name, change in scenario.publics.items():
+        if change.mood_baseline is None:
+            continue
+        (row,) = (row for row, one in zip(publics.index, names, strict=True) if one == name)
+        floor = float(publics.loc[row, "mood_floor"])
+        if not scenario.mechanisms.two_clocks and change.mood_baseline <= floor:
+            raise ScenarioError(
+                f"publics.{name}.mood_baseline: {change.mood_baseline:g} is not above {floor:g}, the mood_floor of "
+                "publics.csv, and with two_clocks off mood moves between the two. Raise it."
+            )
+        publics.loc[row, "mood_baseline"] = change.mood_baseline
+    return publics
 
 
 def pair_names(tables: WorldTables) -> list[frozenset[str]]:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
+from cityties.tables.checks_priors import check_priors
 from cityties.tables.checks_series import check_series, check_series_values
 from cityties.tables.checks_shocks import check_shocks
 from cityties.tables.faults import Fault, error_of
@@ -242,6 +243,7 @@ TESTS: tuple[tuple[Test, tuple[str, ...]], ...] = (
     (check_incentives, ("incentives", "cities")),
     (check_forum, ("forum",)),
     (check_shocks, ("shocks", "dyads", "cities")),
+    (check_priors, ("priors", "nations", "dyads", "publics", "shocks")),
     (check_series, ("series", "polls")),
     (check_series_values, ("series", "series_values", "dyads")),
 )

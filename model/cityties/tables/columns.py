@@ -122,6 +122,11 @@ def year(name: str, meaning: str) -> TableColumn:
     return TableColumn(name, "integer", meaning, "year", FIRST_YEAR, LAST_YEAR)
 
 
+def since(name: str, meaning: str) -> TableColumn:
+    """Declare a calendar year that may be empty."""
+    return TableColumn(name, "integer", meaning, "year", FIRST_YEAR, LAST_YEAR, required=False)
+
+
 def month(name: str, meaning: str, required: bool = True) -> TableColumn:
     """Declare a month, YYYY-MM."""
     return TableColumn(name, "month", meaning, "YYYY-MM", FIRST_YEAR, LAST_YEAR, required)

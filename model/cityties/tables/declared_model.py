@@ -15,6 +15,7 @@ from cityties.tables.columns import (
     optional,
     score,
     share,
+    since,
     text,
     year,
 )
@@ -173,6 +174,7 @@ MODEL_TABLES: tuple[Table, ...] = (
                     number("severity_read", "political: severity on another scale", "severity", READ, required=False),
                     number("severity_sd_log", "political: spread of its logarithm", "log", (0.01, 3), required=False),
                     optional("severity_reading", "political: what was read, in words"),
+                    since("severity_known_by", "political: year of the latest record that the reading rests on"),
                 )
             ),
         ),
@@ -200,5 +202,20 @@ MODEL_TABLES: tuple[Table, ...] = (
     ),
 )
 
-TABLES: tuple[Table, ...] = MODEL_TABLES + RECORD_TABLES
+PRIORS = Table(
+    "priors",
+    "priors.csv",
+    "priors of numbers in the tables above, for draws and sweeps",
+    beside_the_model(
+        text("setting", "key of the number as a sweep names it, such as nations.AA.centralisation"),
+        choice("kind", "shape of the prior", "uniform", "log-uniform", "log-normal"),
+        number("first", "lower end; of log-normal the median", "as its setting", (-100, 100)),
+        number("second", "upper end; of log-normal the spread of the logarithm", "as its setting", (-100, 100)),
+        since("known_by", "year of the latest record that it rests on; empty: on no record of a year"),
+        text("rests_on", "what it rests on, in words"),
+    ),
+    key=("setting", "known_by"),
+)
+
+TABLES: tuple[Table, ...] = (*MODEL_TABLES, PRIORS, *RECORD_TABLES)
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -42,6 +42,7 @@ class WorldTables:
     ties: pd.DataFrame
     shocks: pd.DataFrame
     forum: pd.DataFrame
+    priors: pd.DataFrame
     networks: pd.DataFrame
     network_members: pd.DataFrame
     network_meetings: pd.DataFrame

@@ -31,10 +31,10 @@ RATES = [case("X", point={key: value}) for key, value in (("a.b.rate", 1), ("a.c
         ([case("One"), case("Other")], ["One", "Other"]),
         ([case("Only")], ["Only"]),
         (RATES, ["a.b.rate 1", "a.c.rate 1"]),
-        ([case("T", engine="a"), case("T", engine="b")], ["T, engine a", "T, engine b"]),
-        ([case("T"), case("T", world="2")], ["T, world 1", "T, world 2"]),
-        ([case("T"), case("T", seed=2)], ["T, seed 1", "T, seed 2"]),
-        ([case("T", folder="runs/a"), case("T", folder="runs/b")], ["T, a", "T, b"]),
+        ([case("T", engine="a"), case("T", engine="b")], ["engine a", "engine b"]),
+        ([case("T"), case("T", world="2")], ["world 1", "world 2"]),
+        ([case("T"), case("T", seed=2)], ["seed 1", "seed 2"]),
+        ([case("T", folder="runs/a"), case("T", folder="runs/b")], ["a", "b"]),
         ([case("T"), case("T")], ["T (1)", "T (2)"]),
     ],
 )
@@ -48,4 +48,4 @@ def test_what_all_cases_share_is_left_out_as_long_as_no_two_become_alike(
 def test_a_value_that_the_file_leaves_out_is_the_default_in_a_name() -> None:
     """The engine has a default; a case that does not state it is called by it."""
     names = case_names([case("T"), case("T", engine="reduced_form")])
-    assert names == ["T, engine escalation", "T, engine reduced_form"]
+    assert names == ["engine escalation", "engine reduced_form"]

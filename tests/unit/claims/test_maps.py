@@ -10,7 +10,7 @@ from cityties.claims.attribution import effort_of
 from cityties.claims.maps import MapSize, first_shock, map_scenario, open_maps
 from cityties.claims.neutrality import open_check
 from cityties.claims.reading import ClaimSet, read_claims
-from cityties.claims.session import size_of
+from cityties.claims.size import size_of
 from cityties.claims.worlds import PRIOR, REST, needed_worlds, permuted
 from cityties.kernel.calendar import month_index
 from cityties.tables.world_tables import read_tables

@@ -32,7 +32,14 @@ def is_taken_over(**settings: object) -> bool:
 
 @pytest.mark.parametrize(
     "settings",
-    [{"title": "Other"}, {"replicates": 3}, {"parameters": {"outreach": 1.0}}, {"crises": {"follow_months": 12}}],
+    [
+        {"title": "Other"},
+        {"replicates": 3},
+        {"parameters": {"outreach": 1.0}},
+        {"crises": {"follow_months": 12}},
+        {"nations": {"AA": {"autonomy": 1.0}}},
+        {"publics": {"AA about BB": {"mood_baseline": 0.0}}},
+    ],
     ids=lambda settings: next(iter(settings)),
 )
 def test_a_set_up_serves_a_variant_that_differs_in_nothing_that_shapes_it(settings: dict[str, object]) -> None:
@@ -41,7 +48,7 @@ def test_a_set_up_serves_a_variant_that_differs_in_nothing_that_shapes_it(settin
 
 @pytest.mark.parametrize(
     "settings",
-    [{"seed": 2}, {"end": "2008-12"}, {"nations": {"AA": {"autonomy": 1.0}}}, {"ties": {"history": "none"}}],
+    [{"seed": 2}, {"end": "2008-12"}, {"cities": {"AA/Anport": {"autonomy": 1.0}}}, {"ties": {"history": "none"}}],
     ids=lambda settings: next(iter(settings)),
 )
 def test_a_set_up_is_prepared_again_where_what_shapes_it_differs(settings: dict[str, object]) -> None:

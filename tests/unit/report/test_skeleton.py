@@ -19,7 +19,7 @@ GROUP = {"crisis": "AA-BB 2012-09", "open": True, "rows": []}
 EXTRA = TableSection("ranking", "What matters most", ("Parameter", "Rank"), [("outreach", "0.5")])
 COMPARISON = {
     "failures": (), "most_beside": 3, "cases": [], "answer": ["No."], "notes": [], "settings": [], "groups": [GROUP],
-    "changes": [CHANGE], "pairing": [], "matrices": [], "extra": [EXTRA], "grouped": [], "worlds": [],
+    "changes": [CHANGE], "pairing": [], "matrices": [], "extra": [EXTRA], "grouped": [], "worlds": [], "partings": [],
     "amounts": "", "effects_table": "effects",
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from builders.paths import EAST_ASIA, SCENARIOS
 from builders.worlds import shipped
 from cityties.errors import ScenarioError
 from cityties.experiment.design import Design, plan, plan_again
+from cityties.experiment.priors import PriorsOfWorld
 from cityties.experiment.sampling import draw_values, drawn_names, quantile, spread_points
 from cityties.experiment.variants import Variant, expand
 from cityties.kernel.parameters import DECLARED
@@ -21,7 +22,6 @@ from cityties.kernel.priors import LogNormal, LogUniform, SpikeNormal, SpikeUnif
 from cityties.scenario.reader import override, read_scenario
 from cityties.scenario.sweeps import with_settings
 from cityties.setup.initialization import prepare
-from cityties.tables.severity_priors import severity_priors
 from cityties.tables.world_tables import read_tables
 
 SHARES = (np.arange(4000) + 0.5) / 4000
@@ -229,7 +229,7 @@ def test_a_severity_is_drawn_from_the_prior_that_its_world_has_read(tmp_path: Pa
     file.write_text(f"extends: {SCENARIOS / 'historical.yaml'}\n{SEVERITIES}", encoding="utf-8")
     (variant,) = expand(read_scenario(file), file.name)
     drawn = [variant.changes(draw)["shocks.CN-JP-2012-09.severity"] for draw in range(1, 41)]
-    prior = severity_priors(EAST_ASIA)["CN-JP-2012-09"]
+    prior: Any = PriorsOfWorld(EAST_ASIA)["shocks.CN-JP-2012-09.severity"][0]
     # one point in each fortieth of the prior: the mean of the logarithm is known to a fraction of its spread
     assert np.log(drawn).mean() == pytest.approx(np.log(prior.median), abs=0.1 * prior.deviation)
     assert np.log(drawn).std() == pytest.approx(prior.deviation, rel=0.1)

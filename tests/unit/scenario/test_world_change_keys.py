@@ -16,6 +16,8 @@ from cityties.scenario.sweeps import setting_path
 EVERYTHING = """\
 extends: base.yaml
 nations: {CN: {centralisation: 0.5, from: 2016-01}}
+dyads: {CN-JP: {formation_trend_per_year: 0.02}}
+publics: {JP about CN: {mood_baseline: 0.1}}
 cities:
   CN/Anport: {autonomy: 1, from: 2016-01}
   JP/Bayport: {population: 1000000, budget: 2, capital: true}
@@ -29,6 +31,10 @@ policies: {cities: [CN/Anport], autonomy_gain: 0.5}
 design: {sweep: {grid: {cities.CN/Anport.autonomy: [0, 1], shocks.add.CN-JP-2025-06.severity: [0.5, 1]}}}
 """
 FAULTS = {
+    "publics: {CN-JP: {mood_baseline: 0}}": "the world has no public 'CN-JP'",
+    "publics: {JP about KN: {mood_baseline: 0}}": "Did you mean 'JP about CN'?",
+    "publics: {JP about CN: {mood_baseline: 1}}": "1 is not between -0.98 and 0.98 (unit: mood)",
+    "dyads: {CN-PJ: {formation_factor: 1}}": "Did you mean 'CN-JP'?",
     "cities: {CN/Anporte: {autonomy: 1}}": "Did you mean 'CN/Anport'?",
     "cities: {Anport: {autonomy: 1}}": "Did you mean 'CN/Anport'?",
     "cities: {CN/Anport: {autonmy: 1}}": "Did you mean 'autonomy'?",
@@ -75,7 +81,7 @@ def test_what_is_written_is_read_back(folder: Path) -> None:
 
 def test_a_sweep_reaches_every_named_key_by_the_name_it_has_in_a_file() -> None:
     for key in all_keys().values():
-        if "*" in key.path[:-1] and key.path[0] in ("nations", "cities", "ties", "shocks"):
+        if "*" in key.path[:-1] and key.path[0] in ("nations", "dyads", "publics", "cities", "ties", "shocks"):
             named = tuple("CN/St. Mary - JP/B.C" if part == "*" else part for part in key.path)
             assert setting_path(".".join(named)) == named
             assert key_at(named) is key
@@ -85,6 +91,8 @@ def test_what_differs_from_the_record_stands_beside_it(folder: Path) -> None:
     given = read_scenario(write(folder, EVERYTHING))
     found = {key: (here, usual) for key, here, usual, _ in differences(given)}
     assert found["cities.CN/Anport.autonomy"] == ("1.0", "0.5 (recorded)")
+    assert found["publics.JP about CN.mood_baseline"] == ("0.1", "0.6 (recorded)")
+    assert found["dyads.CN-JP.formation_trend_per_year"] == ("0.02", "0 (recorded)")
     assert found["cities.CN/Anport.from"] == ("2016-01", "not set")
     assert found["shocks.add.CN-JP-2025-06.severity"] == ("2.0", "not in the tables")
     assert all(meaning for *_, meaning in differences(given))

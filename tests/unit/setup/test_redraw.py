@@ -4,12 +4,14 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.plain_worlds import city, plain_world, quiet
 from builders.worlds import changed, scenario
 from builders.worlds_drawn import Drawn, worlds
+from cityties.errors import ScenarioError
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import CITY_PARAMETERS, DECLARED
 from cityties.scenario.models import Scenario
@@ -76,3 +78,29 @@ def test_a_rewired_world_is_rewired_by_the_new_seed() -> None:
     tables, plan = plain_world(), quiet(12, ties={"rewired": True})
     other: Scenario = changed(plan, seed=2)
     assert_same(prepare_again(prepare(plan, tables), other), prepare(other, tables), "rewired")
+
+
+NUMBERS = (
+    {"publics": {"AA about BB": {"mood_baseline": 0.7}, "BB about AA": {"mood_baseline": -0.4}}},
+    {"dyads": {"AA-BB": {"baseline_relations": -0.1, "formation_factor": 2.0, "formation_trend_per_year": 0.05}}},
+    {"nations": {"AA": {"centralisation": 0.9}}},
+    {"nations": {"AA": {"autonomy": 0.1, "from": "2000-07"}}},
+)
+
+
+@pytest.mark.parametrize("numbers", NUMBERS, ids=lambda one: next(iter(one)))
+def test_numbers_of_the_world_may_be_drawn_anew_and_taken_back(numbers: dict[str, Any]) -> None:
+    tables, plan = plain_world(), quiet(24)
+    other = changed(plan, **numbers)
+    before, drawn = prepare(plan, tables), prepare(other, tables)
+    assert differing(before.world, drawn.world) or drawn.periods
+    assert_same(prepare_again(before, other), drawn, str(numbers))
+    assert_same(prepare_again(drawn, plan), before, str(numbers))
+    assert not prepare_again(drawn, plan).periods
+
+
+def test_with_one_clock_a_mood_below_its_floor_is_refused() -> None:
+    tables, plan = plain_world(), quiet(24, publics={"AA about BB": {"mood_baseline": -0.95}})
+    prepare(plan, tables)
+    with pytest.raises(ScenarioError, match=r"AA about BB.mood_baseline: -0.95 is not above -0.9, the mood_floor"):
+        prepare(changed(plan, mechanisms={"two_clocks": False}), tables)

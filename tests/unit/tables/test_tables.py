@@ -13,9 +13,9 @@ from builders.paths import SCENARIOS
 from builders.worlds_on_disk import SMALL_WORLD, replace_in, write_small_world
 from cityties.errors import TableError
 from cityties.kernel.calendar import month_index
-from cityties.kernel.priors import LogNormal
+from cityties.kernel.priors import LogNormal, Uniform
 from cityties.tables.declared_model import BY_NAME, TABLES
-from cityties.tables.severity_priors import severity_priors
+from cityties.tables.world_priors import WorldPrior, world_priors
 from cityties.tables.world_tables import WorldTables, read_tables
 
 EAST_ASIA = SCENARIOS / "worlds" / "east-asia"
@@ -299,10 +299,34 @@ def test_a_severity_that_was_read_is_in_bounds_and_has_its_spread(small: Path, c
 
 
 def test_the_prior_of_a_severity_stands_about_what_was_read(small: Path) -> None:
-    assert severity_priors(small) == {}
+    declared = [WorldPrior("nations.AA.centralisation", Uniform(0.5, 1.0), 2005)]
+    assert world_priors(small) == declared
     _read_severity(small, "0.4,0.5,INVENTED")
     read_tables(small)
-    assert severity_priors(small) == {"AA-BB-2012-09": LogNormal(0.4, 0.5)}
+    assert world_priors(small) == [WorldPrior("shocks.AA-BB-2012-09.severity", LogNormal(0.4, 0.5)), *declared]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("nation.AA.centralisation,uniform,0,1", "Did you mean 'nations'?"),
+        ("nations.AB.centralisation,uniform,0,1", "'AB' is not in nations.csv."),
+        ("publics.AA about BB.mood_base,uniform,0,1", "Did you mean 'mood_baseline'?"),
+        ("publics.BB about CC.mood_baseline,uniform,0,1", "'BB about CC' is not in publics.csv"),
+        ("dyads.AA-BB.formation_factor,log-uniform,0,1", "the ends of a log-uniform prior are above 0"),
+        ("dyads.AA-BB.formation_factor,uniform,1,1", "first 1 is not below second 1"),
+        ("shocks.*.severity,log-normal,0.3,0", "the median and the spread of a log-normal prior are above 0"),
+        ("shocks.*.severity,normal,0.3,1", "log-normal"),
+    ],
+)
+def test_a_prior_of_nothing_or_without_width_is_a_fault(small: Path, row: str, words: str) -> None:
+    with (small / "priors.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row},,a guess,INVENTED,low,\n")
+    with pytest.raises(TableError) as refused:
+        read_tables(small)
+    (line,) = str(refused.value).splitlines()
+    assert line.startswith(f"{small / 'priors.csv'}:3: ")
+    assert words in line
 
 
 def _read_severity(world: Path, cells: str) -> None:
