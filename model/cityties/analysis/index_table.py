@@ -16,8 +16,10 @@ from cityties.experiment.outcomes import OUTCOMES, OutcomeKey
 
 FIRST_OUTCOMES = (MAIN_BUFFER, "half_life", MAIN_LOSS, "depth", "healed", "suspended_peak")
 """Outcomes of crises that are looked at before all others."""
-MOST_ESTIMATES = 8000
-"""Estimates for one table, about a millisecond each, beyond which no further outcome is looked at unless asked for."""
+SHOWN = FIRST_OUTCOMES[:2]
+"""Those of them that pages show."""
+MOST_ESTIMATES = 6000
+"""Estimates for one table, about a millisecond each, beyond which only shown outcomes are looked at unless asked."""
 COLUMNS = [
     *("crisis", "where", "outcome", "factor", "first", "first_low", "first_high", "first_chance"),
     *("delta", "low", "high", "delta_chance", "noise", "n"),
@@ -47,7 +49,8 @@ def index_table(
     unordered = [factor.kind is not Kind.NUMBER for factor in samples.factors]
     rows: list[tuple[object, ...]] = []
     wanted = [one for one in _ordered(comparison, case) if not names or one[0] in names]
-    room = len(wanted) if names or most is None else max(most // estimates_of(len(unordered)), 1)
+    shown = sum(name in SHOWN for name, _ in wanted)
+    room = len(wanted) if names or most is None else max(most // estimates_of(len(unordered)), shown)
     taken = 0
     for name, place in wanted:
         values = by_draw(case, shown_outcome(name), place)

@@ -23,7 +23,7 @@ LEAST_POINTS = 20
 """Points below which there are no indices: a class of the outcome would have less than ten."""
 FEW_POINTS = 100
 """Points below which indices are rough."""
-RESAMPLES, FEW_RESAMPLES, INVENTED = 20, 5, 20
+RESAMPLES, FEW_RESAMPLES, INVENTED = 16, 4, 20
 CHANCE = 0.95
 LEAST_LEVELS, GRID, MOST_CLASSES = 10, 100, 48
 _TWO_SIDED = 1.959963984540054

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.analysis.buffering import MAIN_BUFFER
 from cityties.analysis.comparison import Comparison
+from cityties.analysis.index_table import SHOWN
 from cityties.analysis.indices import FEW_POINTS, LEAST_POINTS
 from cityties.analysis.swept_outcomes import shown_outcome
 from cityties.analysis.swept_ranges import swept_table
@@ -15,7 +15,7 @@ from cityties.report.numbers import LEAST_FOR_PERCENT, MINUS, NONE, bounds, esti
 from cityties.report.table_section import TableSection
 from cityties.scenario.sweeps import setting_path
 
-SHOWN, PLACE, MOST_SHOWN = (MAIN_BUFFER, "half_life"), ["outcome", "crisis", "where"], 5
+PLACE, MOST_SHOWN = ["outcome", "crisis", "where"], 5
 
 
 def swept_rows(comparison: Comparison) -> list[dict[str, Any]]:
@@ -87,8 +87,9 @@ def index_section(tables: Mapping[str, pd.DataFrame], comparison: Comparison) ->
 def _index_row(row: Mapping[Any, Any], comparison: Comparison) -> tuple[Markup | str, ...]:
     crisis = comparison.crisis_name(str(row["crisis"] or ""), str(row["where"]))
     above = row["delta"] > row["delta_chance"]
+    title = shown_outcome(str(row["outcome"])).title
     return (
-        f"{shown_outcome(str(row['outcome'])).title}, {crisis}",
+        f"{title[:1].upper()}{title[1:]}, {crisis}",
         Markup("<code>{}</code>").format(row["factor"]),
         Markup("{} {}").format(number(row["delta"]), bounds(row["low"], row["high"])),
         estimate(row, "first"),
