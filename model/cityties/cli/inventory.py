@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cityties.calibration.study import StudyFolder
 from cityties.experiment.batch_folder import BATCH, BatchFolder
 from cityties.experiment.stored import stored_json
 from cityties.experiment.units import new_units
 
 COMPARISON, COMPARISON_PAGE, COMPARISON_NAME = "compare.json", "compare.html", "compare-"
 PAGES = ("report.html", "claims.html", COMPARISON_PAGE)
-KINDS = ("run", "batch", "claims", "comparison", "damaged", "old")
+KINDS = ("run", "batch", "claims", "sensitivity", "comparison", "damaged", "old")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def is_comparison(folder: Path) -> bool:
     return (folder / COMPARISON).is_file() or named
 
 
+def is_study(folder: Path) -> bool:
+    """Return whether a folder holds a study that is neither run nor batch, such as one of sensitivity."""
+    return "kind" in StudyFolder(folder).content
+
+
 def inventory(runs: Path) -> list[StoredResult]:
     """Return all folders of results, newest first; others are passed over."""
     found = [one for one in map(look_at, _folders(runs)) if one is not None]
@@ -73,6 +79,9 @@ def look_at(path: Path) -> StoredResult | None:
         old = folder.old_version
         if old is not None:
             return _found(path, "old", problem=f"run of {old}, which this version cannot read")
+        if is_study(path):
+            content = StudyFolder(path).content
+            return _found(path, str(content["kind"]), title=str(content.get("title", "")))
         return _found(path, "comparison", title=_compared(path)) if is_comparison(path) else None
     if not folder.readable:
         return _damaged(path)
@@ -134,5 +143,7 @@ def page_of(folder: Path) -> Path | None:
 
 
 def is_result(folder: Path) -> bool:
-    """Return whether a folder holds a run, a batch or a comparison, of whatever version of CityTies."""
-    return (folder / BATCH).is_file() or BatchFolder(folder).old_version is not None or is_comparison(folder)
+    """Return whether a folder holds a run, a batch, a study or a comparison, of whatever version of CityTies."""
+    if (folder / BATCH).is_file() or BatchFolder(folder).old_version is not None:
+        return True
+    return is_study(folder) or is_comparison(folder)

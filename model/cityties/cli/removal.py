@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from cityties.calibration.study import STUDY
 from cityties.cli.folders import find_result
 from cityties.cli.inventory import COMPARISON, PAGES
 from cityties.cli.screen import plain
@@ -16,7 +17,7 @@ from cityties.experiment.seal import SEAL
 from cityties.experiment.store import TEMPORARY, locked
 
 LOCK = ".lock"
-TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, LOCK, SEAL, *PAGES}
+TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, STUDY, LOCK, SEAL, *PAGES}
 BELOW = {
     "parts": {".parquet"},
     "tables": {".csv", ".parquet"},
@@ -28,7 +29,7 @@ BELOW = {
 }
 """Kinds of file that CityTies writes into a folder of results, by the folder below it."""
 MOST_NAMED = 5
-KEPT_LAST = (BATCH, OLD_MANIFEST, COMPARISON)
+KEPT_LAST = (BATCH, OLD_MANIFEST, STUDY, COMPARISON)
 
 
 def remove(names: Sequence[str], runs: Path, sure: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli.options import MOST_REPLICATES, Draws, Replicates, Workers
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -41,7 +42,9 @@ def _compare(
 def _list(
     text: Annotated[str, typer.Argument(help="Only those with this in their name or title.")] = "",
     *,
-    kind: Annotated[str | None, typer.Option(help="Only a kind: run, batch, claims, comparison, damaged.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Only a kind: run, batch, claims, sensitivity, comparison, damaged.")
+    ] = None,
     scenarios: Annotated[bool, typer.Option("--scenarios", help="List scenarios that go by name instead.")] = False,
     as_json: Json = False,
     runs: Runs = None,
@@ -114,8 +117,8 @@ def _why(
         list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
     ] = None,
     *,
-    replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")] = None,
-    draws: Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")] = None,
+    replicates: Replicates = None,
+    draws: Draws = None,
     name: Annotated[str | None, typer.Option(help="Name of the batch, if it was given one.")] = None,
     runs: Runs = None,
 ) -> None:
@@ -130,8 +133,10 @@ def _reproduce(
     run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
     *,
     unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
-    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
+    sample: Annotated[
+        int | None, typer.Option(help="About so many units, spread over the batch.", min=1, max=MOST_REPLICATES)
+    ] = None,
+    workers: Workers = None,
     runs: Runs = None,
     trust_rules: TrustRules = False,
 ) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NARROW, CUT = 80, "\N{HORIZONTAL ELLIPSIS}"
 MOST = 200
+MOST_ERRORS, LONGEST_ERROR = 200, 2000
 
 
 def plain(text: object, most: int = MOST) -> str:
@@ -50,7 +51,14 @@ def say(console: "Console", line: str, style: str | None = None) -> None:
 def error_lines(message: str) -> list[str]:
     """Return the lines of an error as they are to be printed on standard error."""
     screen = shutil.get_terminal_size((NARROW, 24)).columns if sys.stderr.isatty() else None
-    return [part for line in message.splitlines() for part in _broken(printable(line), screen, 2)]
+    lines = message.splitlines()
+    shown = [part for line in lines[:MOST_ERRORS] for part in _broken(_cut(printable(line)), screen, 2)]
+    more = len(lines) - MOST_ERRORS
+    return [*shown, f"... and {more:,} more lines"] if more > 0 else shown
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + CUT
 
 
 def _broken(line: str, room: int | None, hang: int) -> list[str]:

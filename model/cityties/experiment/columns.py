@@ -12,6 +12,7 @@ import pandas as pd
 
 from cityties.errors import CityTiesError
 from cityties.experiment.city_columns import CITY_COLUMNS
+from cityties.experiment.comparator_columns import COMPARATOR_COLUMNS
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
@@ -19,7 +20,7 @@ from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
-ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS}
+ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
@@ -214,9 +215,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         "model": ResultColumn("of the pattern", "ties a year, share, ties, cities, or share of the peak; mean"),
         "recorded": ResultColumn("as model", "the recorded number; of 'stopped by side a' a lower bound"),
         "body": ResultColumn(TEXT, "who counted, or source of the record"),
-        "is_input": ResultColumn(
-            YES_NO, "whether the model's number is put in by the tables or the rules, and no result"
-        ),
+        "is_input": ResultColumn(YES_NO, "whether tables or rules put the model's number in, so that it is no result"),
     },
     **{name: {key: ResultColumn(*said) for key, said in one.items()} for name, one in ELSEWHERE.items()},
     "indices": {

@@ -93,7 +93,7 @@ def draw_values(
 
 @lru_cache(maxsize=2**16)
 def _drawn(seed: int, draw: int, name: str) -> float:
-    return _value(name, share_of_draw(seed, draw, name))
+    return value_at(name, share_of_draw(seed, draw, name))
 
 
 def share_of_draw(seed: int, draw: int, name: str) -> float:
@@ -102,7 +102,12 @@ def share_of_draw(seed: int, draw: int, name: str) -> float:
     return ((int.from_bytes(digest, "little") >> 11) + 0.5) * _TWO_TO_MINUS_53
 
 
-def _value(name: str, u: float) -> float:
+def value_at(name: str, u: float) -> float:
+    """Return the value of a parameter below which a share ``u`` of its prior lies, within its bounds.
+
+    Raises:
+        ValueError: the parameter has no prior.
+    """
     declared = DECLARED[name]
     if declared.prior is None:
         raise ValueError(f"{name} has no prior")
@@ -164,7 +169,7 @@ def _at(key: str, span: Any, share: float, priors: Mapping[str, BoundedPrior]) -
     if key in priors and span == PRIOR:
         return value_within(priors[key], share)
     if span == PRIOR:
-        return _value(key.removeprefix("parameters."), share)
+        return value_at(key.removeprefix("parameters."), share)
     if not is_range(span):
         return span[min(int(share * len(span)), len(span) - 1)]
     low, high = span

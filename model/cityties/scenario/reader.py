@@ -21,6 +21,8 @@ from cityties.scenario.world_names import WorldNames, absent_crises, read_world_
 from cityties.scenario.yaml_reader import read_draft
 from cityties.worlds.shipped import shipped_file, shipped_names, shipped_world
 
+MOST_FAULTS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedScenario:
@@ -97,6 +99,8 @@ def _not_a_file(path: Path) -> str:
     if path.is_dir():
         names = [child.name for child in sorted(path.glob("*.yaml"))]
         return f"{path}: is a folder; name a scenario file" + (f" in it, such as {path / names[0]}." if names else ".")
+    if path.exists():
+        return f"{path}: is no plain file; name a scenario file."
     return f"{path}: no such file.{_nearest_path(Path(), path)}"
 
 
@@ -214,8 +218,11 @@ def _checked(draft: Draft, folder: Path, rules: tuple[CustomRule, ...]) -> Scena
     try:
         return Scenario.model_validate(settings, context={"world_folder": folder, "custom_rules": rules})
     except ValidationError as error:
-        for detail in error.errors():
+        details = error.errors()
+        for detail in details[:MOST_FAULTS]:
             _add_fault(draft, detail)
+        if len(details) > MOST_FAULTS:
+            draft.add_problem((), f"and {len(details) - MOST_FAULTS:,} more faults; mend these first.")
     raise _refusal(draft, folder)
 
 

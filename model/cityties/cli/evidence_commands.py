@@ -1,0 +1,36 @@
+"""The commands that look for what results rest on, ``sensitivity`` and others; each imports what it needs."""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
+Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")]
+Crisis = Annotated[str | None, typer.Option(help="Crisis, such as 'CN-JP 2012-09'; left out, the gravest.")]
+Scenario = Annotated[Path, typer.Argument(help="Scenario: a file, or a name such as historical.")]
+
+
+def add_evidence_commands(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("sensitivity")(_sensitivity)
+
+
+def _sensitivity(
+    file: Scenario = Path("historical"),
+    *,
+    outcome: Annotated[list[str] | None, typer.Option(help="Outcome, such as buffer_36; can be repeated.")] = None,
+    samples: Annotated[int, typer.Option(help="Base samples, a power of 2.", min=2)] = 1024,
+    factors: Annotated[int, typer.Option(help="Factors that stand alone; the rest is one group.", min=1)] = 24,
+    constants: Annotated[int, typer.Option(help="Draws in which constants are changed; 0 leaves it out.", min=0)] = 64,
+    crisis: Crisis = None,
+    workers: Workers = None,
+    out: Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find what the outcomes of a crisis turn on: Sobol indices over all priors and chance."""
+    from cityties.cli.sensitivity import SensitivityRequest, study_sensitivity
+
+    study_sensitivity(file, SensitivityRequest(outcome or (), samples, factors, constants, crisis, workers, out, quiet))

@@ -1,0 +1,94 @@
+"""The page of a study of sensitivity: what each outcome turns on, how sure that is, and what constants do."""
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from cityties.analysis.names import dyad_names
+from cityties.calibration.outcomes import MADE, meaning_of
+from cityties.calibration.sensitivity.factors import CHANCE, HELD, REST
+from cityties.calibration.sensitivity.study import TRAJECTORIES, Sensitivity
+from cityties.calibration.sensitivity.tables import TABLE_MEANINGS, SensitivityTables
+from cityties.figures.declared import draw_all
+from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource, strongest_rows
+from cityties.kernel.calendar import month_label
+from cityties.report.numbers import MINUS
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+
+PAGE = "report.html"
+LEADING, LISTED, CONSTANTS_SHOWN = 3, 8, 12
+
+
+def write_sensitivity(study: Sensitivity, tables: SensitivityTables) -> Path:
+    """Draw the figure and write the page; return it."""
+    crisis = crisis_name(study)
+    source = SensitivitySource(tables, crisis)
+    figures = draw_all(SENSITIVITY_FIGURES, source, vars(tables), study.folder.path / "figures")
+    rest = [str(name) for name, group in zip(study.names, study.grouped.groups, strict=True) if group == REST]
+    constants = tables.constants.to_dict("records")
+    return write_page(
+        study.folder.path / PAGE,
+        "sensitivity.html",
+        _frame(study, crisis),
+        figures,
+        crisis=crisis,
+        outcomes=[_outcome(study, tables, name) for name in study.asked.outcomes],
+        samples=study.asked.samples,
+        alone=[name for name in study.grouped.units if name not in (REST, CHANCE)],
+        rest=rest,
+        rest_name=REST,
+        screened=len(study.names),
+        trajectories=TRAJECTORIES,
+        held=HELD,
+        constants=constants[:CONSTANTS_SHOWN],
+        unmoved=sum(row["label_changed"] == 0.0 for row in constants),
+        tried=len(constants),
+        draws=study.asked.constants,
+    )
+
+
+def crisis_name(study: Sensitivity) -> str:
+    """Return the crisis with its nations written out."""
+    crisis, tables = study.single.crisis, study.single.tables
+    dyad = str(tables.dyads["dyad"].iloc[crisis.dyad])
+    return f"{dyad_names(tables)[dyad]} {month_label(study.single.scenario.start + crisis.month)}"
+
+
+def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[str, Any]:
+    rows = strongest_rows(tables.indices, name, LISTED).to_dict("records")
+    spread = {str(key): value for key, value in tables.outcomes.set_index("outcome").loc[name].items()}
+    meaning = meaning_of(name).replace(" - ", f" {MINUS} ")
+    meaning = meaning[0].upper() + meaning[1:]
+    chance = next((row for row in rows if row["factor"] == CHANCE), None)
+    leading = [row for row in rows if row["factor"] != REST][:LEADING]
+    of = "" if name in MADE else ", with ties"
+    return {"name": name, "meaning": meaning + of, "rows": rows, "leading": leading, "chance": chance, **spread}
+
+
+def _frame(study: Sensitivity, crisis: str) -> Frame:
+    scenario, tables = study.single.scenario, study.single.tables
+    asked = study.asked
+    amount = f"{asked.samples:,} base samples of {study.grouped.rows_per_sample} rows, both arms each"
+    words = " ".join(f"--outcome {name}" for name in asked.outcomes)
+    command = f"cityties sensitivity {scenario.name} {words} --samples {asked.samples} --factors {asked.alone}"
+    return Frame(
+        kind="CityTies: sensitivity",
+        title=f"What does the crisis {crisis} turn on?",
+        heading="What each outcome turns on",
+        question=scenario.question,
+        facts=f"{scenario.title} · {month_label(scenario.start)} to {month_label(scenario.end)} · {amount}",
+        origin=origin(
+            Markup("<code>{}</code>, over the priors of all free parameters").format(scenario.name),
+            amount,
+            scenario.seed,
+            Markup("{}, digest <code>{}</code>").format(tables.folder.name, tables.digest[:SHORT_HASH]),
+            study.folder.made,
+        ),
+        repeat=Markup('<code>{} --crisis "{}" --constants {}</code>.').format(
+            command, study.single.crisis.name, asked.constants
+        ),
+        kept="Every number is in tables/; columns.csv gives the meaning of every column.",
+        tables=TABLE_MEANINGS,
+        drawn=" and other samples of the priors",
+    )
