@@ -15,12 +15,13 @@ from cityties.experiment.city_columns import CITY_COLUMNS
 from cityties.experiment.comparator_columns import COMPARATOR_COLUMNS
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
+from cityties.experiment.sweep_columns import SWEEP_COLUMNS
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
-ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS}
+ELSEWHERE = {**SERIES_COLUMNS, **SWEEP_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
@@ -85,18 +86,10 @@ SHARED: Mapping[str, ResultColumn] = {
     "draws": ResultColumn(NUMBER, "draws of parameters asked for, or (verdicts) with a downturn to buffer"),
     "seed": ResultColumn(NUMBER, "root of all random numbers"),
     "parameter": ResultColumn(TEXT, "key that the draw sets"),
-    "choice": ResultColumn(TEXT, "what the draw chose, where that is no number; empty else"),
-    "outcome": ResultColumn(NAME, "outcome, or buffer index, that an index is of"),
-    "factor": ResultColumn(TEXT, "setting that the draws or points vary"),
-    "first": ResultColumn(SHARE, "first-order index: share of the outcome's variance that goes with the factor alone"),
-    "delta": ResultColumn("0 to 1", "how far the outcome's distribution moves when the factor is known (Borgonovo)"),
-    "noise": ResultColumn(SHARE, "share of the variance between draws that random numbers make; of B that of the loss"),
     "correlation": ResultColumn("-1 to 1", "rank correlation (Spearman) of the parameter with the outcome, over draws"),
     "sign_share": ResultColumn(SHARE, "share of pairs whose difference has the sign of the mean"),
     "variance_saved": ResultColumn(SHARE, "share of the variance of an unpaired difference that pairing removes"),
-    "replicates_saved": ResultColumn(
-        "multiple", "how many times as many unpaired replicates the same interval would take"
-    ),
+    "replicates_saved": ResultColumn("multiple", "how many times as many unpaired replicates the interval would take"),
     "buffer_36": ResultColumn(SHARE, "B = 1 - loss with ties / loss without, over 36 months"),
     "case": ResultColumn(TEXT, "case that is compared"),
     "baseline": ResultColumn(TEXT, "case that is subtracted"),
@@ -218,21 +211,6 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         "is_input": ResultColumn(YES_NO, "whether tables or rules put the model's number in, so that it is no result"),
     },
     **{name: {key: ResultColumn(*said) for key, said in one.items()} for name, one in ELSEWHERE.items()},
-    "indices": {
-        "low": ResultColumn("0 to 1", "lower end of the 95 % interval of delta (bootstrap)"),
-        "high": ResultColumn("0 to 1", "upper end of the 95 % interval of delta (bootstrap)"),
-        "n": ResultColumn(NUMBER, "draws that have the outcome"),
-    },
-    "swept": {
-        "parameter": ResultColumn(TEXT, "key that is swept or drawn"),
-        "design": ResultColumn(TEXT, "sweep (grid, zip, list), Latin hypercube, Sobol sequence, or draws"),
-        "from": ResultColumn("as the key", "least value that was run"),
-        "to": ResultColumn("as the key", "greatest value that was run"),
-        "points": ResultColumn(NUMBER, "different values that were run"),
-        "scale": ResultColumn(TEXT, "even, or in proportion (evenly spaced in the logarithm)"),
-        "choices": ResultColumn(TEXT, "values that are no numbers"),
-        "asked": ResultColumn(TEXT, "range, choices or prior that samples are drawn from"),
-    },
     "pairing": {
         "gap": ResultColumn("multiple", "replicates saved by pairing the branches with and without the crisis"),
         "depth": ResultColumn("multiple", "replicates saved by pairing the arms with and without ties, on depth"),

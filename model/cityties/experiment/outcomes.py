@@ -73,10 +73,7 @@ class CrisisOutcome(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class GapOutcome(Outcome):
-    """A number of the gap of one crisis: ``compute`` takes gaps (dyads, months) and returns one number a dyad.
-
-    ``nan`` where there is none, such as the half-life of no damage.
-    """
+    """A number of the gap of one crisis: ``compute`` takes gaps (dyads, months); ``nan`` where there is none."""
 
     compute: Callable[[FloatArray], FloatArray]
 
