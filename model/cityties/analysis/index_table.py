@@ -49,7 +49,8 @@ def index_table(
     unordered = [factor.kind is not Kind.NUMBER for factor in samples.factors]
     rows: list[tuple[object, ...]] = []
     wanted = [one for one in _ordered(comparison, case) if not names or one[0] in names]
-    shown = sum(name in SHOWN for name, _ in wanted)
+    number = [comparison.cases.index(case)]
+    shown = sum(len(places_of(comparison, shown_outcome(name), number)) for name in SHOWN)
     room = len(wanted) if names or most is None else max(most // estimates_of(len(unordered)), shown)
     taken = 0
     for name, place in wanted:

@@ -60,7 +60,9 @@ def shown_outcome(name: str = MAIN_BUFFER) -> ShownOutcome:
     return ShownOutcome(name, title, found.unit, found.meaning)
 
 
-def places_of(comparison: Comparison, outcome: ShownOutcome, numbers: Sequence[int]) -> list[Place]:
+def places_of(
+    comparison: Comparison, outcome: ShownOutcome, numbers: Sequence[int], most: int = MOST_CRISES
+) -> list[Place]:
     """Return where an outcome is known in some of the cases: the crises asked about first, or the gravest; or pairs.
 
     Of a buffer index only crises with a downturn to buffer count.
@@ -74,9 +76,9 @@ def places_of(comparison: Comparison, outcome: ShownOutcome, numbers: Sequence[i
                 severity = case.severity(crisis) if crisis else 0.0
                 found[crisis, where] = max(severity, found.get((crisis, where), 0.0))
     if not all(crisis for crisis, _ in found):
-        return list(found)[:MOST_CRISES]
+        return list(found)[:most]
     asked = [place for place in found if any(year in place[0] for year in ASKED_YEARS) and found[place] > 0.0]
-    gravest = sorted(asked or found, key=lambda place: -found[place])[:MOST_CRISES]
+    gravest = sorted(asked or found, key=lambda place: -found[place])[:most]
     return [place for place in found if place in gravest]
 
 

@@ -34,7 +34,7 @@ def draw_points(
     comparison: Comparison, case: Case, samples: Samples, outcome: ShownOutcome, keys: Sequence[str], ending: str
 ) -> Iterator[Picture]:
     """Draw a row of panels for each crisis, a panel for each of the settings that go most closely with the outcome."""
-    places = places_of(comparison, outcome, [comparison.cases.index(case)])[:MOST_CRISES]
+    places = places_of(comparison, outcome, [comparison.cases.index(case)], MOST_CRISES)
     values = {place: by_draw(case, outcome, place) for place in places}
     values = {place: found for place, found in values.items() if np.isfinite(found).sum() >= LEAST_POINTS}
     if not values:
