@@ -20,7 +20,7 @@ EXTRA = TableSection("ranking", "What matters most", ("Parameter", "Rank"), [("o
 COMPARISON = {
     "failures": (), "most_beside": 3, "cases": [], "answer": ["No."], "notes": [], "settings": [], "groups": [GROUP],
     "changes": [CHANGE], "pairing": [], "matrices": [], "extra": [EXTRA], "grouped": [], "worlds": [], "partings": [],
-    "amounts": "", "effects_table": "effects",
+    "swept": [], "amounts": "", "effects_table": "effects",
 }  # fmt: skip
 
 
