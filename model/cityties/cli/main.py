@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli.calibration_commands import add_calibration_commands
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
@@ -214,6 +215,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 
 
 add_claims_commands(app)
+add_calibration_commands(app)
 add_evidence_commands(app)
 
 

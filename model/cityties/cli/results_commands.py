@@ -19,6 +19,7 @@ def add_results_commands(app: typer.Typer) -> None:
     app.command("compare")(_compare)
     app.command("list")(_list)
     app.command("city")(_city)
+    app.command("score")(_score)
     app.command("open")(_open)
     app.command("figures")(_figures)
     app.command("rm")(_rm)
@@ -68,6 +69,19 @@ def _city(
     from cityties.cli.city import show_city
 
     show_city(name, run, runs_folder(runs))
+
+
+def _score(
+    forecast: Annotated[Path, typer.Argument(help="Forecasts: quantity, country, partner, source, q05 ... q95.")],
+    outcomes: Annotated[Path, typer.Argument(help="What came: quantity, country, partner, value, weight.")],
+    *,
+    runs: Runs = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Score forecasts against what came: CRPS, coverage, order of countries, every source beside the others."""
+    from cityties.cli.score import score_files
+
+    score_files(forecast, outcomes, runs_folder(runs), out)
 
 
 def _open(

@@ -15,6 +15,7 @@ from cityties.errors import ScenarioError, TableError, did_you_mean, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
+from cityties.scenario.sample_checks import name_sample, sample_problems
 from cityties.scenario.set_option import OPTION, set_above
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
@@ -71,7 +72,10 @@ def load_scenario(path: Path, settings: Sequence[str] = ()) -> LoadedScenario:
         draft.add_problem(("own_parameters",), "is called rule_parameters now; rename it.")
     folder, names = _world(draft)
     rules = _custom_rules(draft)
+    at = name_sample(draft)
     scenario = _checked(draft, folder, rules)
+    for message in sample_problems(scenario, names) if names else ():
+        draft.add_problem(at, message)
     for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
         draft.add_problem(at, message)
     if names is None or draft.problems:

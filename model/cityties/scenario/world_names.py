@@ -126,7 +126,8 @@ def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tupl
     yield from _unknown(("nations",), values.get("nations"), "nation", world.nations)
     yield from _unknown(("shocks", "change"), change, "shock", world.shocks)
     yield from _unknown(("shocks", "drop"), _below(values, "shocks", "drop"), "shock", world.shocks)
-    yield from _unknown(("crises", "only"), _below(values, "crises", "only"), "crisis", crises)
+    for key in ("only", "in_front"):
+        yield from _unknown(("crises", key), _below(values, "crises", key), "crisis", crises)
     meeting = _below(values, "networks", "only")
     yield from _unknown(("networks", "only"), meeting, "network with dated meetings", world.networks)
     yield from _unknown(("policies", "nations"), _below(values, "policies", "nations"), "nation", world.nations)
