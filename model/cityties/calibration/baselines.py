@@ -24,11 +24,12 @@ DRAWS = 400
 
 @dataclass(frozen=True)
 class Shock:
-    """A dispute of a dyad: its month (since year 0) and severity."""
+    """A dispute of a dyad: its month (since year 0), its severity, and how uncertain that is (log)."""
 
     dyad: str
     month: int
     severity: float
+    spread: float = 0.0
 
 
 def persistence(fact: Target, early: Sequence[Target], random: np.random.Generator) -> FloatArray | None:
@@ -94,7 +95,8 @@ def _stopped(
     share, severity, tolerance = (np.array(column) for column in zip(*pairs, strict=True))
     slope = float((share * severity).sum() / (severity**2).sum())
     error = float(np.sqrt(((share - slope * severity) ** 2 + tolerance**2).mean()))
-    return _drawn(fact, slope * ours, error * ours / float(severity.mean()), random)
+    felt = ours * np.exp(_spread(fact.address, shocks) * random.standard_normal(DRAWS))
+    return _drawn(fact, slope * felt, error * felt / float(severity.mean()), random)
 
 
 def _severity(address: Address, shocks: Sequence[Shock]) -> float:
@@ -103,7 +105,15 @@ def _severity(address: Address, shocks: Sequence[Shock]) -> float:
     return sum(shock.severity for shock in shocks if shock.dyad == address.dyad and shock.month == begun)
 
 
-def _drawn(fact: Target, middle: float, deviation: float, random: np.random.Generator) -> FloatArray:
+def _spread(address: Address, shocks: Sequence[Shock]) -> float:
+    """Return how uncertain the severity of the first dispute of a crisis is (log)."""
+    begun = end_of(f"{months_of_crisis(address.period).crisis} months 0-0")
+    return max((one.spread for one in shocks if one.dyad == address.dyad and one.month == begun), default=0.0)
+
+
+def _drawn(
+    fact: Target, middle: float | FloatArray, deviation: float | FloatArray, random: np.random.Generator
+) -> FloatArray:
     values = middle + np.hypot(deviation, fact.tolerance) * random.standard_normal(DRAWS)
     most = 1.0 if fact.address.kind in SHARES else np.inf
     return np.asarray(np.clip(values, 0.0, most))

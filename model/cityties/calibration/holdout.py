@@ -20,6 +20,7 @@ from cityties.calibration.problem import Problem, open_problem
 from cityties.calibration.proposal import Proposal
 from cityties.calibration.statistics import KINDS
 from cityties.calibration.targets import EARLY_END, Target
+from cityties.experiment.sampling import value_within
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.scenario.models import Scenario
@@ -31,6 +32,8 @@ MODEL, DEFAULTS, COMPLIANCE = "fit", "default parameters", "full compliance"
 PERSISTENCE, FIRST_ORDER = "persistence", "AR(1) without cities"
 SOURCES = (MODEL, FIRST_ORDER, PERSISTENCE, COMPLIANCE, DEFAULTS)
 TO_2011 = "to 2011"
+SIXTHS = (0.15865525393145707, 0.5, 0.8413447460685429)
+"""Shares below one standard deviation under the median of a normal, the median, and one above it."""
 PLAIN_DRAWS = 50
 """Draws of the two baselines that are runs of the model at fixed parameters, each with two replicates."""
 COLUMNS = ("fit", "fact", "source", "recorded", "crps", "inside_90", "p05", "median", "p95", "best")
@@ -112,7 +115,7 @@ def _scored(
     plain: Mapping[str, FloatArray],
 ) -> Iterator[tuple[Any, ...]]:
     """Yield one row a fact and source; the errors of the record are part of every prediction alike."""
-    early, shocks = early_targets(problem.targets.rows), disputes(problem.scenario, problem)
+    early, shocks = early_targets(problem.targets.rows), disputes(problem)
     statistics, weights = predicted
     for k in facts:
         fact = problem.targets.rows[k]
@@ -140,13 +143,20 @@ def _noisy(values: FloatArray, fact: Target, random: np.random.Generator) -> Flo
     return np.asarray(values + fact.tolerance * random.standard_normal(len(values)))
 
 
-def disputes(scenario: Scenario, problem: Problem) -> list[Shock]:
-    """Return the disputes of a scenario with their severities at default."""
-    shocks = scenario_shocks(problem.tables, scenario)
-    return [
-        Shock(str(row["dyad"]), int(row["date"]), float(row["severity"]))
-        for row in shocks[shocks["type"] == "political"].to_dict("records")
-    ]
+def disputes(problem: Problem) -> list[Shock]:
+    """Return the disputes of a scenario with medians of the priors of their severities, and how wide these are (log).
+
+    A baseline must not know more of severities than the fit; a dispute without a prior has its severity at default.
+    """
+    priors = problem.ensemble.proposal.priors
+    shocks = scenario_shocks(problem.tables, problem.scenario)
+    found = []
+    for row in shocks[shocks["type"] == "political"].to_dict("records"):
+        bounded = priors.get(f"shocks.{row['shock']}.severity")
+        low, middle, high = (value_within(bounded, share) if bounded else row["severity"] for share in SIXTHS)
+        spread = float(np.log(high / low)) / 2.0 if low > 0.0 else 0.0
+        found.append(Shock(str(row["dyad"]), int(row["date"]), float(middle), spread))
+    return found
 
 
 def open_hold_out(scenario: Scenario, tables: WorldTables, runs: Path) -> Problem:
