@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from cityties.cli.folders import find_folder
+from cityties.cli.screen import say
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.figures.declared import KINDS
 from cityties.report.views import view_of
@@ -31,5 +32,5 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
     if not written:
         raise CityTiesError(f"{view.path}: holds nothing that can be drawn.")
     for path in written if outcome or against else ():
-        console.print(f"Drawn: {path}", highlight=False, markup=False, soft_wrap=True)
+        say(console, f"Drawn: {path}")
     sys.stdout.write(f"{written[0].parent}\n")
