@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli.options import MOST_CLAIM_DRAWS, Workers
+
 File = Annotated[Path, typer.Argument(help="Scenario whose world has targets: a file, or its name.")]
-Draws = Annotated[int, typer.Option(help="Draws from the priors.", min=100)]
-Second = Annotated[int, typer.Option(help="Draws near the record in a second round; 0: no second round.", min=0)]
-Kept = Annotated[int, typer.Option(help="Draws of the posterior that are simulated again and kept.", min=20)]
-Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
+Draws = Annotated[int, typer.Option(help="Draws from the priors.", min=100, max=MOST_CLAIM_DRAWS)]
+Second = Annotated[
+    int, typer.Option(help="Draws near the record in a second round; 0: no second round.", min=0, max=MOST_CLAIM_DRAWS)
+]
+Kept = Annotated[
+    int, typer.Option(help="Draws of the posterior that are simulated again and kept.", min=20, max=MOST_CLAIM_DRAWS)
+]
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")]
 
@@ -27,7 +32,9 @@ def _calibrate(
     draws: Draws = 3000,
     second: Second = 2000,
     kept: Kept = 300,
-    coverage: Annotated[int, typer.Option(help="Check the method over so many synthetic truths.", min=0)] = 150,
+    coverage: Annotated[
+        int, typer.Option(help="Check the method over so many synthetic truths.", min=0, max=MOST_CLAIM_DRAWS)
+    ] = 150,
     workers: Workers = None,
     out: Out = None,
     quiet: Quiet = False,

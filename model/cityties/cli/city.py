@@ -8,7 +8,7 @@ from cityties.analysis.cases import read_cases
 from cityties.analysis.city_ties import city_named, city_ties
 from cityties.cli.folders import find_folder
 from cityties.cli.inventory import inventory
-from cityties.cli.screen import bold, echo, plain, print_table
+from cityties.cli.screen import echo, plain, print_table
 from cityties.errors import CityTiesError
 from cityties.report.city_page import lead, write_city
 
@@ -38,7 +38,7 @@ def show_city(name: str, runs: Sequence[str], folder: Path) -> None:
     echo(lead(table, city))
     for label, rows in table.groupby("label", sort=False):
         if table["label"].nunique() > 1:
-            echo(bold(plain(label)))
+            echo(plain(label), strong=True)
         shown = [
             (
                 row["month"],

@@ -23,7 +23,7 @@ from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.mending import mended
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import bold, columns, echo, say
+from cityties.cli.screen import columns, echo, say
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.scenario.places import runs_folder, scenario_file
 
@@ -156,7 +156,7 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = Fa
     claims = claim_set.content.claims
     rows = [_verdict_row(name, bool(claim.not_tested), verdicts, quick) for name, claim in claims.items()]
     head, *lines = columns(HEAD, rows, frozenset({2, 3, 4, 5}))
-    echo(bold(head))
+    echo(head, strong=True)
     for line, claim in zip(lines, claims.values(), strict=True):
         echo(line)
         echo(f"      {claim.statement}", 6)

@@ -17,7 +17,7 @@ from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares
 from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import bold, echo, print_table
+from cityties.cli.screen import echo, print_table
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch import compute_on_threads
 from cityties.scenario.places import runs_folder, scenario_file
@@ -38,7 +38,7 @@ def list_rivals(claim_set: ClaimSet) -> None:
     others = {name: _what(claim_set, name) for name, world in worlds.items() if not world.null}
     listed = (("Null models", dict(sorted(nulls.items()))), ("Rivals", rivals), ("Other worlds", others))
     for heading, rows in listed:
-        echo(bold(heading))
+        echo(heading, strong=True)
         wide = max(map(len, rows), default=0) + 2
         for name, what in rows.items():
             echo(f"{name:{wide}}{what}", wide)

@@ -1,17 +1,15 @@
 """``cityties why-city``: why two cities met, or did not, in one month of a run or of a variant of a batch."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import typer
 from pydantic import ValidationError
 from rich.console import Console
 
 from cityties.cli.batch import Request, allow_rules
 from cityties.cli.folders import find_folder
-from cityties.cli.screen import bold, echo, plain, print_table
+from cityties.cli.screen import echo, plain, print_table, put
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError, ScenarioError, did_you_mean
 from cityties.experiment.batch_folder import BatchFolder
@@ -107,7 +105,7 @@ def source_of(asked: Asked) -> Source:
     if not folder.readable:
         raise CityTiesError(f"{folder.path}: cannot be read by this version; run its scenario again.")
     if folder.code["model"] != code_digest():
-        typer.echo(f"{folder.path}: the model has changed since this run; this is how it decides now.", err=True)
+        put(f"{folder.path}: the model has changed since this run; this is how it decides now.", err=True)
     variant = _variant(folder, asked.variant)
     draw = _draw(folder, variant, asked.draw)
     label = variant.scenario.title if folder.detail else variant.label
@@ -121,7 +119,7 @@ def _variant(folder: BatchFolder, named: str | None) -> Variant:
     if named is None:
         if len(variants) > 1:
             which = f"{labels[0]}, its first variant of {len(variants)}"
-            typer.echo(f"{folder.path}: {which}; --variant takes another, by number or name.", err=True)
+            put(f"{folder.path}: {which}; --variant takes another, by number or name.", err=True)
         return variants[0]
     if named.isdecimal() and int(named) < len(variants):
         return variants[int(named)]
@@ -140,7 +138,7 @@ def _draw(folder: BatchFolder, variant: Variant, asked: int | None) -> int:
     """Return the draw of a variant; the first where it has draws and none is asked for."""
     if asked is None:
         if variant.samples:
-            typer.echo(f"{folder.path}: its first draw of {variant.samples}; --draw takes another.", err=True)
+            put(f"{folder.path}: its first draw of {variant.samples}; --draw takes another.", err=True)
         return 1 if variant.samples else 0
     if not 1 <= asked <= variant.samples:
         has = f"draws 1 to {variant.samples}" if variant.samples else "no draws; leave the option out"
@@ -161,7 +159,8 @@ def _with(source: Source, settings: Sequence[str]) -> Source:
 
 
 def _print(message: Explanation, line: str) -> None:
-    echo(f"{bold(heading(message))}  {line}")
+    echo(heading(message), strong=True)
+    echo(line)
     for sentence in outcome(message):
         echo(sentence)
     echo("")
@@ -169,6 +168,7 @@ def _print(message: Explanation, line: str) -> None:
     print_table(propensity_head(message), propensity_lines(message), NUMBERS)
     if zero := zero_terms(message):
         echo(zero)
-    sys.stdout.write(f"\n{bold('What would have to change')}\n")
+    echo("")
+    echo("What would have to change", strong=True)
     for sentence in changes(message):
         echo(f"- {sentence}")
