@@ -8,6 +8,7 @@ import pandas as pd
 
 from cityties.analysis.buffering import CERTAINTY, MAIN_BUFFER, MAIN_LOSS, THRESHOLDS, buffer_index, is_downturn
 from cityties.analysis.cases import Case
+from cityties.analysis.comparators import comparator_table
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.drawn import ranking, share_columns
 from cityties.analysis.effects import both_arms, crises_of, pairing_table, tie_effects
@@ -34,6 +35,7 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "gaps": _each(cases, lambda case: case.gaps),
         "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
     }
+    tables["comparators"] = _each(cases, lambda case: comparator_table(case, cases))
     tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
     tables["ranking"] = _joined(cases, [ranking(case, variants[case.variant], draw_buffers(case)) for case in cases])

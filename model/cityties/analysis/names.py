@@ -9,7 +9,6 @@ from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.setup.event_columns import Crisis
 from cityties.tables.world_tables import WorldTables
 
-ASKED_YEARS = (2005, 2010, 2012, 2020)
 N_MOST_SEVERE = 4
 LEAST_FUTURE = 2 * MONTHS_PER_YEAR
 
@@ -49,7 +48,8 @@ def dyad_names(tables: WorldTables) -> dict[str, str]:
 def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
     """Return the crises that a report shows in front, and the others.
 
-    In front are those that begin in the years the project asks about; in a world without such, the most severe.
+    In front are those that the scenario names under ``crises.in_front`` and that were studied; if it names none, the
+    most severe.
     """
     names = dyad_names(run.tables)
     crises = []
@@ -60,7 +60,7 @@ def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCris
             who = crisis.name if crisis.dyad < 0 else names[str(summary.loc[rows[0], "dyad"])]
             label = who if crisis.dyad < 0 else f"{who} {month_label(month)}"
             crises.append(NamedCrisis(crisis, month, rows, label))
-    front = [crisis for crisis in crises if crisis.month // MONTHS_PER_YEAR in ASKED_YEARS]
+    front = [crisis for crisis in crises if crisis.crisis.name in run.scenario.crises.in_front]
     if not front:
         front = sorted(crises, key=lambda c: -c.crisis.severity)[:N_MOST_SEVERE]
     return [c for c in crises if c in front], [c for c in crises if c not in front]

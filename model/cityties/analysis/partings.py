@@ -15,6 +15,7 @@ from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
 from cityties.errors import CityTiesError
 from cityties.experiment.code import code_digest
+from cityties.experiment.stored_inputs import stored_world
 from cityties.explanation.diary import Diary, keep_diary
 from cityties.explanation.parting import Parting, first_partings
 from cityties.kernel.calendar import month_label
@@ -24,7 +25,7 @@ from cityties.scenario.roles import settings
 from cityties.setup.event_columns import build_events, political_shocks
 from cityties.setup.initialization import Setup, prepare
 from cityties.setup.redraw import prepare_again
-from cityties.tables.world_tables import WorldTables, read_tables
+from cityties.tables.world_tables import WorldTables
 
 REPLICATE = 0
 MOST_PAIRS = 12
@@ -118,7 +119,7 @@ class _Histories:
 
     def _tables(self, case: Case) -> WorldTables:
         if case.world_digest not in self.worlds:
-            self.worlds[case.world_digest] = read_tables(case.world_folder)
+            self.worlds[case.world_digest] = stored_world(case.world_folder)
         return self.worlds[case.world_digest]
 
     def _prepared(self, scenario: Scenario, tables: WorldTables) -> Setup:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.analysis.buffering import THRESHOLD, buffer_index, least_loss, pooled_buffer_index
+from cityties.analysis.buffering import THRESHOLD, buffer_index, least_loss
 from cityties.calibration.ensemble import Simulated
 from cityties.calibration.reading import OFF, ON, SEVERITY
 from cityties.kernel.state import FloatArray
@@ -33,7 +33,8 @@ def buffers_of(simulated: Simulated, part: str, crises: tuple[str, ...]) -> Buff
     )
     least = np.vectorize(least_loss, otypes=[float])(severity) if severity.size else severity
     single = buffer_index(on, off, least)
-    pooled = pooled_buffer_index(on, off, least.max(axis=1)) if len(crises) else np.full(len(simulated.values), np.nan)
+    counts = (off > 0.0) & (off >= least)
+    pooled = buffer_index(*(np.where(counts, losses, 0.0).sum(axis=0) for losses in (on, off)))
     return Buffers((*crises, POOLED), np.vstack([single, pooled[None]]).T)
 
 

@@ -75,8 +75,8 @@ def _history(address: Address) -> str:
     return KINDS[address.kind].history
 
 
-def open_problem(scenario: Scenario, tables: WorldTables, runs: Path) -> Problem:
-    """Lay out the problem of a scenario; nothing is simulated.
+def open_problem(scenario: Scenario, tables: WorldTables, runs: Path, known_by: int | None = None) -> Problem:
+    """Lay out the problem of a scenario; nothing is simulated. Priors rest on no record later than ``known_by``.
 
     Raises:
         TableError: the targets of its world are missing or wrong.
@@ -84,7 +84,7 @@ def open_problem(scenario: Scenario, tables: WorldTables, runs: Path) -> Problem
     targets = read_targets(scenario, tables)
     crises = tuple(crisis.name for crisis in list_crises(tables, scenario) if crisis.dyad >= 0)
     parts = tuple(_part(name, scenario, tables, targets, crises) for name in (REPLAY, ENDOGENOUS))
-    priors = priors_of([part.scenario for part in parts], tables)
+    priors = priors_of([part.scenario for part in parts], tables, known_by)
     proposal = Proposal(scenario.seed, priors)
     ensemble = Ensemble(parts, proposal, tables, REPLICATES, runs, READING_CODE)
     return Problem(scenario, tables, targets, crises, ensemble)

@@ -1,4 +1,4 @@
-"""What a calibration draws: parameters and severities with a prior, and the values of each draw.
+"""What a calibration draws: everything that has a prior and acts, and the values of each draw.
 
 A value is a function of (seed, number of the draw, name of the key) alone, as in every batch, so that more draws leave
 those that there were as they are. In later rounds draws come from a list.
@@ -19,9 +19,10 @@ from cityties.scenario.sweeps import setting_path
 from cityties.setup.inertness import inert_mechanisms
 from cityties.tables.world_tables import WorldTables
 
-LEFT_ALONE = ("gate_lobbying",)
-"""Parameters with a prior that no calibration draws: this one acts before recognition alone, moves no statistic and no
-crisis, and makes the set-up of a draw cost as much as its histories."""
+LEFT_ALONE = ("gate_lobbying", "nations")
+"""What has a prior and no calibration draws: lobbying for recognition acts before it alone and moves no statistic and
+no crisis; a nation's centralisation enters as a product with ``directive_weight``, which is drawn. Both make the set-up
+of a draw cost as much as its histories."""
 OF_REDUCED_FORM = ("reduced_form", "absorption", "repair")
 
 
@@ -57,25 +58,26 @@ class Proposal:
         return Proposal(self.seed, self.priors, np.vectorize(rounded, otypes=[float])(rows))
 
 
-def priors_of(scenarios: Sequence[Scenario], tables: WorldTables) -> dict[str, BoundedPrior]:
+def priors_of(
+    scenarios: Sequence[Scenario], tables: WorldTables, known_by: int | None = None
+) -> dict[str, BoundedPrior]:
     """Return the priors of all that is drawn: parameters that act in any of the scenarios, and numbers of the world.
 
     Of the world those are drawn that can move a history: severities of disputes within it, and what signings follow
-    where cities sign.
+    where cities sign. ``known_by`` is the latest year of a record that a prior may rest on; left out, as the design of
+    the first scenario has it.
     """
-    known_by = scenarios[0].design.known_by
-    acting = {name for one in scenarios for name in acting_parameters(one, tables)}
-    found = {
-        name: prior
-        for name, prior in priors_of_parameters(known_by).items()
-        if name in acting and name not in LEFT_ALONE
-    }
+    latest = scenarios[0].design.known_by if known_by is None else known_by
+    acting = {name for one in scenarios for name in acting_parameters(one, tables)} - set(LEFT_ALONE)
+    found = {name: prior for name, prior in priors_of_parameters(latest).items() if name in acting}
     dropped = set(scenarios[0].shocks.drop)
-    months = tables.shocks.set_index("shock")["date"]
-    for setting, prior in PriorsOfWorld(tables.folder, known_by).items():
+    months = dict(zip(tables.shocks["shock"], tables.shocks["date"], strict=True))
+    for setting, prior in PriorsOfWorld(tables.folder, latest).items():
         section, *_, name, column = setting_path(setting)
+        if section in LEFT_ALONE:
+            continue
         if section == "shocks":
-            if name in dropped or not scenarios[0].start <= int(months[name]) <= scenarios[0].end:
+            if name in dropped or not scenarios[0].start <= months[name] <= scenarios[0].end:
                 continue
         elif column.startswith("formation") and "formation_rate" not in acting:
             continue

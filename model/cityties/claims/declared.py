@@ -30,6 +30,10 @@ type Widths = Annotated[tuple[float, float, float], Field(strict=False), AfterVa
 """Half widths of the band in which nothing worth the name is seen; the middle one decides."""
 
 
+MOST_CLAIM_DRAWS = 100_000
+"""Draws of a world, above which planning alone would take hours."""
+
+
 class VerdictRule(Section):
     """When a claim counts as supported or refuted."""
 
@@ -40,17 +44,27 @@ class VerdictRule(Section):
 class Draws(Section):
     """How much is computed, fixed before any result is seen."""
 
-    first_table: int = Field(default=24, ge=1, description="draws of each world of `cityties claims`")
-    full: int = Field(default=400, ge=1, description="draws of each world of `cityties claims --full`")
-    replicates: int = Field(default=2, ge=1, description="histories of each draw")
+    first_table: int = Field(
+        default=24, ge=1, le=MOST_CLAIM_DRAWS, description="draws of each world of `cityties claims`"
+    )
+    full: int = Field(
+        default=400, ge=1, le=MOST_CLAIM_DRAWS, description="draws of each world of `cityties claims --full`"
+    )
+    replicates: int = Field(default=2, ge=1, le=1000, description="histories of each draw")
     single_ties: int = Field(
-        default=200, ge=1, description="draws, at most, in which single ties and cities are looked at"
+        default=200,
+        ge=1,
+        le=MOST_CLAIM_DRAWS,
+        description="draws, at most, in which single ties and cities are looked at",
     )
     attribution: int = Field(
-        default=60, ge=2, description="draws among which B is shared out in `--full`; a fifteenth else"
+        default=60,
+        ge=2,
+        le=MOST_CLAIM_DRAWS,
+        description="draws among which B is shared out in `--full`; a fifteenth else",
     )
     circles: int = Field(
-        default=3, ge=2, description="random circles of mechanisms, each of 22 orders, in `--full`; else two"
+        default=3, ge=2, le=1000, description="random circles of mechanisms, each of 22 orders, in `--full`; else two"
     )
 
 

@@ -15,7 +15,7 @@ from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.calendar import month_label
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath
-from cityties.scenario.messages import error_of, explain_fault
+from cityties.scenario.messages import error_of, explain_fault, shown
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override, read_scenario
 from cityties.scenario.sweeps import with_settings
@@ -112,10 +112,10 @@ def _explained(detail: ErrorDetails) -> str:
         return "is required."
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected", ""))
-        return f"'{detail['input']}' is not {expected}."
+        return f"{shown(detail['input'])} is not {expected}."
     if kind == "fault":
         return explain_fault(detail)
-    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {detail['input']!r}."
+    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {shown(detail['input'])}."
 
 
 def _section(path: KeyPath) -> type[BaseModel]:

@@ -38,6 +38,7 @@ from cityties.experiment.seal import key_of, seal, sealed
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
 from cityties.scenario.folder_names import folder_name_fault
+from cityties.scenario.limits import too_large
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
@@ -92,7 +93,10 @@ def read_all(files: Sequence[Path], request: Request) -> list[tuple[Path, Scenar
         raise ScenarioError("\n".join(faults))
     extended = Counter(Path(text).resolve() for _, one in loaded for text in one.texts)
     loaded.sort(key=lambda pair: -extended[pair[0].resolve()])
-    return [(file, _requested(one.scenario, request)) for file, one in loaded]
+    asked = [(file, _requested(one.scenario, request)) for file, one in loaded]
+    for fault in too_large([scenario for _, scenario in asked]):
+        raise ScenarioError(f"{' and '.join(str(file) for file, _ in asked[:2])}: {fault}")
+    return asked
 
 
 def _requested(scenario: Scenario, request: Request) -> Scenario:

@@ -7,7 +7,7 @@ from pathlib import Path
 from cityties.analysis.cases import read_cases
 from cityties.analysis.city_ties import city_named, city_ties
 from cityties.cli.folders import find_folder
-from cityties.cli.screen import bold, columns, echo, plain
+from cityties.cli.screen import columns, echo, plain
 from cityties.errors import CityTiesError
 from cityties.report.city_page import lead, write_city
 
@@ -34,7 +34,7 @@ def show_city(name: str, runs: Sequence[str], folder: Path) -> None:
     echo(lead(table, city))
     for label, rows in table.groupby("label", sort=False):
         if table["label"].nunique() > 1:
-            echo(bold(plain(label)))
+            echo(plain(label), strong=True)
         shown = [
             (
                 row["month"],

@@ -24,7 +24,7 @@ from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.mending import mended
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import columns, echo, say, width
+from cityties.cli.screen import cell, columns, echo, say, width
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.scenario.places import runs_folder, scenario_file
 
@@ -166,14 +166,14 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = Fa
             echo(line)
             echo(f"      {claim.statement}", 6)
         return
-    table = Table(title=claim_set.content.title)
+    table = Table(title=cell(claim_set.content.title))
     table.add_column(HEAD[0])
     table.add_column("statement", max_width=46)
     table.add_column(HEAD[1])
     for heading in HEAD[2:]:
         table.add_column(heading, justify="right")
     for (name, *cells), claim in zip(rows, claims.values(), strict=True):
-        table.add_row(name, claim.statement, *cells)
+        table.add_row(*map(cell, (name, claim.statement, *cells)))
     Console(file=sys.stdout, width=WIDE).print(table)
 
 

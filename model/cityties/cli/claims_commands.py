@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.")]
+from cityties.cli.options import MOST_CLAIM_DRAWS, ClaimDraws, Workers
+
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 
 
@@ -20,7 +21,7 @@ def _claims(
     file: Annotated[Path, typer.Argument(help="File of claims, or its name.")] = Path("claims"),
     *,
     full: Annotated[bool, typer.Option("--full", help="All draws that were registered beforehand (minutes).")] = False,
-    draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
+    draws: ClaimDraws = None,
     workers: Workers = None,
     out: Out = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")] = False,
@@ -39,7 +40,7 @@ def _rivals(
     name: Annotated[str | None, typer.Argument(help="World, null model or rival, such as rewired, N2 or R4.")] = None,
     *,
     file: Annotated[Path, typer.Option(help="File of claims.")] = Path("claims"),
-    draws: Annotated[int | None, typer.Option(help="So many draws of each world.", min=1)] = None,
+    draws: ClaimDraws = None,
     workers: Workers = None,
     out: Out = None,
 ) -> None:
@@ -51,7 +52,7 @@ def _rivals(
 
 def _neutrality(
     *,
-    draws: Annotated[int, typer.Option(help="Draws of each engine and sample.", min=1)] = 100,
+    draws: Annotated[int, typer.Option(help="Draws of each engine and sample.", min=1, max=MOST_CLAIM_DRAWS)] = 100,
     engine: Annotated[str | None, typer.Option(help="escalation or reduced_form; left out, both.")] = None,
     workers: Workers = None,
     out: Out = None,

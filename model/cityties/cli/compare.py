@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
 from rich.console import Console
 
 from cityties.analysis.comparison import Comparison, compare, listed
@@ -15,6 +14,7 @@ from cityties.analysis.matrix import CLEAR, Matrix, matrices
 from cityties.cli.folders import find_folder
 from cityties.cli.inventory import COMPARISON
 from cityties.cli.progress import with_bar
+from cityties.cli.screen import put
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json
 from cityties.report.comparison_view import ComparisonView
@@ -36,13 +36,13 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None, as_json:
         raise CityTiesError("There is one case only; name two runs, or a batch of several scenarios or arms.")
     if not as_json:
         for line in _lines(comparison):
-            typer.echo(line, err=True)
+            put(line, err=True)
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
     view = ComparisonView(comparison, folder)
     for line in _partings(view, comparison):
         if not as_json:
-            typer.echo(line, err=True)
+            put(line, err=True)
     page = view.page()
     write_json(folder / COMPARISON, {"compared": [one.name for one in folders]})
     sys.stdout.write(f"{_json(comparison, view, page) if as_json else page}\n")

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
+from cityties.cli.screen import put
 from cityties.conformance.verdict import CHECKED, Verdict, conform
 from cityties.errors import ScenarioError
 
@@ -25,7 +24,7 @@ def conform_files(files: Sequence[Path]) -> None:
         if verdict.faults:
             faults += verdict.faults
         else:
-            typer.echo(_confirmation(verdict))
+            put(_confirmation(verdict))
     if faults:
         raise ScenarioError("\n".join(faults))
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
+from cityties.cli.options import MOST_CLAIM_DRAWS, Workers
+
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")]
 Crisis = Annotated[str | None, typer.Option(help="Crisis, such as 'CN-JP 2012-09'; left out, the gravest.")]
@@ -23,9 +24,13 @@ def _sensitivity(
     file: Scenario = Path("historical"),
     *,
     outcome: Annotated[list[str] | None, typer.Option(help="Outcome, such as buffer_36; can be repeated.")] = None,
-    samples: Annotated[int, typer.Option(help="Base samples, a power of 2.", min=2)] = 1024,
-    factors: Annotated[int, typer.Option(help="Factors that stand alone; the rest is one group.", min=1)] = 24,
-    constants: Annotated[int, typer.Option(help="Draws in which constants are changed; 0 leaves it out.", min=0)] = 64,
+    samples: Annotated[int, typer.Option(help="Base samples, a power of 2.", min=2, max=MOST_CLAIM_DRAWS)] = 1024,
+    factors: Annotated[
+        int, typer.Option(help="Factors that stand alone; the rest is one group.", min=1, max=MOST_CLAIM_DRAWS)
+    ] = 24,
+    constants: Annotated[
+        int, typer.Option(help="Draws in which constants are changed; 0 leaves it out.", min=0, max=MOST_CLAIM_DRAWS)
+    ] = 64,
     crisis: Crisis = None,
     workers: Workers = None,
     out: Out = None,

@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 from cityties.cli.logs import LOG, start, stop, taken_out
 from cityties.cli.screen import error_lines
 from cityties.errors import CityTiesError
+from cityties.experiment.store import NotWrittenError
 
 UNEXPECTED, FAULT, INTERRUPTED = 1, 2, 130
 SHORT = 200
@@ -38,7 +39,7 @@ class Commands(TyperGroup):
             words, level, file = taken_out(args)
             start(level, file)
         except (CityTiesError, OSError) as error:
-            typer.echo(_disk_message(error) if isinstance(error, OSError) else error, err=True)
+            _echo_error(_disk_message(error) if isinstance(error, OSError) else str(error))
             raise typer.Exit(FAULT) from None
         LOG.info("cityties %s: %s", version("cityties") if level or file else "", " ".join(words))
         return super().parse_args(ctx, words)
@@ -58,13 +59,12 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except CityTiesError as error:
             LOG.debug("refused: %s", error)
-            for line in error_lines(str(error)):
-                typer.echo(line, err=True)
+            _echo_error(str(error))
             raise typer.Exit(FAULT) from None
         except BrokenPipeError:
             raise
         except OSError as error:
-            typer.echo(_disk_message(error), err=True)
+            _echo_error(_disk_message(error))
             raise typer.Exit(FAULT) from None
         except Exception as error:
             if isinstance(error, typer.Exit | typer.Abort) or hasattr(error, "show"):
@@ -76,6 +76,11 @@ class Commands(TyperGroup):
             typer.echo("\nInterrupted. What was finished is kept; the same command goes on from there.", err=True)
             _leave_threads_behind()
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _echo_error(message: str) -> None:
+    for line in error_lines(message):
+        typer.echo(line, err=True)
 
 
 def _leave_threads_behind() -> None:
@@ -94,9 +99,10 @@ def _disk_message(error: OSError) -> str:
     where = error.filename or "a file"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{where}: the disk is full. What was finished is kept; make room and call again, or give --out."
-    return (
-        f"{where}: {str(error.strerror or error).lower()}. Give another folder with --out, or the right to write here."
-    )
+    what = f"{where}: {str(error.strerror or error).lower()}"
+    if isinstance(error, NotWrittenError) or error.errno == errno.EROFS:
+        return f"{what}. Give another folder with --out, or the right to write here."
+    return f"{what}. Correct the path, or give yourself the right to use it."
 
 
 def unexpected_message(error: BaseException) -> str:

@@ -24,6 +24,7 @@ from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.recorded import recorded_value
 from cityties.scenario.sweeps import setting_path
+from cityties.tables.world_priors import WorldPrior, world_priors
 
 WIDTH = 11
 LEAST_INDENT = 6
@@ -63,11 +64,17 @@ def _described(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) 
         "default": key.default,
         "symbol": declared.symbol if declared else None,
         "source": declared.source if declared else None,
-        "prior": declared.prior.text() if declared and declared.prior else None,
+        "prior": declared.prior.text() if declared and declared.prior else _prior_of_world(asked, loaded),
         "mechanism": declared.mechanism if declared else None,
         "value": _set_value(asked, loaded) if known and loaded else None,
         "origin": loaded.origin(".".join(asked)) if known and loaded else None,
     }
+
+
+def _prior_of_world(asked: tuple[str, ...], loaded: LoadedScenario | None) -> str | None:
+    """Return the prior of a number of the world that a draw takes; None without one."""
+    rows = _priors(asked, loaded) if loaded else []
+    return rows[0].prior.text() if rows else None
 
 
 def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
@@ -107,14 +114,24 @@ def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> I
         yield _line("symbol", declared.symbol)
         yield _line("source", declared.source)
         yield _line("prior", declared.prior.text() if declared.prior else "none, a constant")
+        if declared.prior and declared.known_by:
+            yield _line("knows", f"records up to {declared.known_by}")
         yield _line("mechanism", declared.mechanism)
     if loaded is not None and ANY_NAME not in asked:
         recorded = recorded_value(loaded.scenario.world_folder, asked)
         if recorded is not None:
             yield _line("recorded", recorded)
+        for row in _priors(asked, loaded):
+            yield _line("prior", row.text())
         yield _line("value", _value(asked, loaded))
     if key.path[0] == "mechanisms":
         yield from _effect(key.path[-1], loaded)
+
+
+def _priors(asked: tuple[str, ...], loaded: LoadedScenario) -> list[WorldPrior]:
+    """Return the priors that the world of a scenario has for a setting, the one that knows most first."""
+    rows = [row for row in world_priors(loaded.scenario.world_folder) if setting_path(row.setting) == asked]
+    return sorted(rows, key=lambda row: -row.known_by)
 
 
 def _effect(mechanism: str, loaded: LoadedScenario | None) -> Iterator[str]:

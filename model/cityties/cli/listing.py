@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from cityties.cli.inventory import KINDS, StoredResult, inventory
-from cityties.cli.screen import bold, columns
+from cityties.cli.screen import bold, columns, put
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.scenario.places import scenario_file, scenario_names
 
@@ -39,7 +39,7 @@ def list_results(runs: Path, text: str = "", kind: str | None = None, as_json: b
     _print_table([one for one in found if one.kind not in UNREADABLE])
     for one in found:
         if one.kind in UNREADABLE:
-            typer.echo(f"{one.path.name}: {one.problem}")
+            put(f"{one.path.name}: {one.problem}")
 
 
 def _fits(one: StoredResult, text: str) -> bool:

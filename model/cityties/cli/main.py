@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli.calibration_commands import add_calibration_commands
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
+from cityties.cli.options import MOST_REPLICATES, Draws, Replicates, Seed, Workers
 from cityties.cli.results_commands import add_results_commands
 from cityties.cli.screen import tolerate_encodings
 from cityties.cli.world import worlds
@@ -64,9 +66,9 @@ TrustRules = Annotated[bool, typer.Option("--trust-rules", help="Run custom rule
 def _run(
     file: Annotated[Path, typer.Argument(help="Scenario: a file, or a name such as historical.")],
     *,
-    replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the file says.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all random numbers, whatever the file says.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     trust_rules: TrustRules = False,
@@ -81,9 +83,6 @@ def _run(
 
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files; those with a design are run in all its variants.")]
-Replicates = Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")]
-Draws = Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")]
-Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)]
 Out = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
 Name = Annotated[str | None, typer.Option(help="Name of the batch; left out, that of the file or its folder.")]
 
@@ -94,7 +93,7 @@ def _batch(
     *,
     replicates: Replicates = None,
     draws: Draws = None,
-    seed: Annotated[int | None, typer.Option(help="Root of all random numbers, whatever the files say.")] = None,
+    seed: Seed = None,
     workers: Workers = None,
     cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")] = None,
     out: Out = None,
@@ -193,9 +192,11 @@ def _why_city(
     month: Annotated[str, typer.Argument(help="Month, YYYY-MM.")],
     *,
     run: Annotated[Path | None, typer.Option(help="Folder of a run, or of a batch.")] = None,
-    variant: Annotated[int | None, typer.Option(min=0, help="Number of the variant in that batch.")] = None,
+    variant: Annotated[
+        int | None, typer.Option(min=0, help="Number of the variant in that batch.", max=MOST_REPLICATES)
+    ] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file; left out, historical.")] = None,
-    replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
+    replicate: Annotated[int, typer.Option(min=0, max=MOST_REPLICATES, help="Number of the replicate.")] = 0,
     ties_off: Annotated[bool, typer.Option("--ties-off", help="Look at the arm without effects of ties.")] = False,
     trust_rules: TrustRules = False,
 ) -> None:
@@ -214,6 +215,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 
 
 add_claims_commands(app)
+add_calibration_commands(app)
 add_evidence_commands(app)
 
 

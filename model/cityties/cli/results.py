@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cityties.cli.folders import find_folder
+from cityties.cli.screen import put
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.units import Unit, new_units, unit_named
@@ -36,9 +37,9 @@ def why(unit: str, files: Sequence[Path], runs: Path, request: Request) -> None:
         batch = open_batch(files, request)
         named = unit_named(unit)
         if named.variant < len(batch.variants):
-            typer.echo(f"{named.name} of {batch.folder.path}: {batch.variants[named.variant].label}")
+            put(f"{named.name} of {batch.folder.path}: {batch.variants[named.variant].label}")
         for line in why_planned(batch, named):
-            typer.echo(line)
+            put(line)
         return
     name, _, last = unit.rpartition("/")
     if not name:
@@ -46,8 +47,8 @@ def why(unit: str, files: Sequence[Path], runs: Path, request: Request) -> None:
     folder = BatchFolder(find_folder(name, runs))
     named = unit_named(last)
     if named.variant < len(folder.labels):
-        typer.echo(f"{named.name} of {folder.path}: {folder.labels[named.variant]}")
-    typer.echo(why_stored(folder, named))
+        put(f"{named.name} of {folder.path}: {folder.labels[named.variant]}")
+    put(why_stored(folder, named))
 
 
 def reproduce(
@@ -83,7 +84,7 @@ def _report_versions(stored: Mapping[str, Any]) -> None:
     from cityties.experiment.provenance import changed_since
 
     for line in changed_since(stored):
-        typer.echo(f"note: {line}")
+        put(f"note: {line}")
 
 
 def _show_error(folder: BatchFolder, unit: Unit) -> None:
@@ -106,12 +107,10 @@ def _conclude(path: Path, checked: Sequence[Checked]) -> None:
         raise CityTiesError(f"{path}: nothing has been computed yet, so there is nothing to compare.")
     different = [one for one in checked if one.difference]
     if not different:
-        typer.echo(f"{path}: identical, {len(checked)} units compared.")
+        put(f"{path}: identical, {len(checked)} units compared.")
         return
     first = different[0]
-    typer.echo(
-        f"{path}: {len(different)} of {len(checked)} units differ; the first is {first.name}: {first.difference}"
-    )
+    put(f"{path}: {len(different)} of {len(checked)} units differ; the first is {first.name}: {first.difference}")
     raise typer.Exit(DIFFERENT)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli.options import MOST_REPLICATES, Draws, Replicates, Workers
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -18,6 +19,7 @@ def add_results_commands(app: typer.Typer) -> None:
     app.command("compare")(_compare)
     app.command("list")(_list)
     app.command("city")(_city)
+    app.command("score")(_score)
     app.command("open")(_open)
     app.command("figures")(_figures)
     app.command("rm")(_rm)
@@ -69,6 +71,19 @@ def _city(
     show_city(name, run, runs_folder(runs))
 
 
+def _score(
+    forecast: Annotated[Path, typer.Argument(help="Forecasts: quantity, country, partner, source, q05 ... q95.")],
+    outcomes: Annotated[Path, typer.Argument(help="What came: quantity, country, partner, value, weight.")],
+    *,
+    runs: Runs = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the page; left out, one in runs/.")] = None,
+) -> None:
+    """Score forecasts against what came: CRPS, coverage, order of countries, every source beside the others."""
+    from cityties.cli.score import score_files
+
+    score_files(forecast, outcomes, runs_folder(runs), out)
+
+
 def _open(
     name: Annotated[str, typer.Argument(help="Run, batch or comparison: its name, or how that begins.")],
     *,
@@ -110,8 +125,8 @@ def _why(
         list[Path] | None, typer.Argument(help="Scenario files, for a batch as it would be run now.")
     ] = None,
     *,
-    replicates: Annotated[int | None, typer.Option(help="Repeat each arm so often, whatever the files say.")] = None,
-    draws: Annotated[int | None, typer.Option(help="Draw so many sets of parameters, whatever the files say.")] = None,
+    replicates: Replicates = None,
+    draws: Draws = None,
     name: Annotated[str | None, typer.Option(help="Name of the batch, if it was given one.")] = None,
     runs: Runs = None,
 ) -> None:
@@ -126,8 +141,10 @@ def _reproduce(
     run: Annotated[str, typer.Argument(help="Run or batch: folder, name, or how the name begins.")],
     *,
     unit: Annotated[str | None, typer.Option(help="One unit of a batch, such as v0-d0-r0-25.")] = None,
-    sample: Annotated[int | None, typer.Option(help="About so many units, spread over the batch.", min=1)] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1)] = None,
+    sample: Annotated[
+        int | None, typer.Option(help="About so many units, spread over the batch.", min=1, max=MOST_REPLICATES)
+    ] = None,
+    workers: Workers = None,
     runs: Runs = None,
     trust_rules: TrustRules = False,
 ) -> None:

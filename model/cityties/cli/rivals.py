@@ -19,6 +19,7 @@ from cityties.claims.table import Find, values
 from cityties.claims.verdicts import LEAST_DRAWS, label, shares
 from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
+from cityties.cli.screen import cell, put
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch import compute_on_threads
 from cityties.scenario.places import runs_folder, scenario_file
@@ -42,7 +43,7 @@ def list_rivals(claim_set: ClaimSet) -> None:
         table.add_column(no_wrap=True)
         table.add_column()
         for name, what in rows.items():
-            table.add_row(name, what)
+            table.add_row(cell(name), cell(what))
         console = Console(file=sys.stdout, width=WIDE)
         console.print(table)
         console.print()
@@ -126,12 +127,12 @@ def _print_test(claim_set: ClaimSet, name: str, claim: Claim, find: Find) -> Non
     against = f", against {claim.against}" if claim.against else ""
     side = "within" if claim.expected == "near" else f"{claim.expected} {claim.zero:g} by more than"
     expected = f"{side} {eps:g}" + (f" of {claim.zero:g}" if claim.expected == "near" else "")
-    sys.stdout.write(
+    put(
         f"{name}  {claim.statement}\n\n"
         f"Test        {ESTIMANDS[claim.estimand].meaning}\n"
         f"World       {claim.world}{against}; {', '.join(claim.crises)}\n"
         f"Expected    {expected}\n"
-        f"Refuted if  {claim.refuted_if}\n"
+        f"Refuted if  {claim.refuted_if}"
     )
     table = Table()
     for heading in ("drawn", "for / none / against", "median", "draws", "verdict, by itself"):
@@ -161,5 +162,5 @@ def _print_shares(claim_set: ClaimSet, rows: list[dict[object, object]]) -> None
         shown = _parts([float(str(row[key])) for key in ("buffer", "none", "harm")])
         exact = "yes" if row["exactly_zero"] else "no"
         drawn = SAMPLE_NAMES[str(row["sample"])]
-        table.add_row(f"{row['world']}{null}", drawn, shown, f"{row['median']:.3f}", exact, str(row["draws"]))
+        table.add_row(cell(f"{row['world']}{null}"), drawn, shown, f"{row['median']:.3f}", exact, str(row["draws"]))
     Console(file=sys.stdout, width=WIDE).print(table)

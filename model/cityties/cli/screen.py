@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 NARROW, CUT = 80, "\N{HORIZONTAL ELLIPSIS}"
-MOST = 200
+MOST, MOST_OF_A_CELL = 200, 1000
+MOST_ERRORS, LONGEST_ERROR = 200, 2000
 
 
 def plain(text: object, most: int = MOST) -> str:
@@ -35,22 +37,46 @@ def tolerate_encodings() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def echo(line: str, hang: int = 2) -> None:
-    """Print a line: on a terminal between words over as many as it takes, with ``hang`` blanks before all but one."""
-    for part in _broken(line, width(), hang):
-        sys.stdout.write(f"{part}\n")
+def echo(line: str, hang: int = 2, strong: bool = False) -> None:
+    """Print a line: on a terminal between words over as many as it takes, with ``hang`` blanks before all but one.
+
+    ``strong`` makes it bold where the screen has colour.
+    """
+    for part in _broken(printable(line), width(), hang):
+        sys.stdout.write(f"{bold(part) if strong else part}\n")
+
+
+def put(text: object, err: bool = False) -> None:
+    """Print lines as they are, but for what would move the cursor, colour the screen or write backwards."""
+    stream = sys.stderr if err else sys.stdout
+    for line in str(text).split("\n"):
+        stream.write(f"{printable(line)}\n")
+
+
+def cell(text: object) -> "Text":
+    """Return text from a file as a cell of a table: nothing in it is taken for markup, and lines stay lines."""
+    from rich.text import Text  # noqa: PLC0415 - few commands draw a table
+
+    return Text("\n".join(plain(line, MOST_OF_A_CELL) for line in str(text).split("\n")))
 
 
 def say(console: "Console", line: str, style: str | None = None) -> None:
     """Print a line on a console as :func:`echo` does; nothing in it is taken for markup."""
-    for part in _broken(line, console.width if console.is_terminal else None, 2):
+    for part in _broken(printable(line), console.width if console.is_terminal else None, 2):
         console.print(part, markup=False, highlight=False, soft_wrap=True, style=style)
 
 
 def error_lines(message: str) -> list[str]:
     """Return the lines of an error as they are to be printed on standard error."""
     screen = shutil.get_terminal_size((NARROW, 24)).columns if sys.stderr.isatty() else None
-    return [part for line in message.splitlines() for part in _broken(printable(line), screen, 2)]
+    lines = message.splitlines()
+    shown = [part for line in lines[:MOST_ERRORS] for part in _broken(_cut(printable(line)), screen, 2)]
+    more = len(lines) - MOST_ERRORS
+    return [*shown, f"... and {more:,} more lines"] if more > 0 else shown
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + CUT
 
 
 def _broken(line: str, room: int | None, hang: int) -> list[str]:

@@ -3,14 +3,13 @@
 import sys
 from pathlib import Path
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from cityties.cli.batch import Request, allow_rules
 from cityties.cli.folders import find_folder
-from cityties.cli.screen import plain
+from cityties.cli.screen import cell, plain, put, say
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
@@ -62,7 +61,7 @@ def why_city(
     if sys.stdout.isatty():
         _print_table(message, line)
     else:
-        typer.echo(f"{line}\n{message}")
+        put(f"{line}\n{message}")
 
 
 def scenario_of(run: Path | None, scenario: Path | None, variant: int | None = None) -> Scenario:
@@ -101,20 +100,20 @@ def _variant_of(folder: Path, number: int | None) -> Scenario:
 def _warn_of_another_model(folder: Path) -> None:
     written = BatchFolder(folder)
     if written.readable and written.code["model"] != code_digest():
-        typer.echo(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
+        put(f"{folder}: the model has changed since this run; this is how it decides now.", err=True)
 
 
 def _print_table(message: Explanation, line: str) -> None:
     console = Console(highlight=False, markup=True)
     console.print(f"[bold]{escape(heading(message))}[/bold]  [dim]{escape(plain(line))}[/dim]")
     for sentence in outcome(message):
-        console.print(sentence)
+        say(console, sentence)
     table = Table(*propensity_head(message), caption=zero_terms(message), caption_justify="left")
     for column in table.columns[1:NUMBERS]:
         column.justify = "right"
     for row in propensity_lines(message):
-        table.add_row(*row)
+        table.add_row(*map(cell, row))
     console.print(table)
     console.print("[bold]What would have to change[/bold]")
     for sentence in changes(message):
-        console.print(f"- {sentence}")
+        say(console, f"- {sentence}")

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cityties.cli.options import LARGEST_SEED, MOST_CITIES, MOST_NATIONS, MOST_TIES
+
 worlds = typer.Typer(
     help="Make worlds: small ones to begin with, synthetic ones, or from lists of pairs of cities.",
     no_args_is_help=True,
@@ -17,8 +19,10 @@ worlds = typer.Typer(
 def _new(
     name: Annotated[str, typer.Argument(help="Name of the world, such as baltic.")],
     *,
-    cities: Annotated[int | None, typer.Option(help="Number of cities; left out, three for each nation.")] = None,
-    nations: Annotated[int, typer.Option(help="Number of nations.", min=2)] = 2,
+    cities: Annotated[
+        int | None, typer.Option(help="Number of cities; left out, three for each nation.", min=2, max=MOST_CITIES)
+    ] = None,
+    nations: Annotated[int, typer.Option(help="Number of nations.", min=2, max=MOST_NATIONS)] = 2,
 ) -> None:
     """Begin a world of your own: small complete tables, and a scenario that runs in it."""
     from cityties.cli.world_new import begin_world
@@ -29,10 +33,12 @@ def _new(
 @worlds.command("synth")
 def _synth(
     *,
-    cities: Annotated[int, typer.Option(help="Number of cities.", min=4)] = 17820,
-    ties: Annotated[int, typer.Option(help="Number of ties.", min=1)] = 26111,
-    nations: Annotated[int, typer.Option(help="Number of nations; all pairs of them are dyads.", min=2)] = 20,
-    seed: Annotated[int, typer.Option(help="Seed of all random numbers.", min=0)] = 1,
+    cities: Annotated[int, typer.Option(help="Number of cities.", min=4, max=MOST_CITIES)] = 17820,
+    ties: Annotated[int, typer.Option(help="Number of ties.", min=1, max=MOST_TIES)] = 26111,
+    nations: Annotated[
+        int, typer.Option(help="Number of nations; all pairs of them are dyads.", min=2, max=MOST_NATIONS)
+    ] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of all random numbers.", min=0, max=LARGEST_SEED)] = 1,
     out: Annotated[Path, typer.Option(help="New folder for the tables.")] = Path("scenarios/worlds/synthetic"),
 ) -> None:
     """Make a world with the published statistics of the world's sister cities."""

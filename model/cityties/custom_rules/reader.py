@@ -7,6 +7,7 @@ from cityties.custom_rules.declarations import Fault, parse_rule
 from cityties.custom_rules.interface import CustomRule
 from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.priors import Declared
+from cityties.tables.plain_files import MOST_BYTES_OF_TEXT, plain_bytes
 
 
 class RuleError(ScenarioError):
@@ -49,7 +50,7 @@ def read_text(path: Path) -> str:
         ScenarioError: there is no such file, or it is not text.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return plain_bytes(path, MOST_BYTES_OF_TEXT).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ScenarioError(f"{path}: is not text; a rule is a Python file in UTF-8.") from None
     except OSError as error:

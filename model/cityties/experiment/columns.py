@@ -12,14 +12,16 @@ import pandas as pd
 
 from cityties.errors import CityTiesError
 from cityties.experiment.city_columns import CITY_COLUMNS
+from cityties.experiment.comparator_columns import COMPARATOR_COLUMNS
+from cityties.experiment.forecast_columns import FORECAST_COLUMNS
+from cityties.experiment.month_texts import month_texts
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
-from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
-ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS}
+ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS, **FORECAST_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
@@ -208,9 +210,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
         "model": ResultColumn("of the pattern", "ties a year, share, ties, cities, or share of the peak; mean"),
         "recorded": ResultColumn("as model", "the recorded number; of 'stopped by side a' a lower bound"),
         "body": ResultColumn(TEXT, "who counted, or source of the record"),
-        "is_input": ResultColumn(
-            YES_NO, "whether the model's number is put in by the tables or the rules, and no result"
-        ),
+        "is_input": ResultColumn(YES_NO, "whether tables or rules put the model's number in, so that it is no result"),
     },
     **{name: {key: ResultColumn(*said) for key, said in one.items()} for name, one in ELSEWHERE.items()},
     "pairing": {
@@ -286,15 +286,3 @@ def for_files(name: str, table: pd.DataFrame) -> pd.DataFrame:
             words = table[column].astype(object)
             columns[column] = words.where(words.notna() & (words != ""), None)
     return table.assign(**columns)
-
-
-def month_texts(months: Any) -> Any:
-    """Return months as 'YYYY-MM' from their numbers; each label is made once."""
-    numbers, place = np.unique(np.asarray(months, dtype=np.int64), return_inverse=True)
-    return np.array([month_label(int(number)) for number in numbers], dtype=object)[place]
-
-
-def month_numbers(texts: "pd.Series[Any]") -> Any:
-    """Return the numbers of months from a categorical column of labels; -1 where it is empty."""
-    numbers = np.array([*(month_index(label) for label in texts.cat.categories), -1], dtype=np.int32)
-    return numbers[texts.cat.codes]

@@ -20,7 +20,7 @@ from cityties.setup.redraw import prepare_again
 
 @dataclass(frozen=True)
 class SeverityPlanner:
-    """Plans scenarios that differ from that of a design in parameters, mechanisms and severities of shocks alone."""
+    """Plans scenarios that differ from that of a design in what a draw changes: numbers, switches, severities."""
 
     base: Design
 

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from cityties.errors import CityTiesError
 from cityties.experiment.batch import Batch
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.columns import month_numbers, part_column
+from cityties.experiment.columns import part_column
+from cityties.experiment.month_texts import month_numbers
 from cityties.experiment.store import write_table
 from cityties.experiment.stored import reading
 from cityties.experiment.stored_inputs import stored_variants, stored_world

@@ -25,17 +25,21 @@ if TYPE_CHECKING:
 TEMPORARY = ".tmp-"
 
 
+class NotWrittenError(OSError):
+    """What a disk refuses when something is to be written: another folder may help."""
+
+
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
     """Let an error of the disk name the file that was to be written, whatever it was copied from or called meanwhile.
 
     Raises:
-        OSError: the same error, with the path.
+        NotWrittenError: the same error, with the path.
     """
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+        raise NotWrittenError(error.errno, error.strerror or str(error), str(path)) from error
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -125,7 +129,8 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         CityTiesError: another process is at work there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with naming(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / ".lock", timeout=0):
             yield

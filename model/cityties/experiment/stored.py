@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cityties.errors import CityTiesError
+from cityties.tables.plain_files import NotPlainError, plain_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,16 +78,9 @@ def stored_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         ValueError: it is a folder, a pipe or a device, or has more than ``most`` bytes.
     """
     try:
-        found = path.stat()
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise ValueError("is a link to itself") from None
-        raise
-    if not stat.S_ISREG(found.st_mode):
-        raise ValueError("is no plain file")
-    if found.st_size > most:
-        raise ValueError(f"has {found.st_size:,} bytes; at most {most:,} are read")
-    return path.read_bytes()
+        return plain_bytes(path, most)
+    except NotPlainError as error:
+        raise ValueError(error.strerror) from None
 
 
 def stored_json(path: Path, shape: Shape, most: int = MOST_BYTES) -> Any:

@@ -7,13 +7,16 @@ and all other variants of the batch share with it. Points of a grid, a list or a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path
 from typing import Any
 
+from cityties.errors import ScenarioError
 from cityties.experiment.priors import named_settings
 from cityties.experiment.sampling import BoundedPrior, draw_values, spread_points
 from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
 from cityties.scenario.keys import role_at
 from cityties.scenario.models import Scenario
+from cityties.scenario.sample_file import read_sample
 from cityties.scenario.sweeps import setting_name, setting_path, with_settings
 from cityties.scenario.with_priors import WITH_PRIORS
 
@@ -76,7 +79,7 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
 
     Points name every setting in one way, whatever the file called it, so that labels and tables agree between files.
     """
-    spread, points = _spread(scenario), _points(scenario.design.sweep)
+    spread, points = _spread(scenario) or _of_file(scenario), _points(scenario.design.sweep)
     drawn = _drawn(scenario, points)
     samples = len(spread) or scenario.design.draws
     asked = scenario.design.until
@@ -110,10 +113,25 @@ def _spread(scenario: Scenario) -> tuple[Point, ...]:
     return tuple(spread_points(kind, space.points, over, scenario.seed, priors))
 
 
+def _of_file(scenario: Scenario) -> tuple[Point, ...]:
+    """Return the draws of a file as points, as many as are asked for; none where the design names no file.
+
+    Raises:
+        ScenarioError: the file is gone or is no sample, or has fewer draws.
+    """
+    design = scenario.design
+    if design.sample is None:
+        return ()
+    found = read_sample(Path(design.sample)).points
+    if design.draws > len(found):
+        raise ScenarioError(f"{design.sample}: has {len(found)} draws, and {design.draws} are asked for.")
+    return tuple(_named(point) for point in found[: design.draws or None])
+
+
 def _drawn(scenario: Scenario, points: Sequence[Point]) -> dict[str, BoundedPrior]:
     """Return the priors of what is drawn; never that of a setting which a sweep varies."""
     design = scenario.design
-    if not design.draws:
+    if not design.draws or design.sample:
         return {}
     asked = design.parameters
     names = ("parameters",) if asked == "priors" else (asked,) if isinstance(asked, str) else asked

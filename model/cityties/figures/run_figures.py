@@ -1,6 +1,6 @@
 """The figures of the report: which there are, in which section each stands, and which table each needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ import pandas as pd
 
 from cityties.analysis.names import NamedCrisis, dyad_names, known_until, named_crises, nation_names, row_labels
 from cityties.analysis.results import Results
+from cityties.analysis.shared_events import SharedEvent, events_of, exchange_together
 from cityties.analysis.trajectories import ALL_DYADS
 from cityties.experiment.results import RunResults
 from cityties.figures.buffering import draw_buffering
@@ -18,6 +19,7 @@ from cityties.figures.exchange import draw_exchange
 from cityties.figures.forum import draw_forum
 from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
 from cityties.figures.gaps_panel import draw_gaps
+from cityties.figures.gaps_shared import draw_shared_gaps
 from cityties.figures.moods import draw_moods
 from cityties.figures.patterns import draw_patterns
 from cityties.figures.record import draw_publics_record, draw_relations_record
@@ -65,7 +67,8 @@ class RunSource:
         """Pairs worth a panel: with disputes, then with most ties; names by code, in the order of the table."""
         codes, stock = list(self.names), self.results.stock
         last = stock[stock["year"] == stock["year"].max()].sort_values("ties", ascending=False, kind="stable")
-        ranked = [*(codes[crisis.dyad] for crisis in self.run.crises if crisis.dyad >= 0), *last["dyad"]]
+        disputed = {codes[crisis.dyad] for crisis in self.run.crises if crisis.dyad >= 0}
+        ranked = [*(dyad for dyad in last["dyad"] if dyad in disputed), *disputed, *last["dyad"]]
         chosen = set(list(dict.fromkeys(ranked))[:MOST_PAIRS])
         return {code: name for code, name in self.names.items() if code in chosen}
 
@@ -74,6 +77,22 @@ class RunSource:
         n, shown = len(self.names), len(self.pairs)
         left_out = f" Of {n} pairs of nations the {shown} with disputes or with most ties are drawn."
         return picture if n == shown else replace(picture, caption=picture.caption + left_out)
+
+    @cached_property
+    def events(self) -> list[SharedEvent]:
+        """Events that many pairs share; each is one row or panel of a figure."""
+        crises = sorted((one for group in self.crises for one in group), key=lambda one: one.month)
+        return [event for event in events_of(crises) if isinstance(event, SharedEvent)]
+
+    def dot_rows(self, shown: Sequence[int], labels: Mapping[int, str]) -> list[tuple[str, list[int]]]:
+        """Return the rows of a figure, label and places among the rows ``shown`` of the table; ``labels`` by row."""
+        event_of = {row: event for event in self.events for row in event.rows}
+        found: dict[int | str, tuple[str, list[int]]] = {}
+        for place, row in enumerate(shown):
+            event = event_of.get(row)
+            key, label = (row, labels[row]) if event is None else (event.label, event.label)
+            found.setdefault(key, (label, []))[1].append(place)
+        return list(found.values())
 
     def rows_of(self, table: pd.DataFrame, row: int) -> pd.DataFrame:
         """Return the rows of a table that belong to a row of the table of crises."""
@@ -87,7 +106,8 @@ def _buffer_indices(view: RunSource) -> Iterator[Picture]:
         return
     readable = crises["has_downturn"].astype(bool)
     if crises.loc[readable, "buffer_36"].notna().any():
-        yield draw_buffering(crises[readable], [view.labels[i] for i in np.flatnonzero(readable)])
+        rows = view.dot_rows(np.flatnonzero(readable).tolist(), dict(enumerate(view.labels)))
+        yield draw_buffering(crises[readable], rows)
 
 
 def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
@@ -98,22 +118,32 @@ def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
         if len(crisis.rows) == 1:
             yield draw_gap(name, title, view.rows_of(gaps, crisis.rows[0]), limits)
             continue
-        panels = {view.names[str(view.results.crises.loc[row, "dyad"])]: view.rows_of(gaps, row) for row in crisis.rows}
+        of_row = {str(view.results.crises.loc[row, "dyad"]): row for row in crisis.rows}
+        panels = {name: view.rows_of(gaps, of_row[dyad]) for dyad, name in view.pairs.items() if dyad in of_row}
         highest = (float(p[["gap_with_ties", "gap_without_ties"]].max().max()) for p in panels.values())
-        yield draw_gaps(name, title, panels, max(LEAST_HEIGHT, *highest))
+        yield view.of_pairs(draw_gaps(name, title, panels, max(LEAST_HEIGHT, *highest)))
 
 
 def _other_gaps(view: RunSource) -> Iterator[Picture]:
     gaps = view.results.gaps
-    panels = {view.labels[row]: view.rows_of(gaps, row) for crisis in view.crises[1] for row in crisis.rows}
+    shared = {row for event in view.events for row in event.rows}
+    rows = [row for crisis in view.crises[1] for row in crisis.rows if row not in shared]
+    panels = {view.labels[row]: view.rows_of(gaps, row) for row in rows}
     if panels:
         yield draw_gaps("gaps-others", "Damage to relations in the other crises", panels, gap_limits(gaps)[0])
+    if view.events:
+        of_rows = {event.label: [view.rows_of(gaps, row) for row in event.rows] for event in view.events}
+        yield draw_shared_gaps({label: pd.concat(found) for label, found in of_rows.items()})
 
 
 def _exchange(view: RunSource) -> Iterator[Picture]:
     exchange, panels = view.results.exchange, {}
     if exchange["official_without"].sum() > 0:
-        for crisis in sorted([*view.crises[0], *view.crises[1]], key=lambda one: one.month):
+        for crisis in events_of(sorted([*view.crises[0], *view.crises[1]], key=lambda one: one.month)):
+            if isinstance(crisis, SharedEvent):
+                named = exchange["crisis"].isin([one.crisis.name for one in crisis.crises])
+                panels[crisis.label] = exchange_together(exchange[named & (exchange["dyad"] != ALL_DYADS)])
+                continue
             rows = exchange[exchange["crisis"] == crisis.crisis.name]
             together = rows[rows["dyad"] == ALL_DYADS]
             panels[crisis.label] = rows if together.empty else together
@@ -125,9 +155,10 @@ def _suspension(view: RunSource) -> Iterator[Picture]:
     if view.results.exchange["official_without"].sum() > 0:
         once = (crises["severity"] > 0) | ~crises.duplicated("crisis")
         common = {one.crisis.name: one.label for group in view.crises for one in group if one.is_common}
-        shown = crises[once]
-        places = zip(np.flatnonzero(once), shown["crisis"], strict=True)
-        yield draw_suspension(shown, [common.get(c, view.labels[i]) for i, c in places], view.results.recorded)
+        shown = np.flatnonzero(once).tolist()
+        named = zip(shown, crises.loc[once, "crisis"], strict=True)
+        labels = {row: common.get(crisis, view.labels[row]) for row, crisis in named}
+        yield draw_suspension(crises[once], view.dot_rows(shown, labels), view.results.recorded)
 
 
 def _patterns(view: RunSource) -> Iterator[Picture]:

@@ -1,24 +1,30 @@
 """Exchange stopped in the first months of each crisis, beside what was recorded."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from cityties.figures.dot_rows import SHARED, draw_rows
 from cityties.figures.style import BLUE, GREEN, VERMILION, Picture
 
 SHAPES = {"events": "D", "governments": "s"}
 
 
-def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFrame) -> Picture:
-    """Draw the share of official events stopped in months 0-3, one row a crisis, and the recorded shares."""
+def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int]]], recorded: pd.DataFrame) -> Picture:
+    """Draw the share of official events stopped in months 0-3, and the recorded shares.
+
+    ``rows`` are the labels of the rows of the figure, each with its places in ``crises``.
+    """
     value, low, high = (crises[f"suspension{end}"].to_numpy(np.float64) for end in ("", "_low", "_high"))
-    figure = Figure(figsize=(7.2, 1.9 + 0.3 * len(crises)))
+    figure = Figure(figsize=(7.2, 1.9 + 0.3 * len(rows)))
     axes = figure.subplots()
-    rows = np.arange(len(crises))[::-1]
-    spread = np.nan_to_num(np.vstack([value - low, high - value]))
-    axes.errorbar(value, rows, xerr=spread, fmt="o", color=BLUE, markersize=5, elinewidth=2)
-    place = {(crisis, dyad): row for crisis, dyad, row in zip(crises["crisis"], crises["dyad"], rows, strict=True)}
+    draw_rows(axes, rows, value, low, high)
+    height = {at: len(rows) - 1 - n for n, (_, places) in enumerate(rows) for at in places}
+    keys = enumerate(zip(crises["crisis"], crises["dyad"], strict=True))
+    place = {key: height[at] for at, key in keys if at in height}
     for record in recorded.to_dict("records"):
         row = place[record["crisis"], record["dyad"]]
         if record["kind"] == "governments":
@@ -26,12 +32,10 @@ def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFr
         face = VERMILION if record["is_sample"] else "none"
         shape = SHAPES[record["kind"]]
         axes.plot(record["recorded"], row - 0.22, shape, color=VERMILION, markerfacecolor=face, markersize=6.5)
-    axes.set(xlim=(-0.02, 1.04), ylim=(-0.7, len(crises) - 0.3))
+    axes.set_xlim(-0.02, 1.04)
     axes.set_xticks(np.arange(0, 1.01, 0.2), [f"{share:.0f} %" for share in np.arange(0, 101, 20)])
-    axes.set_yticks(rows, labels)
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.7)
     axes.set_axisbelow(True)
-    axes.tick_params(axis="y", length=0)
     axes.set_xlabel("share stopped")
     if not recorded.empty:
         figure.legend(handles=_legend(recorded), loc="outside lower center", ncols=2)
@@ -44,7 +48,7 @@ def draw_suspension(crises: pd.DataFrame, labels: list[str], recorded: pd.DataFr
         "Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval. "
         "A share of governments is compared with governments of the same provinces whose tie is suspended in the "
         "fourth month. Hollow: a list that is not a sample. A common crisis closes borders by assumption, so its "
-        "100 % is an input.",
+        "100 % is an input." + (SHARED if len(rows) < len(crises) else ""),
         f"Dot plot of the share of official events stopped in {len(crises)} crises. {compared}".strip(),
         figure,
     )

@@ -6,8 +6,8 @@ as it was before. The cache folder is therefore named after a hash of the packag
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +18,8 @@ from numba.core import config
 from numba.core.compiler import Flags
 from numba.core.cpu import CPUTargetOptions
 from numba.core.options import TargetOptions
+
+from cityties.kernel.compile_cache import cache_home, checked
 
 KERNEL = Path(__file__).parent
 PACKAGE = KERNEL.parent
@@ -48,12 +50,9 @@ def kernel_digest() -> str:
 
 def kernel_folder() -> Path:
     """Return the folder of what is compiled from this kernel, made if it can be."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(base) / "cityties" / f"numba-{numba.__version__}-{kernel_digest()[:16]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir()) / "cityties" / folder.name
+    folder = cache_home() / f"numba-{numba.__version__}-{kernel_digest()[:16]}"
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
     return folder
 
 
@@ -77,12 +76,12 @@ if not vars(config)["CPU_FEATURES"] and not vars(config)["CPU_NAME"]:
 
 def entry[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that Python may call: the interpreter lock is released, the result kept on disk."""
-    return cast("F", njit(**OPTIONS)(function))
+    return cast("F", checked(njit(**OPTIONS)(function)))
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that only compiled code calls; without a door to Python it compiles in half the time."""
-    return cast("F", njit(**OPTIONS, **NO_DOOR)(function))
+    return cast("F", checked(njit(**OPTIONS, **NO_DOOR)(function)))
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:

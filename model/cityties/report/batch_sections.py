@@ -8,8 +8,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.buffering import MAIN_BUFFER
+from cityties.analysis.comparators import SHOWN_FROM
 from cityties.analysis.comparison import Comparison
-from cityties.report.numbers import count, estimate
+from cityties.report.numbers import count, difference, estimate, number
 
 type Cell = Markup | str
 
@@ -101,9 +102,39 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
     )
 
 
+def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableSection | None:
+    """Return B against both comparators where the second moves it by more than is worth a word."""
+    rows = tables["comparators"]
+    if "difference" not in rows:
+        return None
+    rows = rows[(rows["estimand"] == MAIN_BUFFER) & rows["has_downturn"].astype(bool)]
+    moved = rows[rows["difference"].abs() > SHOWN_FROM]
+    if moved.empty:
+        return None
+    return TableSection(
+        "comparators",
+        "Against a world in which no city is heard",
+        ("Case", "Crisis", "B", "B, cities unheard", "Difference"),
+        [
+            (
+                row["case"],
+                row["crisis"],
+                number(row["buffer"]),
+                estimate(row, "buffer_unheard"),
+                difference(row),
+            )
+            for row in _named(moved, comparison)
+        ],
+        "Without ties, nationalist cities still speak in the world that B compares with. Compared with one in which no "
+        "city is heard (the arm with lobbying off), what they say counts as an effect of ties.",
+        f"Crises in which this moves B over 36 months by more than {SHOWN_FROM:g}: {len(moved)} of {len(rows)}.",
+        "comparators",
+    )
+
+
 type MakesSection = Callable[[Mapping[str, pd.DataFrame], Comparison], TableSection | None]
 
-SECTIONS: Sequence[MakesSection] = (_draws, _ranking)
+SECTIONS: Sequence[MakesSection] = (_comparators, _draws, _ranking)
 """What makes a section out of the tables of a batch, or nothing where they do not hold it, in the order of the page."""
 
 

@@ -40,7 +40,7 @@ def write_report(run: RunResults) -> Path:
 def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:
     front, others = named_crises(run, results.crises)
     crises = sorted([*front, *others], key=lambda one: one.month)
-    level = level_rows(run, results)
+    level, table = level_rows(run, results), crisis_table(run, results, crises)
     return write_page(
         run.path / "report.html",
         "run.html",
@@ -52,7 +52,8 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         thresholds=THRESHOLDS,
         glance=glance_rows(run, results, crises, front),
         sections=[section(run, results, crisis) for crisis in front],
-        crises=crisis_table(run, results),
+        crises=table,
+        rows_left_out=len(results.crises) - len(table),
         level=level,
         level_left_out=len(results.level) - len(level),
         recorded=recorded_rows(run, results),

@@ -6,11 +6,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis.clocks import CLOCKS
 from cityties.analysis.results import Results
+from cityties.analysis.series_fit import decay_half_life
 from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.report.numbers import number
 from cityties.report.sections import rows_of
+from cityties.scenario.models import Scenario
 
 RIVALS = {"crps_exponential": "one exponential", "crps_ar1": "the autoregression", "crps_last": "the last value"}
 LONG = 24.0
@@ -36,7 +39,7 @@ def record_section(run: RunResults, results: Results, names: dict[str, str]) -> 
         ],
         "closer": int(results.series_distance["closer"].sum()) if len(results.series_distance) else 0,
         "scores": [_score(row, titles, names) for row in rows_of(results.series_fit)],
-        "clocks": [_clock(row, titles) for row in rows_of(results.clocks)],
+        "clocks": [_clock(row, titles, run.scenario) for row in rows_of(results.clocks)],
         "fitted": fit_sentence(results.series_fit),
         "learned": learned_sentence(results.clocks),
     }
@@ -86,8 +89,16 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _clock(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+def of_the_run(parameter: str, scenario: Scenario) -> str:
+    """Return the half-life that a run's own parameter gives, whatever the record says; empty where there is none."""
+    kept = next((clock.kept for clock in CLOCKS.values() if clock.parameter == parameter), None)
+    share = kept(getattr(scenario.parameters, parameter)) if kept else 0.0
+    return duration(decay_half_life(share, 1)) if 0.0 < share < 1.0 else ""
+
+
+def _clock(row: dict[str, Any], titles: dict[str, str], scenario: Scenario) -> dict[str, Any]:
     return {
+        "of_the_run": of_the_run(row["parameter"], scenario),
         "clock": row["clock"],
         "series": titles[row["series"]],
         "parameter": row["parameter"],

@@ -12,6 +12,7 @@ from cityties.analysis.buffering import THRESHOLD, THRESHOLDS
 from cityties.analysis.healing import Healing, healing
 from cityties.analysis.names import NamedCrisis, dyad_names, nation_names, row_labels
 from cityties.analysis.results import Results
+from cityties.analysis.shared_events import SharedEvent, events_of
 from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import month_label
@@ -19,10 +20,12 @@ from cityties.kernel.state import FloatArray
 from cityties.report.healing_text import healing_answer
 from cityties.report.numbers import NONE, estimate, number
 from cityties.report.readings import BUFFER, CrisisRow, readable, reading
+from cityties.report.shared_text import healing_of_event, row_of_event
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
 
+ARMS = ("with_ties", "without_ties")
 MOST_PAIRS = 6
-"""Pairs of nations of which the page shows the level effect."""
+"""Pairs of nations of which the page shows the level effect, and the blocks of a crisis common to all."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class CrisisSection:
     blocks: list[Block]
     verdict: Markup
     is_common: bool
+    left_out: int
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -64,7 +68,7 @@ def heading(crisis: NamedCrisis, dyad: str) -> str:
 def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSection:
     """Lay out one crisis with a block for each of its dyads."""
     names, rows = dyad_names(run.tables), rows_of(results.crises)
-    found = [rows[row] for row in crisis.rows]
+    found = [rows[place] for place in _hit_most(crisis, rows)]
     blocks = [_block(run, crisis, row, names[row["dyad"]]) for row in found]
     return CrisisSection(
         slug=crisis.slug,
@@ -75,7 +79,15 @@ def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSec
         blocks=blocks,
         verdict=verdict(found[0]),
         is_common=crisis.is_common,
+        left_out=len(crisis.rows) - len(found),
     )
+
+
+def _hit_most(crisis: NamedCrisis, rows: list[dict[str, Any]]) -> list[int]:
+    """Return the places of a crisis's rows, or, where they are many, of those with the greatest damage."""
+    if len(crisis.rows) <= MOST_PAIRS:
+        return crisis.rows
+    return sorted(crisis.rows, key=lambda at: -max(rows[at].get(f"depth_{arm}", 0.0) for arm in ARMS))[:MOST_PAIRS]
 
 
 def _block(run: RunResults, crisis: NamedCrisis, row: CrisisRow, dyad: str) -> Block:
@@ -98,7 +110,7 @@ def _block(run: RunResults, crisis: NamedCrisis, row: CrisisRow, dyad: str) -> B
 
 def _cells(row: CrisisRow) -> dict[str, Markup]:
     cells = {"saved": estimate(row, "loss_saved_36", 3), "stopped": estimate(row, "suspension", 0, percent=True)}
-    for arm in ("with_ties", "without_ties"):
+    for arm in ARMS:
         cells[f"depth_{arm}"] = estimate(row, f"depth_{arm}", 3)
         cells[f"loss_{arm}"] = estimate(row, f"loss_36_{arm}", 2)
         cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
@@ -115,16 +127,19 @@ def _buffers_of_both_clocks(row: CrisisRow) -> Markup:
     )
 
 
-def crisis_table(run: RunResults, results: Results) -> list[dict[str, Any]]:
-    """Return one row a crisis and dyad for the table of all crises."""
-    rows = []
-    for row, label in zip(rows_of(results.crises), row_labels(run, results.crises), strict=True):
+def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -> list[dict[str, Any]]:
+    """Return one row a crisis and dyad for the table of all crises; of a common crisis, the dyads it hit most."""
+    rows, all_rows, labels = [], rows_of(results.crises), row_labels(run, results.crises)
+    shown = {place for crisis in crises for place in _hit_most(crisis, all_rows)}
+    for place, (row, label) in enumerate(zip(all_rows, labels, strict=True)):
+        if place not in shown:
+            continue
         short = f" ({row['months_followed']} months)" if row["months_followed"] < MAIN_MONTHS else ""
         cells: dict[str, Any] = {
             "label": f"{label}{short}",
             "severity": number(row["severity"], 1) if row["severity"] else NONE,
         }
-        for arm in ("with_ties", "without_ties"):
+        for arm in ARMS:
             cells[f"depth_{arm}"] = number(row.get(f"depth_{arm}"), 3)
             cells[f"loss_{arm}"] = number(row.get(f"loss_36_{arm}"), 2)
             cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
@@ -141,15 +156,20 @@ def healing_sentences(run: RunResults, results: Results, crises: list[NamedCrisi
     names, rows, gaps = dyad_names(run.tables), rows_of(results.crises), results.gaps
     disputes = [crisis for crisis in crises if not crisis.is_common]
     last = {str(rows[row]["dyad"]): (crisis, rows[row]) for crisis in disputes for row in crisis.rows}
-    sentences = []
+    healed = {}
     for dyad, (crisis, row) in last.items():
         mine = gaps[(gaps["crisis"] == row["crisis"]) & (gaps["dyad"] == dyad)].sort_values("months_since")
-        with_ties, without = (
-            _healing(mine[f"gap_{arm}"].to_numpy(np.float64)) for arm in ("with_ties", "without_ties")
-        )
+        with_ties, without = (_healing(mine[f"gap_{arm}"].to_numpy(np.float64)) for arm in ARMS)
         if with_ties is not None:
-            label = f"The dispute of {heading(crisis, names[dyad])}"
-            sentences.append(healing_answer(label, crisis.month, with_ties, without))
+            healed[crisis.crisis.name] = (f"The dispute of {heading(crisis, names[dyad])}", with_ties, without)
+    sentences = []
+    for one in events_of([crisis for crisis in disputes if crisis.crisis.name in healed]):
+        if isinstance(one, SharedEvent):
+            found = [healed[crisis.crisis.name] for crisis in one.crises]
+            sentences.append(healing_of_event(one, [(with_ties, without) for _, with_ties, without in found]))
+        else:
+            label, with_ties, without = healed[one.crisis.name]
+            sentences.append(healing_answer(label, one.month, with_ties, without))
     return sentences
 
 
@@ -160,22 +180,29 @@ def _healing(gap: FloatArray) -> Healing | None:
 def glance_rows(
     run: RunResults, results: Results, crises: list[NamedCrisis], front: list[NamedCrisis]
 ) -> list[dict[str, Any]]:
-    """Return one row a dispute: what was lost with ties and without, B, how it is read; a link if it is in front."""
+    """Return one row a dispute, or an event that many pairs of states share.
+
+    A row holds what was lost with ties and without, B, how it is read, and a link if the dispute is in front.
+    """
     names, rows = dyad_names(run.tables), rows_of(results.crises)
-    return [
-        {
-            "slug": crisis.slug if crisis in front else "",
-            "crisis": heading(crisis, names[row["dyad"]]),
-            "title": crisis.crisis.title,
-            "with_ties": number(row.get("loss_36_with_ties"), 2),
-            "without_ties": number(row.get("loss_36_without_ties"), 2),
-            "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
-            "reading": reading(row, THRESHOLD),
-        }
-        for crisis in crises
-        for row in (rows[place] for place in crisis.rows)
-        if not crisis.is_common
-    ]
+    found = []
+    for one in events_of([crisis for crisis in crises if not crisis.is_common]):
+        if isinstance(one, SharedEvent):
+            found.append(row_of_event(one, [rows[place] for place in one.rows]))
+            continue
+        found += [
+            {
+                "slug": one.slug if one in front else "",
+                "crisis": heading(one, names[row["dyad"]]),
+                "title": one.crisis.title,
+                "with_ties": number(row.get("loss_36_with_ties"), 2),
+                "without_ties": number(row.get("loss_36_without_ties"), 2),
+                "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
+                "reading": reading(row, THRESHOLD),
+            }
+            for row in (rows[place] for place in one.rows)
+        ]
+    return found
 
 
 def level_rows(run: RunResults, results: Results) -> list[tuple[str, Markup]]:

@@ -6,8 +6,10 @@ from typing import Any
 from cityties.scenario.keys import key_at
 from cityties.scenario.models import Scenario
 from cityties.scenario.recorded import NOT_RECORDED, recorded_value
+from cityties.scenario.roles import Role, settings
 
-SHOWN_ELSEWHERE = ("name", "title", "question", "world", "start", "end", "seed", "replicates", "record")
+SHOWN_ELSEWHERE = ("world", "start", "end", "seed", "replicates", "record")
+"""Keys that stand elsewhere on the page, beside those that only people read."""
 
 
 def differences(scenario: Scenario) -> list[tuple[str, str, str, str]]:
@@ -15,13 +17,17 @@ def differences(scenario: Scenario) -> list[tuple[str, str, str, str]]:
 
     What is set of a nation, city, tie or shock stands beside what the world's tables hold.
     """
-    here = dict(_flat(scenario.resolved()))
-    default = dict(_flat(Scenario.model_validate({"title": "any", "world": "any"}).resolved()))
+    here = dict(_flat(settings(scenario, _is_shown)))
+    default = dict(_flat(settings(Scenario.model_validate({"title": "any", "world": "any"}), _is_shown)))
     return [
         (".".join(path), _text(here.get(path)), _usual(path, default, scenario), _meaning(path))
         for path in dict.fromkeys([*here, *default])
         if path[0] not in SHOWN_ELSEWHERE and here.get(path) != default.get(path)
     ]
+
+
+def _is_shown(role: Role) -> bool:
+    return role not in (Role.NAME, Role.PEOPLE)
 
 
 def _usual(path: tuple[str, ...], default: Mapping[tuple[str, ...], Any], scenario: Scenario) -> str:

@@ -32,7 +32,8 @@ class Frame:
 
     ``heading`` is that of the answer; ``origin`` holds term and description of where the numbers come from, ``repeat``
     how to get them again, ``kept`` where they are kept, ``tables`` the tables with what each holds; ``drawn`` names
-    what intervals take account of besides random numbers; ``citation`` is how to cite the numbers.
+    what intervals take account of besides random numbers, ``intervals`` what they are where no random numbers are
+    behind them; ``citation`` is how to cite the numbers.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Frame:
     kept: Markup | str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
     drawn: str = ""
+    intervals: str = ""
     citation: str = ""
 
 

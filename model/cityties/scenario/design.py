@@ -257,6 +257,9 @@ class DesignSettings(Section):
         description="sets of parameters drawn from their priors, each with chance of its own, shared by its arms",
         json_schema_extra={"unit": "draws"},
     )
+    sample: Annotated[str | None, Role.FILES] = Field(
+        None, description="file of draws in place of priors, seen from here; written as `draws: {from: FILE}`"
+    )
     parameters: Annotated[Drawn, Role.DESIGN] = Field(
         "priors",
         description="what is drawn: priors (every parameter that has one), everything (numbers of the world too), or a "
@@ -279,7 +282,7 @@ class DesignSettings(Section):
         if sweep.lhs and sweep.sobol:
             raise fault("lhs and sobol both sample points; keep one of the two", "sobol")
         kind = "lhs" if sweep.lhs else "sobol"
-        if (sweep.lhs or sweep.sobol) and info.data.get("draws"):
+        if (sweep.lhs or sweep.sobol) and (info.data.get("draws") or info.data.get("sample")):
             raise fault("draws and this sweep both sample parameters; write `prior` as a range here instead", kind)
         if len({len(values) for values in sweep.zip.values()}) > 1:
             raise fault("the lists have different lengths", "zip")
@@ -293,5 +296,5 @@ class DesignSettings(Section):
     def is_empty(self) -> bool:
         """Whether nothing is varied and no precision is asked for."""
         sweep = self.sweep
-        varied = self.draws or sweep.grid or sweep.zip or sweep.list or sweep.lhs or sweep.sobol
+        varied = self.draws or self.sample or sweep.grid or sweep.zip or sweep.list or sweep.lhs or sweep.sobol
         return not varied and self.until.half_width is None

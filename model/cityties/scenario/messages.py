@@ -75,26 +75,26 @@ def _misfit(key: Key, kind: str, value: Any) -> str:
         case "greater_than_equal" | "less_than_equal" | "finite_number":
             message = f"{value} is not {key.bounds()}."
         case "literal_error":
-            message = f"{_shown(value)} is not {key.kind}.{did_you_mean(str(value), key.choices)}"
+            message = f"{shown(value)} is not {key.kind}.{did_you_mean(str(value), key.choices)}"
         case "bool_type":
-            message = f"{_shown(value)} is not true or false.{_which_truth(value)}"
+            message = f"{shown(value)} is not true or false.{_which_truth(value)}"
         case "int_type" | "float_type" | "int_from_float":
-            message = f"{_shown(value)} is not {key.kind}.{_which_number(value, key)}"
+            message = f"{shown(value)} is not {key.kind}.{_which_number(value, key)}"
         case "string_too_short" | "too_short":
             message = "is empty."
         case "string_too_long":
             message = f"is too long, with {len(value)} characters."
         case "string_pattern_mismatch":
-            message = f'{_shown(value)} cannot name a folder; use up to 80 characters, but no / \\ : * ? " < > |.'
+            message = f'{shown(value)} cannot name a folder; use up to 80 characters, but no / \\ : * ? " < > |.'
         case _:
-            message = f"takes {key.kind}, not {_shown(value)}."
+            message = f"takes {key.kind}, not {shown(value)}."
     return message
 
 
 def _not_a_section(value: Any) -> str:
     if value is None:
         return f"is empty; give it {SECTION}, or take the line out."
-    return f"takes {SECTION}, not {_shown(value)}."
+    return f"takes {SECTION}, not {shown(value)}."
 
 
 def _which_truth(value: Any) -> str:
@@ -113,6 +113,8 @@ def _which_number(value: Any, key: Key) -> str:
     if match is None:
         return ""
     number, rest = match[1].replace(",", "."), match[2].strip()
+    if not number.isascii():
+        return f" Write {float(number):g}, in the digits 0 to 9."
     if rest == "%":
         return f" Write {float(number) / 100:g}." if key.unit == "share" else f" Write it without %, {key.bounds()}."
     if rest:
@@ -147,7 +149,8 @@ def _noun(above: KeyPath) -> str:
     return str(above[0]).removesuffix("s") if above in (("parameters",), ("mechanisms",)) else "key"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value as a message quotes it: cut, and with what it is in place of a list or section."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

@@ -15,11 +15,14 @@ from cityties.errors import ScenarioError, TableError, did_you_mean, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
+from cityties.scenario.sample_checks import name_sample, sample_problems
 from cityties.scenario.set_option import OPTION, set_above
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 from cityties.scenario.yaml_reader import read_draft
 from cityties.worlds.shipped import shipped_file, shipped_names, shipped_world
+
+MOST_FAULTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ def load_scenario(path: Path, settings: Sequence[str] = ()) -> LoadedScenario:
         draft.add_problem(("own_parameters",), "is called rule_parameters now; rename it.")
     folder, names = _world(draft)
     rules = _custom_rules(draft)
+    at = name_sample(draft)
     scenario = _checked(draft, folder, rules)
+    for message in sample_problems(scenario, names) if names else ():
+        draft.add_problem(at, message)
     for at, message in (*absent_crises(scenario, names), *sweep_problems(scenario, names)) if names else ():
         draft.add_problem(at, message)
     if names is None or draft.problems:
@@ -97,6 +103,8 @@ def _not_a_file(path: Path) -> str:
     if path.is_dir():
         names = [child.name for child in sorted(path.glob("*.yaml"))]
         return f"{path}: is a folder; name a scenario file" + (f" in it, such as {path / names[0]}." if names else ".")
+    if path.exists():
+        return f"{path}: is no plain file; name a scenario file."
     return f"{path}: no such file.{_nearest_path(Path(), path)}"
 
 
@@ -214,8 +222,11 @@ def _checked(draft: Draft, folder: Path, rules: tuple[CustomRule, ...]) -> Scena
     try:
         return Scenario.model_validate(settings, context={"world_folder": folder, "custom_rules": rules})
     except ValidationError as error:
-        for detail in error.errors():
+        details = error.errors()
+        for detail in details[:MOST_FAULTS]:
             _add_fault(draft, detail)
+        if len(details) > MOST_FAULTS:
+            draft.add_problem((), f"and {len(details) - MOST_FAULTS:,} more faults; mend these first.")
     raise _refusal(draft, folder)
 
 

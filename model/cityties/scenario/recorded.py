@@ -1,11 +1,13 @@
 """What the tables of a world hold where a scenario may say otherwise: the recorded value of a key by name."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from cityties.scenario.keys import ANY_NAME, key_at
 from cityties.scenario.world_changes import FROM, public_name
+from cityties.tables.plain_files import MOST_BYTES_OF_TABLE, plain_bytes
 
 NOT_RECORDED = "not in the tables"
 _KEPT = {"budget": "1"}
@@ -43,5 +45,5 @@ def is_named(path: Sequence[str]) -> bool:
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
-    with table.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines, restval=""))
+    text = plain_bytes(table, MOST_BYTES_OF_TABLE).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), restval=""))

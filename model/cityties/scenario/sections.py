@@ -109,6 +109,9 @@ class CrisisSettings(Section):
 
     follow_months: Annotated[int, Role.EVENTS] = quantity(60, 1, 600, "months", "how long each crisis is followed")
     only: Annotated[Crises, Role.EVENTS] = Field("all", description="names of the crises that are studied, or all")
+    in_front: Annotated[Names, Role.PEOPLE] = Field(
+        (), description="names of the crises that a report shows first, in a section each; none: the most severe"
+    )
 
 
 class RecordSettings(Section):

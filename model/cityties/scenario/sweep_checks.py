@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from cityties.errors import did_you_mean
 from cityties.scenario.keys import ANY_NAME, SECTION, KeyPath, all_keys, key_at
+from cityties.scenario.limits import too_large
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import put, setting_path, with_settings
@@ -19,6 +20,9 @@ SWEEP = ("design", "sweep")
 
 def sweep_problems(scenario: Scenario, world: WorldNames) -> Iterator[tuple[KeyPath, str]]:
     """Find everything in the sweeps that cannot be run, each with the way to the key or the value at fault."""
+    if too_many := next(too_large([scenario]), None):
+        yield ("design",), too_many
+        return
     written = list(_written(scenario))
     for at, key, values in written:
         yield from _problems(scenario, world, key, values, at)
@@ -72,11 +76,25 @@ def _doubles(written: Sequence[tuple[KeyPath, str]]) -> Iterator[tuple[KeyPath, 
 
     Two points of a list may change the same setting, since no run is at both of them.
     """
-    for (at, key), (other_at, other) in combinations(written, 2):
-        points = [place[3] for place in (at, other_at) if place[2] == "list"]
-        if setting_path(key) == setting_path(other) and len(set(points)) < 2:
-            for here, there in ((at, other_at), (other_at, at)):
-                yield here, f"is the same setting as '{there[-1]}' under {there[2]}; keep one of the two."
+    by_setting: dict[tuple[str, ...], list[KeyPath]] = {}
+    for at, key in written:
+        by_setting.setdefault(setting_path(key), []).append(at)
+    for places in by_setting.values():
+        yield from _in_one_case(places)
+
+
+def _in_one_case(places: Sequence[KeyPath]) -> Iterator[tuple[KeyPath, str]]:
+    """Report the places of one setting that meet in a case: those beside the list in pairs, in the list by point."""
+    by_point: dict[object, list[KeyPath]] = {}
+    for at in places:
+        by_point.setdefault(at[3] if at[2] == "list" else None, []).append(at)
+    beside = by_point.pop(None, [])
+    pairs = [*combinations(beside, 2)]
+    for point in by_point.values():
+        pairs += [*combinations(point, 2), *product(beside, point)]
+    for at, other_at in pairs:
+        for here, there in ((at, other_at), (other_at, at)):
+            yield here, f"is the same setting as '{there[-1]}' under {there[2]}; keep one of the two."
 
 
 def _problems(

@@ -15,6 +15,7 @@ from cityties.scenario.keys import KeyPath
 from cityties.scenario.models import Scenario
 from cityties.scenario.world_changes import cities_of, public_name
 from cityties.tables.faults import Fault
+from cityties.tables.plain_files import MOST_BYTES_OF_TABLE, plain_bytes
 from cityties.tables.reader import decode
 
 POLITICAL = "political"
@@ -99,7 +100,7 @@ def read_world_names(folder: Path) -> WorldNames:
 def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table; names are cleaned as the reader of tables cleans them, so that both know the same."""
     try:
-        text = decode(table, table.read_bytes())
+        text = decode(table, plain_bytes(table, MOST_BYTES_OF_TABLE))
         if isinstance(text, Fault):
             raise TableError(str(text))
         reader = csv.reader(io.StringIO(text, newline=""))
@@ -113,7 +114,8 @@ def _rows(table: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
     except FileNotFoundError:
         raise TableError(f"{table}: no such table; the folder is not complete.") from None
     except (OSError, csv.Error) as error:
-        raise TableError(f"{table}: cannot be read: {error}.") from None
+        what = error.strerror if isinstance(error, OSError) else error
+        raise TableError(f"{table}: cannot be read: {str(what).lower()}.") from None
 
 
 def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tuple[KeyPath, str]]:
@@ -124,7 +126,8 @@ def unknown_names(values: Mapping[str, Any], world: WorldNames) -> Iterator[tupl
     yield from _unknown(("nations",), values.get("nations"), "nation", world.nations)
     yield from _unknown(("shocks", "change"), change, "shock", world.shocks)
     yield from _unknown(("shocks", "drop"), _below(values, "shocks", "drop"), "shock", world.shocks)
-    yield from _unknown(("crises", "only"), _below(values, "crises", "only"), "crisis", crises)
+    for key in ("only", "in_front"):
+        yield from _unknown(("crises", key), _below(values, "crises", key), "crisis", crises)
     meeting = _below(values, "networks", "only")
     yield from _unknown(("networks", "only"), meeting, "network with dated meetings", world.networks)
     yield from _unknown(("policies", "nations"), _below(values, "policies", "nations"), "nation", world.nations)

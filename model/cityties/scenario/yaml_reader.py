@@ -16,6 +16,7 @@ from ruamel.yaml.reader import ReaderError
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath, dotted
 from cityties.scenario.messages import Problem, error_of
+from cityties.tables.plain_files import MOST_BYTES_OF_TEXT, MOST_LINES_OF_TEXT, plain_bytes
 from cityties.tables.text import clean
 
 _TAG = "tag:yaml.org,2002:"
@@ -75,7 +76,10 @@ _EMPTY = "is empty; a scenario needs 'title' and 'world', or 'extends' and what 
 def _text(path: Path, draft: Draft) -> str:
     data = b""
     try:
-        data = path.read_bytes()
+        data = plain_bytes(path, MOST_BYTES_OF_TEXT)
+        if (lines := data.count(b"\n")) > MOST_LINES_OF_TEXT:
+            draft.reject(f"has {lines:,} lines; at most {MOST_LINES_OF_TEXT:,} are read.")
+            return ""
         return clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         draft.reject("is not text; save it as plain text in UTF-8.", data.count(b"\n", 0, error.start) + 1)

@@ -18,7 +18,7 @@ from cityties.kernel.schedule import Conditions
 from cityties.kernel.state import Count, FloatArray, IdArray, IntArray, State, Suspension, World
 from cityties.scenario.models import Scenario
 from cityties.scenario.world_changes import FROM, cities_of
-from cityties.setup.attributes import attributes_in, limited_to, months_of_change
+from cityties.setup.attributes import Attributes, attributes_in, limited_to, months_of_change
 from cityties.setup.city_names import names_of, ordered_cities
 from cityties.setup.world_columns import build_nations, voices
 from cityties.tables.world_tables import WorldTables
@@ -66,12 +66,7 @@ def _period(
     month = scenario.start + step
     cities = ordered_cities(tables)
     now = attributes_in(month, scenario, tables, cities)
-    voice = voices(world.cities.weight, now.centralisation, world.cities.nation, now.autonomy)
-    columns = world.cities._replace(
-        autonomy=now.autonomy, nationalism=now.nationalism, strategy=now.strategy, voice=voice
-    )
-    nations = build_nations(tables, now.centralisation, columns)
-    dated = _with_budgets(world._replace(cities=columns, nations=nations), scenario, tables, month)
+    dated = _with_budgets(with_attributes(world, now, tables), scenario, tables, month)
     levers = scenario.policies
     wakes = scenario.mechanisms.policies and levers.is_limited and levers.wake_dormant and levers.start == month
     woken = limited_to(scenario, np.array(names_of(cities)), cities["nation"].to_numpy()) if wakes else None
@@ -85,6 +80,15 @@ def _period(
         np.array(ends, dtype=np.uint64),
         woken,
     )
+
+
+def with_attributes(world: World, now: Attributes, tables: WorldTables) -> World:
+    """Return a world whose nations and cities have other attributes; budgets are left as they are."""
+    voice = voices(world.cities.weight, now.centralisation, world.cities.nation, now.autonomy)
+    columns = world.cities._replace(
+        autonomy=now.autonomy, nationalism=now.nationalism, strategy=now.strategy, voice=voice
+    )
+    return world._replace(cities=columns, nations=build_nations(tables, now.centralisation, columns))
 
 
 def _with_budgets(world: World, scenario: Scenario, tables: WorldTables, month: int) -> World:

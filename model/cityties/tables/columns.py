@@ -51,11 +51,12 @@ class Table:
     own: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
     may_be_empty: bool = True
+    has_provenance: bool = True
     columns: tuple[TableColumn, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Add the columns of provenance, which every table but the list of sources has."""
-        object.__setattr__(self, "columns", self.own if self.name == "sources" else self.own + PROVENANCE)
+        """Add the columns of provenance, which every table of a world but the list of sources has."""
+        object.__setattr__(self, "columns", self.own + PROVENANCE if self.has_provenance else self.own)
 
     def changing_numbers(self, present: Iterable[str]) -> list[str]:
         """Return those columns of a frame from which numbers can follow: all but those declared beside the model."""

@@ -41,6 +41,7 @@ MODEL_TABLES: tuple[Table, ...] = (
         ),
         key=("code",),
         may_be_empty=False,
+        has_provenance=False,
     ),
     Table(
         "nations",

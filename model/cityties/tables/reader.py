@@ -72,7 +72,7 @@ def read_table(path: Path, table: Table, data: bytes) -> tuple[Rows | None, list
         return None, [Fault(path, head_line, "the fields are separated by ';'. Separate them by ','.")]
     header = list(_header_faults(path, head_line, head, table))
     if not body and not table.may_be_empty and not faults:
-        what = f"the table has a header but no rows. A world needs at least one row of {table.meaning}."
+        what = f"the table has a header but no rows. At least one row is needed: {table.meaning}."
         header.append(Fault(path, 0, what))
     lengths = [
         Fault(

@@ -5,7 +5,7 @@ A prior is known by its setting, such as ``publics.JP about CN.mood_baseline``, 
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,12 @@ class WorldPrior:
     setting: str
     prior: Prior
     known_by: int = 0
+    rests_on: str = field(default="", compare=False)
+
+    def text(self) -> str:
+        """Say what the prior is, what it rests on, and until when."""
+        known = f" (records up to {self.known_by})" if self.known_by else ""
+        return f"{self.prior.text()}{known}{': ' if self.rests_on else ''}{self.rests_on}"
 
 
 def world_priors(folder: Path) -> list[WorldPrior]:
@@ -43,13 +49,13 @@ def _of_severities(folder: Path) -> Iterator[WorldPrior]:
         if _given(row["severity_read"]) and _given(row["severity_sd_log"]):
             known_by = int(row["severity_known_by"]) if _given(row["severity_known_by"]) else 0
             prior = LogNormal(row["severity_read"], row["severity_sd_log"])
-            yield WorldPrior(f"shocks.{row['shock']}.severity", prior, known_by)
+            yield WorldPrior(f"shocks.{row['shock']}.severity", prior, known_by, row["severity_reading"])
 
 
 def _of_the_table(folder: Path) -> Iterator[WorldPrior]:
     for row in _rows(folder, "priors"):
         known_by = int(row["known_by"]) if _given(row["known_by"]) else 0
-        yield WorldPrior(row["setting"], KINDS[row["kind"]](row["first"], row["second"]), known_by)
+        yield WorldPrior(row["setting"], KINDS[row["kind"]](row["first"], row["second"]), known_by, row["rests_on"])
 
 
 def _given(cell: float) -> bool:

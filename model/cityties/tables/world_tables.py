@@ -15,6 +15,7 @@ from cityties.tables.checks import faults_between
 from cityties.tables.columns import LINE, Table
 from cityties.tables.declared_model import TABLES
 from cityties.tables.faults import Fault, error_of
+from cityties.tables.plain_files import MOST_BYTES_OF_TABLE, plain_bytes
 from cityties.tables.reader import Rows, fault, read_table
 from cityties.tables.stray_files import misspelt_tables
 
@@ -106,10 +107,8 @@ def read_rows(folder: Path) -> tuple[dict[str, Rows], str]:
 
 def read_bytes(path: Path, table: Table) -> bytes | Fault:
     """Return a file whole, or why it cannot be read; a missing file of a table that may be empty is its header."""
-    if path.exists() and not path.is_file():
-        return Fault(path, 0, "the table cannot be read: this is no file.")
     try:
-        return path.read_bytes()
+        return plain_bytes(path, MOST_BYTES_OF_TABLE)
     except FileNotFoundError:
         head = ",".join(column.name for column in table.columns)
         if table.may_be_empty:
@@ -117,7 +116,7 @@ def read_bytes(path: Path, table: Table) -> bytes | Fault:
         what = f"the table is missing: {table.meaning}. A world cannot do without it; its first line is {head}."
         return Fault(path, 0, what)
     except OSError as error:
-        return Fault(path, 0, f"the table cannot be read ({error.strerror}).")
+        return Fault(path, 0, f"the table cannot be read: {str(error.strerror).lower()}.")
 
 
 def frame(rows: Rows) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Writing the folder of a world: every table of the loader, complete, or none."""
 
 import csv
+import glob
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -29,6 +30,7 @@ def write_world(
     if folder.exists():
         raise taken
     growing = folder.with_name(f".{folder.name}.part{os.getpid()}")
+    _clear_left(folder)
     try:
         shutil.rmtree(growing, ignore_errors=True)
         for table in TABLES:
@@ -49,3 +51,24 @@ def write_world(
         if folder.exists():
             raise taken from None
         raise CityTiesError(f"{folder}: cannot be written: {(error.strerror or str(error)).lower()}.") from None
+
+
+def _clear_left(folder: Path) -> None:
+    """Clear away what a killed command left of the same folder; where it cannot be known who lives, it stays."""
+    if os.name != "posix":
+        return
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.part*"):
+        number = left.name.rpartition(".part")[2]
+        if number.isdecimal() and number.isascii() and not _is_alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    """Return whether a process of any user runs; signal 0 asks and does nothing."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

@@ -75,6 +75,13 @@ def test_a_key_is_explained_from_its_declaration() -> None:
         assert part in message
 
 
+def test_a_number_of_the_world_is_explained_with_its_prior_and_what_that_knows(folder: Path) -> None:
+    message = cityties("explain", "nations.CN.centralisation", "--scenario", "base.yaml").stdout
+    told = [line.split(None, 1)[1] for line in message.splitlines() if line.split()[0] in ("recorded", "prior")]
+    assert told == ["0.9", "U(0.5, 1) (records up to 2005): a guess"]
+    assert "records up to 2024" in cityties("explain", "plan_rate").stdout
+
+
 def test_a_name_that_two_sections_share_is_explained_twice() -> None:
     message = cityties("explain", "lobbying").stdout, cityties("explain", "outreach").stdout
     assert [text.count("meaning") for text in message] == [1, 2]

@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.table import Table
 
 from builders.batches_on_disk import call
 from builders.scenario_folder import write, write_folder
+from cityties.cli import screen
 from cityties.cli.logs import taken_out
 from cityties.cli.screen import printable
 from cityties.errors import CityTiesError
@@ -101,3 +104,32 @@ RULE = (Path(__file__).parents[3] / "scenarios" / "rules" / "strength_floor.py")
 
 def test_completion_is_offered() -> None:
     assert "--install-completion" in call("--help")
+
+
+FOREIGN = "[/nosuch] [bold]x\x1b[2J\x07 \u202egnp.exe\u200b"
+"""Markup that closes nothing, an escape sequence that clears the screen, a mark that turns the direction of writing."""
+
+
+def test_what_came_from_a_file_neither_moves_the_cursor_nor_is_taken_for_markup(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    screen.put(f"{FOREIGN}\nsecond line")
+    screen.put(FOREIGN, err=True)
+    screen.echo(FOREIGN, strong=True)
+    screen.say(Console(file=sys.stdout), FOREIGN)
+    table = Table()
+    table.add_column(screen.cell(FOREIGN))
+    table.add_row(screen.cell(FOREIGN))
+    Console(file=sys.stdout, width=99).print(table)
+    said = capsys.readouterr()
+    assert said.out.count("[/nosuch] [bold]x?[2J") == 5
+    assert said.err.startswith("[/nosuch]")
+    assert not {"\x1b", "\x07", "\u202e", "\u200b"} & set(said.out + said.err)
+    assert "\nsecond line\n" in said.out
+
+
+def test_errors_are_cut_in_length_and_number_with_what_was_left_out() -> None:
+    lines = screen.error_lines("\n".join(["x" * 5000] * 1000))
+    assert len(lines) == screen.MOST_ERRORS + 1
+    assert max(map(len, lines)) == screen.LONGEST_ERROR
+    assert lines[-1] == "... and 800 more lines"

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from cityties.errors import CityTiesError
-from cityties.experiment.columns import column_table, declared, month_numbers, month_texts, part_column
+from cityties.experiment.columns import column_table, declared, part_column
+from cityties.experiment.month_texts import month_numbers, month_texts
 from cityties.kernel.calendar import month_index
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from cityties.report.record_text import duration, fit_sentence, learned_sentence, span
+from builders.worlds import scenario
+from cityties.report.record_text import duration, fit_sentence, learned_sentence, of_the_run, span
 
 SCORES = ["crps_model", "crps_exponential", "crps_ar1", "crps_last"]
 
@@ -34,3 +35,10 @@ def test_half_lives_are_told_in_months_or_years_and_open_ends_by_name() -> None:
     assert [duration(months) for months in (0.3, 2.79, 120.0)] == ["under 1 month", "2.8 months", "10 years"]
     assert span(float("nan"), 8.3) == "no lower end to 8.3 months"
     assert span(43.0, float("nan")) == "4 years to no upper end"
+
+
+def test_beside_the_record_stands_the_half_life_that_the_run_itself_has() -> None:
+    plan = scenario(parameters={"anger_life": 2.0, "level_reversion": 0.0, "relations_reversion": 0.5})
+    # a mean life of 2 months keeps half of anger each month, and so does a pull of a half a month
+    assert of_the_run("anger_life", plan) == of_the_run("relations_reversion", plan) == "1.0 months"
+    assert of_the_run("level_reversion", plan) == of_the_run("", plan) == "", "what never heals has no half-life"

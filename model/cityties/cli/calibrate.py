@@ -1,0 +1,105 @@
+"""``cityties calibrate`` and ``cityties holdout``: confront priors with the record, predict what is held out."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from cityties.calibration.calibrate import Calibration, calibrate, folder_of, write_calibration, write_tables
+from cityties.calibration.fit import Size
+from cityties.calibration.holdout import PLAIN_DRAWS, HoldOut, hold_out, open_hold_out
+from cityties.calibration.problem import open_problem
+from cityties.cli.progress import progress
+from cityties.cli.screen import echo, say
+from cityties.cli.warmup import make_ready
+from cityties.report.calibration_page import write_calibration_page, write_holdout_page
+from cityties.scenario.places import runs_folder, scenario_file
+from cityties.scenario.reader import read_scenario
+from cityties.tables.world_tables import read_tables
+
+
+@dataclass(frozen=True)
+class CalibrationRequest:
+    """What the command line asks for."""
+
+    size: Size
+    truths: int = 0
+    workers: int | None = None
+    out: Path | None = None
+    quiet: bool = False
+
+    @property
+    def threads(self) -> int:
+        """Number of threads."""
+        return self.workers or os.cpu_count() or 1
+
+
+def run_calibration(file: Path, asked: CalibrationRequest) -> None:
+    """Calibrate a scenario, write tables, sample and page; the last line on standard output is the folder."""
+    console = Console(stderr=True, quiet=asked.quiet)
+    scenario = read_scenario(scenario_file(file))
+    problem = open_problem(scenario, read_tables(scenario.world_folder), runs_folder(asked.out))
+    folder = folder_of("calibration", problem, asked.size, runs_folder(asked.out))
+    say(console, f"Results go to {folder}")
+    make_ready(console)
+    with progress("Draws", asked.size.total, console) as report:
+        found = calibrate(problem, asked.size, asked.truths, asked.threads, report)
+    command = f"cityties calibrate {scenario.name} {asked.size.options}"
+    with console.status("Summing up and drawing"):
+        write_calibration(found, folder, command)
+        page = write_calibration_page(found, folder, command)
+    for line in calibration_words(found):
+        echo(line)
+    say(console, f"Open {page} in a browser.")
+    sys.stdout.write(f"{folder}\n")
+
+
+def calibration_words(found: Calibration) -> list[str]:
+    """Return what was learned in a few lines."""
+    informed = int(found.informed["informed"].sum())
+    lines = [
+        f"Targets within two tolerances in half of the draws: {found.met} of {len(found.fitted_targets)}.",
+        f"Median mean-square miss: {found.median_miss(found.posterior):.2f}, of the priors "
+        f"{found.median_miss(found.fit.prior):.2f}.",
+        f"Informed: {informed} of {len(found.informed)} drawn settings.",
+    ]
+    for sample in ("prior", "posterior"):
+        row = found.buffers[(found.buffers["sample"] == sample) & (found.buffers["crisis"] == "pooled")].iloc[0]
+        lines.append(
+            f"B over all crises, {sample}: ties soften in {row['buffer']:.0%} of draws, "
+            f"do neither in {row['null']:.0%}, "
+            f"harm in {row['harm']:.0%}."
+        )
+    return lines
+
+
+def run_holdout(file: Path, asked: CalibrationRequest) -> None:
+    """Predict what came after 2011 and crises left out; the last line on standard output is the folder."""
+    console = Console(stderr=True, quiet=asked.quiet)
+    scenario = read_scenario(scenario_file(file))
+    problem = open_hold_out(scenario, read_tables(scenario.world_folder), runs_folder(asked.out))
+    folder = folder_of("holdout", problem, asked.size, runs_folder(asked.out))
+    say(console, f"Results go to {folder}")
+    make_ready(console)
+    with progress("Draws", asked.size.total + 2 * PLAIN_DRAWS, console) as report:
+        found = hold_out(problem, asked.size, asked.threads, report)
+    with console.status("Summing up and drawing"):
+        write_tables({"holdout": found.table}, folder)
+        page = write_holdout_page(problem, found, folder, asked.size)
+    for line in holdout_words(found):
+        echo(line)
+    say(console, f"Open {page} in a browser.")
+    sys.stdout.write(f"{folder}\n")
+
+
+def holdout_words(found: HoldOut) -> list[str]:
+    """Return who predicts best, in one line for each source."""
+    lines = []
+    for source, rows in found.table.groupby("source", sort=False):
+        lines.append(
+            f"{source}: best in {int(rows['best'].sum())} of {len(rows)} facts, "
+            f"{rows['inside_90'].mean():.0%} inside its 90 % range."
+        )
+    return lines

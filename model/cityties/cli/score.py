@@ -1,0 +1,35 @@
+"""``cityties score``: forecasts against what came, short here and in full on a page."""
+
+import hashlib
+import sys
+from pathlib import Path
+
+from cityties.calibration.forecast_files import read_forecast, read_outcomes
+from cityties.calibration.forecast_scores import score
+from cityties.cli.screen import columns, echo
+from cityties.figures.forecast_scores import row_name
+from cityties.report.score_page import answer, write_scores
+
+NAME = "score"
+RIGHT = frozenset({1, 2, 3})
+
+
+def score_files(forecast: Path, outcomes: Path, runs: Path, out: Path | None) -> None:
+    """Print who was nearest, write the page, and print its path as the last line of standard output.
+
+    Raises:
+        TableError: all that is wrong in one of the files.
+        CityTiesError: nothing that came was forecast by every source.
+    """
+    found = score(read_forecast(forecast), read_outcomes(outcomes))
+    mark = hashlib.sha256(forecast.read_bytes() + outcomes.read_bytes()).hexdigest()[:8]
+    page = write_scores(found, (forecast, outcomes), out or runs / f"{NAME}-{mark}")
+    for sentence in answer(found):
+        echo(sentence.striptags())
+    rows = [
+        (row_name(row["quantity"], row["partner"]), f"{row['crps']:.3g}", f"{row['crps_ratio']:.2f}", row["source"])
+        for row in found.scores.to_dict("records")
+    ]
+    for line in columns(("quantity", "CRPS", "over best", "source"), rows, RIGHT):
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{page}\n")

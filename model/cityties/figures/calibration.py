@@ -1,0 +1,188 @@
+"""The figures of a calibration: targets before and after, polls, what data inform, and B of priors and posterior."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from cityties.figures.declared import DeclaredFigure
+from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below
+
+KINDS = (("buffer", "ties soften", GREEN, ""), ("null", "neither", PALE, ""), ("harm", "ties harm", PURPLE, "////"))
+FURTHEST = 8.0
+MOST_SHOWN = 16
+PER_LINE = 0.175
+
+
+@dataclass(frozen=True)
+class CalibrationSource:
+    """What the figures are drawn from: the tables of a calibration."""
+
+    targets: pd.DataFrame
+    informed: pd.DataFrame
+    buffers: pd.DataFrame
+
+
+def draw_targets(view: CalibrationSource) -> list[Picture]:
+    """Draw how far the posterior lies from each target that is no poll, in tolerances, with its middle nine tenths."""
+    rows = view.targets[~view.targets["statistic"].str.startswith("poll ")]
+    if rows.empty:
+        return []
+    figure = Figure(figsize=(8.2, 0.9 + PER_LINE * len(rows)))
+    axes = figure.subplots()
+    place = np.arange(len(rows))[::-1]
+    scale = rows["tolerance"].to_numpy(float)
+    recorded = rows["recorded"].to_numpy(float)
+    low, middle, high, prior = (
+        np.clip((rows[name].to_numpy(float) - recorded) / scale, -FURTHEST, FURTHEST)
+        for name in ("p05", "median", "p95", "prior_median")
+    )
+    axes.axvspan(-2.0, 2.0, color=PALE, alpha=0.6, linewidth=0, zorder=0)
+    axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=0.5)
+    axes.hlines(place, low, high, color=BLUE, linewidth=1.6)
+    fitted = (rows["use"] != "test").to_numpy()
+    axes.plot(
+        middle[fitted], place[fitted], "o", color=BLUE, markersize=4.5, label="posterior: median, middle nine tenths"
+    )
+    axes.plot(
+        middle[~fitted], place[~fitted], "s", color=BLUE, fillstyle="none", markersize=5, label="the same, not fitted"
+    )
+    axes.plot(prior, place, "|", color=BLACK, markersize=7, label="median of the priors")
+    axes.set_yticks(place, list(rows["statistic"]))
+    axes.set_ylim(-0.7, len(rows) - 0.3)
+    axes.set_xlim(-FURTHEST - 0.3, FURTHEST + 0.3)
+    axes.set_xlabel("distance from the record, in tolerances (grey: within two)")
+    legend_below(figure, [axes], 3)
+    return [
+        Picture(
+            "calibration-targets",
+            "Targets, before and after",
+            f"Values further than {FURTHEST:.0f} tolerances are drawn at the edge.",
+            f"A row for each of {len(rows)} targets, with the distance of the posterior from the record in tolerances.",
+            figure,
+        )
+    ]
+
+
+def draw_polls(view: CalibrationSource) -> list[Picture]:
+    """Draw the polls of each public with what priors and posterior say of the same months."""
+    rows = view.targets[view.targets["statistic"].str.startswith("poll ")]
+    if rows.empty:
+        return []
+    rows = rows.assign(public=rows["statistic"].str.slice(5, -8), month=rows["statistic"].str.slice(-7))
+    names = list(dict.fromkeys(rows["public"]))
+    figure, panels = grid(len(names), 3, 9.4, 2.1)
+    for axes, name in zip(panels, names, strict=True):
+        mine = rows[rows["public"] == name].sort_values("month")
+        when = np.array([int(text[:4]) + (int(text[5:]) - 0.5) / 12 for text in mine["month"]])
+        axes.fill_between(
+            when, mine["p05"].to_numpy(float), mine["p95"].to_numpy(float), color=BLUE, alpha=0.18, linewidth=0,
+            label="posterior, middle nine tenths",
+        )  # fmt: skip
+        axes.plot(when, mine["median"], color=BLUE, label="posterior, median")
+        axes.plot(when, mine["prior_median"], color=GREY, linestyle=(0, (3, 2)), label="priors, median")
+        axes.errorbar(
+            when, mine["recorded"], yerr=2 * mine["tolerance"], fmt="o", color=BLACK, markersize=3, linewidth=0.7,
+            label="poll, two tolerances",
+        )  # fmt: skip
+        axes.set_title(_public(name))
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, 0))
+    panels[0].set_ylim(0.0, 1.0)
+    panels[0].set_ylabel("friendly")
+    legend_below(figure, panels, 4)
+    return [
+        Picture(
+            "calibration-polls",
+            "Opinion polls, before and after",
+            "Shares of friendly answers. The posterior is of single histories, with their chance.",
+            f"Line charts of {len(names)} publics: polls, and the range of the posterior at the same months.",
+            figure,
+        )
+    ]
+
+
+def _public(name: str) -> str:
+    """Return a public in words: ``CN of CN-JP`` is that of CN about JP."""
+    of, _, dyad = name.partition(" of ")
+    about = [nation for nation in dyad.split("-") if nation != of]
+    return f"{of} about {about[0]}" if len(about) == 1 else name
+
+
+def draw_informed(view: CalibrationSource) -> list[Picture]:
+    """Draw by how much the record narrows the priors, the most informed settings first."""
+    rows = view.informed.head(MOST_SHOWN)
+    figure = Figure(figsize=(7.4, 0.8 + PER_LINE * len(rows)))
+    axes = figure.subplots()
+    place = np.arange(len(rows))[::-1]
+    axes.hlines(place, 0.0, rows["sd_ratio"], color=BLUE, linewidth=1.4)
+    axes.plot(rows["sd_ratio"], place, "o", color=BLUE, markersize=4.5)
+    axes.axvline(1.0, color=GREY, linewidth=0.8)
+    axes.axvline(0.95, color=GREY, linewidth=0.8, linestyle=(0, (3, 2)))
+    axes.set_yticks(place, list(rows["parameter"]))
+    axes.set_ylim(-0.7, len(rows) - 0.3)
+    axes.set_xlim(0.0, max(1.1, float(rows["sd_ratio"].max()) + 0.05))
+    axes.set_xlabel("standard deviation, posterior over prior (1: nothing learned)")
+    return [
+        Picture(
+            "calibration-informed",
+            "What the record informs",
+            f"The {len(rows)} settings that it narrows most, of {len(view.informed)}; on the scale on which each prior "
+            "is a standard normal. Right of the dashed line (0.95) a setting counts as not informed.",
+            f"A row for each of {len(rows)} settings with the ratio of standard deviations; the smallest is "
+            f"{rows['sd_ratio'].iloc[0]:.2f}.",
+            figure,
+        )
+    ]
+
+
+def draw_buffers(view: CalibrationSource) -> list[Picture]:
+    """Draw the shares of draws in which ties buffer, do neither and harm, prior above posterior, by crisis."""
+    names = list(dict.fromkeys(view.buffers["crisis"]))[::-1]
+    figure = Figure(figsize=(8.2, 0.9 + 0.42 * len(names)))
+    axes = figure.subplots()
+    for offset, sample in ((0.2, "prior"), (-0.2, "posterior")):
+        rows = view.buffers[view.buffers["sample"] == sample].set_index("crisis").loc[names]
+        _stack(axes, rows, np.arange(len(names)) + offset, sample == "prior")
+        for place, crisis in enumerate(names):
+            axes.text(1.01, place + offset, sample, va="center", fontsize=7.5)
+            axes.text(
+                -0.01, place + offset, f"{rows.loc[crisis, 'median']:+.2f}", va="center", ha="right", fontsize=7.5
+            )
+    axes.set_yticks(np.arange(len(names)), names)
+    axes.tick_params(axis="y", pad=32, length=0)
+    axes.set_xlim(0.0, 1.0)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel("share of draws (left: median of B)")
+    legend_below(figure, [axes], 3)
+    return [
+        Picture(
+            "calibration-buffers",
+            "What ties do to crises, before and after",
+            "Of each pair the upper bar shows draws of the priors, the lower one those of the posterior.",
+            f"Stacked bars for {len(names) - 1} crises and all together, priors above posterior.",
+            figure,
+        )
+    ]
+
+
+def _stack(axes: Axes, rows: pd.DataFrame, place: np.ndarray, pale: bool) -> None:
+    left = np.zeros(len(rows))
+    for kind, label, colour, hatch in KINDS:
+        width = rows[kind].to_numpy(float)
+        axes.barh(
+            place, width, 0.36, left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6,
+            alpha=0.65 if pale else 1.0, label=label,
+        )  # fmt: skip
+        left += np.nan_to_num(width)
+
+
+CALIBRATION_FIGURES: tuple[DeclaredFigure[CalibrationSource], ...] = (
+    DeclaredFigure("buffers", draw_buffers, "buffers"),
+    DeclaredFigure("learned", draw_informed, "informed"),
+    DeclaredFigure("targets", draw_targets, "targets"),
+    DeclaredFigure("targets", draw_polls, "targets"),
+)
+"""All figures of the page of a calibration."""

@@ -1,0 +1,132 @@
+"""The pages of a calibration and of a hold-out: what was assumed, learned and predicted, and what stays unknown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.analysis.buffering import THRESHOLD
+from cityties.calibration.calibrate import SAMPLE, Calibration
+from cityties.calibration.fit import Size
+from cityties.calibration.holdout import SOURCES, TO_2011, HoldOut
+from cityties.calibration.losses import POOLED
+from cityties.calibration.problem import Problem
+from cityties.experiment.provenance import software
+from cityties.figures.calibration import CALIBRATION_FIGURES, CalibrationSource
+from cityties.figures.declared import draw_all
+from cityties.kernel.calendar import month_label
+from cityties.report.calibration_text import (
+    assumed_sentence,
+    buffer_sentences,
+    coverage_sentence,
+    holdout_sentences,
+    silent_sentence,
+    unmet_sentence,
+)
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+
+HEADING = "What the record says of the model, and of ties"
+CALIBRATION_PAGE, HOLDOUT_PAGE = "calibration.html", "holdout.html"
+TABLES = {
+    "targets": "one row a target: recorded value, tolerance, range of both samples, share within two tolerances",
+    "informed": "one row a drawn setting: standard deviation of the posterior over that of the prior, and its values",
+    "conflicts": "pairs of targets of which one is missed more where the other is missed less",
+    "buffers": "shares of draws in which ties soften, do neither and harm, by sample and crisis, with intervals",
+    "coverage": "how often the 90 % region of the posterior holds the truth, over synthetic truths",
+    "holdout": "one row a fact and source: score, whether the 90 % range holds the fact, who is best",
+}
+
+
+def write_calibration_page(found: Calibration, folder: Path, command: str) -> Path:
+    """Draw the figures and write the page of a calibration; return it."""
+    view = CalibrationSource(found.targets, found.informed, found.buffers)
+    figures = draw_all(CALIBRATION_FIGURES, view, found.tables, folder / "figures")
+    size = found.size
+    amount = f"{size.draws:,} draws of the priors, {size.second:,} near the record, {size.kept:,} of the posterior"
+    return write_page(
+        folder / CALIBRATION_PAGE,
+        "calibration.html",
+        _frame(
+            found.problem,
+            "calibration",
+            "What the record says of the model, and of ties",
+            amount,
+            command,
+            found.tables,
+        ),
+        figures,
+        answer=buffer_sentences(found),
+        pooled=found.buffers[found.buffers["crisis"] == POOLED].to_dict("records"),
+        threshold=f"{THRESHOLD:g}",
+        assumed=assumed_sentence(found),
+        silent=silent_sentence(found.informed),
+        unmet=unmet_sentence(found),
+        conflicts=found.conflicts.to_dict("records"),
+        coverage=coverage_sentence(found.coverage) if len(found.coverage) else "",
+    )
+
+
+def _frame(
+    problem: Problem, kind: str, heading: str, amount: str, command: str, tables: dict[str, pd.DataFrame]
+) -> Frame:
+    scenario, world = problem.scenario, problem.tables
+    digest = Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH])
+    sample = Markup(" The draws of the posterior are in <code>{}</code>, for designs.").format(SAMPLE)
+    return Frame(
+        kind=f"CityTies {kind}",
+        title=scenario.title,
+        heading=heading,
+        question=scenario.question,
+        facts=f"{month_label(scenario.start)} to {month_label(scenario.end)} · {amount} · seed {scenario.seed}",
+        origin=origin(scenario.name, amount, scenario.seed, digest, software()),
+        repeat=Markup("<code>{}</code>.").format(command),
+        kept=Markup("Every number is in <code>tables/</code>.") + (sample if kind == "calibration" else ""),
+        tables={name: TABLES[name] for name in tables},
+        citation=f"CityTies, {kind} of \u201c{scenario.title}\u201d, seed {scenario.seed}, {amount}. Repeat: {command}",
+        drawn=" and other draws of parameters",
+    )
+
+
+def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Size) -> Path:
+    """Write the page of a hold-out; return it."""
+    table = found.table
+    counted = table.groupby("source", sort=False)
+    sources = [
+        {"source": name, "best": int(rows["best"].sum()), "facts": len(rows), "inside": float(rows["inside_90"].mean())}
+        for name, rows in counted
+    ]
+    titles = {TO_2011: "What came after 2011, by a fit that knows nothing later"}
+    groups = [
+        {
+            "slug": f"fit-{number}",
+            "title": titles.get(str(name), f"A fit {name}"),
+            "sources": SOURCES,
+            "rows": _rows(rows),
+        }
+        for number, (name, rows) in enumerate(table.groupby("fit", sort=False))
+    ]
+    command = f"cityties holdout {problem.scenario.name} {size.options}"
+    amount = f"{size.draws:,} draws of the priors, {size.kept:,} of the posterior"
+    heading = "Does the model predict what it has not seen?"
+    return write_page(
+        folder / HOLDOUT_PAGE,
+        "holdout.html",
+        _frame(problem, "hold-out", heading, amount, command, {"holdout": table}),
+        [],
+        answer=holdout_sentences(table),
+        sources=sources,
+        groups=groups,
+    )
+
+
+def _rows(table: pd.DataFrame) -> Sequence[dict[str, Any]]:
+    rows = []
+    for fact, mine in table.groupby("fact", sort=False):
+        fit = mine[mine["source"] == SOURCES[0]].iloc[0]
+        scores = {source: float("nan") for source in SOURCES} | dict(zip(mine["source"], mine["crps"], strict=True))
+        best = str(mine.loc[mine["best"], "source"].iloc[0])
+        row = {"fact": fact, "scores": scores, "best": best, "inside": bool(fit["inside_90"])}
+        rows.append(row | {name: float(fit[name]) for name in ("recorded", "p05", "median", "p95")})
+    return rows

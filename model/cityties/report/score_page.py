@@ -1,0 +1,100 @@
+"""The page of a forecast that was scored: which source was nearest, and how well its intervals held."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.calibration.forecast_scores import ForecastScores
+from cityties.experiment.columns import column_table
+from cityties.experiment.store import write_table
+from cityties.figures.declared import draw_all
+from cityties.figures.forecast_scores import FIGURES, row_name
+from cityties.report.numbers import number
+from cityties.report.sections import rows_of
+from cityties.report.skeleton import Frame, write_page
+
+PAGE = "score.html"
+TABLES = {
+    "scores": "one row a quantity, partner and source",
+    "forecasts": "one row a forecast, with what came",
+    "columns": "what every column means",
+}
+
+
+def write_scores(found: ForecastScores, files: tuple[Path, Path], folder: Path) -> Path:
+    """Write tables, figures and page of scores into a folder; return the page."""
+    tables = {"scores": found.scores, "forecasts": found.forecasts}
+    given = {**tables, "columns": column_table({name: list(table.columns) for name, table in tables.items()})}
+    for name, table in given.items():
+        write_table(folder / "tables" / name, table)
+    figures = draw_all(FIGURES, found, tables, folder / "figures")
+    return write_page(
+        folder / PAGE,
+        "score.html",
+        _frame(found, files),
+        figures,
+        answer=answer(found),
+        sources=found.sources,
+        rows=list(_rows(found.scores, found.sources)),
+        left_out=len(found.left_out),
+        unscored=found.unscored,
+    )
+
+
+def answer(found: ForecastScores) -> list[Markup]:
+    """Return who was nearest in how many rows, and how often what came lay within the intervals of the first source."""
+    best = found.scores[found.scores["is_best"]].groupby("source").size()
+    n = found.scores.groupby(["quantity", "partner"]).ngroups
+    won = [(source, int(best.get(source, 0))) for source in found.sources]
+    listed = ", ".join(f"{source} in {count}" for source, count in sorted(won, key=lambda pair: -pair[1]))
+    first = found.forecasts[found.forecasts["source"] == found.sources[0]]
+    tied = " Rows in which several are as near count for each." if sum(count for _, count in won) > n else ""
+    sentences = [Markup("<strong>Nearest to what came: {}, of {} rows.</strong>{}").format(listed, n, tied)]
+    text = "Of {} forecasts of {}, {} of what came lay in the middle half (50\N{NO-BREAK SPACE}% expected), {} in the "
+    text += "middle nine tenths (90\N{NO-BREAK SPACE}% expected)."
+    shares = (number(float(first[name].mean()), 0, percent=True) for name in ("inside_50", "inside_90"))
+    return [*sentences, Markup(text).format(len(first), found.sources[0], *shares)]
+
+
+def _rows(scores: pd.DataFrame, sources: Sequence[str]) -> list[dict[str, Any]]:
+    """Return one row a quantity and partner, with the scores of every source in order."""
+    rows = []
+    for (quantity, partner), found in scores.groupby(["quantity", "partner"], sort=False):
+        by_source = {row["source"]: row for row in rows_of(found)}
+        rows.append(
+            {
+                "name": row_name(str(quantity), str(partner)),
+                "n": int(found["n"].max()),
+                "cells": [_cells(by_source.get(source)) for source in sources],
+            }
+        )
+    return rows
+
+
+def _cells(row: dict[str, Any] | None) -> dict[str, Any]:
+    if row is None:
+        return {"crps": "", "inside": "", "rank": "", "is_best": False}
+    inside = Markup('{} <span class="soft">[{}, {}]</span>').format(
+        *(number(row[f"inside_90{end}"], 0, percent=True) for end in ("", "_low", "_high"))
+    )
+    ranked = number(row["rank_correlation"], 2, signed=True)
+    return {"crps": f"{row['crps']:.3g}", "inside": inside, "rank": ranked, "is_best": row["is_best"]}
+
+
+def _frame(found: ForecastScores, files: tuple[Path, Path]) -> Frame:
+    forecast, outcomes = files
+    return Frame(
+        kind="CityTies score",
+        title=f"{forecast.stem} against {outcomes.stem}",
+        heading="How near the forecasts came",
+        facts=f"{len(found.forecasts)} forecasts of {len(found.sources)} sources",
+        origin=[("Forecasts", forecast.name), ("Outcomes", outcomes.name), ("CityTies", version("cityties"))],
+        intervals="Intervals of shares (Wilson) take the outcomes of a row as independent, which neighbours are not.",
+        repeat=Markup("<code>cityties score {} {}</code>").format(forecast.name, outcomes.name),
+        kept="The numbers of this page are in tables/, as CSV and as Parquet.",
+        tables=TABLES,
+    )

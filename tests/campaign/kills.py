@@ -1,0 +1,145 @@
+"""Kills at random moments: whatever writes is killed and begun again until it ends, and must end as if undisturbed."""
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+START = "from cityties.cli.main import run; run()"
+TOY = """\
+title: Killed
+world: toy
+start: 1995-01
+end: 2014-12
+replicates: 400
+record: {ties_at: [2009-12]}
+"""
+CLAIMS = """\
+scenario: historical.yaml
+crises: [CN-JP 2012-09]
+deciding: {escalation: [over_compliance], reduced_form: [absorption]}
+worlds:
+  history: {until: 2016-12}
+claims:
+  H1: {statement: Ties soften bad times, estimand: buffer}
+"""
+LEFT_OUT = (".lock", "sealed.json", "batch.json", "journal.jsonl", "report.html", "claims.html")
+"""Files that hold times of the clock."""
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A command that writes: its words, the place it writes to, variables it needs, files that must be there before."""
+
+    name: str
+    words: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
+    """Yield every command that writes, with the folder that it writes below; ``home`` gets the files it needs."""
+    toy, claims = home / "toy.yaml", home / "claims.yaml"
+    toy.write_text(TOY, encoding="utf-8")
+    claims.write_text(CLAIMS, encoding="utf-8")
+    out = home / "out"
+    yield Killed("run", ("run", str(toy), "--out", str(out / "run"), "--workers", "2")), out / "run"
+    yield Killed("batch", ("batch", str(toy), "--out", str(out / "batch"), "--replicates", "3000")), out / "batch"
+    yield Killed("claims", ("claims", str(claims), "--draws", "4", "--out", str(out / "claims"))), out / "claims"
+    runs = out / "compare"
+    for seed in ("1", "2"):
+        words = ("run", str(toy), "--out", str(runs), "--seed", seed, "--replicates", "4")
+        done = begin(Killed("run", words))
+        _, said = done.communicate()
+        if done.returncode:
+            raise RuntimeError(said)
+    names = [path.name for path in sorted(runs.iterdir())]
+    yield Killed("compare", ("compare", *names, "--runs", str(runs))), runs
+    world = out / "synth" / "world"
+    yield Killed("world synth", ("world", "synth", "--out", str(world), "--cities", "3000")), out / "synth"
+
+
+def begin(command: Killed) -> "subprocess.Popen[str]":
+    """Start a command in a process of its own."""
+    words = [sys.executable, "-c", START, *command.words]
+    environment = os.environ | dict(command.environment)
+    return subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    )
+
+
+def digest(folder: Path) -> str:
+    """Return a hash over all files that hold no time of the clock."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name not in LEFT_OUT:
+            found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def kill_again_and_again(command: Killed, written: Path, kills: int, address: random.Random) -> tuple[int, list[str]]:
+    """Kill a command so often and let it end; return how often it was at work when it was killed, and what was found.
+
+    What it wrote is begun afresh whenever it ended before it was killed.
+    """
+    before = {path.name for path in written.iterdir()} if written.is_dir() else set()
+    started = time.monotonic()
+    fault = _ended(command)
+    whole, seconds = digest(written), time.monotonic() - started
+    if fault:
+        return 0, [fault]
+    _take_away(written, before)
+    killed, found = 0, list[str]()
+    while killed < kills and not found:
+        process = begin(command)
+        time.sleep(address.uniform(0.0, seconds))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
+        else:
+            _take_away(written, before)
+        _, said = process.communicate()
+        if process.returncode not in (0, -signal.SIGKILL):
+            found.append(f"{command.name}: after {killed} kills code {process.returncode}: {said.strip()[-300:]}")
+        found += _damaged(command, written)
+    fault = _ended(command)
+    if fault or found:
+        return killed, [*found, *([fault] if fault else [])]
+    if digest(written) != whole:
+        found.append(f"{command.name}: after {killed} kills the files are not those of an undisturbed run")
+    if left := [path.name for path in written.rglob(".tmp-*")]:
+        found.append(f"{command.name}: leaves {', '.join(left[:3])}")
+    return killed, found
+
+
+def _ended(command: Killed) -> str:
+    """Let a command end, and return what it said if it did not end well."""
+    process = begin(command)
+    _, said = process.communicate()
+    if command.name == "world synth" and "is there already" in said:
+        return ""
+    return "" if process.returncode == 0 else f"{command.name}: code {process.returncode}: {said.strip()[-300:]}"
+
+
+def _damaged(command: Killed, written: Path) -> list[str]:
+    """Return what `list` says of results that a kill tore; there must be none."""
+    if command.name == "world synth":
+        return []
+    listed = subprocess.run(
+        [sys.executable, "-c", START, "list", "--runs", str(written)], capture_output=True, text=True, check=False
+    )
+    if listed.returncode or "cannot be read" in listed.stdout:
+        return [f"{command.name}: a kill left results that cannot be read: {listed.stdout}{listed.stderr}"]
+    return []
+
+
+def _take_away(folder: Path, but: set[str]) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in but:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
