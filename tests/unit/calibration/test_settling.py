@@ -65,6 +65,13 @@ def test_no_history_is_judged_by_a_reader_who_saw_another_of_its_draw() -> None:
     assert n > 2 * FOLDS
 
 
+def test_columns_without_a_number_are_passed_over() -> None:
+    seen = planted(0.02)
+    seen[:, 0], seen[:, 1] = np.nan, 1.0
+    assert recovery(seen, BUFFER, EPS).recovered > 0.95
+    assert recovery(np.full_like(seen, np.nan), BUFFER, EPS).recovered <= 0.6
+
+
 def test_too_few_draws_say_nothing() -> None:
     assert np.isnan(recovery(EMPTY[:6], BUFFER[:3], EPS).recovered)
 

@@ -89,9 +89,10 @@ def stated_probabilities(seen: FloatArray, positive: NDArray[np.bool_], draw: In
     fold = draw % FOLDS
     for one in range(FOLDS):
         train, test = fold != one, fold == one
-        if len(set(positive[train].tolist())) == 1:
-            found[test] = float(positive[train][0])
+        varies = np.array([len(np.unique(column[~np.isnan(column)])) > 1 for column in seen[train].T], dtype=bool)
+        if not varies.any() or len(set(positive[train].tolist())) == 1:
+            found[test] = float(positive[train].mean())  # nothing to be read, as where no city is without a tie
             continue
-        reader = HistGradientBoostingClassifier(**SETTINGS).fit(seen[train], positive[train])
-        found[test] = reader.predict_proba(seen[test])[:, 1]
+        reader = HistGradientBoostingClassifier(**SETTINGS).fit(seen[train][:, varies], positive[train])
+        found[test] = reader.predict_proba(seen[test][:, varies])[:, 1]
     return found
