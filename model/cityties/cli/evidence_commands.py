@@ -45,7 +45,9 @@ def _sensitivity(
 def _settle(
     file: Annotated[Path, typer.Argument(help="File of observables, or its name.")] = Path("observables"),
     *,
-    draws: Annotated[int | None, typer.Option(help="Draws of parameters, whatever the file says.", min=40)] = None,
+    draws: Annotated[
+        int | None, typer.Option(help="Draws of parameters, whatever the file says.", min=40, max=MOST_CLAIM_DRAWS)
+    ] = None,
     workers: Workers = None,
     out: Out = None,
     quiet: Quiet = False,
