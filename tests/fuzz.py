@@ -79,7 +79,9 @@ shocks: {change: {AA-BB-2012-09: {severity: 0.4}}}
 crises: {only: [AA-BB 2012-09], follow_months: 24}
 record: {ties_at: [2012-12]}
 arms: {named: {no_forum: {mechanisms: {forum: false}}}}
-design: {sweep: {grid: {outreach: [0, 1]}, list: [{spillover: true}, {spillover: false}]}, until: {half_width: 0.1}}
+design:
+  sweep: {grid: {outreach: [0, 1]}, list: [{mechanisms.spillover: true}, {mechanisms.spillover: false}]}
+  until: {half_width: 0.1}
 """
 PAIRS = """\
 city_a,nation_a,latitude_a,longitude_a,city_b,nation_b,latitude_b,longitude_b,signed
@@ -87,9 +89,12 @@ Alphaville,Ruritania,10,20,Betatown,Freedonia,30,40,1990
 Gammaport,Ruritania,11,21,Deltaham,Freedonia,31,41,1991-05
 """
 JSON_PAIRS = """\
-{"head": {"vars": ["city_a", "nation_a", "city_b", "nation_b"]}, "results": {"bindings": [
-{"city_a": {"value": "Alphaville"}, "nation_a": {"value": "Ruritania"},
-"city_b": {"value": "Betatown"}, "nation_b": {"value": "Freedonia"}}
+{"head": {"vars": ["city_a", "nation_a", "latitude_a", "longitude_a",
+"city_b", "nation_b", "latitude_b", "longitude_b"]},
+"results": {"bindings": [
+{"city_a": {"value": "Alphaville"}, "nation_a": {"value": "Ruritania"}, "latitude_a": {"value": "1"},
+"longitude_a": {"value": "2"}, "city_b": {"value": "Betatown"}, "nation_b": {"value": "Freedonia"},
+"latitude_b": {"value": "3"}, "longitude_b": {"value": "4"}}
 ]}}
 """
 
@@ -162,6 +167,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         kinds = subjects(home)
+        for one in kinds:  # else nothing behind the first fault would ever be reached
+            (home / one.path).write_text(one.text, encoding="utf-8")
+            if (whole := called(one.words(home / one.path))).code:
+                raise RuntimeError(f"{one.name} is refused as it is: {whole.output}")
         while time.monotonic() < ends:
             one = address.choice(kinds)
             file = home / one.path

@@ -147,10 +147,17 @@ def no_home(folder: Path) -> list[str]:
 
 
 def plain_locale(folder: Path) -> list[str]:
-    """The locale is C and the console takes ASCII alone; names with other letters stand in files and messages."""
-    file = toy(folder).rename(folder / "\N{LATIN SMALL LETTER U WITH DIAERESIS}.yaml")
+    """The locale is C and the console takes ASCII alone; a title has other letters, and then the name of the file too.
+
+    Python cannot spell such a name in that locale, so that file may be refused, with a clear line.
+    """
+    file = toy(folder)
+    file.write_text(file.read_text().replace("Killed", "Gr\N{LATIN SMALL LETTER U WITH DIAERESIS}n"), encoding="utf-8")
+    strange = folder / "\N{LATIN SMALL LETTER U WITH DIAERESIS}.yaml"
+    shutil.copyfile(file, strange)
     environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
     found = judged(call(["run", file, "--out", folder / "runs", "--replicates", 2], environment), (0,))
+    found += judged(call(["check", strange], environment))
     return found + judged(call(["list", "--runs", folder / "runs"], environment), (0,))
 
 

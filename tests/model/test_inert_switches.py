@@ -119,6 +119,14 @@ def test_what_a_design_varies_is_awake(design: dict[str, Any]) -> None:
     assert "contact" not in {one.mechanism for one in inert_mechanisms(given, tables())}
 
 
+def test_a_mechanism_that_only_some_points_of_a_sweep_have_on_is_looked_at_there() -> None:
+    design = {"sweep": {"list": [{"mechanisms.spillover": True}, {"mechanisms.spillover": False}]}}
+    off = {"mechanisms.spillover": False, "parameters.spillover": 0.0, "parameters.coordination_cost": 0.0}
+    plain = with_settings(read("historical"), off).resolved()
+    scenario = Scenario.model_validate(plain | {"design": design}, context={"world_folder": tables().folder})
+    assert "spillover" in {one.mechanism for one in inert_mechanisms(scenario, tables())}
+
+
 def test_a_lever_at_any_point_of_a_sweep_makes_policies_awake() -> None:
     design = {"sweep": {"grid": {"policies.autonomy_gain": [0, 1]}}}
     given = Scenario.model_validate(read("historical").resolved() | {"design": design})

@@ -12,8 +12,11 @@ from cityties.analysis.comparators import comparator_table
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.drawn import ranking, share_columns
 from cityties.analysis.effects import both_arms, crises_of, pairing_table, tie_effects
+from cityties.analysis.index_table import MOST_ESTIMATES, index_table
 from cityties.analysis.intervals import mean_band
 from cityties.analysis.precision import precision_table
+from cityties.analysis.setting_values import value_text
+from cityties.analysis.swept_ranges import swept_table
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import column_table
 from cityties.experiment.variants import Variant
@@ -37,8 +40,11 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
     }
     tables["comparators"] = _each(cases, lambda case: comparator_table(case, cases))
     tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
+    most = MOST_ESTIMATES // max(sum(case.drawn > 0 for case in cases), 1)
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
-    tables["ranking"] = _joined(cases, [ranking(case, variants[case.variant], draw_buffers(case)) for case in cases])
+    tables["ranking"] = _joined(cases, [ranking(case, draw_buffers(case)) for case in cases])
+    tables["swept"] = swept_table(comparison)
+    tables["indices"] = _joined(cases, [index_table(comparison, case, most=most).rows for case in cases])
     names = {name: list(table.columns) for name, table in tables.items()} | folder.part_columns()
     tables["columns"] = column_table(names, with_measures=True)
     return tables
@@ -89,21 +95,29 @@ def _of_one_type(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def _draws(variants: Sequence[Variant]) -> pd.DataFrame:
-    """Return the value of every drawn parameter, one row a variant, draw and parameter."""
-    rows: Iterator[tuple[int, int, str, float]] = (
+    """Return the value of every drawn setting, one row a variant, draw and key; choices stand in a column of words."""
+    rows: Iterator[tuple[int, int, str, Any]] = (
         (n, draw, key, value)
         for n, variant in enumerate(variants)
         for draw in range(1, variant.samples + 1)
         for key, value in variant.changes(draw).items()
     )
-    return pd.DataFrame(list(rows), columns=["variant", "draw", "parameter", "value"])
+    table = pd.DataFrame(list(rows), columns=["variant", "draw", "parameter", "value"])
+    chosen = ~table["value"].map(lambda value: isinstance(value, bool | int | float)).astype(bool)
+    if chosen.any():
+        table["choice"] = table["value"].where(chosen).map(value_text, na_action="ignore")
+    return table.assign(value=table["value"].where(~chosen).astype(float))
 
 
 def _outcomes(case: Case) -> pd.DataFrame:
-    """Return mean and interval of every outcome; over draws where there are any."""
+    """Return mean and interval of every outcome over the replicates that have it; over draws where there are any."""
     obs = case.observations.by_draw()
-    mean, low, high = mean_band(obs.values.T)
-    return pd.DataFrame([key._asdict() for key in obs.keys]).assign(n=obs.n, mean=mean, low=low, high=high)
+    known = ~np.isnan(obs.values)
+    band = np.stack(mean_band(obs.values.T))
+    for place in np.flatnonzero(~known.all(axis=0) & known.any(axis=0)):
+        band[:, place] = mean_band(obs.values[known[:, place], place])
+    rows = pd.DataFrame([key._asdict() for key in obs.keys]).assign(n=known.sum(axis=0))
+    return rows.assign(**dict(zip(("mean", "low", "high"), band, strict=True)))
 
 
 def draw_buffers(case: Case) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cityties.analysis.intervals import mean_interval
 from cityties.experiment.outcomes import LOSS_MONTHS, MAIN_MONTHS
+from cityties.experiment.recovery import months_to_half
 from cityties.kernel.state import FloatArray
 
 THRESHOLD: Final = 0.05
@@ -53,16 +54,10 @@ def loss(gaps: FloatArray, months: int) -> FloatArray:
 def half_life(gaps: FloatArray) -> FloatArray:
     """Return h = months from the maximum of g until g <= D / 2; censored at the months left, ``nan`` without damage.
 
-    In single replicates noise ends it early, so reports take it from the mean gap.
+    Reports of a run take it from the mean gap; the outcome ``half_life`` is that of a single replicate.
     """
-    flat = gaps.reshape(-1, gaps.shape[-1])
-    lives = np.full(len(flat), np.nan)
-    for row, one in enumerate(flat):
-        peak = int(one.argmax())
-        if one[peak] > 0.0:
-            below = np.flatnonzero(one[peak:] <= one[peak] / 2)
-            lives[row] = below[0] if len(below) else len(one) - peak
-    return lives.reshape(gaps.shape[:-1])
+    lives = months_to_half(gaps)
+    return np.where(np.isinf(lives), gaps.shape[-1] - gaps.argmax(axis=-1), lives)
 
 
 def least_loss(severity: float) -> float:

@@ -31,6 +31,7 @@ class Case:
 
     ``plain_label`` is the label of the same variant with its mechanisms as written; ``drawn`` counts the parameters
     that its draws vary, ``lacking`` the replicates that were asked for and are not there.
+    ``sampled`` says what its draws vary, or what their values are (``drawn``, ``space``, ``spread``, ``priors``).
     """
 
     label: str
@@ -44,6 +45,7 @@ class Case:
     point: Mapping[str, Any] = field(default_factory=dict)
     world: str = ""
     lacking: int = 0
+    sampled: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -184,6 +186,7 @@ def read_cases(folder: Path) -> list[Case]:
             one["point"],
             one.get("world", ""),
             lacking[number],
+            {key: one.get(key) for key in ("drawn", "space", "spread", "priors")},
         )
         for number, one in enumerate(variants)
         if number in done

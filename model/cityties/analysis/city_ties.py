@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from cityties.analysis.case_names import case_names
 from cityties.analysis.cases import Case
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch_folder import BatchFolder
@@ -35,12 +36,12 @@ def city_ties(cases: Sequence[Case], city: str) -> pd.DataFrame:
 
     Ties are written down with ties and with shocks, so other arms have no rows.
     """
-    found = [_of_case(case, city) for case in cases]
+    found = [_of_case(case, name, city) for case, name in zip(cases, case_names(cases), strict=True)]
     rows = [one for one in found if not one.empty]
     return pd.concat(rows, ignore_index=True) if rows else found[0]
 
 
-def _of_case(case: Case, city: str) -> pd.DataFrame:
+def _of_case(case: Case, name: str, city: str) -> pd.DataFrame:
     folder = BatchFolder(case.folder)
     n = sum(unit.replicates for unit in folder.units_done() if unit.variant == case.variant)
     at = [[("variant", "==", case.variant), (side, "==", city)] for side in ("city_a", "city_b")]
@@ -62,7 +63,7 @@ def _of_case(case: Case, city: str) -> pd.DataFrame:
             "dormant": groups["dormant"].mean(),
         }
     ).reset_index()
-    summed.insert(0, "label", case.label)
+    summed.insert(0, "label", name)
     return summed[["label", "month", "partner", *summed.columns[3:]]]
 
 

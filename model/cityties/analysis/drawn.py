@@ -6,8 +6,8 @@ from scipy.stats import binomtest, rankdata
 
 from cityties.analysis.buffering import MAIN_BUFFER
 from cityties.analysis.cases import Case
+from cityties.analysis.factors import samples_of
 from cityties.analysis.intervals import interval_columns
-from cityties.experiment.variants import Variant
 from cityties.kernel.state import FloatArray
 
 LEAST_POINTS = 10
@@ -16,17 +16,18 @@ SURE = 0.95
 _TWO_SIDED = 1.959963984540054
 
 
-def ranking(case: Case, variant: Variant, buffers: pd.DataFrame) -> pd.DataFrame:
-    """Return Spearman's correlation of every drawn number with every outcome of the arm with ties, over draws.
+def ranking(case: Case, buffers: pd.DataFrame) -> pd.DataFrame:
+    """Return Spearman's correlation of every drawn setting with every outcome of the arm with ties, over draws.
 
-    ``buffers`` are the buffer indices by draw of the case. Only draws with a downturn to buffer count for B. Empty
-    below ten draws; an outcome or parameter that does not vary is left out.
+    A switch counts as 0 or 1, and each choice but the first in the same way (:meth:`Samples.contrasts`). ``buffers``
+    are the buffer indices by draw of the case. Only draws with a downturn to buffer count for B. Empty below ten
+    draws; an outcome or parameter that does not vary is left out.
     """
     obs = case.observations.by_draw()
-    if obs.n < LEAST_POINTS or not variant.samples:
+    samples = samples_of(case)
+    if obs.n < LEAST_POINTS or samples is None:
         return pd.DataFrame()
-    points = pd.DataFrame([variant.changes(int(draw)) for draw in obs.draw]).select_dtypes("number")
-    rows = []
+    points, rows = samples.contrasts(), []
     for key, values in zip(obs.keys, obs.values.T, strict=True):
         if key.tie_pathways and key.political_shocks:
             rows.append(_against(points, values).assign(crisis=key.crisis, where=key.where, measure=key.measure))

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cityties.experiment.recovery import HEALED
 from cityties.kernel.state import FloatArray
-
-HEALED = 0.1
-"""Share of the greatest damage below which a crisis counts as healed."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan, nan
 
+import numpy as np
 import pandas as pd
 
 from cityties.analysis.buffering import MAIN_BUFFER, MAIN_LOSS, THRESHOLDS
 from cityties.analysis.comparison import Comparison
+from cityties.kernel.state import FloatArray
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ MEASURES = (
     MatrixMeasure(MAIN_BUFFER, "Buffer index B over 36 months", "", 1, 3, THRESHOLDS[0]),
     MatrixMeasure(MAIN_LOSS, "Loss with ties over 36 months", "R-months", -1, 2),
     MatrixMeasure("depth", "Greatest damage with ties", "R", -1, 3),
+    MatrixMeasure("half_life", "Half-life of the damage with ties", "months", -1, 2),
     MatrixMeasure("suspended_peak", "Greatest share of ties suspended", "share", -1, 3),
     MatrixMeasure("relations", "Mean relations over the run", "R", 1, 3),
     MatrixMeasure("official", "Official events held over the run", "events", 1, 1),
@@ -124,7 +127,13 @@ def _means(comparison: Comparison, number: int, measure: str) -> dict[tuple[str,
     """Return the mean of a measure with ties and disputes, crisis by crisis or pair by pair."""
     obs = comparison.cases[number].observations.by_draw()
     keys = [key for key in obs.keys if key.measure == measure and key.tie_pathways and key.political_shocks]
-    return {(key.crisis, key.where): float(obs.column(key).mean()) for key in keys}
+    return {(key.crisis, key.where): _known_mean(obs.column(key)) for key in keys}
+
+
+def _known_mean(values: FloatArray) -> float:
+    """Return the mean over the replicates that have the outcome, as not all have a half-life."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else nan
 
 
 def _effects(comparison: Comparison, number: int, measure: str) -> dict[tuple[str, str], Effect]:

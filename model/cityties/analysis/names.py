@@ -11,6 +11,8 @@ from cityties.tables.world_tables import WorldTables
 
 N_MOST_SEVERE = 4
 LEAST_FUTURE = 2 * MONTHS_PER_YEAR
+NO_SOURCE = "no source"
+"""Address of what was invented, generated or designed, in ``sources.csv`` of a world."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,23 @@ def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCris
 
 
 def known_until(run: RunResults) -> int | None:
-    """Return the last month with a shock, a forum or a signing in the tables, if the run goes on for years after it."""
+    """Return the last month with a shock, a forum or a signing in the tables, if the run goes on for years after it.
+
+    None for an invented world, of which there is nothing to know beyond its tables.
+    """
     tables = run.tables
+    if not is_recorded(tables):
+        return None
     dates = (tables.shocks["date"], tables.forum["date"], tables.ties["signed"])
     last = max((int(column.max()) for column in dates if len(column)), default=run.scenario.end)
     return last if run.scenario.end - last > LEAST_FUTURE else None
+
+
+def is_recorded(tables: WorldTables) -> bool:
+    """Return whether any tie or dispute of a world has a source; those of invented worlds are stated to have none."""
+    addresses = dict(zip(tables.sources["code"], tables.sources["address"], strict=True))
+    codes = {code for one in (tables.ties, tables.shocks) for cell in one["source"] for code in str(cell).split(";")}
+    return any(addresses.get(code.strip(), NO_SOURCE) != NO_SOURCE for code in codes)
 
 
 def row_labels(run: RunResults, summary: pd.DataFrame) -> list[str]:

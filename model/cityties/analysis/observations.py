@@ -47,14 +47,17 @@ class Observations:
     def by_draw(self) -> "Observations":
         """Return one row a draw, the mean of its replicates; without draws, the rows as they are.
 
-        Replicates of one draw share its parameters, so only draws are independent of one another.
+        Replicates of one draw share its parameters, so only draws are independent of one another. An outcome that some
+        replicates do not have, such as the half-life of no damage, is the mean of those that have it.
         """
         if not self.has_draws:
             return self
         draws, place = np.unique(self.draw, return_inverse=True)
-        sums = np.zeros((len(draws), self.values.shape[1]))
-        np.add.at(sums, place, self.values)
-        means = sums / np.bincount(place)[:, None]
+        missing = np.isnan(self.values)
+        sums, known = np.zeros((2, len(draws), self.values.shape[1]))
+        np.add.at(sums, place, np.where(missing, 0.0, self.values))
+        np.add.at(known, place, ~missing)
+        means = sums / np.where(known > 0, known, np.nan)
         return Observations(self.keys, draws, np.full(len(draws), -1), means)
 
     def of_draw(self, draw: int) -> "Observations":

@@ -1,29 +1,36 @@
 """``cityties figures``: the figures of a run, batch or trial of claims in another format, drawn on demand."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from cityties.cli.folders import find_folder
+from cityties.cli.screen import say
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.figures.declared import KINDS
 from cityties.report.views import view_of
 
 
-def write_figures(name: str, kind: str, runs: Path) -> None:
+def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, against: Sequence[str] = ()) -> None:
     """Write all figures of a result in one format beside its others; the folder is the last line of standard output.
 
+    With an outcome, or settings against which it is shown, those of a sweep alone, and their files are named.
+
     Raises:
-        CityTiesError: there is no such result, or no such format.
+        CityTiesError: there is no such result, format, outcome or setting.
     """
     if kind not in KINDS:
         raise CityTiesError(
             f"--format {kind}: no such format.{did_you_mean(kind, KINDS)} There are {', '.join(KINDS)}."
         )
     view = view_of(find_folder(name, runs))
-    with Console(stderr=True).status("Drawing"):
-        written = view.draw(kind)
+    console = Console(stderr=True)
+    with console.status("Drawing"):
+        written = view.draw(kind, outcome, against)
     if not written:
         raise CityTiesError(f"{view.path}: holds nothing that can be drawn.")
+    for path in written if outcome or against else ():
+        say(console, f"Drawn: {path}")
     sys.stdout.write(f"{written[0].parent}\n")

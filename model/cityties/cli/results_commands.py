@@ -99,12 +99,18 @@ def _figures(
     name: Annotated[str, typer.Argument(help="Run, batch or claims: folder, name, or how the name begins.")],
     *,
     kind: Annotated[str, typer.Option("--format", help="svg, png (150 dots an inch) or pdf.")] = "png",
+    outcome: Annotated[
+        str | None, typer.Option(help="Draw a sweep for this outcome, such as half_life, instead of all figures.")
+    ] = None,
+    against: Annotated[
+        list[str] | None, typer.Option(help="Setting against which a sweep is drawn; several times for several.")
+    ] = None,
     runs: Runs = None,
 ) -> None:
-    """Draw the figures of a result in another format."""
+    """Draw the figures of a result in another format, or a sweep for another outcome."""
     from cityties.cli.figures import write_figures
 
-    write_figures(name, kind, runs_folder(runs))
+    write_figures(name, kind, runs_folder(runs), outcome, against or ())
 
 
 def _rm(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cityties.custom_rules.interface import CustomRule
 from cityties.experiment.batch_folder import SCENARIO
 from cityties.experiment.provenance import software, things_read
+from cityties.experiment.sampling import written_priors
 from cityties.experiment.store import TEMPORARY, copy_world, write_text
 from cityties.experiment.units import Asked
 from cityties.scenario.writer import scenario_text
@@ -52,6 +53,8 @@ def _described(batch: "Batch", number: int) -> dict[str, Any]:
         "point": variant.point,
         "drawn": list(variant.drawn),
         "space": list(variant.space),
+        "spread": dict(variant.spread),
+        "priors": written_priors(variant.priors),
         "until": variant.until.model_dump() if variant.until else None,
         "world": variant.scenario.world_folder.name,
         "settings": variant.scenario.resolved()

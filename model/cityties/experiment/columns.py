@@ -17,11 +17,12 @@ from cityties.experiment.forecast_columns import FORECAST_COLUMNS
 from cityties.experiment.month_texts import month_texts
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.experiment.series_columns import SERIES_COLUMNS
+from cityties.experiment.sweep_columns import SWEEP_COLUMNS
 from cityties.kernel.record import DyadMeasure
 
 MONTH, YES_NO, NUMBER, NAME, CODE, TEXT = "YYYY-MM", "yes or no", "number", "name", "code", "text"
 AS_MEASURE, EVENTS, SHARE, TIES, MOOD, R = "as the measure", "events", "share", "ties", "-1 to 1", "R"
-ELSEWHERE = {**SERIES_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS, **FORECAST_COLUMNS}
+ELSEWHERE = {**SERIES_COLUMNS, **SWEEP_COLUMNS, **CITY_COLUMNS, **COMPARATOR_COLUMNS, **FORECAST_COLUMNS}
 
 
 class ResultColumn(NamedTuple):
@@ -64,7 +65,7 @@ SHARED: Mapping[str, ResultColumn] = {
     "year": ResultColumn("year", "calendar year"),
     "month": ResultColumn(MONTH, "calendar month"),
     "months_since": ResultColumn("months", "months since the crisis began; 0 is its first month"),
-    "value": ResultColumn(AS_MEASURE, "value of one replicate, or of one drawn parameter"),
+    "value": ResultColumn(AS_MEASURE, "value of one replicate, or of one drawn parameter; a switch is 1 when on"),
     "n": ResultColumn(NUMBER, "replicates, or draws where there are any, that a number is over"),
     "sum": ResultColumn(AS_MEASURE, "sum over replicates"),
     "sum_of_squares": ResultColumn("as the measure, squared", "sum of squares over replicates"),
@@ -89,9 +90,7 @@ SHARED: Mapping[str, ResultColumn] = {
     "correlation": ResultColumn("-1 to 1", "rank correlation (Spearman) of the parameter with the outcome, over draws"),
     "sign_share": ResultColumn(SHARE, "share of pairs whose difference has the sign of the mean"),
     "variance_saved": ResultColumn(SHARE, "share of the variance of an unpaired difference that pairing removes"),
-    "replicates_saved": ResultColumn(
-        "multiple", "how many times as many unpaired replicates the same interval would take"
-    ),
+    "replicates_saved": ResultColumn("multiple", "how many times as many unpaired replicates the interval would take"),
     "buffer_36": ResultColumn(SHARE, "B = 1 - loss with ties / loss without, over 36 months"),
     "case": ResultColumn(TEXT, "case that is compared"),
     "baseline": ResultColumn(TEXT, "case that is subtracted"),
@@ -224,6 +223,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
 
 SWEPT = ResultColumn("as the key", "value of a key of the sweep")
 _ENDS = {
+    "_chance": "value that 95 % of invented factors without influence stay below: ",
     "_low": "lower end of the 95 % interval of: ",
     "_high": "upper end of the 95 % interval of: ",
     "_p05": "exceeded by 95 % of the replicates: ",

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cityties.experiment.recovery import is_halved, is_healed, restricted_half_life
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.crisis_sums import CrisisSum
 from cityties.kernel.record import DyadMeasure as M
@@ -68,6 +69,13 @@ class CrisisOutcome(Outcome):
     def term(self) -> tuple[int, ...]:
         """The row that the compiled sums take (:func:`cityties.kernel.reductions.sum_crisis`)."""
         return self.how, self.measure, self.happens, self.first, self.last
+
+
+@dataclass(frozen=True, slots=True)
+class GapOutcome(Outcome):
+    """A number of the gap of one crisis: ``compute`` takes gaps (dyads, months); ``nan`` where there is none."""
+
+    compute: Callable[[FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +226,18 @@ CRISIS_OUTCOMES: dict[str, CrisisOutcome] = {
         "share", "greatest share of ties suspended, with the crisis", CrisisSum.GREATEST_SHARE, M.SUSPENDED
     ),
 }
+GAP_OUTCOMES: dict[str, GapOutcome] = {
+    "half_life": GapOutcome(
+        "months",
+        "months from the greatest gap until half of it is left; all months followed where that never happens; empty "
+        "without damage",
+        restricted_half_life,
+    ),
+    "halved": GapOutcome("share", "whether half of the greatest gap is gone within the months followed", is_halved),
+    "healed": GapOutcome(
+        "share", "whether less than a tenth of the greatest gap is left for good within the months followed", is_healed
+    ),
+}
 SURVIVAL_OUTCOMES: dict[str, SurvivalOutcome] = {
     "survival_official": SurvivalOutcome(
         "share", "ties awake before the crisis that met officially in months 1-12", (Exchange.OFFICIAL,)
@@ -268,5 +288,11 @@ NATION_OUTCOMES: dict[str, HistoryOutcome] = {
     ),
     "attendance": HistoryOutcome("cities", "mean number of the nation's cities at a meeting of the forum", _attendance),
 }
-OUTCOMES: dict[str, Outcome] = {**CRISIS_OUTCOMES, **SURVIVAL_OUTCOMES, **DYAD_OUTCOMES, **NATION_OUTCOMES}
+OUTCOMES: dict[str, Outcome] = {
+    **CRISIS_OUTCOMES,
+    **GAP_OUTCOMES,
+    **SURVIVAL_OUTCOMES,
+    **DYAD_OUTCOMES,
+    **NATION_OUTCOMES,
+}
 """All outcomes by name."""

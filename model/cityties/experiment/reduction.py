@@ -9,6 +9,7 @@ from cityties.experiment.design import Design, asked_for
 from cityties.experiment.outcomes import (
     CRISIS_OUTCOMES,
     DYAD_OUTCOMES,
+    GAP_OUTCOMES,
     NATION_OUTCOMES,
     SURVIVAL_OUTCOMES,
     Histories,
@@ -55,7 +56,8 @@ def reduce(design: Design, replicate: Replicate) -> Reduced:
         if arm.political_shocks
         for place in range(len(design.branches))
     }
-    crises = [_crisis(design, replicate, where, gap) for where, gap in gaps.items()]
+    recovered = _recovered(gaps)
+    crises = [_crisis(design, replicate, where, gap, recovered[where]) for where, gap in gaps.items()]
     return Reduced(
         replicate.number,
         np.concatenate([*crises, _histories(design, replicate)]),
@@ -77,7 +79,7 @@ def outcome_keys(design: Design) -> list[OutcomeKey]:
         if arm.political_shocks
         for branch in design.branches
         for d in dyads_of(design, branch.crisis.dyad)
-        for name in (*CRISIS_OUTCOMES, *survival)
+        for name in (*CRISIS_OUTCOMES, *GAP_OUTCOMES, *survival)
     ]
     for arm in design.arms:
         flags = arm.tie_pathways, arm.political_shocks, ""
@@ -98,15 +100,30 @@ def gap_of(design: Design, replicate: Replicate, row: int, place: int) -> FloatA
     return np.ascontiguousarray(without[:, dyads, M.RELATIONS] - with_it[:, dyads, M.RELATIONS])
 
 
-def _crisis(design: Design, replicate: Replicate, where: tuple[int, int], gap: FloatArray) -> FloatArray:
+def _recovered(gaps: Mapping[tuple[int, int], FloatArray]) -> dict[tuple[int, int], FloatArray]:
+    """Return the outcomes of gaps (dyads, outcomes) by arm and crisis; gaps of one length are taken in one go."""
+    alike: dict[int, list[tuple[int, int]]] = {}
+    for where, gap in gaps.items():
+        alike.setdefault(len(gap), []).append(where)
+    found: dict[tuple[int, int], FloatArray] = {}
+    for places in alike.values():
+        rows = np.concatenate([gaps[where].T for where in places])
+        values = np.stack([outcome.compute(rows) for outcome in GAP_OUTCOMES.values()], axis=1)
+        ends = np.cumsum([gaps[where].shape[1] for where in places])
+        found |= zip(places, np.split(values, ends[:-1]), strict=True)
+    return found
+
+
+def _crisis(
+    design: Design, replicate: Replicate, where: tuple[int, int], gap: FloatArray, recovered: FloatArray
+) -> FloatArray:
     """Sum up a crisis of an arm: dyad by dyad the outcomes in the order of their declaration."""
     dyads = np.array(dyads_of(design, design.branches[where[1]].crisis.dyad))
     branches = replicate.branches[*where, False], replicate.branches[*where, True]
     values = np.empty((len(dyads), len(_CRISIS_TERMS)))
     sum_crisis(branches, dyads, _CRISIS_TERMS, gap, values)
-    if replicate.survival:
-        values = np.concatenate([values, replicate.survival[where][dyads]], axis=1)
-    return values.reshape(-1)
+    survival = [replicate.survival[where][dyads]] if replicate.survival else []
+    return np.concatenate([values, recovered, *survival], axis=1).reshape(-1)
 
 
 def _histories(design: Design, replicate: Replicate) -> FloatArray:

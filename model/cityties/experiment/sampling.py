@@ -7,6 +7,7 @@ machine and can be written into a scenario file as they are.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from functools import cache, lru_cache
 from statistics import NormalDist
 from typing import Any
@@ -16,6 +17,9 @@ import numpy as np
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
 from cityties.kernel.state import FloatArray
+from cityties.scenario.keys import WHOLE, key_at
+from cityties.scenario.ranges import PRIOR, is_range
+from cityties.scenario.sweeps import setting_path
 
 DIGITS = 10
 type BoundedPrior = tuple[Prior, float, float]
@@ -116,6 +120,20 @@ def value_within(prior: BoundedPrior, u: float) -> float:
     return rounded(min(max(quantile(drawn, u), low), high))
 
 
+def written_priors(priors: Mapping[str, BoundedPrior]) -> dict[str, Any]:
+    """Return priors as plain values that a folder can keep: by key the kind, its numbers, and both bounds."""
+    return {
+        name: {"kind": type(prior).__name__, "numbers": list(astuple(prior)), "bounds": [low, high]}
+        for name, (prior, low, high) in priors.items()
+    }
+
+
+def read_priors(written: Mapping[str, Any]) -> dict[str, BoundedPrior]:
+    """Return priors that a folder keeps (:func:`written_priors`)."""
+    kinds: dict[str, Any] = {one.__name__: one for one in (Uniform, LogUniform, LogNormal, SpikeNormal, SpikeUniform)}
+    return {name: (kinds[one["kind"]](*one["numbers"]), *one["bounds"]) for name, one in written.items()}
+
+
 def rounded(value: float) -> float:
     """Return a value with as many digits as drawn values have."""
     return float(f"{value:.{DIGITS}g}")
@@ -123,11 +141,12 @@ def rounded(value: float) -> float:
 
 def spread_points(
     kind: str, points: int, over: Mapping[str, Any], seed: int, priors: Mapping[str, BoundedPrior] = NO_PRIORS
-) -> list[dict[str, float]]:
+) -> list[dict[str, Any]]:
     """Return points of a Latin hypercube (``lhs``) or a scrambled Sobol sequence (``sobol``) over ranges by key.
 
-    A range is (low, high), or the word ``prior``: one of ``priors`` by key, or that of a parameter. A longer Sobol
-    sequence begins with the shorter one; a Latin hypercube of another size is another one.
+    A range is (low, high), or the word ``prior``: one of ``priors`` by key, or that of a parameter. Of choices, such as
+    (True, False), each has the same share of the points; keys that take whole numbers get whole numbers. A longer
+    Sobol sequence begins with the shorter one; a Latin hypercube of another size is another one.
     """
     shares = _shares(kind, points, len(over), seed)
     return [
@@ -146,10 +165,20 @@ def _shares(kind: str, points: int, dimensions: int, seed: int) -> FloatArray:
     return np.asarray(qmc.Sobol(dimensions, rng=address).random_base2(exponent)[:points])
 
 
-def _at(key: str, span: Any, share: float, priors: Mapping[str, BoundedPrior]) -> float:
-    if key in priors and span == "prior":
+def _at(key: str, span: Any, share: float, priors: Mapping[str, BoundedPrior]) -> Any:
+    if key in priors and span == PRIOR:
         return value_within(priors[key], share)
-    if span == "prior":
+    if span == PRIOR:
         return value_at(key.removeprefix("parameters."), share)
+    if not is_range(span):
+        return span[min(int(share * len(span)), len(span) - 1)]
     low, high = span
+    if _is_whole(key):
+        return int(low) + min(int(share * (high - low + 1)), int(high - low))
     return rounded(low + share * (high - low))
+
+
+def _is_whole(key: str) -> bool:
+    """Return whether a key takes whole numbers alone."""
+    known = key_at(setting_path(key))
+    return known is not None and known.kind == WHOLE

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from cityties.custom_rules.reader import read_rules
 from cityties.experiment.batch_description import stored_rule
 from cityties.experiment.batch_folder import BATCH, BatchFolder
+from cityties.experiment.sampling import read_priors
 from cityties.experiment.stored import DamagedError
 from cityties.experiment.variants import Variant
 from cityties.scenario.design import MOST_DRAWS, UntilSettings
@@ -44,7 +45,9 @@ def stored_variants(folder: BatchFolder) -> list[Variant]:
         drawn, space = tuple(one["drawn"]), tuple(one["space"])
         if samples > MOST_DRAWS or (space and samples > len(space)):
             raise DamagedError(folder.path / BATCH, f"variant {number} has {samples} samples", RUN_AGAIN)
-        variants.append(Variant(scenario, one["file"], one["arm"], one["point"], samples, drawn, space, until))
+        named = scenario, one["file"], one["arm"], one["point"]
+        priors = read_priors(one.get("priors", {}))
+        variants.append(Variant(*named, samples, drawn, space, until, priors, one.get("spread", {})))
     return variants
 
 

@@ -28,7 +28,8 @@ class Variant:
     """One resolved scenario of a batch, without its design; ``samples`` is how many draws or sampled points it has.
 
     Sample 0 is the variant as it is written and is run only where there are no others. ``priors`` hold those of what is
-    drawn where it is no parameter, or not from the prior that is declared.
+    drawn where it is no parameter, or not from the prior that is declared. ``spread`` says how the points
+    of ``space`` came about, for readers only: its ``kind``, lhs or sobol, and the range or choices ``over`` each key.
     """
 
     scenario: Scenario
@@ -40,6 +41,7 @@ class Variant:
     space: tuple[Point, ...] = ()
     until: UntilSettings | None = None
     priors: Mapping[str, BoundedPrior] = field(default_factory=dict)
+    spread: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -79,9 +81,10 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
 
     Points name every setting in one way, whatever the file called it, so that labels and tables agree between files.
     """
-    spread, points = _spread(scenario) or _of_file(scenario), _points(scenario.design.sweep)
+    (space, spread), points = _spread(scenario), _points(scenario.design.sweep)
+    space = space or _of_file(scenario)
     drawn = _drawn(scenario, points)
-    samples = len(spread) or scenario.design.draws
+    samples = len(space) or scenario.design.draws
     asked = scenario.design.until
     until = asked if asked.half_width is not None else None
     variants = []
@@ -89,18 +92,20 @@ def expand(scenario: Scenario, file: str) -> list[Variant]:
         at_point = with_settings(scenario, point)
         for arm, switched in _arms(scenario):
             plain = with_settings(at_point, {f"mechanisms.{name}": on for name, on in switched.items()})
-            variants.append(
-                Variant(_without_arms(plain), file, arm, point, samples, tuple(drawn), spread, until, drawn)
-            )
+            named = _without_arms(plain), file, arm, point
+            variants.append(Variant(*named, samples, tuple(drawn), space, until, drawn, spread))
     return variants
 
 
-def _spread(scenario: Scenario) -> tuple[Point, ...]:
-    """Return the points of a Latin hypercube or Sobol sequence; a key of its own goes before its whole section."""
+def _spread(scenario: Scenario) -> tuple[tuple[Point, ...], dict[str, Any]]:
+    """Return the points of a Latin hypercube or Sobol sequence, and how they came about (:class:`Variant`).
+
+    A key of its own goes before its whole section.
+    """
     sweep = scenario.design.sweep
     space = sweep.lhs or sweep.sobol
     if not space:
-        return ()
+        return (), {}
     known_by = scenario.design.known_by
     asked = [key for key, span in space.over.items() if span == "prior"]
     priors = named_settings(asked, scenario.world_folder, known_by, scenario.name)
@@ -110,7 +115,8 @@ def _spread(scenario: Scenario) -> tuple[Point, ...]:
     order = [setting_name(key) for key in space.over if key not in WITH_PRIORS]
     over = {key: over[key] for key in (*order, *(key for key in over if key not in order))}
     kind = "lhs" if sweep.lhs else "sobol"
-    return tuple(spread_points(kind, space.points, over, scenario.seed, priors))
+    points = tuple(spread_points(kind, space.points, over, scenario.seed, priors))
+    return points, {"kind": kind, "over": over}
 
 
 def _of_file(scenario: Scenario) -> tuple[Point, ...]:

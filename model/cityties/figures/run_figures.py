@@ -29,7 +29,7 @@ from cityties.figures.style import Picture
 from cityties.figures.suspension import draw_suspension
 from cityties.figures.ties_map import draw_map
 
-REPLAYED = "The signings are replayed from the record, so the stock is an input here, not a result."
+REPLAYED = "The signings are replayed from the world's tables, so the stock is an input here, not a result."
 FORMED = "Cities sign ties by the rule of the model, so the stock is a result here."
 MOST_PAIRS = 5
 """More pairs of nations than fit the width of a page are not drawn."""

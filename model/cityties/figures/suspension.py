@@ -11,6 +11,7 @@ from cityties.figures.dot_rows import SHARED, draw_rows
 from cityties.figures.style import BLUE, GREEN, VERMILION, Picture
 
 SHAPES = {"events": "D", "governments": "s"}
+COMMON = " A common crisis closes borders by assumption, so its share is an input."
 
 
 def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int]]], recorded: pd.DataFrame) -> Picture:
@@ -44,14 +45,24 @@ def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int
     )
     return Picture(
         "suspension",
-        "Exchange stopped by each crisis, against the record",
-        "Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval. "
-        "A share of governments is compared with governments of the same provinces whose tie is suspended in the "
-        "fourth month. Hollow: a list that is not a sample. A common crisis closes borders by assumption, so its "
-        "100 % is an input." + (SHARED if len(rows) < len(crises) else ""),
+        "Exchange stopped by each crisis" + ("" if recorded.empty else ", against the record"),
+        "Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval."
+        + _on_records(recorded)
+        + (COMMON if (crises["severity"] == 0.0).any() else "")
+        + (SHARED if len(rows) < len(crises) else ""),
         f"Dot plot of the share of official events stopped in {len(crises)} crises. {compared}".strip(),
         figure,
     )
+
+
+def _on_records(recorded: pd.DataFrame) -> str:
+    """Explain the marks of the record, as far as there are any."""
+    governments = (
+        " A share of governments is compared with governments of the same provinces whose tie is suspended in the "
+        "fourth month."
+    )
+    text = governments if (recorded["kind"] == "governments").any() else ""
+    return text if recorded["is_sample"].all() else f"{text} Hollow: a list that is not a sample."
 
 
 def _rows(recorded: pd.DataFrame) -> list[dict[str, object]]:

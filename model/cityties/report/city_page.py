@@ -14,6 +14,7 @@ from cityties.figures.declared import draw_all
 from cityties.report.skeleton import Frame, origin, write_page
 
 TABLE, PAGE, FOLDER = "city_ties", "city.html", "cities"
+MOST_NAMED = 4
 
 
 def write_city(cases: Sequence[Case], city: str, table: pd.DataFrame) -> Path:
@@ -35,16 +36,24 @@ def write_city(cases: Sequence[Case], city: str, table: pd.DataFrame) -> Path:
 
 
 def lead(table: pd.DataFrame, city: str) -> str:
-    """Return how many ties there are, how strong at the end, and when most of them were suspended."""
-    one = table[table["label"] == table["label"].iloc[0]]
-    last = one[one["month"] == one["month"].max()]
-    by_month = one.groupby("month")["suspended"].mean()
-    n = one["partner"].nunique()
+    """Return how many ties there are, how strong at the end, and when most of them were suspended, case by case."""
+    cases = list(table.groupby("label", sort=False))
+    n = table["partner"].nunique()
     ties = "1 tie" if n == 1 else f"{n} ties"
-    text = f"{city} holds {ties}; mean strength in {last['month'].iloc[0]}: {last['strength'].mean():.2f}."
+    if len(cases) == 1:
+        return f"{city} holds {ties}; {_of_case(table)}."
+    told = [f"{label}: {_of_case(rows)}" for label, rows in cases[:MOST_NAMED]]
+    more = f" {len(cases) - MOST_NAMED} more cases stand below." if len(cases) > MOST_NAMED else ""
+    return f"{city} holds {ties}. {'. '.join(told)}.{more}"
+
+
+def _of_case(rows: pd.DataFrame) -> str:
+    last = rows[rows["month"] == rows["month"].max()]
+    by_month = rows.groupby("month")["suspended"].mean()
+    text = f"mean strength in {last['month'].iloc[0]} {last['strength'].mean():.2f}"
     if by_month.max() == 0:
-        return f"{text} None was suspended at a month that was written down."
-    return f"{text} Most were suspended in {by_month.idxmax()}: {by_month.max():.0%} of ties and replicates."
+        return f"{text}, none suspended at a month that was written down"
+    return f"{text}, most suspended in {by_month.idxmax()} ({by_month.max():.0%} of ties and replicates)"
 
 
 def _frame(cases: Sequence[Case], city: str) -> Frame:

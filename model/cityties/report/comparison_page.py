@@ -17,12 +17,14 @@ from cityties.experiment.columns import column_table
 from cityties.figures.case_names import colours
 from cityties.figures.comparison import COMPARISON_FIGURES
 from cityties.figures.declared import draw_all
-from cityties.report.batch_sections import TableSection
+from cityties.figures.sweep import SWEEP_FIGURES
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
 from cityties.report.numbers import NONE, difference, is_clear, percent, times
 from cityties.report.parting_views import parting_view
 from cityties.report.skeleton import Frame, origin, version_of, write_page
+from cityties.report.sweep_sections import range_texts, swept_rows
+from cityties.report.table_section import TableSection
 
 if TYPE_CHECKING:  # to compute cases again takes the compiler, which a page does not
     from cityties.analysis.partings import Parted
@@ -44,6 +46,9 @@ TABLES_OF_PAGES = {
     "gaps": "mean gap of each crisis, by month",
     "failures": "units that failed",
     "precision": "half widths reached, where a precision was asked for",
+    "swept": "ranges of what was swept or drawn, one row a key",
+    "ranking": "rank correlation of every drawn setting with every outcome",
+    "indices": "sensitivity indices from the points that were run, with what chance alone would give",
     "verdicts": "shares of draws in which ties buffer, do nothing or harm",
     "partings": "first month, tie and kind of decision in which each case and its baseline differ",
     "columns": "meaning and unit of every column",
@@ -77,7 +82,7 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
         folder / page,
         "comparison.html",
         _frame(comparison, words, folder),
-        draw_all(COMPARISON_FIGURES, comparison, {}, folder / "figures"),
+        draw_all((*SWEEP_FIGURES, *COMPARISON_FIGURES), comparison, {}, folder / "figures"),
         failures=words.failures,
         most_beside=MOST_BESIDE,
         cases=cases,
@@ -87,6 +92,7 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
         matrices=matrix_views(comparison, found),
         effects_table=words.effects,
         extra=words.sections,
+        swept=swept_rows(comparison),
         settings=_settings(comparison),
         grouped=_grouped(comparison),
         worlds=_worlds(comparison),
@@ -171,8 +177,11 @@ def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[int, str, bo
 
 def _grouped(comparison: Comparison) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the differing settings of many cases: the value of the first case, and the others with who has them."""
-    rows = []
+    rows, swept = [], range_texts(comparison)
     for key, values in comparison.settings:
+        if key in swept:
+            rows.append((key, values[0], [(swept[key], "over the sweep")]))
+            continue
         having: dict[str, list[str]] = {}
         for name, value in zip(comparison.names, values, strict=True):
             if value != values[0]:

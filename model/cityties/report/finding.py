@@ -61,7 +61,8 @@ def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
         sentences.append(_quiet(quiet, measure, bool(changing)))
     if unsure:
         sentences.append(_open(unsure, comparison.cases[comparison.others()[0]].observations.by_draw().n))
-    sentences += [_without(one) for one in judged if one.is_without][:1]
+    if without := [one for one in judged if one.is_without]:
+        sentences.append(_without(without))
     return sentences
 
 
@@ -128,9 +129,12 @@ def _open(cases: Sequence[_Judged], n: int) -> Markup:
     )
 
 
-def _without(case: _Judged) -> Markup:
-    text = "In <strong>{}</strong> ties do nothing, so B is 0 there: its row is the B of the baseline, sign turned."
-    return Markup(text).format(case.name)
+def _without(cases: Sequence[_Judged]) -> Markup:
+    text = "In {} ties do nothing, so B is 0 there: {} the B of the baseline, sign turned."
+    if len(cases) > MOST_NAMED:
+        return Markup(text).format(f"{len(cases)} cases", "their rows are")
+    names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
+    return Markup(text).format(names, "its row is" if len(cases) == 1 else "their rows are")
 
 
 def _alone(comparison: Comparison, matrix: Matrix) -> Markup:

@@ -73,10 +73,17 @@ class FolderView(ABC):
             arrange(figure)
         return figure
 
-    def draw(self, kind: str) -> list[Path]:
-        """Write all figures in one format (``svg``, ``png``, ``pdf``) into ``figures/``; return the files."""
+    def draw(self, kind: str, outcome: str | None = None, against: Sequence[str] = ()) -> list[Path]:
+        """Write all figures in one format (``svg``, ``png``, ``pdf``) into ``figures/``; return the files.
+
+        ``outcome``, or keys ``against`` which it is shown, ask for the figures of a sweep alone.
+
+        Raises:
+            CityTiesError: nothing was swept, or there is no such outcome or key.
+        """
         with look():
-            pictures = list(self._pictures())
+            swept = outcome is not None or bool(against)
+            pictures = list(self._swept(outcome, against) if swept else self._pictures())
             for picture in pictures:
                 arrange(picture.figure)
             return write_as(kind, pictures, self.path / "figures")
@@ -103,6 +110,10 @@ class FolderView(ABC):
     @abstractmethod
     def _pictures(self) -> Iterator[Picture]:
         """Yield the figures, the chief one first."""
+
+    def _swept(self, _outcome: str | None, _against: Sequence[str]) -> Iterator[Picture]:
+        """Yield the figures of a sweep."""
+        raise CityTiesError(f"{self.path}: is no batch, and only those sweep settings or draw parameters.")
 
     @abstractmethod
     def _glance(self) -> tuple[str, pd.DataFrame]:

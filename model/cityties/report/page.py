@@ -5,7 +5,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLDS
-from cityties.analysis.names import NamedCrisis, dyad_names, known_until, named_crises
+from cityties.analysis.names import NamedCrisis, dyad_names, is_recorded, known_until, named_crises
 from cityties.analysis.results import TABLES, Results, sum_up, write_tables
 from cityties.experiment.results import RunResults
 from cityties.figures.declared import DrawnFigure
@@ -57,6 +57,7 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         level=level,
         level_left_out=len(results.level) - len(level),
         recorded=recorded_rows(run, results),
+        is_recorded=is_recorded(run.tables),
         record=record_section(run, results, dyad_names(run.tables)),
         settings=differences(run.scenario),
         inert=inert_mechanisms(run.scenario, run.tables),

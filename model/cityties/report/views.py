@@ -4,21 +4,25 @@ A view reads the tables of a folder when they are asked for. Calendar months are
 tie is named; everything else is as in the files, where the table ``columns`` says what a column means and its unit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from cityties.analysis.buffering import MAIN_BUFFER
 from cityties.analysis.cases import read_cases
 from cityties.analysis.comparison import Comparison, compare
+from cityties.analysis.index_table import index_table
 from cityties.analysis.months import with_periods
+from cityties.analysis.swept_outcomes import shown_outcome
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.results import RunResults, read_results
 from cityties.figures.comparison import comparison_pictures
 from cityties.figures.style import Picture
+from cityties.figures.sweep import sweep_pictures
 from cityties.report.batch_page import write_batch
 from cityties.report.comparison_view import settings_table
 from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
@@ -121,12 +125,28 @@ class BatchView(FolderView):
     def _comparison(self) -> Comparison:
         return compare([self.path])
 
+    def indices(self, outcome: str = MAIN_BUFFER) -> pd.DataFrame:
+        """Sensitivity indices of an outcome, or of B, from the draws or points of the first case that has any.
+
+        One row a crisis, or pair of nations, and setting: the table ``indices`` explains the columns.
+
+        Raises:
+            CityTiesError: there is no such outcome.
+        """
+        name = shown_outcome(outcome).name
+        drawn = [case for case in self._comparison.cases if case.drawn]
+        return index_table(self._comparison, (drawn or self._comparison.cases)[0], (name,)).rows
+
     def write(self) -> None:
         """Write tables, figures and page anew."""
         write_batch(BatchFolder(self.path))
 
     def _pictures(self) -> Iterator[Picture]:
-        return comparison_pictures(self._comparison)
+        yield from sweep_pictures(self._comparison)
+        yield from comparison_pictures(self._comparison)
+
+    def _swept(self, outcome: str | None, against: Sequence[str]) -> Iterator[Picture]:
+        return sweep_pictures(self._comparison, outcome or MAIN_BUFFER, against)
 
     def _glance(self) -> tuple[str, pd.DataFrame]:
         return self.path.name, self.variants

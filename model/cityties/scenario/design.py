@@ -22,6 +22,7 @@ from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.kernel.record import DyadMeasure
 from cityties.scenario.fields import Section, fault
+from cityties.scenario.ranges import read_ranges
 from cityties.scenario.roles import Role
 from cityties.scenario.with_priors import EVERYTHING, OF_WORLD, WITH_PRIORS
 
@@ -96,29 +97,6 @@ def _read_points(written: object) -> tuple[dict[str, Any], ...]:
     return tuple(dict(point) for point in written)
 
 
-def _read_ranges(written: object) -> dict[str, Any]:
-    if not isinstance(written, Mapping) or not written:
-        raise fault("takes keys with a range each, such as {outreach: [-2, 3]}, or with the word prior")
-    for key, span in written.items():
-        if span == "prior":
-            name = str(key).removeprefix("parameters.")
-            if key in WITH_PRIORS or OF_WORLD.fullmatch(str(key)):
-                continue
-            if name not in DECLARED or DECLARED[name].prior is None:
-                raise fault("has no prior; give it a range, such as [0, 1]", key)
-        elif not _is_range(span):
-            raise fault("takes two numbers, the lower one first, or the word prior", key)
-    return {key: span if isinstance(span, str) else tuple(span) for key, span in written.items()}
-
-
-def _is_range(span: object) -> bool:
-    if not isinstance(span, list | tuple) or len(span) != 2:
-        return False
-    low, high = span
-    numbers = all(isinstance(end, int | float) and not isinstance(end, bool) for end in span)
-    return numbers and low < high
-
-
 def _read_measures(written: object) -> tuple[str, ...]:
     known = [measure.name.lower() for measure in DyadMeasure]
     if not isinstance(written, list | tuple):
@@ -170,9 +148,9 @@ type Points = Annotated[tuple[dict[str, Any], ...], PlainValidator(_read_points)
 """Points of a sweep, each with the keys that it changes."""
 
 type Ranges = Annotated[
-    Mapping[str, Any], PlainValidator(_read_ranges), _as_dict, WithJsonSchema({"type": "object", "minProperties": 1})
+    Mapping[str, Any], PlainValidator(read_ranges), _as_dict, WithJsonSchema({"type": "object", "minProperties": 1})
 ]
-"""Keys of a scenario, each with the range, or the word prior, from which it is sampled."""
+"""Keys of a scenario, each with the range, the choices, or the word prior, from which it is sampled."""
 
 type Measures = Annotated[tuple[str, ...], PlainValidator(_read_measures), _as_list, WithJsonSchema(_MEASURED)]
 """Names of monthly measures."""
@@ -187,14 +165,14 @@ class NamedArm(Section):
 
 
 class Space(Section):
-    """Points spread over ranges of several keys at once; each point has chance of its own."""
+    """Points spread over ranges and choices of several keys at once; each point has chance of its own."""
 
     points: Annotated[int, Role.DESIGN] = Field(
         ge=2, le=MOST_DRAWS, description="number of points", json_schema_extra={"unit": "points"}
     )
     over: Annotated[Ranges, Role.DESIGN] = Field(
-        description="ranges by key, such as {outreach: [-2, 3]}; the word prior takes the prior, also for a section "
-        "(publics: prior) or for all that has one (everything: prior)"
+        description="ranges by key, such as {outreach: [-2, 3]}, or choices, such as {lobbying: [true, false]}; the "
+        "word prior takes the prior, also for a section (publics: prior) or for all that has one (everything: prior)"
     )
 
 

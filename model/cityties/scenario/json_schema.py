@@ -6,6 +6,13 @@ from cityties.scenario.models import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EXTENDS = {"type": "string", "minLength": 1, "description": "scenario file that this one changes, seen from this file"}
+_FROM_FILE = {
+    "type": "object",
+    "description": "draws of a file that `cityties calibrate` wrote; all, or the first so many",
+    "properties": {"from": {"type": "string", "minLength": 1}, "first": {"type": "integer", "minimum": 1}},
+    "required": ["from"],
+    "additionalProperties": False,
+}
 _CHOSEN_BY_NAME = ("ParameterSettings", "MechanismSettings")
 
 
@@ -18,6 +25,8 @@ def scenario_schema() -> dict[str, Any]:
     schema = _message(Scenario.model_json_schema())
     for section in _CHOSEN_BY_NAME:
         schema["$defs"][section]["propertyNames"] = {"enum": list(schema["$defs"][section]["properties"])}
+    draws = schema["$defs"]["DesignSettings"]["properties"]
+    draws["draws"] = {"anyOf": [draws["draws"], _FROM_FILE]}
     required = schema.pop("required")
     del schema["properties"]["name"]["default"]
     schema["properties"] = {"extends": _EXTENDS, **schema["properties"]}

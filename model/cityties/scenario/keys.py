@@ -22,9 +22,10 @@ type KeyPath = tuple[str | int, ...]
 """The way to a value in a scenario file: keys, and places in lists counted from 0."""
 
 SECTION = "keys of its own, indented below it"
+WHOLE = "a whole number"
 _KINDS: dict[Any, str] = {
     bool: "true or false",
-    int: "a whole number",
+    int: WHOLE,
     float: "a number",
     str: "text",
     MonthText: "a month, YYYY-MM",
@@ -39,7 +40,7 @@ _KINDS: dict[Any, str] = {
     Axes: "keys with a list of values each, such as {outreach: [-1, 0, 1]}",
     Lists: "keys with a list of values each, such as {outreach: [-1, 1], people_share: [0.1, 0.2]}",
     Points: "a list of points, such as [{outreach: 1, people_share: 0.1}]",
-    Ranges: "keys with a range each, such as {outreach: [-2, 3]}",
+    Ranges: "keys with a range or choices each, such as {outreach: [-2, 3], lobbying: [true, false]}",
     Measures: "a list of measures, such as [relations, exchange]",
 }
 _TABLE_OF = {

@@ -46,7 +46,7 @@ def inert_mechanisms(scenario: Scenario, tables: WorldTables) -> list[Inert]:
     found = [{one.mechanism: one for one in _inert(variant, tables, varied)} for variant in variants]
     on = [name for name in MECHANISMS if any(getattr(one.mechanisms, name) for one in variants)]
     return [
-        found[0].get(name) or found[-1][name]
+        next(one[name] for one in found if name in one)  # it may be on in any of them
         for name in on
         if all(_idle(name, *p) for p in zip(variants, found, strict=True))
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cityties.tables.declared_model import TABLES
+from cityties.tables.declared_targets import TARGETS
 from cityties.tables.faults import Fault
 
 LEFT_OUT = "left_out.csv"
@@ -24,7 +25,7 @@ def stray_files(folder: Path) -> list[Path]:
         for path in inside
         if path.is_file()
         and path not in declared
-        and path.name != LEFT_OUT
+        and path.name not in (LEFT_OUT, TARGETS.file)
         and not path.name.startswith((".", "~"))
         and not path.stem.casefold().startswith(_OF_PEOPLE)
     )

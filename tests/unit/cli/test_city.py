@@ -1,5 +1,6 @@
 """The ties of one city, summed by hand and by the command."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +46,17 @@ def test_every_tie_of_a_city_stands_in_its_table_at_every_month_asked_for(run: R
 def test_a_city_that_is_not_there_is_answered_with_the_nearest(run: RunResults) -> None:
     city = str(run.ties["city_a"].iloc[0])
     assert f"Did you mean '{city}'?" in shown(run, f"{city}x", code=2)
+
+
+def test_two_runs_of_one_scenario_stand_beside_each_other_under_two_names(run: RunResults, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere"
+    shutil.copytree(run.path, other)
+    city = str(run.ties["city_a"].iloc[0])
+    told = call("city", city, "--run", run.path, "--run", other, "--runs", run.path.parent)
+    table = pd.read_csv(Path(told.splitlines()[-1]).parent / "tables" / "city_ties.csv")
+    assert list(table["label"].unique()) == [run.path.name, "elsewhere"]
+    assert f"{run.path.name}: mean strength in 2014-12" in told
+    assert "elsewhere: mean strength in 2014-12" in told
 
 
 def test_the_page_of_a_city_goes_with_its_run(run: RunResults) -> None:

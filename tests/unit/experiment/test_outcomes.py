@@ -10,6 +10,7 @@ import pytest
 from cityties.experiment.outcomes import (
     CRISIS_OUTCOMES,
     DYAD_OUTCOMES,
+    GAP_OUTCOMES,
     LAST_MONTHS,
     NATION_OUTCOMES,
     OUTCOMES,
@@ -41,7 +42,7 @@ def branches(n: int = MONTHS) -> tuple[FloatArray, FloatArray]:
 
 
 def test_no_two_outcomes_share_a_name() -> None:
-    groups = (CRISIS_OUTCOMES, SURVIVAL_OUTCOMES, DYAD_OUTCOMES, NATION_OUTCOMES)
+    groups = (CRISIS_OUTCOMES, GAP_OUTCOMES, SURVIVAL_OUTCOMES, DYAD_OUTCOMES, NATION_OUTCOMES)
     assert len(OUTCOMES) == sum(len(group) for group in groups)
 
 

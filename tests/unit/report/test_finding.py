@@ -51,3 +51,9 @@ def test_a_world_in_which_ties_do_nothing_is_not_praised_for_it() -> None:
     words = told([UP, DOWN], values=0.0)
     assert "so B is 0 there" in words
     assert "Only" not in words
+
+
+def test_all_cases_in_which_ties_do_nothing_are_named() -> None:
+    words = told([DOWN, DOWN], [DOWN, DOWN], values=0.0)
+    assert "In Case 1 and Case 2 ties do nothing, so B is 0 there: their rows are the B" in words
+    assert "In Case 1 ties do nothing, so B is 0 there: its row is the B" in told([DOWN, DOWN], values=0.0)

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from cityties.figures.declared import DrawnFigure
 from cityties.report import skeleton
-from cityties.report.batch_sections import TableSection
 from cityties.report.skeleton import Frame, embedded, origin, version_of, write_page
+from cityties.report.table_section import TableSection
 
 CODE = {"cityties": "1.2", "commit": "c" * 40, "changed_since_commit": True, "model": "m" * 64}
 FIGURE = DrawnFigure("plots", "one", "A figure", "Falls to -0.5, by 5 %", "Line at -0.5", "svg", b"<svg/>", 5.0)
@@ -20,7 +20,7 @@ EXTRA = TableSection("ranking", "What matters most", ("Parameter", "Rank"), [("o
 COMPARISON = {
     "failures": (), "most_beside": 3, "cases": [], "answer": ["No."], "notes": [], "settings": [], "groups": [GROUP],
     "changes": [CHANGE], "pairing": [], "matrices": [], "extra": [EXTRA], "grouped": [], "worlds": [], "partings": [],
-    "amounts": "", "effects_table": "effects",
+    "swept": [], "amounts": "", "effects_table": "effects",
 }  # fmt: skip
 
 

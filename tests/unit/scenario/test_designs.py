@@ -50,6 +50,23 @@ FAULTS = {
         "design: {sweep: {sobol: {points: 4, over: {people_share: [0, 2]}}}}\n",
         "2 is not between 0 and 1",
     ),
+    "a switch that is no truth": (
+        "design: {sweep: {lhs: {points: 4, over: {lobbying: [true, off]}}}}\n",
+        "'off' is not true or false. Write false.",
+    ),
+    "a choice that there is not": (
+        "design: {sweep: {sobol: {points: 4, over: {engine: [escalation, reduced_from]}}}}\n",
+        "Did you mean 'reduced_form'?",
+    ),
+    "a policy out of bounds": (
+        "design: {sweep: {lhs: {points: 4, over: {policies.autonomy_gain: [0, 0.5, 2]}}}}\n",
+        "2 is not between 0 and 1",
+    ),
+    "a choice listed twice": (
+        "design: {sweep: {lhs: {points: 4, over: {lobbying: [true, true]}}}}\n",
+        "True is listed twice",
+    ),
+    "a single choice": ("design: {sweep: {lhs: {points: 4, over: {lobbying: [true]}}}}\n", "or choices"),
     "a constant from its prior": (
         "design: {sweep: {lhs: {points: 4, over: {walkout: prior}}}}\n",
         "has no prior; give it a range",
@@ -152,6 +169,32 @@ def test_a_latin_hypercube_has_one_point_in_every_stratum(folder: Path) -> None:
     made = variants(folder, "design: {sweep: {lhs: {points: 20, over: {outreach: [-2, 3], anger_life: prior}}}}\n")
     values = np.array([made[0].changes(draw)["outreach"] for draw in range(1, 21)])
     assert sorted(np.floor((values + 2) / 5 * 20).astype(int)) == list(range(20))
+
+
+@pytest.mark.parametrize("kind", ["lhs", "sobol"])
+def test_switches_engines_and_policies_are_factors_and_every_choice_has_its_share(folder: Path, kind: str) -> None:
+    over = (
+        "lobbying: [true, false], engine: [escalation, reduced_form], policies.budget: [proportional, even], "
+        "outreach: [0, 1, 3], crises.follow_months: [12, 15], people_share: [0, 1]"
+    )
+    made = variants(folder, f"design: {{sweep: {{{kind}: {{points: 48, over: {{{over}}}}}}}}}\n")
+    drawn = [made[0].changes(draw) for draw in range(1, 49)]
+    asked = {
+        "lobbying": (True, False),
+        "engine": ("escalation", "reduced_form"),
+        "policies.budget": ("proportional", "even"),
+        "outreach": (0, 1, 3),
+        "crises.follow_months": (12, 13, 14, 15),
+    }
+    for key, choices in asked.items():
+        taken = [point[key] for point in drawn]
+        assert set(taken) == set(choices)
+        fair = 48 // len(choices)
+        assert all(abs(taken.count(one) - fair) <= (0 if kind == "lhs" else 4) for one in choices)
+    assert len({point["people_share"] for point in drawn}) == 48
+    told = made[0].drawn_scenario(1)
+    assert (told.mechanisms.lobbying, told.engine) == (drawn[0]["lobbying"], drawn[0]["engine"])
+    assert told.policies.budget == drawn[0]["policies.budget"]
 
 
 def test_a_longer_sobol_sequence_begins_with_the_shorter_one() -> None:

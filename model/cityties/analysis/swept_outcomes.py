@@ -1,0 +1,149 @@
+"""What a sweep did to an outcome: the crises it is shown for, and its estimate in each case or draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from cityties.analysis.buffering import BUFFER_INDICES, MAIN_BUFFER, MAIN_LOSS, buffer_index, is_downturn
+from cityties.analysis.cases import Case
+from cityties.analysis.comparison import Comparison
+from cityties.analysis.contrasts import buffer_contrast
+from cityties.analysis.effects import both_arms, crises_of
+from cityties.analysis.intervals import mean_band
+from cityties.analysis.observations import Observations
+from cityties.errors import CityTiesError, did_you_mean
+from cityties.experiment.outcomes import OUTCOMES, OutcomeKey
+from cityties.kernel.state import FloatArray
+
+MOST_CRISES = 4
+ASKED_YEARS = ("2005", "2010", "2012", "2020")
+"""Years of the crises that the project asks about first."""
+
+type Place = tuple[str, str]
+"""A crisis, empty for a whole history, and a pair of nations or a nation."""
+
+
+@dataclass(frozen=True)
+class ShownOutcome:
+    """An outcome as a figure names it; a buffer index has ``of``, the outcome whose loss ties take away."""
+
+    name: str
+    title: str
+    unit: str
+    meaning: str
+    of: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands on its axis."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+
+def shown_outcome(name: str = MAIN_BUFFER) -> ShownOutcome:
+    """Return an outcome, or a buffer index, by its name.
+
+    Raises:
+        CityTiesError: there is no such outcome; the message names the nearest one.
+    """
+    if name in BUFFER_INDICES:
+        of = BUFFER_INDICES[name]
+        window = "of the depth" if name == "buffer_depth" else f"over {name.removeprefix('buffer_')} months"
+        return ShownOutcome(name, f"B {window}", "", "B = 1 \N{MINUS SIGN} loss with ties / loss without", of)
+    if name not in OUTCOMES:
+        known = [*BUFFER_INDICES, *OUTCOMES]
+        hint = did_you_mean(name, known) or f" There are {', '.join(known)}."
+        raise CityTiesError(f"no such outcome as '{name}'.{hint}")
+    found = OUTCOMES[name]
+    title = name.replace("_", " ").replace("half life", "half-life")
+    return ShownOutcome(name, title, found.unit, found.meaning)
+
+
+def places_of(
+    comparison: Comparison, outcome: ShownOutcome, numbers: Sequence[int], most: int = MOST_CRISES
+) -> list[Place]:
+    """Return where an outcome is known in some of the cases: the crises asked about first, or the gravest; or pairs.
+
+    Of a buffer index only crises with a downturn to buffer count.
+    """
+    found: dict[Place, float] = {}
+    for number in numbers:
+        case = comparison.cases[number]
+        obs = case.observations
+        for crisis, where in _known(obs, outcome):
+            if not outcome.of or _has_downturn(case, crisis, where):
+                severity = case.severity(crisis) if crisis else 0.0
+                found[crisis, where] = max(severity, found.get((crisis, where), 0.0))
+    if not all(crisis for crisis, _ in found):
+        return list(found)[:most]
+    asked = [place for place in found if any(year in place[0] for year in ASKED_YEARS) and found[place] > 0.0]
+    gravest = sorted(asked or found, key=lambda place: -found[place])[:most]
+    return [place for place in found if place in gravest]
+
+
+def _known(obs: Observations, outcome: ShownOutcome) -> list[Place]:
+    if outcome.of:
+        return crises_of(obs)
+    keys = (key for key in obs.keys if key.measure == outcome.name and key.tie_pathways and key.political_shocks)
+    return [(key.crisis, key.where) for key in keys]
+
+
+def _has_downturn(case: Case, crisis: str, where: str) -> bool:
+    pair = both_arms(case.observations, crisis, where, MAIN_LOSS)
+    return pair is not None and bool(is_downturn(float(pair[1].mean()), case.least_loss(crisis)))
+
+
+def estimate(case: Case, outcome: ShownOutcome, place: Place) -> tuple[float, float, float]:
+    """Return an outcome of a case with ties, with its 95 % interval; ``nan`` where it is not known.
+
+    A buffer index is that of its paired arms, and ``nan`` without a downturn to buffer.
+    """
+    obs = case.observations.by_draw()
+    if outcome.of:
+        pair = both_arms(obs, *place, outcome.of)
+        if pair is None or not _has_downturn(case, *place):
+            return nan, nan, nan
+        found = buffer_contrast(*pair)
+        return found.difference, found.low, found.high
+    values = _with_ties(obs, outcome, place)
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return nan, nan, nan
+    mean, low, high = mean_band(known)
+    return float(mean), float(low), float(high)
+
+
+def by_draw(case: Case, outcome: ShownOutcome, place: Place) -> FloatArray:
+    """Return an outcome with ties in each draw, in the order of draws; ``nan`` where it is not known.
+
+    A buffer index is that of the draw's own replicates, and ``nan`` without a downturn to buffer.
+    """
+    obs = case.observations.by_draw()
+    if not outcome.of:
+        return _with_ties(obs, outcome, place)
+    pair, main = (both_arms(obs, *place, of) for of in (outcome.of, MAIN_LOSS))
+    if pair is None or main is None:
+        return np.full(obs.n, nan)
+    return np.where(is_downturn(main[1], case.least_loss(place[0])), buffer_index(*pair), nan)
+
+
+def _with_ties(obs: Observations, outcome: ShownOutcome, place: Place) -> FloatArray:
+    key = OutcomeKey(True, True, *place, outcome.name)
+    return obs.column(key) if key in obs else np.full(obs.n, nan)
+
+
+def censored_words(cases: Sequence[Case], outcome: ShownOutcome, places: Sequence[Place]) -> str:
+    """Return a sentence on how many replicates never halve their damage, for a figure of half-lives; else nothing."""
+    if outcome.name != "half_life":
+        return ""
+    keys = [OutcomeKey(True, True, *place, "halved") for place in places]
+    columns = [case.observations.column(key) for case in cases for key in keys if key in case.observations]
+    halved = np.concatenate(columns) if columns else np.zeros(0)
+    with_damage = int((~np.isnan(halved)).sum())
+    never, none = int((halved == 0.0).sum()), len(halved) - with_damage
+    without = f" {none} replicates without damage have none." if none else ""
+    return (
+        f" Of {with_damage} replicates {never} are not halved in the months followed and count with all of these."
+        f"{without}"
+    )
