@@ -17,7 +17,7 @@ from cityties.scenario.reader import override, read_scenario
 from cityties.setup.initialization import Setup, prepare
 from cityties.tables.world_tables import WorldTables, read_tables
 
-SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name != "claims.yaml")
+SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name not in ("claims.yaml", "observables.yaml"))
 CN_JP, CN_KR = 0, 1
 ONE_ARM = {"tie_pathways": [True], "political_shocks": [True]}
 START = month_index("1972-01")

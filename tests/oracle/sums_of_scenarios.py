@@ -28,7 +28,7 @@ from cityties.tables.world_tables import read_tables
 
 ROOT = Path(__file__).parents[2]
 SUMS = Path(__file__).with_suffix(".json")
-NO_SCENARIOS = ("claims.yaml",)
+NO_SCENARIOS = ("claims.yaml", "observables.yaml")
 VARIANTS, REPLICATE = 3, 3
 STATE = {
     "dyads": "present relations relations_before disputes directive gate_shut severity felt provocations exchange "

@@ -20,7 +20,7 @@ DOCUMENTS = sorted(
         *SCENARIOS.rglob("*.md"),
     }
 )
-SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name != "claims.yaml")
+SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name not in ("claims.yaml", "observables.yaml"))
 FILE = re.compile(r"(?:[\w-]+/)+[\w.-]+\.(?:py|md|csv|yaml|c|png|toml|css)")
 MADE_BY_THE_READER = ("mine", "calmer", "NAME", "schema", "compare")
 """Names of files in examples, which the reader is to make."""

@@ -8,7 +8,7 @@ import typer
 
 from cityties.cli.exits import FAULT
 from cityties.cli.inert_notes import inert_lines
-from cityties.cli.named_files import holds_claims
+from cityties.cli.named_files import holds_claims, holds_observables
 from cityties.cli.screen import echo, printable
 from cityties.errors import ScenarioError, TableError
 from cityties.kernel.calendar import month_label
@@ -54,6 +54,8 @@ def _report(file: Path, settings: Sequence[str]) -> Iterator[str]:
         yield f"{file}: ok, {_world(file)}"
     elif holds_claims(file):
         yield f"{file}: ok, {_claims(file)}"
+    elif holds_observables(file):
+        yield f"{file}: ok, {_observables(file)}"
     else:
         loaded = load_scenario(file, settings)
         tables = _check_world(loaded.scenario.world_folder)
@@ -71,6 +73,13 @@ def _claims(file: Path) -> str:
     for folder in dict.fromkeys(scenario.world_folder for scenario in claim_set.scenarios.values()):
         _check_world(folder)
     return f"{_counted(len(claim_set.content.claims), 'claim')}, {_counted(len(claim_set.content.worlds), 'world')}"
+
+
+def _observables(file: Path) -> str:
+    from cityties.calibration.settling.reading import read_observables  # noqa: PLC0415 - likewise
+
+    content = read_observables(file).content
+    return f"{_counted(len(content.observables), 'observable')}, {_counted(len(content.crises), 'crisis')}"
 
 
 def _size(loaded: LoadedScenario) -> str:

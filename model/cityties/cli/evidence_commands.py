@@ -17,6 +17,7 @@ Scenario = Annotated[Path, typer.Argument(help="Scenario: a file, or a name such
 def add_evidence_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("sensitivity")(_sensitivity)
+    app.command("settle")(_settle)
 
 
 def _sensitivity(
@@ -39,3 +40,19 @@ def _sensitivity(
     from cityties.cli.sensitivity import SensitivityRequest, study_sensitivity
 
     study_sensitivity(file, SensitivityRequest(outcome or (), samples, factors, constants, crisis, workers, out, quiet))
+
+
+def _settle(
+    file: Annotated[Path, typer.Argument(help="File of observables, or its name.")] = Path("observables"),
+    *,
+    draws: Annotated[
+        int | None, typer.Option(help="Draws of parameters, whatever the file says.", min=40, max=MOST_CLAIM_DRAWS)
+    ] = None,
+    workers: Workers = None,
+    out: Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find which data would tell whether ties soften or harm, and how many of them."""
+    from cityties.cli.settle import SettleRequest, settle
+
+    settle(file, SettleRequest(draws, workers, out, quiet))

@@ -20,6 +20,11 @@ def holds_claims(file: Path) -> bool:
         return False  # whoever reads it says what is wrong with it
 
 
+def holds_observables(file: Path) -> bool:
+    """Return whether a file is one of observables: it has the key at its top level."""
+    return file.is_file() and b"\nobservables:" in b"\n" + file.read_bytes()
+
+
 def scenarios_among(files: Sequence[Path]) -> list[Path]:
     """Return the files meant by paths or names, without those of claims, because ``scenarios/*.yaml`` names them too.
 
@@ -30,11 +35,16 @@ def scenarios_among(files: Sequence[Path]) -> list[Path]:
     """
     files = [found_file(file) for file in files]
     claims = [file for file in files if holds_claims(file)]
+    observables = [file for file in files if holds_observables(file)]
+    if observables and len(observables) == len(files):
+        raise ScenarioError(f"{observables[0]}: holds observables and is no scenario; use `cityties settle`.")
     if claims and len(claims) == len(files):
         raise ScenarioError(f"{claims[0]}: holds claims and is no scenario; try them with `cityties claims`.")
     for file in claims:
         typer.echo(f"{file}: left out, it holds claims and is no scenario.", err=True)
-    return [file for file in files if file not in claims]
+    for file in observables:
+        typer.echo(f"{file}: left out, it holds observables and is no scenario.", err=True)
+    return [file for file in files if file not in claims and file not in observables]
 
 
 def found_file(name: Path) -> Path:

@@ -19,7 +19,7 @@ from cityties.experiment.store import TEMPORARY, locked
 LOCK = ".lock"
 TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, STUDY, LOCK, SEAL, *PAGES}
 BELOW = {
-    "parts": {".parquet"},
+    "parts": {".parquet", ".json", ".lock"},
     "tables": {".csv", ".parquet"},
     "figures": {".png", ".svg", ".pdf", ".json"},
     "world": {".csv", ".md"},

@@ -48,7 +48,7 @@ def _list(
     text: Annotated[str, typer.Argument(help="Only those with this in their name or title.")] = "",
     *,
     kind: Annotated[
-        str | None, typer.Option(help="Only a kind: run, batch, claims, sensitivity, comparison, damaged.")
+        str | None, typer.Option(help="Only a kind: run, batch, claims, sensitivity, settle, comparison, damaged.")
     ] = None,
     scenarios: Annotated[bool, typer.Option("--scenarios", help="List scenarios that go by name instead.")] = False,
     as_json: Json = False,

@@ -12,7 +12,7 @@ from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.scenario.json_schema import scenario_schema
 
-SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name != "claims.yaml")
+SHIPPED = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.name not in ("claims.yaml", "observables.yaml"))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,126 @@
+"""The page of what would settle the claim, for a researcher who plans what to collect."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.analysis.names import dyad_names
+from cityties.calibration.losses import POOLED
+from cityties.calibration.settling.declared import COUNTED, MEASURES, Observable
+from cityties.calibration.settling.reading import crises_of
+from cityties.calibration.settling.study import TABLE_MEANINGS, Settling
+from cityties.figures.declared import draw_all
+from cityties.figures.settle import SETTLE_FIGURES, SettleSource
+from cityties.report.numbers import MINUS, NONE, bounds, count, number
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+
+PAGE = "report.html"
+EXACT = ("parameters", "combined")
+
+
+def write_settle(study: Settling, settle: pd.DataFrame, smallest: pd.DataFrame) -> Path:
+    """Draw the figure and write the page; return it."""
+    content = study.asked.content
+    source = SettleSource(smallest, content.enough)
+    figures = draw_all(SETTLE_FIGURES, source, {}, study.folder.path / "figures")
+    names = [*content.crises, POOLED]
+    rows = [_row(name, one, smallest, names, study) for name, one in content.observables.items()]
+    pooled = smallest[smallest["crisis"] == POOLED]
+    return write_page(
+        study.folder.path / PAGE,
+        "settle.html",
+        _frame(study),
+        figures,
+        rows=rows,
+        crises=[_crisis(study, name) for name in names],
+        enough=content.enough,
+        eps=content.eps,
+        guess=float(pooled["guess"].mean()),
+        settles=[row for row in rows if row["is_enough"]],
+        never=[row for row in rows if not row["is_enough"]],
+        numbers=_numbers(study, settle),
+        draws=int(settle.loc[settle["crisis"] == POOLED, "draws"].max()),
+        all_draws=study.draws,
+    )
+
+
+def _row(name: str, one: Observable, smallest: pd.DataFrame, crises: list[str], study: Settling) -> dict[str, Any]:
+    mine: dict[str, dict[str, Any]] = {
+        str(row["crisis"]): {str(key): value for key, value in row.items()}
+        for row in smallest[smallest["observable"] == name].to_dict("records")
+    }
+    pooled = mine[POOLED]
+    cells = [_share(mine[crisis]) if crisis in mine else NONE for crisis in crises]
+    enough = int(pooled["smallest"]) > 0
+    sample = "" if one.measure in EXACT else count(int(pooled["smallest"])) if enough else "never"
+    return {
+        "name": name.replace("_", " "),
+        "meaning": one.meaning or MEASURES[one.measure],
+        "cells": cells,
+        "is_enough": enough,
+        "smallest": sample,
+        "recovered": number(pooled["recovered"]),
+        "measured": _measured(one, study),
+    }
+
+
+def _share(row: dict[str, Any]) -> Markup:
+    return Markup("{} {}").format(number(row["recovered"]), bounds(row["low"], row["high"]))
+
+
+def _measured(one: Observable, study: Settling) -> str:
+    """Return what is measured and with which errors, in words."""
+    if one.measure == "combined":
+        return "together: " + ", ".join(name.replace("_", " ") for name in one.of)
+    words = MEASURES[one.measure].replace(" - ", f" {MINUS} ")
+    if one.measure == "parameters":
+        return f"{words}: {', '.join(one.parameters)}"
+    error = "by counting" if one.measure in COUNTED else f"{one.random:g} each"
+    shared = f", and {one.systematic:g} shared by a side and crisis" if one.systematic else ""
+    tried = ", ".join(f"{n:,}" for n in one.number)
+    months = ", ".join(map(str, one.months))
+    crises = len(crises_of(study.asked.content, one))
+    return f"{words}; {crises} crises, months {months}; error {error}{shared}; numbers tried: {tried}"
+
+
+def _numbers(study: Settling, settle: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = settle[settle["crisis"] == POOLED].to_dict("records")
+    singles = {name: one.measure in EXACT for name, one in study.asked.content.observables.items()}
+    return [
+        {str(key): value for key, value in row.items()} | {"name": str(row["observable"]).replace("_", " ")}
+        for row in rows
+        if not singles[str(row["observable"])]
+    ]
+
+
+def _crisis(study: Settling, name: str) -> str:
+    code, space, month = name.partition(" ")
+    return f"{dyad_names(study.asked.tables).get(code, code)}{space}{month}"
+
+
+def _frame(study: Settling) -> Frame:
+    content, tables, scenario = study.asked.content, study.asked.tables, study.ensemble.parts[0].scenario
+    amount = f"{study.draws:,} draws of {len(study.ensemble.proposal.keys)} parameters and severities, " + (
+        f"{content.draws.replicates} histories each"
+    )
+    return Frame(
+        kind="CityTies: what would settle it",
+        title=content.title,
+        heading="What to collect",
+        facts=f"{scenario.title} · {amount}",
+        origin=origin(
+            Markup("<code>{}</code>, over the priors; observables of <code>{}</code>").format(
+                scenario.name, study.asked.file.name
+            ),
+            amount,
+            scenario.seed,
+            Markup("{}, digest <code>{}</code>").format(tables.folder.name, tables.digest[:SHORT_HASH]),
+            study.folder.made,
+        ),
+        repeat=Markup("<code>cityties settle {} --draws {}</code>.").format(study.asked.file.name, study.draws),
+        kept="Every number is in tables/; columns.csv gives the meaning of every column.",
+        tables=TABLE_MEANINGS,
+        drawn=" and other draws of parameters",
+    )
