@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,7 @@ from cityties.analysis.buffering import (
 )
 from cityties.analysis.intervals import interval_columns, mean_band
 from cityties.experiment.outcomes import LOSS_MONTHS, MAIN_MONTHS, SUSPENSION_MONTHS
-from cityties.kernel.state import FloatArray
+from cityties.kernel.state import FloatArray, IntArray
 
 LEVEL = "level"
 """Measure of the standing damage; crises computed by earlier versions have none."""
@@ -38,10 +40,30 @@ class CrisisPaths:
     dyad: str
     frame: pd.DataFrame
 
+    @cached_property
+    def _places(self) -> dict[tuple[bool, bool], tuple[IntArray, tuple[IntArray, IntArray], tuple[int, int]]]:
+        """Where each row of an arm goes: its number, its replicate and month, and the shape of the whole.
+
+        Worked out once, because a pivot for every measure takes most of the time of summing up.
+        """
+        frame = self.frame
+        found: dict[tuple[bool, bool], tuple[IntArray, tuple[IntArray, IntArray], tuple[int, int]]] = {}
+        arms, happens = frame["tie_pathways"].to_numpy(bool), frame["crisis_happens"].to_numpy(bool)
+        replicates, months = frame["replicate"].to_numpy(), frame["months_since"].to_numpy()
+        for arm, hit in product((False, True), repeat=2):
+            rows = np.asarray(np.flatnonzero((arms == arm) & (happens == hit)), np.int64)
+            first, row = np.unique(replicates[rows], return_inverse=True)
+            since, column = np.unique(months[rows], return_inverse=True)
+            places = np.asarray(row, np.int64), np.asarray(column, np.int64)
+            found[arm, hit] = rows, places, (len(first), len(since))
+        return found
+
     def path(self, measure: str, tie_pathways: bool, happens: bool) -> FloatArray:
         """Return one measure of one arm (replicates, months since the crisis began)."""
-        rows = self.frame[(self.frame["tie_pathways"] == tie_pathways) & (self.frame["crisis_happens"] == happens)]
-        return rows.pivot(index="replicate", columns="months_since", values=measure).to_numpy(np.float64)
+        rows, places, shape = self._places[tie_pathways, happens]
+        values = np.full(shape, np.nan)
+        values[places] = self.frame[measure].to_numpy()[rows]
+        return values
 
     def gap(self, tie_pathways: bool, measure: str = "relations") -> FloatArray:
         """Return relations, or another measure, without the crisis less those with it (replicates, months)."""
@@ -53,7 +75,7 @@ class CrisisPaths:
 
     def arms(self) -> list[bool]:
         """Return which arms of tie pathways were run, the one with ties first."""
-        return sorted(self.frame["tie_pathways"].unique().tolist(), reverse=True)
+        return [arm for arm in (True, False) if any(len(self._places[arm, happens][0]) for happens in (True, False))]
 
 
 def crisis_paths(crisis_months: pd.DataFrame) -> list[CrisisPaths]:
@@ -132,9 +154,9 @@ def _spread(name: str, band: Sequence[FloatArray | float]) -> dict[str, float]:
     return {column: float(value) for column, value in interval_columns(name, band).items()}
 
 
-def summary_table(crisis_months: pd.DataFrame, severities: dict[str, float]) -> pd.DataFrame:
+def summary_table(paths: Sequence[CrisisPaths], severities: dict[str, float]) -> pd.DataFrame:
     """Return one row a crisis and dyad; ``severities`` gives each crisis's severity (0: a common crisis)."""
-    return pd.DataFrame([summarise(paths, severities[paths.crisis]) for paths in crisis_paths(crisis_months)])
+    return pd.DataFrame([summarise(path, severities[path.crisis]) for path in paths])
 
 
 def level_table(histories: pd.DataFrame) -> pd.DataFrame:

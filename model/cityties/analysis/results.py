@@ -78,7 +78,7 @@ def sum_up(run: RunResults) -> Results:
     """Sum up a computed run."""
     followed = run.crisis_months
     paths = [] if followed.empty else crisis_paths(followed)
-    crises = summary_table(followed, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
+    crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
     months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties, months, run.replicates)

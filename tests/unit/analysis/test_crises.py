@@ -25,7 +25,7 @@ def branches(arms: tuple[bool, ...] = (True, False), dyad: str = "AA-BB") -> pd.
 
 
 def test_damage_with_ties_and_without_and_what_ties_saved() -> None:
-    (row,) = summary_table(branches(), {"c": 0.9}).to_dict("records")
+    (row,) = summary_table(crisis_paths(branches()), {"c": 0.9}).to_dict("records")
     assert (row["depth_with_ties"], row["depth_without_ties"]) == pytest.approx((0.2, 0.4))
     assert (row["loss_36_with_ties"], row["loss_36_without_ties"]) == pytest.approx((0.4, 0.8))
     assert (row["buffer_36"], row["buffer_36_low"], row["buffer_36_high"]) == pytest.approx((0.5, 0.5, 0.5))
