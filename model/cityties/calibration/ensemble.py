@@ -111,8 +111,13 @@ class Ensemble:
         return self.path / f"{first:06d}.parquet"
 
     def chunks(self, draws: int) -> list[range]:
-        """Return the draws of each chunk, counted from 1; a last one that is not full is asked for whole."""
-        return [range(first, first + CHUNK) for first in range(1, draws + 1, CHUNK)]
+        """Return the draws of each chunk, counted from 1; a last one that is not full is asked for whole, if it can be.
+
+        Draws from a list end with it.
+        """
+        listed = self.proposal.listed
+        end = draws + CHUNK if listed is None else len(listed)
+        return [range(first, min(first + CHUNK, end + 1)) for first in range(1, draws + 1, CHUNK)]
 
     def missing(self, draws: int) -> int:
         """Return how many draws have to be simulated for there to be so many."""
