@@ -15,7 +15,7 @@ from cityties.experiment import journal, units, work
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.design import Design
 from cityties.experiment.replicate import Replicate, simulate
-from cityties.experiment.store import locked, write_whole
+from cityties.experiment.store import NotWrittenError, locked, write_whole
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_file_of_claims_among_scenarios_is_left_out_and_alone_it_is_refused(fo
 def test_what_the_disk_refuses_is_reported_in_one_line(folder: Path) -> None:
     (folder / "taken").write_text("a file", encoding="utf-8")
     message = call("batch", folder / "plain.yaml", "--out", folder / "taken", code=2)
-    assert "not a directory. Give another folder with --out" in message
+    assert "not a directory. Correct the path" in message
     assert "Traceback" not in message
 
 
@@ -87,7 +87,7 @@ def test_a_full_disk_is_reported_with_the_file_that_found_no_room(tmp_path: Path
         write_whole(tmp_path / "world" / "cities.csv", full)
     assert caught.value.filename == str(tmp_path / "world" / "cities.csv")
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    with pytest.raises(NotADirectoryError) as refused:
+    with pytest.raises(NotWrittenError, match="Not a directory") as refused:
         write_whole(tmp_path / "taken" / "parts" / "outcomes.parquet", full)
     assert refused.value.filename == str(tmp_path / "taken" / "parts" / "outcomes.parquet")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]

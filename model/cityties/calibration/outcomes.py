@@ -16,7 +16,6 @@ from cityties.analysis.buffering import (
     MAIN_BUFFER,
     MAIN_LOSS,
     buffer_index,
-    half_life,
     least_loss,
     parted,
     suspension_share,
@@ -24,7 +23,7 @@ from cityties.analysis.buffering import (
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.design import Design
 from cityties.experiment.outcomes import OUTCOMES, SURVIVAL_OUTCOMES
-from cityties.experiment.reduction import gap_of, outcome_keys, reduce
+from cityties.experiment.reduction import outcome_keys, reduce
 from cityties.experiment.replicate import Replicate
 from cityties.kernel.state import FloatArray
 
@@ -75,7 +74,6 @@ MADE: Mapping[str, Made] = {
     "buffer_event": Made("B of the loss less that of the standing damage", _part(0)),
     "buffer_level": Made("B of the standing damage alone", _part(1)),
     SAVED: Made("R-months that ties save", lambda of, _: of(WITHOUT, MAIN_LOSS) - of(WITH, MAIN_LOSS)),
-    HALF_LIFE: Made("months from the worst until half of the damage is gone", lambda of, _: of(WITH, HALF_LIFE)),
     SUSPENSION: Made(
         "share of official events that the crisis stops in months 0-3",
         lambda of, _: suspension_share(of(WITH, "official_with"), of(WITH, "official_without")),
@@ -117,8 +115,7 @@ class CrisisRow:
         """Return the row of one replicate."""
         values = reduce(design, replicate).outcomes
         found = [float(values[list(places)].mean()) for places in self.places]
-        lives = [float(half_life(gap_of(design, replicate, row, 0)[:, 0])) for row in range(len(design.arms))]
-        return np.array([*found, *lives])
+        return np.array(found)
 
 
 def crisis_row(design: Design) -> CrisisRow:
@@ -130,8 +127,7 @@ def crisis_row(design: Design) -> CrisisRow:
     for place, key in enumerate(outcome_keys(design)):
         if key.where in here and key.political_shocks:
             places.setdefault(f"{ARMS[key.tie_pathways]}:{key.measure}", []).append(place)
-    lives = [f"{ARMS[arm.tie_pathways]}:{HALF_LIFE}" for arm in design.arms]
-    return CrisisRow((*places, *lives), tuple(map(tuple, places.values())))
+    return CrisisRow(tuple(places), tuple(map(tuple, places.values())))
 
 
 def outcome(name: str, rows: pd.DataFrame, severity: float) -> tuple[FloatArray, float]:

@@ -51,6 +51,8 @@ def put(text: object, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     for line in str(text).split("\n"):
         stream.write(f"{printable(line)}\n")
+    if err:
+        stream.flush()  # what is said meanwhile stands above what comes of it, also where both go to one file
 
 
 def cell(text: object) -> "Text":

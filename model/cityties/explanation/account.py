@@ -134,7 +134,7 @@ def propensity_lines(message: Explanation) -> Iterator[TermRow]:
         yield ("suspension", f"{a.suspends:.2f}", "", f"{b.suspends:.2f}", "", reason)
 
 
-WITHOUT = "'without' is the chance to consent if that term were zero."
+WITHOUT = "'without': the chance to consent if a term were zero."
 
 
 def zero_terms(message: Explanation) -> str:

@@ -93,12 +93,12 @@ def read_rows(folder: Path) -> tuple[dict[str, Rows], str]:
         if isinstance(data, Fault):
             faults.append(data)
         elif table.file not in misspelt:
-            if path.exists():  # so that a table declared later leaves the digests of older worlds as they were
-                digest.update(f"{table.file}\n{len(data)}\n".encode() + data)
             rows, found = read_table(path, table, data)
             faults += found
             if rows is not None:
                 world[table.name] = rows
+                if rows.lines:  # so that a table declared later leaves the digests of older worlds as they were
+                    digest.update(f"{table.file}\n{len(data)}\n".encode() + data)
     faults += faults_between(world)
     if faults:
         order = [folder / table.file for table in TABLES]

@@ -23,6 +23,7 @@ def case(off: float, lobbying: bool = True, seed: int = 1, **mechanisms: bool) -
     ]
     settings = {"name": f"one {off}", "seed": seed, "mechanisms": {"lobbying": lobbying} | mechanisms}
     return SimpleNamespace(
+        drawn={},
         observations=observe(pd.DataFrame(rows)),
         settings=settings,
         seed=seed,
@@ -63,7 +64,7 @@ def test_the_page_shows_the_second_comparator_where_it_moves_b(off: float, shown
         cases=[plain, silent], names=["plain", "silent"], crisis_name=lambda c, d: f"{c} {d}"
     )
     empty = pd.DataFrame({"variant": [], "epsilon": []})
-    found = batch_sections({"comparators": table, "verdicts": empty, "ranking": empty}, comparison)
+    found = batch_sections({"comparators": table, "verdicts": empty, "ranking": empty, "indices": empty}, comparison)
     assert [section.slug for section in found] == ["comparators"] * shown
     if shown:
         assert found[0].rows[0][:2] == ("plain", "c AA-BB")

@@ -10,13 +10,16 @@ from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
 from cityties.report.odd_tables import COLUMNS, ODD, TABLES, filled, key_table, parameter_table, state_table
 from cityties.scenario.keys import key_at
+from cityties.scenario.world_changes import CityChange, DyadChange, NationChange, PublicChange, TieSuspension
 
 TEXT = ODD.read_text(encoding="utf-8")
 SUBMODELS = sorted((ODD.parent / "cityties" / "kernel" / "submodels").glob("*.py"))
 PROSE = re.sub(r"<!-- (\w+): generated -->.*?<!-- \1: end -->", "", TEXT, flags=re.DOTALL)
 FORMULAS = re.findall(r"\$\$.*?\$\$|\$[^$\n]+\$", PROSE, flags=re.DOTALL)
 SYMBOLS = re.findall(r"\$([^$\n]+)\$\s=\s`(\w+)`", PROSE)
-OTHER_NAMES = {"code type", "math.fsum", "prior", "rest"}
+CHANGES = (CityChange, NationChange, DyadChange, PublicChange, TieSuspension)
+"""What scenarios say of named cities, nations, pairs, publics and ties; their keys stand below a name."""
+OTHER_NAMES = {"from", "code type", "math.fsum", "prior", "rest"}
 COMMAND = re.compile(r"cityties [a-z]+.*")
 
 
@@ -27,7 +30,7 @@ def plain(symbol: str) -> str:
 
 def is_known(name: str) -> bool:
     """Return whether a name of the description is one of the code, of a file or of a command."""
-    known = {*DECLARED, *MECHANISMS, *OTHER_NAMES}
+    known = {*DECLARED, *MECHANISMS, *OTHER_NAMES, *(field for change in CHANGES for field in change.model_fields)}
     is_file = "/" in name and (ODD.parents[1] / name).exists()
     return name in known or is_file or bool(COMMAND.fullmatch(name)) or is_key(name)
 
