@@ -103,7 +103,7 @@ def tested(claim_set: ClaimSet, asked: ClaimsRequest, console: Console) -> "tupl
     session, maps, attribution = found
     say(console, f"Results go to {session.folder}")
 
-    def complete() -> tuple[ClaimTables, Path]:
+    def complete() -> "tuple[ClaimTables, Path]":
         """Compute what is missing and sum it up."""
         _compute(found, asked.workers or os.cpu_count() or 1, console)
         with console.status("Summing up and drawing"):
