@@ -2,17 +2,17 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, rankdata
+from scipy.stats import rankdata
 
 from cityties.analysis.buffering import MAIN_BUFFER
 from cityties.analysis.cases import Case
 from cityties.analysis.factors import samples_of
 from cityties.analysis.intervals import interval_columns
+from cityties.analysis.shares import share_interval
 from cityties.kernel.state import FloatArray
 
 LEAST_POINTS = 10
 """Draws below which nothing is ranked: an interval would hold almost any correlation."""
-SURE = 0.95
 _TWO_SIDED = 1.959963984540054
 
 
@@ -75,5 +75,4 @@ def rank_correlations(points: FloatArray, values: FloatArray) -> FloatArray:
 
 def share_columns(name: str, n_yes: int, n: int) -> dict[str, float]:
     """Return a share of ``n`` draws with its 95 % interval (Wilson 1927) as columns of a table."""
-    found = binomtest(n_yes, n).proportion_ci(SURE, "wilson")
-    return interval_columns(name, (n_yes / n, found.low, found.high))
+    return interval_columns(name, (n_yes / n, *share_interval(n_yes, n)))

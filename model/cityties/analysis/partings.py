@@ -50,7 +50,7 @@ class Parted:
 def first_of_all(comparison: Comparison, report: Callable[[int], None] = lambda _: None) -> list[Parted]:
     """Compute replicate 0 of every case and of its baseline again, and return where they part, case by case.
 
-    ``report`` is told of every case that is computed. Beyond the first cases none is looked at.
+    ``report`` is called for every case that is computed. Beyond the first cases none is looked at.
     """
     histories, found = _Histories(comparison.cases), []
     for number in comparison.others()[:MOST_PAIRS]:

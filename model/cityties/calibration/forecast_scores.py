@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.drawn import rank_correlations, share_columns
+from cityties.analysis.association import rank_correlation
+from cityties.analysis.drawn import share_columns
 from cityties.analysis.quantile_scores import HALF, NINE_TENTHS, crps_of_quantiles, is_inside
 from cityties.errors import CityTiesError
 from cityties.tables.declared_forecast import PLACE, QUANTILES
@@ -83,10 +84,7 @@ def _rank_correlation(rows: pd.DataFrame) -> float:
     """Return Spearman's rank correlation of medians and values over countries; nan for few, or where all are equal."""
     if rows["country"].nunique() < LEAST_RANKED:
         return float("nan")
-    if (rows[["q50", "value"]].nunique() < 2).any():  # all alike: there is no order to find
-        return float("nan")
-    medians, values = rows[["q50"]].to_numpy(np.float64), rows["value"].to_numpy(np.float64)
-    return float(rank_correlations(medians, values)[0])
+    return rank_correlation(rows["q50"].to_numpy(np.float64), rows["value"].to_numpy(np.float64))
 
 
 def _with_ratio(scores: pd.DataFrame) -> pd.DataFrame:

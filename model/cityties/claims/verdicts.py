@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cityties.analysis.shares import share_interval
 from cityties.claims.declared import Expected, Label
 from cityties.kernel.state import FloatArray
 
 SUPPORTED, HARM, NULL, OPEN = "supported", "refuted-harm", "refuted-null", "inconclusive"
 QUICK = "needs --full"
 """What stands in place of a verdict where there are fewer draws than one takes."""
-SURE = 0.95
 LEAST_DRAWS = 10
 
 
@@ -92,12 +92,7 @@ def _share(found: DrawShares) -> float:
 
 def interval(share: float, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of n draws (Wilson 1927): what more draws could still change."""
-    if n == 0 or np.isnan(share):
-        return float("nan"), float("nan")
-    from scipy.stats import binomtest  # noqa: PLC0415 - takes a second to import
-
-    found = binomtest(round(share * n), n).proportion_ci(SURE, "wilson")
-    return float(found.low), float(found.high)
+    return share_interval(0 if np.isnan(share) else round(share * n), 0 if np.isnan(share) else n)
 
 
 def is_settled(found: DrawShares, certainty: float) -> bool:

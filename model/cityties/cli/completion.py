@@ -79,6 +79,7 @@ def cities(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the cities of the scenario that stands on the line, or of the recorded history; by nation too."""
 
     def known() -> Iterator[str]:
+        """Yield each city with its nation and without."""
         from cityties.scenario.reader import load_scenario
 
         scenario = scenario_file(ctx.params.get("scenario") or HISTORICAL)
@@ -94,6 +95,7 @@ def worlds_of_claims(incomplete: str) -> list[str]:
     from cityties.claims.reading import read_claims
 
     def known() -> Iterator[str]:
+        """Yield worlds, claims and null models of the file of claims."""
         content = read_claims(scenario_file("claims")).content
         yield from content.worlds
         yield from content.claims

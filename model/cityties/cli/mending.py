@@ -1,4 +1,4 @@
-"""Mending: a stored table that turns out to be damaged is thrown away and computed again, and the user is told."""
+"""Mending: a stored table that turns out to be damaged is thrown away and computed again, and that is reported."""
 
 from collections.abc import Callable
 

@@ -154,8 +154,8 @@ def _of_tie(pair: _Pair, kind: Kind, differs: NDArray[np.bool_], text: Callable[
     t, places = found
     rows = [int(side[places[0][0]]) for side in pair.rows]
     ends, month = _ends(pair.diaries[0], rows[0]), pair.first + t
-    told = [_explained(diary, month, row) for diary, row in zip(pair.diaries, rows, strict=True)]
-    return Parting(kind, month, _tie_text(ends), (text(told[0]), text(told[1])), len(places) - 1, ends)
+    words = [_explained(diary, month, row) for diary, row in zip(pair.diaries, rows, strict=True)]
+    return Parting(kind, month, _tie_text(ends), (text(words[0]), text(words[1])), len(places) - 1, ends)
 
 
 def _explained(diary: Diary, month: int, row: int) -> Explanation:

@@ -50,7 +50,7 @@ def draw_recovery(source: SettleSource) -> Iterator[Picture]:
     best = rows.iloc[-1]
     yield Picture(
         "settle-recovered",
-        "What tells the sign of B",
+        "What shows the sign of B",
         "B over all crises of the file. Share of simulated histories in which a reader of the observable, errors "
         "included, names the sign of B rightly, where there is one; lines: 95 % intervals over draws. With the "
         "smallest number of observations that is enough, or the largest that was tried where none is.",

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.buffering import MAIN_LOSS, THRESHOLD, buffer_index, least_loss
+from cityties.analysis.shares import share_interval
 from cityties.calibration.outcomes import WITH, WITHOUT
 from cityties.calibration.rows import Rows
 from cityties.calibration.sensitivity.factors import constants, free_parameters
@@ -149,7 +150,5 @@ def _effect(change: Change, usual: FloatArray, changed: FloatArray, least: float
     default = DECLARED[change.name].default
     if not n:
         return change.name, change.value, default, 0, np.nan, np.nan, np.nan, np.nan
-    from scipy.stats import binomtest  # noqa: PLC0415 - takes a second to import
-
-    ends = binomtest(int(differs.sum()), n).proportion_ci(0.95, "wilson")
-    return change.name, change.value, default, n, float(differs.mean()), float(turns.mean()), ends.low, ends.high
+    ends = share_interval(int(differs.sum()), n)
+    return change.name, change.value, default, n, float(differs.mean()), float(turns.mean()), *ends

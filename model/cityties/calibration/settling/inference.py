@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cityties.analysis.shares import share_interval
 from cityties.kernel.state import FloatArray, IntArray
 
 FOLDS: Final = 3
@@ -65,15 +66,11 @@ def recovery(seen: FloatArray, buffer: FloatArray, eps: float) -> Recovery:
     right = (probability > 0.5) == positive
     named = np.maximum(probability, 1.0 - probability)
     certain = named >= SURE
-    from scipy.stats import binomtest  # noqa: PLC0415 - takes a second to import
-
     by_draw = right.reshape(draws, replicates).mean(axis=1)
-    ends = binomtest(round(float(by_draw.sum())), draws).proportion_ci(0.95, "wilson")
     return Recovery(
         draws,
         float(by_draw.mean()),
-        float(ends.low),
-        float(ends.high),
+        *share_interval(round(float(by_draw.sum())), draws),
         max(share, 1.0 - share),
         float(named.mean()),
         float(certain.mean()),
