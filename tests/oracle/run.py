@@ -13,6 +13,7 @@ COUNTED = (
     "provocations",
     "conciliations",
     "signed",
+    "ended",
     "planned",
     "official",
     "refused_a",
@@ -93,6 +94,7 @@ class Run:
     mean_affinity: float = 1.0
     ties: list[Tie] = field(default_factory=list)
     pairs: set[int] = field(default_factory=set)
+    ended: list[tuple[Tie, int]] = field(default_factory=list)
     waiting: dict[int, list[Tie]] = field(default_factory=dict)
     incidents: dict[Place, list[Incident]] = field(default_factory=dict)
     levels: dict[Place, float] = field(default_factory=dict)

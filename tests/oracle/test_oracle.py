@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from builders.worlds import Run, changed, run, shipped
 from builders.worlds_drawn import Drawn, worlds
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import Exchange
+from cityties.kernel.state import Count, Exchange
 from cityties.scenario.models import Scenario
 from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import WorldTables
@@ -45,6 +45,7 @@ def agree(run: Run, reference: ReferenceRecord) -> None:
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance, err_msg=measure.name)
     np.testing.assert_array_equal(run.record.nations, reference.nations)
     agree_on_ties(run, reference)
+    agree_on_endings(run, reference)
 
 
 def agree_on_ties(run: Run, reference: ReferenceRecord) -> None:
@@ -59,6 +60,12 @@ def agree_on_ties(run: Run, reference: ReferenceRecord) -> None:
         assert math.isclose(ties.exchange[e], tie.exchange, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
         assert math.isclose(ties.affinity[e], tie.affinity, rel_tol=TOLERANCE)
         assert [ties.received_a[e], ties.received_b[e]] == pytest.approx(tie.received, rel=TOLERANCE)
+
+
+def agree_on_endings(run: Run, reference: ReferenceRecord) -> None:
+    n = run.state.ties.n[Count.ENDED]
+    rows = zip(*(column[:n].tolist() for column in run.state.endings), strict=True)
+    assert sorted(rows) == sorted(reference.ended)
 
 
 def both_agree(

@@ -79,6 +79,7 @@ class Tie:
     strength: float = 0.0
     suspended: set[int] = field(default_factory=set)
     since: int | None = None
+    leaving: set[int] = field(default_factory=set)
     mode: int = 0
     exchange: float = 0.0
     plan: float = 0.0
