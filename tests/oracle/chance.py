@@ -40,8 +40,7 @@ class Draw(IntEnum):
     REWIRING = 24
     ECONOMY = 25
     CONCILIATED_DYAD = 26
-    ENDING_A = 27
-    ENDING_B = 28
+    ENDING = 27
 
 
 def mix(z: int) -> int:

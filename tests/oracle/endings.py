@@ -23,17 +23,18 @@ def take_leave(run: Run) -> None:
 
 
 def decide(run: Run) -> None:
-    p, keys = run.p, (run.key(Draw.ENDING_A), run.key(Draw.ENDING_B))
+    p, key = run.p, run.key(Draw.ENDING)
     for tie in run.ties:
         dyad = run.dyads[tie.dyad]
-        fall = max(0.0, dyad.baseline - dyad.relations)
+        fall = max(0.0, dyad.baseline + p.level_orders * dyad.level - dyad.relations)
         if not tie.suspended and fall <= p.ending_depth:
             continue
         rate = p.ending_rate * exponential(p.ending_fall * fall)
         rate *= exponential(p.ending_suspended) if tie.suspended else 1.0
+        draws = chance.uniform(key, tie.id), chance.second_uniform(key, tie.id)
         for q, city in enumerate(tie.ends):
             reluctance = 1.0 - logistic(tie.propensity[q])
-            if chance.uniform(keys[q], tie.id) < rate * reluctance * exponential(inclination(run, city)):
+            if draws[q] < rate * reluctance * exponential(inclination(run, city)):
                 tie.leaving.add(q)
 
 

@@ -12,7 +12,7 @@ from cityties.kernel.record import DyadMeasure, NationMeasure
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
-from oracle import disputes, endings, meetings, nations, ties
+from oracle import changes, disputes, endings, meetings, nations, ties
 from oracle.formation import form
 from oracle.run import COUNTED, Run
 from oracle.setup import set_up
@@ -70,6 +70,9 @@ def live_one_month(run: Run) -> None:
         nation.attendance = nation.at_networks = 0
     for dyad in run.dyads:
         dyad.counts = dict.fromkeys(COUNTED, 0.0)
+    changes.put_in_force(run)
+    changes.hold_and_release(run)
+    changes.wake_theirs(run)
     endings.take_leave(run)
     shock(run)
     ties.take_steps(run)

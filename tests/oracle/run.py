@@ -137,9 +137,9 @@ class Run:
             return Levers()
         return Levers(
             budget=policy.budget,
-            obedience=1.0 - policy.autonomy_gain,
+            obedience=1.0 if policy.is_limited else 1.0 - policy.autonomy_gain,
             people=policy.people_share_factor,
             provocation=policy.provocation_factor,
             coordination=policy.coordination_factor,
-            wake=policy.wake_dormant and self.month == policy.start,
+            wake=policy.wake_dormant and not policy.is_limited and self.month == policy.start,
         )

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders.worlds import Run, changed, run, shipped
+from builders.worlds_changed import changed_worlds
 from builders.worlds_drawn import Drawn, worlds
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import Count, Exchange
@@ -80,6 +81,12 @@ def both_agree(
 def test_any_world_goes_as_the_text_says_in_both_arms(drawn: Drawn) -> None:
     for tie_pathways in (True, False):
         both_agree(*drawn, tie_pathways)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawn=changed_worlds(), tie_pathways=st.booleans())
+def test_what_a_scenario_changes_in_any_world_goes_as_the_text_says(drawn: Drawn, tie_pathways: bool) -> None:
+    both_agree(*drawn, tie_pathways)
 
 
 @pytest.mark.slow

@@ -125,7 +125,7 @@ def _ending(message: Explanation) -> Iterator[str]:
     if not asked:
         return
     chances = " and ".join(f"{city} ends it with a chance of {ending.chance:.4f}" for city, ending in asked)
-    why = "it was suspended" if message.suspended else f"relations were {asked[0][1].fall:.2f} below their baseline"
+    why = "it was suspended" if message.suspended else f"relations were {asked[0][1].fall:.2f} below what is usual"
     yield f"The councils had to decide whether to keep the tie, as {why}: {chances}."
     if message.ended_by:
         yield f"{_names(message, message.ended_by)} decided to end it: from {message.month + 1} on there is no tie."
@@ -220,7 +220,7 @@ def _counts(ours: Term, theirs: Term) -> bool:
 
 
 def _why_ending(a: Ending, b: Ending) -> str:
-    parts = [f"ending_rate {a.rate:g}", f"x {a.by_fall:.2f} for relations {a.fall:.2f} below their baseline"]
+    parts = [f"ending_rate {a.rate:g}", f"x {a.by_fall:.2f} for relations {a.fall:.2f} below what is usual"]
     if a.by_suspension != 1.0:
         parts.append(f"x {a.by_suspension:.2f} as it is suspended")
     parts.append(f"x reluctance {a.reluctance:.2f} and {b.reluctance:.2f}")

@@ -208,7 +208,7 @@ def _tie_of(pair: _Pair, dyad: int, month: int) -> tuple[str, str] | None:
 
 def _exists_in_both(pair: _Pair) -> NDArray[np.bool_]:
     one, other = pair.of_ties(lambda diary: diary.exists)
-    return np.logical_and(one, other)
+    return np.asarray(np.logical_and(one, other), dtype=np.bool_)
 
 
 def _ends(diary: Diary, row: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from cityties.kernel.numerics import exponential
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import U64, Process, fill_uniforms, stream
+from cityties.kernel.randomness import U64, Process, fill_uniforms, second_uniform_at, stream
 from cityties.kernel.schedule import Conditions
 from cityties.kernel.state import Exchange, State, Suspension
 from cityties.kernel.submodels.consent import DECADE
@@ -48,7 +48,7 @@ def _power(exponent: float) -> float:
 class Ending:
     """What made a council decide whether to end a tie: factors whose product with ``rate`` is its chance.
 
-    ``fall`` is how far relations are below their baseline, ``by_fall`` and ``by_suspension`` are what that and a
+    ``fall`` is how far relations are below what is usual, ``by_fall`` and ``by_suspension`` are what that and a
     suspension multiply the rate by, ``reluctance`` is the chance that the city refuses an event, ``own`` what its
     autonomy, size and other partners make of it; ``draw`` is the uniform that the chance was held against.
     """
@@ -106,6 +106,14 @@ class Ends:
         )
         return float(drawn[0])
 
+    def _second_draw(self, process: Process) -> float:
+        """Return the tie's second uniform for a process of the month."""
+        plain = getattr(second_uniform_at, "py_func", second_uniform_at)
+        address, calendar = self.given.address, self.given.world.first_month + self.t
+        key = U64(stream(address.seed, address.replicate, process, calendar))
+        with np.errstate(over="ignore"):  # 64-bit words wrap around
+            return float(plain(key, self.state.ties.place[self.row]))
+
     def chance_of_suspension(self, side: int) -> float | None:
         """Return the chance that a side suspends the tie in this month's review; None without a review (ODD 7.8)."""
         p, dyads = self.p, self.state.dyads
@@ -134,7 +142,8 @@ class Ends:
         if suspended == Suspension.NONE and not state.dyads.in_question[self.dyad]:
             return None
         cities, city = self.given.world.cities, self.city(side)
-        fall = max(0.0, float(self.given.world.dyads.baseline[self.dyad] - state.dyads.relations[self.dyad]))
+        usual = float(self.given.world.dyads.baseline[self.dyad] + p.level_orders * state.dyads.level[self.dyad])
+        fall = max(0.0, usual - float(state.dyads.relations[self.dyad]))
         freedom = 1.0 - (1.0 - float(cities.autonomy[city])) * float(self.given.world.policies.obedience[self.t])
         n_partners = max(1.0, float(cities.abroad[city]) + float(state.cities.partners[city]))
         own = p.ending_autonomy * (freedom - MIDDLE) + p.ending_size * float(cities.log_size[city])
@@ -146,7 +155,7 @@ class Ends:
             reluctance=1.0 - chance_of(self.propensity(side)),
             own=_power(own),
             rate=p.ending_rate,
-            draw=self.draw(Process.ENDING_A if side == 0 else Process.ENDING_B),
+            draw=self.draw(Process.ENDING) if side == 0 else self._second_draw(Process.ENDING),
         )
 
     def exchange_in(self, mode: Exchange) -> float:

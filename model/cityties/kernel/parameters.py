@@ -157,8 +157,8 @@ class Parameters(NamedTuple):
     thaw_rate: Annotated[float, Declared("h_0", 0.22, 0.0, 1.0, MONTHLY, "chance that a suspended tie of median trait thaws when both sides want it", TUNED_WIDE, _SUS, LogUniform(0.03, 0.6))]
     thaw_spread: Annotated[float, Declared("sig_h", 1.3, 0.0, 3.0, "log", "spread of the thaw rate over ties (a fixed trait of each)", TUNED_WIDE, _SUS, Uniform(0.3, 2))]
     # ending of ties
-    ending_rate: Annotated[float, Declared("omega_E", 1e-4, 0.0, 1.0, MONTHLY, "chance that a council without any consent ends a tie in question, all else being average", ENDINGS, _END, LogUniform(1e-5, 1e-2))]
-    ending_depth: Annotated[float, Declared("x_E", 0.32, -2.0, 2.0, "R", "fall of relations below their baseline at which councils ask whether to keep open ties", AS_ORDERS, _END, Uniform(0.1, 0.6))]
+    ending_rate: Annotated[float, Declared("omega_E", 2e-4, 0.0, 1.0, MONTHLY, "chance that a council without any consent ends a tie in question, all else being average", ENDINGS, _END, LogUniform(1e-5, 1e-2))]
+    ending_depth: Annotated[float, Declared("x_E", 0.32, -2.0, 2.0, "R", "fall of relations below what is usual at which councils ask whether to keep open ties", AS_ORDERS, _END, Uniform(0.1, 0.6))]
     ending_fall: Annotated[float, Declared("e_F", 2.0, -10.0, 20.0, "log per R", "how much more readily councils end ties, the farther relations have fallen", NO_DEEP_FALL, _END, Uniform(0, 6))]
     ending_suspended: Annotated[float, Declared("e_S", 1.0, -10.0, 10.0, "log", "how much nearer to its end a suspended tie is than an open one", NEARER, _END, Uniform(0, 3))]
     ending_autonomy: Annotated[float, Declared("e_A", 0.0, -20.0, 20.0, "log", "pull of a city's autonomy on ending ties", FREE_COUNCILS, _END, SpikeNormal(1.0))]

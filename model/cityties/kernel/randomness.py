@@ -57,8 +57,7 @@ class Process(IntEnum):
     REWIRING = 24
     ECONOMY = 25
     CONCILIATED_DYAD = 26
-    ENDING_A = 27
-    ENDING_B = 28
+    ENDING = 27
 
 
 @inlined

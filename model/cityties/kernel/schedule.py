@@ -93,7 +93,7 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
         apply_climate(ties, state.dyads, p)
     plan(ties, given.events.closed[month.step] > 0, p.remote_share, month)
     if on.ending:
-        put_to_councils(world.dyads, state.dyads, state.climate, p)
+        put_to_councils(world.dyads, state, p, month)
     list_decisions(ties, state.dyads, given.rules, given.list_all)
     compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 

@@ -180,7 +180,7 @@ class DyadState(NamedTuple):
     last_tie: Annotated[IntArray, Column("last tie of the dyad's chain; -1 for none", ROW, "D", CARRIED, NOBODY)]
     planned: Annotated[IntArray, Column("events that its ties plan together, under a policy on budgets", FIXED_POINT, "D", SCRATCH)]
     to_plan: Annotated[IntArray, Column("events that they would plan without that policy", FIXED_POINT, "D", SCRATCH)]
-    in_question: Annotated[IntArray, Column("whether relations are so far below their baseline that councils ask whether to keep ties", YES, "D", SCRATCH)]
+    in_question: Annotated[IntArray, Column("whether relations are so far below what is usual that councils ask whether to keep ties", YES, "D", SCRATCH)]
     tally: Annotated[IntArray, Column("dormant ties, and from 2 to the 32 on suspended ones", "number", "D", SCRATCH)]
     economy: Annotated[FloatArray, Column("business climate; 0 is usual", "X", "D", CARRIED)]
 
@@ -239,6 +239,7 @@ class TieState(NamedTuple):
     suspended_since: Annotated[IntArray, Column("month of the last suspension", MONTH, "E", CARRIED, NEVER)]
     mode: Annotated[CodeArray, Column("how it meets this month (Exchange)", "code", "E", SCRATCH)]
     exchange: Annotated[FloatArray, Column("exchange this month; an official event counts 1", "exchanges", "E", SCRATCH)]
+    asked: Annotated[CodeArray, Column("in months of a dyad in question: whether a council may decide this month to end the open tie", YES, "E", SCRATCH)]
     leaving: Annotated[CodeArray, Column("which sides have decided to end it with this month (Suspension)", "code", "E", CARRIED)]
     received_a: Annotated[FloatArray, Column("gift that a received last and has not returned", "gifts", "E", CARRIED)]
     received_b: Annotated[FloatArray, Column("gift that b received last and has not returned", "gifts", "E", CARRIED)]

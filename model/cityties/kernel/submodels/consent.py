@@ -19,15 +19,16 @@ def list_decisions(ties: TieState, dyads: DyadState, rules: Rules, list_all: boo
     With ``list_all`` every tie is listed, in the order of rows; what comes of the month is the same.
     """
     threshold = rules.p.review_threshold if rules.on.suspension else math.inf
-    looking = worst_severity(dyads) > threshold or dyads.in_question.any()
+    reviewing, asking = worst_severity(dyads) > threshold, dyads.in_question.any()
     n = 0
     # every row is written and the place moves on only where there is something: no branch for the processor to guess
     for e in range(ties.n[Count.EXISTING]):
         ties.deciding[n] = e
         decides = list_all or (ties.mode[e] | ties.suspended[e]) != 0
-        if looking:
-            d = ties.dyad[e]
-            decides |= (dyads.severity[d] > threshold) | (dyads.in_question[d] != 0)
+        if reviewing:
+            decides |= dyads.severity[ties.dyad[e]] > threshold
+        if asking:
+            decides |= ties.asked[e] != 0
         n += decides
     ties.n[Count.DECIDING] = n
 

@@ -10,7 +10,7 @@ from cityties.kernel.adjacency import append_to_dyad, link, newest_with, older
 from cityties.kernel.compiling import compiled
 from cityties.kernel.numerics import LN2, exponential, logarithm, logistic, to_fixed
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import Process, stream, uniform_at
+from cityties.kernel.randomness import U64, Process, second_uniform_at, stream, uniform_at
 from cityties.kernel.record import DyadMeasure
 from cityties.kernel.state import (
     FAR_FUTURE,
@@ -36,31 +36,58 @@ MIDDLE = 0.5
 
 
 @compiled
-def put_to_councils(fixed: Dyads, dyads: DyadState, climate: Climate, p: Parameters) -> None:
-    """Mark the dyads whose relations have fallen so far that councils ask whether to keep even open ties."""
+def put_to_councils(fixed: Dyads, state: State, p: Parameters, month: Month) -> None:
+    """Mark the dyads whose relations have fallen so far that councils ask whether to keep open ties, and those ties.
+
+    No chance exceeds that of a council without any consent, so ties whose draws lie above it need not be asked; where
+    cities differ there is no such bound, and all are.
+    """
+    dyads, climate = state.dyads, state.climate
+    any_question = False
     for d in range(len(dyads.relations)):
-        fall = max(0.0, fixed.baseline[d] - dyads.relations[d])
+        usual = fixed.baseline[d] + p.level_orders * dyads.level[d]
+        fall = max(0.0, usual - dyads.relations[d])
         dyads.in_question[d] = dyads.present[d] > 0 and p.ending_rate > 0.0 and fall > p.ending_depth
         climate.ending[d] = p.ending_rate * exponential(p.ending_fall * fall)
+        any_question |= dyads.in_question[d] > 0
+    if any_question:
+        ask(state.ties, dyads, climate, cities_differ(p), stream_of(month))
+
+
+@compiled
+def ask(ties: TieState, dyads: DyadState, climate: Climate, everybody: bool, key: U64) -> None:
+    """Write which ties of the dyads in question a council may end, given their draws."""
+    for e in range(ties.n[Count.EXISTING]):
+        d = ties.dyad[e]
+        lowest = min(uniform_at(key, ties.place[e]), second_uniform_at(key, ties.place[e]))
+        ties.asked[e] = (dyads.in_question[d] > 0) & (everybody | (lowest < climate.ending[d]))
+
+
+@compiled
+def stream_of(month: Month) -> U64:
+    """Return the key of the month's endings; side a takes the first uniform of a tie, side b the second."""
+    return stream(month.seed, month.replicate, Process.ENDING, month.calendar)
+
+
+@compiled
+def cities_differ(p: Parameters) -> bool:
+    """Return whether what a city is like makes a difference to its council."""
+    return p.ending_autonomy != 0.0 or p.ending_size != 0.0 or p.ending_partners != 0.0
 
 
 @compiled
 def decide_endings(world: World, state: State, p: Parameters, month: Month) -> None:
     """Let the councils of both ends decide on every tie that is suspended or in question."""
     ties, dyads, cities = state.ties, state.dyads, state.cities
-    key_a = stream(month.seed, month.replicate, Process.ENDING_A, month.calendar)
-    key_b = stream(month.seed, month.replicate, Process.ENDING_B, month.calendar)
-    freedom = world.policies.obedience[month.step]
-    nearer = exponential(p.ending_suspended)
-    cities_differ = p.ending_autonomy != 0.0 or p.ending_size != 0.0 or p.ending_partners != 0.0
+    key, freedom = stream_of(month), world.policies.obedience[month.step]
+    nearer, everybody = exponential(p.ending_suspended), cities_differ(p)
     for place in range(ties.n[Count.DECIDING] if p.ending_rate > 0.0 else 0):
         e = ties.deciding[place]
         on_ice = ties.suspended[e] != Suspension.NONE
         if on_ice or dyads.in_question[ties.dyad[e]]:
             most = state.climate.ending[ties.dyad[e]] * (nearer if on_ice else 1.0)
-            draw_a, draw_b = uniform_at(key_a, ties.place[e]), uniform_at(key_b, ties.place[e])
-            # where all cities are alike few draws are below what a council without any consent would do
-            if cities_differ or min(draw_a, draw_b) < most:
+            draw_a, draw_b = uniform_at(key, ties.place[e]), second_uniform_at(key, ties.place[e])
+            if everybody or min(draw_a, draw_b) < most:
                 chance_a = most * readiness(world.cities, cities, ties.a[e], ties.propensity_a[place], freedom, p)
                 chance_b = most * readiness(world.cities, cities, ties.b[e], ties.propensity_b[place], freedom, p)
                 ties.leaving[e] = Suspension.BY_A * (draw_a < chance_a) + Suspension.BY_B * (draw_b < chance_b)
