@@ -28,11 +28,11 @@ HISTORY = """\
 extends: historical.yaml
 title: Same bytes
 end: 2013-12
-crises: {only: [2012-09]}
+crises: {only: [CN-JP 2012-09]}
 record: {ties_at: [2009-12]}
 """
 RULE = "rules: [rules/mayor_turnover.py]\n"
-DRAWN = "design: {draws: 2}\nparameters: prior\n"
+DRAWN = "design: {draws: 2, parameters: priors}\n"
 COUNTED = ("parts", "tables")
 """Folders whose bytes must be equal; beside them stand files that hold times of the clock and versions."""
 
