@@ -22,6 +22,7 @@ from cityties.figures.style import (
 )
 
 JANUARY_TO_MIDDLE = 0.5
+FLOW = "ties signed in the year"
 SEEN = 0.5
 """Ties ended in a year, in the mean over replicates, from which bars show them."""
 
@@ -51,7 +52,6 @@ def draw_stock(
         rows, counted, signed = (table[table["dyad"] == dyad] for table in (stock, *known))
         _draw_model(upper, rows, "ties", "model")
         _draw_model(lower, rows, "signed", "_model")
-        _draw_endings(lower, rows)
         _draw_record(upper, years(counted["date"]), counted["count"], counted["body"], style)
         _draw_record(lower, signed["year"] + JANUARY_TO_MIDDLE, signed["signings"], signed["body"], style)
         upper.set_title(name)
@@ -59,12 +59,11 @@ def draw_stock(
         for panel in (upper, lower):
             _scale(panel, known_until)
     panels[0, 0].set_ylabel("ties at the end of the year")
-    ends = stock["ended"].max() >= SEEN
-    panels[1, 0].set_ylabel("ties signed (up) and\nended (down) in the year" if ends else "ties signed in the year")
+    panels[1, 0].set_ylabel("ties signed (up) and\nended (down) in the year" if _ends_seen(stock) else FLOW)
     legend_below(figure, panels.ravel().tolist())
     return Picture(
         "stock",
-        "Ties in existence, ties signed and ended" if ends else "Ties in existence and ties signed",
+        "Ties in existence, ties signed and ended" if _ends_seen(stock) else "Ties in existence and ties signed",
         f"Line and bars: mean over replicates, with the range of nine in ten. {note}"
         + ("" if known[0].empty and known[1].empty else COUNTED)
         + future_words(known_until),
@@ -93,14 +92,19 @@ def _draw_model(axes: Axes, rows: pd.DataFrame, measure: str, label: str) -> Non
     if measure == "signed":
         axes.bar(year + JANUARY_TO_MIDDLE, mean, width=0.85, color=SKY, label=label)
         axes.vlines(year + JANUARY_TO_MIDDLE, low, high, color=BLUE, linewidth=0.6)
+        _draw_endings(axes, rows)
         return
     axes.fill_between(year + 1, low, high, color=BLUE, alpha=0.25, linewidth=0)
     axes.plot(year + 1, mean, color=BLUE, label=label)
 
 
+def _ends_seen(rows: pd.DataFrame) -> bool:
+    return bool(rows["ended"].max() >= SEEN)
+
+
 def _draw_endings(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw the ties that ended as bars below zero, where enough did to be seen."""
-    if rows["ended"].max() >= SEEN:
+    if _ends_seen(rows):
         middle = rows["year"].to_numpy(np.float64) + JANUARY_TO_MIDDLE
         axes.bar(middle, -rows["ended"].to_numpy(np.float64), width=0.85, color=VERMILION, label="_ended")
         axes.axhline(0.0, color="black", linewidth=0.6)

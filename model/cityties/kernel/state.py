@@ -5,11 +5,11 @@ order of their signing. Side 0 of a dyad is the nation named first, side 1 the o
 month of the run, which is month 0.
 """
 
-from enum import IntEnum
 from typing import Annotated, NamedTuple, get_type_hints
 
 import numpy as np
 
+from cityties.kernel.codes import Budget, Count, Exchange, Suspension
 from cityties.kernel.columns import (
     CodeArray,
     Column,
@@ -79,48 +79,6 @@ NEVER = -1_000_000
 FAR_FUTURE = 2**30
 NOBODY = -1
 N_PRACTICES = 3
-
-
-class Suspension(IntEnum):
-    """Who suspended a tie; the numbers add up when both sides did."""
-
-    NONE = 0
-    BY_A = 1
-    BY_B = 2
-    BY_BOTH = 3
-
-
-class Budget(IntEnum):
-    """How a city spreads its attention over its ties."""
-
-    PROPORTIONAL = 0
-    CONCENTRATED = 1
-    EVEN = 2
-
-
-class Exchange(IntEnum):
-    """How a tie met last month."""
-
-    NONE = 0
-    PEOPLE = 1
-    OFFICIAL = 2
-
-
-class Count(IntEnum):
-    """Places in the counts of ties, ``ties.n``."""
-
-    EXISTING = 0
-    """Ties that have begun."""
-    LAID_OUT = 1
-    """Rows that are filled; those from ``EXISTING`` on begin in a later month."""
-    DECIDING = 2
-    """Ties whose ends have something to decide this month."""
-    MET_BESIDES = 3
-    """Meetings of ties at this month's forum and networks, whether or not they had planned an event."""
-    LEAVING = 4
-    """Existing ties that a council has decided to end with this month."""
-    ENDED = 5
-    """Ties that have ended: rows of ``EndedTies`` that are filled."""
 
 
 def recognised_already(world: World) -> IntArray:
@@ -253,8 +211,8 @@ class TieState(NamedTuple):
     emphasis: Annotated[FloatArray, Column("extra share of severity felt, by number in that list of places", SHARE, "E", SCRATCH)]
     refused: Annotated[CodeArray, Column("which sides refuse (Suspension), by number in that list of places", "code", "E", SCRATCH)]
     met: Annotated[RowArray, Column("list of the ties that had an exchange this month", ROW, "E", SCRATCH)]
-    older_a: Annotated[IntArray, Column("next older tie of a; -1 for none", ROW, "E")]
-    older_b: Annotated[IntArray, Column("next older tie of b; -1 for none", ROW, "E")]
+    older_a: Annotated[IntArray, Column("next older tie of a; -1 for none", ROW, "E", CARRIED)]
+    older_b: Annotated[IntArray, Column("next older tie of b; -1 for none", ROW, "E", CARRIED)]
     partners_a: Annotated[IntArray, Column("a's partners in b's nation, kept at its newest tie there", "number", "E", CARRIED)]
     partners_b: Annotated[IntArray, Column("b's partners in a's nation, kept at its newest tie there", "number", "E", CARRIED)]
     pull_a: Annotated[FloatArray, Column("a's pull on further partners of b's nation since", "size", "E", CARRIED)]

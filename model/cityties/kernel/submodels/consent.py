@@ -19,7 +19,7 @@ def list_decisions(ties: TieState, dyads: DyadState, rules: Rules, list_all: boo
     With ``list_all`` every tie is listed, in the order of rows; what comes of the month is the same.
     """
     threshold = rules.p.review_threshold if rules.on.suspension else math.inf
-    reviewing, asking = worst_severity(dyads) > threshold, dyads.in_question.any()
+    reviewing, asking = worst_severity(dyads) > threshold, rules.on.ending and dyads.in_question.any()
     n = 0
     # every row is written and the place moves on only where there is something: no branch for the processor to guess
     for e in range(ties.n[Count.EXISTING]):
