@@ -47,8 +47,7 @@ def _beginning(name: str, runs: Path, wanted: Callable[[Path], bool], noun: str)
     if len(found) == 1:
         return found[0]
     if found:
-        raise CityTiesError(
-            f"'{name}' may be any of {', '.join(path.name for path in found)}; write more of it. `cityties list {begins}` shows them."
-        )
+        names = ", ".join(path.name for path in found)
+        raise CityTiesError(f"'{name}' may be any of {names}; write more of it. `cityties list {begins}` shows them.")
     hint = did_you_mean(begins, [path.name for path in known]) or " `cityties list` shows what there is."
     raise CityTiesError(f"{name or repr(name)}: no {noun}.{hint}")
