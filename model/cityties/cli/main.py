@@ -189,6 +189,23 @@ def _explain(
     explain(key, scenario, as_json, settings or (), inert)
 
 
+@app.command("explore")
+def _explore(
+    name: Annotated[
+        str,
+        typer.Argument(autocompletion=completion.scenarios_and_runs, help="Scenario or run, by file, folder or name."),
+    ] = "historical",
+    *,
+    port: Annotated[int, typer.Option(help="Port of this machine; 0 takes any that is free.", min=0, max=65535)] = 8710,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    trust_rules: TrustRules = False,
+) -> None:
+    """Move settings by sliders in the browser and see at once what they do."""
+    from cityties.cli.explore import explore
+
+    explore(name, port, browser, trust_rules)
+
+
 @app.command("init")
 def _init(folder: Annotated[Path, typer.Argument(help="Folder to write into; left out, this one.")] = Path()) -> None:
     """Write the scenarios and worlds that come with CityTies into a folder, to be read and changed."""
