@@ -17,6 +17,7 @@ from cityties.tables.world_tables import WorldTables, read_bytes, read_rows
 
 DAYS = re.compile(r"(\d{1,4}) days?")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MOST_NAMED = 30
 DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -35,10 +36,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Asked:
-    """All questions of a world, and what is assumed: the ends of a flat prior by name."""
+    """All questions of a world, and what is assumed: the ends of a flat prior by name, and what they rest on."""
 
     questions: tuple[Question, ...]
     assumptions: Mapping[str, tuple[float, float]]
+    rests_on: Mapping[str, str]
 
     @property
     def origin(self) -> int:
@@ -78,6 +80,7 @@ def read_asked(tables: WorldTables, span: tuple[int, int]) -> Asked:
     return Asked(
         tuple(_question(row) for _, row in asked.records()),
         {row["assumption"]: (row["first"], row["second"]) for _, row in assumed.records()},
+        {row["assumption"]: row["rests_on"] for _, row in assumed.records()},
     )
 
 
@@ -97,7 +100,8 @@ def _misfits(rows: Rows, nations: list[str], span: tuple[int, int]) -> Iterator[
         countries = [] if row["country"] in ("", EACH) else [row["country"]]
         for code in (*countries, *_partners(row)):
             if code not in nations:
-                what = f"'{code}' is no nation of this world.{nearest(code, nations)}"
+                hint = nearest(code, nations) or f" It has {', '.join(nations[:MOST_NAMED])}."
+                what = f"'{code}' is no nation of this world.{hint}"
                 yield Fault(rows.path, line, what)
         if not DAYS.fullmatch(row["until"]) and not MONTH.fullmatch(row["until"]):
             what = f"until '{row['until']}' is neither a month, as 2026-02, nor a number of days, as '8 days'."

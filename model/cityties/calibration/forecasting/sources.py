@@ -25,6 +25,8 @@ ONE_SHARE, OPINION, COMPLIANCE = "one share", "opinion", "full compliance"
 SOURCES = (POSTERIOR, PRIOR, ONE_SHARE, OPINION, COMPLIANCE)
 """Sources in the order of the file; the first is what the forecast is about, the last three are baselines."""
 SIMULATED = (POSTERIOR, PRIOR, COMPLIANCE)
+CLAIMED = (PRIOR, POSTERIOR)
+"""Sources of whose draws B is shown."""
 REPLICATES = 1
 """Histories of a draw: more draws serve better than more histories of each, since draws differ more."""
 READING_CODE = "calibration/forecasting/courses.py"

@@ -1,7 +1,7 @@
 """A forecast from beginning to end: histories by source, the value of every question in each, quantiles over them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -12,9 +12,11 @@ import pandas as pd
 from cityties.calibration.ensemble import Ensemble, read_ensemble, simulate_ensemble
 from cityties.calibration.forecasting.asked import Asked, read_asked
 from cityties.calibration.forecasting.baselines import drawn_fates, one_share, opinion_share, unfriendly_shares
+from cityties.calibration.forecasting.claim import LABELS, buffer_table, claim_of, crises_of
 from cityties.calibration.forecasting.courses import Fates, Ties, ties_of, unpacked
 from cityties.calibration.forecasting.quantities import draw_history, values_of
 from cityties.calibration.forecasting.sources import (
+    CLAIMED,
     ONE_SHARE,
     SIMULATED,
     SOURCES,
@@ -41,6 +43,20 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "source": "who or what made the forecast",
     }
     | {name: f"quantile of {name[1:]} %" for name in QUANTILES},
+    "buffers": {
+        "source": "prior, or posterior of another region",
+        "country": "country of the towns; empty: all pairs pooled",
+        "partner": "the other state",
+        "draws": "draws whose loss without ties is deep enough to divide by",
+        "p05": "B of 5 % of draws at most",
+        "median": "median B over draws",
+        "p95": "B of 95 % of draws at most",
+    }
+    | {
+        f"{label}{end}": f"share of draws in which ties {what}{words}"
+        for label, what in zip(LABELS, ("soften the downturn", "do neither", "harm"), strict=True)
+        for end, words in (("", ""), ("_low", ", lower end of the 95 % interval"), ("_high", ", upper end"))
+    },
 }
 type Values = dict[tuple[str, str, str], FloatArray]
 """Values of all histories of a source by (quantity, country, partner); ``nan`` where one is not defined."""
@@ -56,18 +72,29 @@ class Forecast:
     sample: SampleFile
     draws: int
     simulated: Mapping[str, Ensemble]
+    crises: Mapping[str, tuple[str, str]]
+    claimed: Mapping[str, Ensemble]
     folder: StudyFolder
 
     def missing(self) -> int:
         """Return how many draws have to be simulated."""
-        return sum(one.missing(self.draws) for one in self.simulated.values())
+        return sum(one.missing(self.draws) for one in self._ensembles)
 
     def compute(self, workers: int, progress: Callable[[int], None]) -> int:
         """Simulate what is missing; return how many draws that were."""
         todo = self.missing()
-        for ensemble in self.simulated.values():
+        for ensemble in self._ensembles:
             simulate_ensemble(ensemble, self.draws, workers, progress)
         return todo
+
+    @property
+    def _ensembles(self) -> tuple[Ensemble, ...]:
+        return (*self.simulated.values(), *self.claimed.values())
+
+    def buffers(self) -> pd.DataFrame:
+        """Return what the draws of prior and posterior say of ties in the downturn, by country; empty without one."""
+        found = {source: read_ensemble(one, self.draws) for source, one in self.claimed.items()}
+        return buffer_table(found, self.crises) if found else pd.DataFrame(columns=list(MEANINGS["buffers"]))
 
     @cached_property
     def ties(self) -> Ties:
@@ -142,8 +169,16 @@ def open_forecast(scenario: Scenario, tables: WorldTables, sample: SampleFile, d
     plain = ensembles(scenario, tables, asked, sample, runs)
     identity = digest_of_all(*(one.identity for one in plain.values()))
     folder = StudyFolder(runs / f"{KIND}-{scenario.name}-{identity}")
-    simulated = ensembles(scenario, tables, asked, sample, folder.path / "parts")
-    return Forecast(scenario, tables, asked, sample, draws, simulated, folder)
+    parts = folder.path / "parts"
+    simulated = {source: replace(one, folder=parts) for source, one in plain.items()}
+    crises = crises_of(scenario, tables, asked)
+    claimed = {source: claim_of(simulated[source], scenario, tuple(crises), parts) for source in CLAIMED if crises}
+    return Forecast(scenario, tables, asked, sample, draws, simulated, crises, claimed, folder)
+
+
+def written(table: pd.DataFrame) -> str:
+    """Return the text of a file of forecasts."""
+    return str(table.to_csv(index=False, lineterminator="\n"))
 
 
 def notes(forecast: Forecast) -> dict[str, Any]:
