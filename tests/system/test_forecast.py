@@ -1,4 +1,4 @@
-"""``cityties forecast`` on the toy world: every source, the same bytes again, and a file that `cityties score` takes."""
+"""``cityties forecast`` on the toy world: all sources, the same bytes again, and a file that `cityties score` takes."""
 
 import shutil
 from pathlib import Path

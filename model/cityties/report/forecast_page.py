@@ -64,16 +64,18 @@ def shown_by_country(table: pd.DataFrame) -> str:
 
 
 def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
-    """Return what is expected of the median country by every source, and what the draws say of ties."""
+    """Return what is expected of all countries, or of the median one, by every source; what the draws say of ties."""
     found = []
-    rows = table[(table["quantity"] == shown_by_country(table)) & (table["country"] != "")]
+    rows = table[table["quantity"] == shown_by_country(table)]
+    where = "of all countries" if (rows["country"] == "").any() else "in the median country"
+    rows = rows[(rows["country"] == "") == (rows["country"] == "").any()]
     for partner, part in rows.groupby("partner", sort=False):
         by_source = part.groupby("source", sort=False)["q50"].median()
         said = Markup(", ").join(
             Markup("{} {}").format(number(value, 2), source) for source, value in by_source.items()
         )
         words = str(part["quantity"].iloc[0]).replace("_", " ")
-        found.append(Markup("<strong>{}, {}:</strong> in the median country {}.").format(words, partner, said))
+        found.append(Markup("<strong>{}, {}:</strong> {} {}.").format(words, partner, where, said))
     for row in rows_of(buffers[buffers["country"] == ""]):
         shares = " / ".join(f"{row[label]:.0%}" for label in LABELS)
         found.append(Markup("Ties soften / neither / harm, {}: {} of draws.").format(row["source"], shares))

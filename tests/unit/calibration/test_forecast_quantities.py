@@ -1,5 +1,7 @@
 """Quantities of a forecast on worlds of a few ties, computed by hand; courses are packed and unpacked as they are."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -31,7 +33,9 @@ def ties(country: str, town: list[int], population: list[float] | None = None, d
     )
 
 
-def history(who: Ties, fates: list[list[int]], stays: list[float] | None = None, within: float = 0.5) -> History:
+def history(
+    who: Ties, fates: Sequence[Sequence[int]], stays: list[float] | None = None, within: float = 0.5
+) -> History:
     """Return a history in which every suspended tie whose number is below a half leaves the lists."""
     n = len(who)
     leaves = np.array([0.25, 0.75] * n)[:n]
@@ -44,8 +48,8 @@ def asked(measure: str, until: int = 1, country: str = "", since: int = 0, days:
     return Question("what", measure, country, ("RU",), ORIGIN + since, ORIGIN + until - 1, days)
 
 
-def value(measure: str, given: History, **more: int) -> float:
-    return values_of(asked(measure, **more), given)["", "RU"]
+def value(measure: str, given: History, until: int = 1) -> float:
+    return values_of(asked(measure, until), given)["", "RU"]
 
 
 def test_every_declared_measure_is_computed() -> None:
