@@ -14,6 +14,7 @@ from cityties.cli.calibration_commands import add_calibration_commands
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
+from cityties.cli.explore_commands import add_explore_commands
 from cityties.cli.options import MOST_DRAWS, MOST_REPLICATES, Draws, Replicates, RuleSeconds, Seed, Workers
 from cityties.cli.results_commands import add_results_commands
 from cityties.cli.screen import tolerate_encodings
@@ -274,6 +275,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 add_claims_commands(app)
 add_calibration_commands(app)
 add_evidence_commands(app)
+add_explore_commands(app)
 
 
 @app.command("warmup")
