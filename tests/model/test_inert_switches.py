@@ -26,7 +26,14 @@ WOKEN: dict[str, dict[str, Any]] = {
     "reduced form": {"engine": "reduced_form", "absorption": 0.5, "repair": 0.5},
     "signed by cities": {"ties.history": "endogenous", "ties.endogenous_from": "1990-01", "imitation": 1.0},
     "without ties": {"ties.history": "none", "economy_relations": 0.05},
-    "no disputes": {"shocks.drop": [], "provocation_rate": 0.0, "directive_depth": 0.02},
+    # without disputes noise alone makes relations fall, by less than the depths at which nations and councils act
+    "no disputes": {
+        "shocks.drop": [],
+        "provocation_rate": 0.0,
+        "directive_depth": 0.02,
+        "ending_depth": 0.02,
+        "ending_rate": 0.01,
+    },
     "weights": {
         "contact_goodwill": 0.001,
         "outreach": 1.0,

@@ -129,12 +129,17 @@ def test_spreading_attention_keeps_more_ties_awake_than_concentrating_it() -> No
     assert sleeping[0] < sleeping[2]
 
 
-def test_rewiring_changes_no_stock_of_ties() -> None:
+def test_rewiring_changes_no_number_of_ties_signed() -> None:
     recorded, rewired = (setup(name).pairs for name in ("historical", "rewired"))
     assert recorded.groupby("dyad").size().equals(rewired.groupby("dyad").size())
-    assert (
-        total("rewired", Dyad.TIES, "2026-12", "2026-12") == total("historical", Dyad.TIES, "2026-12", "2026-12")
-    ).all()
+    signed, ended, at_end = (
+        [total(name, measure, first, "2026-12") for name in ("historical", "rewired")]
+        for measure, first in ((Dyad.SIGNED, "1972-01"), (Dyad.ENDED, "1972-01"), (Dyad.TIES, "2026-12"))
+    )
+    # as many ties are signed, and all of them are there at the end but those that councils ended
+    assert (signed[0] == signed[1]).all()
+    for number in (0, 1):
+        assert (signed[number] - ended[number] == at_end[number]).all()
 
 
 def test_replayed_formation_is_the_recorded_history() -> None:
