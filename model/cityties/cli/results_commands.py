@@ -90,7 +90,7 @@ def _forecast(
         Path, typer.Argument(help="Scenario whose world has quantities.csv and assumptions.csv: a file, or its name.")
     ] = Path("europe_russia"),
     *,
-    draws: Annotated[int, typer.Option(help="Draws of each source.", min=20, max=MOST_CLAIM_DRAWS)] = 300,
+    draws: Annotated[int, typer.Option(help="Draws of each source.", min=20, max=MOST_CLAIM_DRAWS)] = 200,
     sample: Annotated[Path, typer.Option(help="Posterior of another region, as `calibrate` writes it.")] = Path(
         "samples/east-asia.csv"
     ),

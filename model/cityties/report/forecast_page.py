@@ -57,10 +57,10 @@ def _meaning(name: str) -> str:
 
 
 def shown_by_country(table: pd.DataFrame) -> str:
-    """Return the first quantity that is forecast country by country; empty if there is none."""
+    """Return the first quantity that is forecast country by country; without one, the first of all."""
     counts = table.groupby("quantity", sort=False)["country"].nunique()
     several = counts[counts > 1]
-    return str(several.index[0]) if len(several) else ""
+    return str((several if len(several) else counts).index[0])
 
 
 def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:

@@ -7,7 +7,7 @@ import pytest
 
 from cityties.calibration.forecasting.asked import DAYS_PER_MONTH, Question
 from cityties.calibration.forecasting.baselines import drawn_fates, opinion_share
-from cityties.calibration.forecasting.courses import Fate, Ties, fates_at, packed, unpacked
+from cityties.calibration.forecasting.courses import Fate, Ties, by_decision, fates_at, packed, unpacked
 from cityties.calibration.forecasting.quantities import MEASURED, History, furthest, values_of
 from cityties.calibration.forecasting.regression import log_odds_within
 from cityties.tables.declared_forecast import MEASURES
@@ -64,6 +64,11 @@ def test_courses_of_fifty_months_are_packed_without_loss() -> None:
 def test_a_tie_that_is_not_there_has_ended_and_a_suspended_one_is_suspended_by_whomever() -> None:
     shot = {"id": np.array([30, 10, 20]), "suspended": np.array([0, 2, 1])}
     assert fates_at(shot, np.array([10, 20, 30, 40])).tolist() == [SUSPENDED, SUSPENDED, KEPT, ENDED]
+
+
+def test_a_tie_that_is_gone_a_month_later_was_ended_by_decision_before() -> None:
+    seen = np.array([[KEPT, KEPT], [SUSPENDED, KEPT], [ENDED, KEPT]], dtype=np.int8)
+    assert by_decision(seen).tolist() == [[KEPT, KEPT], [ENDED, KEPT]]
 
 
 def test_an_ended_tie_leaves_the_lists_and_of_two_suspended_ones_one() -> None:

@@ -48,6 +48,11 @@ def fates_at(ties: Mapping[str, NDArray[Any]], ids: IdArray) -> Fates:
     return found
 
 
+def by_decision(fates: Fates) -> Fates:
+    """Return the fates of all months but the last, in which a tie that is gone a month later has ended already."""
+    return np.where(fates[1:] == Fate.ENDED, Fate.ENDED, fates[:-1]).astype(np.int8)
+
+
 def packed(fates: Fates) -> FloatArray:
     """Return courses (months, ties) as numbers whose digits to the base 3 are the months, flat."""
     parts = [fates[first : first + DIGITS] for first in range(0, len(fates), DIGITS)]
@@ -63,10 +68,15 @@ def unpacked(numbers: FloatArray, months: int) -> Fates:
 
 @dataclass(frozen=True)
 class CourseReader:
-    """Reads the courses of the recorded ties off a replicate, over ``months`` months of the run in a row."""
+    """Reads the courses of the recorded ties off a replicate, over ``months`` of the run in a row.
+
+    ``next_month`` is the one after them, if the run has it: a tie is gone the month after a council has decided, and
+    it is the decision that counts here.
+    """
 
     n_ties: int
     months: tuple[int, ...]
+    next_month: int | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,7 +88,9 @@ class CourseReader:
         """Return the courses, packed."""
         ids = design.setup.dating.id
         shots = {shot.month: shot.ties for shot in replicate.snapshots}
-        return packed(np.array([fates_at(shots[month], ids) for month in self.months]))
+        read = [fates_at(shots[month], ids) for month in self.months]
+        after = read[-1] if self.next_month is None else fates_at(shots[self.next_month], ids)
+        return packed(by_decision(np.array([*read, after])))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def ensembles(
 def trimmed(scenario: Scenario, tables: WorldTables, asked: Asked) -> Scenario:
     """Return the scenario with one history, nothing followed, and ties at the months that are asked about."""
     arms: Mapping[str, Any] = {"tie_pathways": [True], "political_shocks": [True], "named": {}}
-    months = [month_label(month) for month in months_of(asked)]
+    months = [month_label(month) for month in (*months_of(asked), asked.end + 1) if month <= scenario.end]
     # none is followed, and the fewer a scenario names, the sooner it is laid out
     named = [crisis.name for crisis in list_crises(tables, scenario)][:1]
     return override(scenario, arms=arms, crises={"only": named or "all"}, record={"ties_at": months})
@@ -80,6 +80,7 @@ def posterior(prior: Proposal, sample: SampleFile) -> Proposal:
 
 def _ensemble(scenario: Scenario, tables: WorldTables, asked: Asked, proposal: Proposal, folder: Path) -> Ensemble:
     months = tuple(month - scenario.start for month in months_of(asked))
-    reader = CourseReader(len(tables.ties), months)
+    following = asked.end + 1 - scenario.start if asked.end < scenario.end else None
+    reader = CourseReader(len(tables.ties), months, following)
     part = Part(PART, scenario, reader, repr([asked.origin, asked.end]), follows=False)
     return Ensemble((part,), proposal, tables, REPLICATES, folder, READING_CODE)
