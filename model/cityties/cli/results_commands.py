@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli import completion
-from cityties.cli.options import MOST_REPLICATES, Draws, Replicates, Workers
+from cityties.cli.options import KINDS, MOST_CLAIM_DRAWS, MOST_REPLICATES, Draws, Replicates, Workers
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -20,6 +20,7 @@ def add_results_commands(app: typer.Typer) -> None:
     app.command("compare")(_compare)
     app.command("list")(_list)
     app.command("city")(_city)
+    app.command("forecast")(_forecast)
     app.command("score")(_score)
     app.command("open")(_open)
     app.command("figures")(_figures)
@@ -47,14 +48,12 @@ def _compare(
 def _list(
     text: Annotated[str, typer.Argument(help="Only those with this in their name or title.")] = "",
     *,
-    kind: Annotated[
-        str | None, typer.Option(help="Only a kind: run, batch, claims, sensitivity, settle, comparison, damaged.")
-    ] = None,
+    kind: Annotated[str | None, typer.Option(help=f"Only a kind: {', '.join(KINDS)}.")] = None,
     scenarios: Annotated[bool, typer.Option("--scenarios", help="List scenarios that go by name instead.")] = False,
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """List runs, batches, claims and comparisons."""
+    """List runs, batches, claims, studies and comparisons."""
     from cityties.cli.listing import list_results, list_scenarios
 
     if scenarios:
@@ -86,6 +85,26 @@ def _city(
     show_city(name, run or (), runs_folder(runs))
 
 
+def _forecast(
+    scenario: Annotated[
+        Path, typer.Argument(help="Scenario whose world has quantities.csv and assumptions.csv: a file, or its name.")
+    ] = Path("europe_russia"),
+    *,
+    draws: Annotated[int, typer.Option(help="Draws of each source.", min=20, max=MOST_CLAIM_DRAWS)] = 300,
+    sample: Annotated[Path, typer.Option(help="Posterior of another region, as `calibrate` writes it.")] = Path(
+        "samples/east-asia.csv"
+    ),
+    write: Annotated[bool, typer.Option("--write", help="Put the forecast into the folder of its world.")] = False,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")] = False,
+) -> None:
+    """Forecast what towns will do: a posterior of another region, the prior, three baselines, side by side."""
+    from cityties.cli.forecast import ForecastRequest, make_forecast
+
+    make_forecast(scenario, ForecastRequest(draws, sample, write, workers, out, quiet))
+
+
 def _score(
     forecast: Annotated[Path, typer.Argument(help="Forecasts: quantity, country, partner, source, q05 ... q95.")],
     outcomes: Annotated[Path, typer.Argument(help="What came: quantity, country, partner, value, weight.")],
@@ -102,7 +121,7 @@ def _score(
 def _open(
     name: Annotated[
         str,
-        typer.Argument(autocompletion=completion.results, help="Run, batch or comparison: its name, or how it begins."),
+        typer.Argument(autocompletion=completion.results, help="A result: its name, or how it begins."),
     ],
     *,
     runs: Runs = None,
@@ -145,7 +164,7 @@ def _rm(
     runs: Runs = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete runs, batches and comparisons."""
+    """Delete runs, batches, studies and comparisons."""
     from cityties.cli.removal import remove
 
     remove(names, runs_folder(runs), yes)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.calibration.forecast_scores import ForecastScores
+from cityties.calibration.forecasting.scores import ForecastScores
 from cityties.experiment.columns import column_table
 from cityties.experiment.store import write_table
 from cityties.figures.declared import draw_all
@@ -43,6 +43,11 @@ def write_scores(found: ForecastScores, files: tuple[Path, Path], folder: Path) 
         left_out=len(found.left_out),
         unscored=found.unscored,
     )
+
+
+def title_of(forecast: Path, outcomes: Path) -> str:
+    """Return what was set against what, by the names of the files."""
+    return f"{forecast.stem} against {outcomes.stem}"
 
 
 def answer(found: ForecastScores) -> list[Markup]:
@@ -89,7 +94,7 @@ def _frame(found: ForecastScores, files: tuple[Path, Path]) -> Frame:
     forecast, outcomes = files
     return Frame(
         kind="CityTies score",
-        title=f"{forecast.stem} against {outcomes.stem}",
+        title=title_of(forecast, outcomes),
         heading="How near the forecasts came",
         facts=f"{len(found.forecasts)} forecasts of {len(found.sources)} sources",
         origin=[("Forecasts", forecast.name), ("Outcomes", outcomes.name), ("CityTies", version("cityties"))],
