@@ -68,7 +68,7 @@ async def _answer(answer: Answer, request: Request) -> Response:
             found = await anyio.to_thread.run_sync(answer, asked, sent, stop)
             group.cancel_scope.cancel()
         return JSONResponse(found)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter where brackets are nested by the thousand
         return _fault("what was sent is no JSON.")
     except ExceptionGroup as group_error:
         return _refused(group_error.exceptions[0])

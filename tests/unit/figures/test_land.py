@@ -12,6 +12,7 @@ from cityties.tables.world_tables import read_tables
 
 WORLDS = PACKAGE.parents[1] / "scenarios" / "worlds"
 INLAND = {"Zhengzhou": (113.6, 34.7), "Matsumoto": (137.97, 36.24), "Daejeon": (127.4, 36.35), "Kazan": (49.1, 55.8)}
+INLAND |= {"Yakutsk": (129.7, 66.0), "Chukotka": (175.0, 67.5), "its end beyond 180 degrees": (-173.0, 66.5)}
 AT_SEA = {"Yellow Sea": (123.5, 35.5), "Pacific": (150.0, 30.0), "Caspian": (50.5, 40.5), "North Sea": (3.0, 56.0)}
 
 
@@ -45,6 +46,10 @@ def test_only_what_may_be_seen_is_taken() -> None:
     for ring in near:
         assert ring[:, 0].max() >= box.west
         assert ring[:, 0].min() <= box.east
+
+
+def test_no_coast_runs_round_the_globe() -> None:
+    assert max(float(np.abs(np.diff(ring[:, 0])).max()) for ring in rings()) < 20.0
 
 
 def test_the_file_names_its_source_and_licence() -> None:

@@ -48,13 +48,13 @@ async function look(moved = false) {
 async function sharpen(turn) {
   const { signal } = (later = new AbortController());
   try {
-    if (stale) await refreshMap(signal);
     for (const n of world.replicates.slice(1)) {
       const begun = performance.now(), found = await post("look", asked(n), signal);
       if (turn !== newest) return;
       show(found);
       say(t(n === world.replicates.at(-1) ? "ready" : "sharpening", { n, ms: Math.round(performance.now() - begun) }));
       if (n === world.replicates[1] && stale) {
+        await refreshMap(signal);
         await refreshCity(signal);
         if (turn !== newest) return;
         stale = false;
