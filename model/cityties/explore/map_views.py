@@ -1,5 +1,6 @@
 """What the map and a city show: ties of a month, and those of one city over time, from paired histories."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,8 +45,8 @@ def ties_of_month(history: TieHistory, computed: Computed, step: int) -> dict[st
     counts = computed.counts(int(history.steps[place]))
     return {
         "step": int(history.steps[place]),
-        "a": history.a[: len(strength) : one_in].tolist(),
-        "b": history.b[: len(strength) : one_in].tolist(),
+        "a": history.a[place][::one_in].tolist(),
+        "b": history.b[place][::one_in].tolist(),
         "strength": plain(strength[::one_in], 2),
         "look": look[::one_in].tolist(),
         "one_in": one_in,
@@ -60,18 +61,18 @@ def city_over_time(histories: list[TieHistory], city: int, step: int) -> dict[st
 
     Strengths are means over the histories in which the tie exists, with the least and the greatest of them.
     """
+    rows_of = [history.of_city(city) for history in histories]
     partners: dict[int, list[FloatArray]] = {}
-    for history in histories:
-        for row in history.of_city(city):
-            other = int(history.b[row] if history.a[row] == city else history.a[row])
-            partners.setdefault(other, []).append(_course(history, int(row)))
+    for history, by_month in zip(histories, rows_of, strict=True):
+        for other in {partner: None for rows in by_month for partner in rows}:
+            partners.setdefault(other, []).append(_course(history, by_month, other))
     steps = histories[0].steps
     place = histories[0].at(step)
     rows = []
     for other, courses in partners.items():
         spread = _spread(np.stack(courses))
         if not np.isnan(spread[0, place]):
-            rows.append((other, spread, _shares(histories, city, other, place)))
+            rows.append((other, spread, _shares(histories, rows_of, other, place)))
     rows.sort(key=lambda row: -float(row[1][0, place]))
     return {
         "steps": steps.tolist(),
@@ -84,9 +85,10 @@ def city_over_time(histories: list[TieHistory], city: int, step: int) -> dict[st
     }
 
 
-def _course(history: TieHistory, row: int) -> FloatArray:
-    """Return the strength of a tie over the months kept; ``nan`` before it is signed."""
-    return np.array([float(now[row]) if row < len(now) else np.nan for now in history.strength])
+def _course(history: TieHistory, by_month: Sequence[Mapping[int, int]], other: int) -> FloatArray:
+    """Return the strength of the tie with a partner over the months kept; ``nan`` while there is none."""
+    months = zip(history.strength, by_month, strict=True)
+    return np.array([float(now[rows[other]]) if other in rows else np.nan for now, rows in months])
 
 
 def _spread(courses: FloatArray) -> FloatArray:
@@ -98,14 +100,13 @@ def _spread(courses: FloatArray) -> FloatArray:
     return found
 
 
-def _shares(histories: list[TieHistory], city: int, other: int, place: int) -> tuple[int, int]:
-    """Return in how many histories a tie exists in a month, and in how many it is suspended."""
-    exists = suspended = 0
-    for history in histories:
-        look = history.look[place]
-        pair = {city, other}
-        rows = [row for row in history.of_city(city) if {int(history.a[row]), int(history.b[row])} == pair]
-        looks = [int(look[row]) for row in rows if row < len(look)]
-        exists += bool(looks)
-        suspended += SUSPENDED in looks
-    return exists, suspended
+def _shares(
+    histories: list[TieHistory], rows_of: Sequence[Sequence[Mapping[int, int]]], other: int, place: int
+) -> tuple[int, int]:
+    """Return in how many histories the tie with a partner exists in a month, and in how many it is suspended."""
+    looks = [
+        int(history.look[place][by_month[place][other]])
+        for history, by_month in zip(histories, rows_of, strict=True)
+        if other in by_month[place]
+    ]
+    return len(looks), looks.count(SUSPENDED)
