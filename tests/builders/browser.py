@@ -85,13 +85,12 @@ class Tab:
         assert "exceptionDetails" not in found, f"{script}: {json.dumps(found['exceptionDetails'])[:600]}"
         return found["result"].get("value")
 
-    def wait(self, condition: str, seconds: float = WAIT_SECONDS) -> Any:
-        """Wait until an expression is true, and return its value."""
+    def wait(self, condition: str, seconds: float = WAIT_SECONDS) -> None:
+        """Wait until an expression is true."""
         end = time.monotonic() + seconds
-        while not (value := self.run(condition)):
+        while not self.run(f"!!({condition})"):
             assert time.monotonic() < end, f"never came true: {condition}; console: {self.console}"
             time.sleep(0.05)
-        return value
 
     def look(self, width: int, height: int, dark: bool = False) -> None:
         """Take the size of a window, of a telephone if it is narrow, and a colour scheme."""

@@ -6,9 +6,13 @@ from typing import Any
 
 from cityties.analysis.buffering import THRESHOLD
 from cityties.analysis.names import dyad_names, nation_names
+from cityties.errors import CityTiesError
+from cityties.explanation.replay import city_row
 from cityties.explore.asked import Asked
-from cityties.explore.controls import controls
+from cityties.explore.controls import controls, controls_of_city
 from cityties.explore.engine import Engine
+from cityties.explore.map_views import city_over_time, places, ties_of_month
+from cityties.explore.reasons import reasons
 from cityties.explore.recorded_relations import recorded_points
 from cityties.explore.saving import MOST_NAME, MOST_TITLE, folder_of_scenarios, save, settings_text
 from cityties.explore.source import Source
@@ -46,7 +50,7 @@ class Answers:
             "start": month_label(scenario.start),
             "months": scenario.end - scenario.start + 1,
             "threshold": THRESHOLD,
-            "replicates": sorted({FEW, MANY, 32, 64, max(MANY, min(scenario.replicates, MOST))}),
+            "replicates": _steps(scenario.replicates),
             "nations": nation_names(tables),
             "dyads": dyad_names(tables),
             "crises": [
@@ -60,6 +64,10 @@ class Answers:
                 for one in crises
             ],
             "front": _gravest(crises),
+            "places": places(tables),
+            "common": [
+                {"step": one.month, "title": one.title} for one in list_crises(tables, scenario) if one.dyad < 0
+            ],
             "controls": controls(self.source),
             "texts": TEXTS,
         }
@@ -77,6 +85,33 @@ class Answers:
         """Return the record's values of relations, laid over the scenario as its file has it."""
         return recorded_points(self.engine.computed({}, MANY, asked.crisis, asked.dyad, False, stop))
 
+    def ties(self, asked: Asked, _: dict[str, Any], stop: threading.Event) -> dict[str, Any]:
+        """Return the ties of the first history in a month."""
+        (history,) = self.engine.histories(asked.settings, 1, stop)
+        computed = self.engine.computed(asked.settings, FEW, asked.crisis, asked.dyad, False, stop)
+        return ties_of_month(history, computed, self._step(asked))
+
+    def city(self, asked: Asked, _: dict[str, Any], stop: threading.Event) -> dict[str, Any]:
+        """Return the ties of a city in a month and over time, and the settings of the city."""
+        if not asked.cities:
+            raise CityTiesError("cities: name one.")
+        row = city_row(self.engine.design(asked.settings).setup, asked.cities[0])
+        histories = self.engine.histories(asked.settings, FEW, stop)
+        found = city_over_time(histories, row, self._step(asked))
+        return found | {"city": row, "controls": controls_of_city(self.source, asked.cities[0])}
+
+    def why(self, asked: Asked, _: dict[str, Any], __: threading.Event) -> dict[str, Any]:
+        """Return why two cities met, or did not, in a month of the first history."""
+        if len(asked.cities) != 2:
+            raise CityTiesError("cities: name two.")
+        one, other = asked.cities
+        return reasons(self.engine.design(asked.settings), (one, other), self._step(asked))
+
+    def _step(self, asked: Asked) -> int:
+        """Return the month that is looked at, counted from the first of the run."""
+        scenario = self.source.scenario
+        return min(max(asked.month, scenario.start), scenario.end) - scenario.start
+
     def save(self, asked: Asked, sent: dict[str, Any], _: threading.Event) -> dict[str, Any]:
         """Return the settings as a scenario file, and write it where a name is given."""
         title = str(sent.get("title") or self.title)[:MOST_TITLE]
@@ -92,6 +127,12 @@ class Answers:
     def close(self) -> None:
         """Stop computing."""
         self.engine.close()
+
+
+def _steps(replicates: int) -> list[int]:
+    """Return how many replicates a page sums up: a few, then more, at last as many as a run of the scenario has."""
+    most = max(MANY, min(replicates, MOST))
+    return [*(n for n in (FEW, MANY, 2 * MANY, 4 * MANY) if n < most), most]
 
 
 def _gravest(crises: list[Any]) -> str:

@@ -32,7 +32,8 @@ SWITCH = "true or false"
 WIDE = 1000.0
 """Bounds so many times apart are moved through by ratios."""
 NORMAL_REACH = 3.0
-NOT_HERE = {("crises", "follow_months")}
+NOT_HERE = {("start",), ("end",), ("crises", "follow_months")}
+"""Keys that would change the months that a page looks at."""
 STEPS = 200
 
 

@@ -21,6 +21,8 @@ from cityties.experiment.replicate import Replicate, simulate
 from cityties.experiment.work import design_like
 from cityties.explore.asked import Settings
 from cityties.explore.source import Source
+from cityties.explore.stopping import StoppedError
+from cityties.explore.tie_history import TieHistory, tie_history
 from cityties.kernel.record import DyadMeasure as M
 from cityties.kernel.state import FloatArray
 from cityties.scenario.changes import changed
@@ -28,7 +30,7 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.sweeps import with_settings
 from cityties.setup.initialization import Setup
 
-DESIGNS_KEPT, RESULTS_KEPT = 12, 24
+DESIGNS_KEPT, RESULTS_KEPT, HISTORIES_KEPT = 12, 24, 3
 FEW_CRISES = 12
 """Up to so many crises are always computed together; of more, the one shown first, and all on request."""
 FEW_DYADS = 12
@@ -38,10 +40,6 @@ COUNTS = (M.TIES, M.SUSPENDED, M.DORMANT)
 """Measures kept by month as sums over all dyads, of the arm with ties."""
 WITH, WITHOUT = 0, 1
 """Rows of the arms."""
-
-
-class StoppedError(Exception):
-    """Nobody waits for the result any more."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,7 @@ class Engine:
         self._lock = threading.Lock()
         self._designs: OrderedDict[str, Design] = OrderedDict()
         self._results: OrderedDict[tuple[Any, ...], Computed] = OrderedDict()
+        self._histories: OrderedDict[str, dict[int, TieHistory]] = OrderedDict()
 
     def scenario(self, settings: Settings) -> Scenario:
         """Return the scenario with settings changed, in the arms that a page compares.
@@ -153,6 +152,23 @@ class Engine:
         finally:
             _give_up(work)
         return result.first(n)
+
+    def histories(self, settings: Settings, n: int, stop: threading.Event) -> list[TieHistory]:
+        """Return the ties of the first ``n`` replicates with ties, month by month.
+
+        Raises:
+            StoppedError: ``stop`` was set meanwhile.
+        """
+        design = self.design(settings)
+        with self._lock:
+            kept = self._histories.setdefault(repr(settings), {})
+            self._histories.move_to_end(repr(settings))
+            if len(self._histories) > HISTORIES_KEPT:
+                self._histories.popitem(last=False)
+        work = {k: self._pool.submit(tie_history, design, k, stop) for k in range(n) if k not in kept}
+        for number, future in work.items():
+            kept[number] = future.result()
+        return [kept[number] for number in range(n)]
 
     def close(self) -> None:
         """Let no thread outlive the page."""

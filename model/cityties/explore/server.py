@@ -19,8 +19,8 @@ from starlette.staticfiles import StaticFiles
 from cityties.errors import CityTiesError
 from cityties.explore.answers import Answers
 from cityties.explore.asked import Asked, read_asked
-from cityties.explore.engine import StoppedError
 from cityties.explore.security import OwnPagesOnly
+from cityties.explore.stopping import StoppedError
 from cityties.explore.texts import TEXTS
 
 STATIC = Path(__file__).parent / "static"
@@ -38,7 +38,7 @@ def application(answers: Answers, port: int) -> Starlette:
         Route("/api/world", partial(_world, answers)),
         *(
             Route(f"/api/{name}", partial(_answer, getattr(answers, name)), methods=["POST"])
-            for name in ("look", "record", "save")
+            for name in ("look", "record", "ties", "city", "why", "save")
         ),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -68,7 +68,7 @@ async def _answer(answer: Answer, request: Request) -> Response:
             found = await anyio.to_thread.run_sync(answer, asked, sent, stop)
             group.cancel_scope.cancel()
         return JSONResponse(found)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter where brackets are nested by the thousand
         return _fault("what was sent is no JSON.")
     except ExceptionGroup as group_error:
         return _refused(group_error.exceptions[0])

@@ -5,18 +5,10 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
+from cityties.figures.label_order import ranked
+
 N_LABELS, FONT_SIZE = 14, 7.0
 WIDTH_PER_LETTER, HEIGHT, DISTANCE = 0.62, 1.25, 4.0
-TOWN_WORDS = ("city", "metropol", "municipality")
-
-
-def ranked(cities: pd.DataFrame) -> pd.DataFrame:
-    """Return cities worth a name: capitals, then the largest of each nation in turn; provinces only if all are such."""
-    towns = cities[cities["level"].str.contains("|".join(TOWN_WORDS), case=False)]
-    towns = cities if towns.empty else towns
-    towns = towns.sort_values(["capital", "population"], ascending=False, kind="stable")
-    turn = towns.groupby("nation", sort=False).cumcount()
-    return towns.assign(turn=turn).sort_values("turn", kind="stable")
 
 
 def label_cities(axes: Axes, cities: pd.DataFrame) -> None:

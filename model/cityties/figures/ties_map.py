@@ -11,16 +11,19 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from cityties.analysis.tie_means import MOST
 from cityties.figures.labels import label_cities
+from cityties.figures.land import land_for
 from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
 from cityties.kernel.calendar import month_label
 from cityties.kernel.state import FloatArray
 
 MOST_LINES = 5000
 MOST_DOTS = 5000
-DORMANT = "#777777"
+DORMANT, LAND, COAST = "#777777", "#EEF0F2", "#C9CFD5"
 FEWER = f" Of more than {MOST_LINES:,} ties an even choice is drawn."
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
 DORMANT_LOOK: dict[str, Any] = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
@@ -53,7 +56,9 @@ def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> 
         "Cities and their ties",
         "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are "
         "drawn so; ties that exist in less than half (those of unknown date) are left out. Longitude and "
-        "latitude, no borders. " + counted + (FEWER if mapped["ties"].max() > MOST_LINES else ""),
+        "latitude; land from Natural Earth where the cities lie on it, no borders. "
+        + counted
+        + (FEWER if mapped["ties"].max() > MOST_LINES else ""),
         "Map of cities as dots and ties as lines. " + counted,
         figure,
     )
@@ -96,11 +101,25 @@ def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
     axes.plot(x, y, "o", color=INK, markersize=1.2, zorder=4, rasterized=len(x) > MOST_DOTS)
 
 
+def _draw_land(axes: Axes, cities: pd.DataFrame) -> None:
+    """Lay the land under the map, which keeps its ends; as dots, since coastlines are longer than all the rest."""
+    rings = land_for(cities["longitude"].to_numpy(np.float64), cities["latitude"].to_numpy(np.float64))
+    if not rings:
+        return
+    points = np.concatenate([np.append(ring, ring[:1], axis=0) for ring in rings])
+    codes = np.full(len(points), Path.LINETO, dtype=np.uint8)
+    ends = np.cumsum([len(ring) + 1 for ring in rings])
+    codes[np.append(0, ends[:-1])], codes[ends - 1] = Path.MOVETO, Path.CLOSEPOLY
+    patch = PathPatch(Path(points, codes), facecolor=LAND, edgecolor=COAST, linewidth=0.4, zorder=0.1, rasterized=True)
+    axes.add_artist(patch)
+
+
 def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
     for panel in panels:
         panel.set_aspect(1 / _squeeze(cities))
         panel.margins(0.06)
         panel.autoscale_view()
+        _draw_land(panel, cities)
         panel.tick_params(labelsize=7.5, color=GREY)
         panel.xaxis.set_major_formatter("{x:.0f}°")
         panel.yaxis.set_major_formatter("{x:.0f}°")

@@ -11,8 +11,9 @@ from cityties.experiment.design import plan
 from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
 from cityties.explore.asked import read_asked
-from cityties.explore.engine import Computed, Engine, StoppedError
+from cityties.explore.engine import Computed, Engine
 from cityties.explore.source import read_source
+from cityties.explore.stopping import StoppedError
 from cityties.explore.views import shown
 from cityties.scenario.changes import changed
 from cityties.scenario.places import scenario_file

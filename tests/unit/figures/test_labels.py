@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from cityties.figures.labels import label_cities, ranked
+from cityties.figures.label_order import ranked
+from cityties.figures.labels import label_cities
 
 
 def test_names_on_a_map_do_not_overlap() -> None:

@@ -1,10 +1,12 @@
 // The page: asks the model for what its state needs, shows it, and asks for more replicates while nothing else is moved.
 import { draw, svgText, csvText, download, downloadPng } from "./chart.js";
+import { buildCity, refreshCity } from "./city.js";
+import { buildMap, refreshMap } from "./map.js";
 import { build, refresh, showCrisis } from "./settings.js";
 import { state, change, undo, canUndo, onChange, readAddress } from "./state.js";
 import { setTexts, t, number, element, svgElement, byId, monthLabel } from "./words.js";
 
-let world, last = null, record = [], recordOf = null, newest = 0, busy = false, waiting = null, later = null;
+let world, stale = false, last = null, record = [], recordOf = null, newest = 0, busy = false, waiting = null, later = null;
 const few = () => world.replicates[0];
 
 async function post(name, sent, signal) {
@@ -25,8 +27,9 @@ function say(text, kind = "") {
 }
 
 /** Look again: a first answer from few replicates, which the last move of a slider never waits long for, then more. */
-async function look() {
+async function look(moved = false) {
   newest += 1;
+  stale ||= moved;
   if (later) later.abort();
   if (busy) { waiting = true; return; }
   busy = true;
@@ -36,7 +39,6 @@ async function look() {
     try {
       show(await post("look", asked(few())));
       say(t("ready", { n: few(), ms: Math.round(performance.now() - begun) }));
-      (window.answered ??= []).push(performance.now() - begun);
       if (!waiting && turn === newest) sharpen(turn);
     } catch (error) { failed(error); }
   } while (waiting);
@@ -44,27 +46,38 @@ async function look() {
 }
 
 async function sharpen(turn) {
-  later = new AbortController();
+  const { signal } = (later = new AbortController());
   try {
     for (const n of world.replicates.slice(1)) {
-      const begun = performance.now(), found = await post("look", asked(n), later.signal);
+      const begun = performance.now(), found = await post("look", asked(n), signal);
       if (turn !== newest) return;
       show(found);
       say(t(n === world.replicates.at(-1) ? "ready" : "sharpening", { n, ms: Math.round(performance.now() - begun) }));
-      if (n === world.replicates[1]) await afterSharp(turn);
+      if (n === world.replicates[1] && stale) {
+        await refreshMap(signal);
+        await refreshCity(signal);
+        if (turn !== newest) return;
+        stale = false;
+      }
+      if (n === world.replicates[1]) await afterSharp(turn, signal);
     }
+    if (world.crises.length > last.now.buffers.length) await everyCrisis(turn, signal);
   } catch (error) { if (error.name !== "AbortError") failed(error); }
 }
 
-async function afterSharp(turn) {
+/** Of a world with many crises all are computed last, and only their B is shown. */
+async function everyCrisis(turn, signal) {
+  for (const n of world.replicates.slice(0, 2)) {
+    const found = await post("look", asked(n, true), signal);
+    if (turn === newest) crises(found);
+  }
+}
+
+async function afterSharp(turn, signal) {
   if (recordOf !== state.dyad) {
-    record = await post("record", { crisis: state.crisis, dyad: state.dyad }, later.signal);
+    record = await post("record", { crisis: state.crisis, dyad: state.dyad }, signal);
     recordOf = state.dyad;
     if (turn === newest) show(last);
-  }
-  if (world.crises.length > last.now.buffers.length) {
-    const found = await post("look", asked(few(), true), later.signal);
-    if (turn === newest) crises(found);
   }
 }
 
@@ -112,7 +125,7 @@ const stacked = ([v, low, high]) => [element("b", {}, number(v)), element("small
 
 function crises(found) {
   const rows = found.now.buffers, pinned = new Map((found.pinned?.buffers || []).map((one) => [one.crisis, one]));
-  byId("crises-heading").textContent = rows.length < world.crises.length ? t("all_crises_some", { n: world.crises.length }) : t("all_crises");
+  byId("crises-heading").textContent = rows.length < world.crises.length ? t("all_crises_some", { n: world.crises.length }) : t("all_crises_few", { n: found.replicates });
   const ends = [...rows, ...pinned.values()].filter((one) => one.downturn).flatMap((one) => one.buffer.slice(1)).filter((v) => v !== null);
   const reach = Math.min(2, Math.max(0.1, ...ends.map(Math.abs)));
   byId("with-pinned").classList.toggle("no-pin", !pinned.size);
@@ -127,7 +140,6 @@ function crisisRow(one, pinned, apart, reach) {
   cells.push(element("td", { class: "plot-cell" }, one.downturn ? bar(one.buffer, pinned?.downturn ? pinned.buffer : null, reach) : ""));
   cells.push(element("td", {}, ...(one.downturn ? stacked(one.buffer) : ["–"])));
   if (pinned) {
-    cells.push(element("td", {}, ...(pinned.downturn ? stacked(pinned.buffer) : ["–"])));
     cells.push(element("td", {}, ...(apart && one.downturn && pinned.downturn ? stacked(apart) : ["–"])));
   }
   return element("tr", { class: one.crisis === state.crisis ? "chosen" : "" }, ...cells);
@@ -272,15 +284,19 @@ async function begin() {
   build(world.controls);
   buttons();
   saving();
+  buildMap(world, post);
+  buildCity(world, post);
   onChange((keys) => {
     refresh();
     choicesShown();
     shownButtons();
-    if (["settings", "pinned", "crisis", "dyad"].some((key) => keys.has(key))) look();
+    if (["settings", "pinned", "crisis", "dyad"].some((key) => keys.has(key))) look(keys.has("settings"));
   });
   shownButtons();
   say(t("computing"));
   await look();
+  await refreshMap();
+  await refreshCity();
 }
 
 function shownButtons() {
