@@ -14,7 +14,8 @@ from cityties.experiment.results import RunResults
 from cityties.figures import run_figures, style, ties_map
 from cityties.figures.declared import draw_all, in_sections, write_as
 from cityties.figures.gaps import draw_gap
-from cityties.figures.run_figures import RUN_FIGURES, RunSource, pictures
+from cityties.figures.run_figures import RUN_FIGURES, pictures
+from cityties.figures.run_source import RunSource
 from cityties.figures.style import LOOK, Picture, look, rendered
 
 

@@ -4,14 +4,12 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from cityties.analysis.clocks import clock_table
 from cityties.analysis.crises import crisis_paths, level_table, summary_table
 from cityties.analysis.moods import mood_means, mood_table, poll_distance
 from cityties.analysis.observed_series import observed_values
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
 from cityties.analysis.series_distance import MEASURES, distance_table, model_paths, place
-from cityties.analysis.series_record import score_table, series_record
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
@@ -76,12 +74,16 @@ NO_CRISES = ["crisis", "dyad", "severity", "months_followed", "replicates"]
 
 def sum_up(run: RunResults) -> Results:
     """Sum up a computed run."""
+    # what fits series is compiled, and figures and pages that know the tables of a run need no compiler
+    from cityties.analysis.clocks import clock_table  # noqa: PLC0415
+    from cityties.analysis.series_record import score_table, series_record  # noqa: PLC0415
+
     followed = run.crisis_months
     paths = [] if followed.empty else crisis_paths(followed)
     crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
-    months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
-    means = tie_means(run.ties, months, run.replicates)
+    months = shown_months(run.tie_months(), run.crises, scenario.start, SUSPENSION_MONTHS)
+    means = tie_means(run.ties_at(months), months, run.replicates)
     sums = mood_means(run.measure_sums(MEASURES))
     weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
     moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
