@@ -30,8 +30,10 @@ TIES = ("ties", "crisis_ties")
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
 SUMMED_UP = ("relations", "mood_a", "mood_b", "ties", "signed")
-"""Monthly measures of single replicates that anything is summed up from; the others lie in files of a gigabyte."""
-_MEASURES = {measure.column for measure in kept(Kept.HISTORY)}
+"""Monthly measures of single replicates that anything is summed up from."""
+AFTER_CRISES = ("relations", "level", "official", "people", "refused_a", "refused_b")
+"""The same of the months after crises."""
+_MEASURES = {measure.column for measure in (*kept(Kept.HISTORY), *kept(Kept.CRISIS))}
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class RunResults:
 
     @cached_property
     def crisis_months(self) -> pd.DataFrame:
-        """Months after each crisis, with and without it, by arm and replicate."""
-        return self.read("crisis_months", NO_CRISIS_MONTHS)
+        """Months after each crisis, with and without it, by arm and replicate: the measures ``AFTER_CRISES``."""
+        return self.read("crisis_months", NO_CRISIS_MONTHS, measures=AFTER_CRISES)
 
     @cached_property
     def ties(self) -> pd.DataFrame:
@@ -136,7 +138,9 @@ class RunResults:
         left_out = {"variant", "draw", "first_replicate"} | (_MEASURES - {*measures} if measures else set())
         columns = [name for name in names if name not in left_out]
         words = [name for name, said in declared.items() if said.is_text]
-        frame: pd.DataFrame = self.folder.read_table(table, columns, wanted, words).to_pandas()
+        # column by column, each let go when it is turned: else a table is held twice
+        once = {"split_blocks": True, "self_destruct": True}
+        frame: pd.DataFrame = self.folder.read_table(table, columns, wanted, words).to_pandas(**once)
         for name in words:
             if declared[name].is_month:
                 frame[name] = month_numbers(frame[name])

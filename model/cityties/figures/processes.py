@@ -42,6 +42,11 @@ class Painters:
         if processes > 1 and sys.platform == "linux" and threading.active_count() == 1:
             self._begin(min(processes, MOST_PROCESSES))
 
+    @property
+    def are_elsewhere(self) -> bool:
+        """Whether processes of their own draw."""
+        return bool(self._child)
+
     def _begin(self, processes: int) -> None:
         import pandas as pd  # noqa: F401 - both sides need it, so it is imported once, before the process divides
 
