@@ -20,6 +20,8 @@ from cityties.scenario.changes import changed
 from cityties.scenario.places import runs_folder
 from cityties.tables.world_tables import read_tables
 
+DRAWS_RUNS = "cityties.figures.run_figures"
+
 
 def run_scenario(file: Path, request: Request) -> None:
     """Run a scenario and print the folder of its results; exit with code 1 if replicates failed."""
@@ -33,7 +35,7 @@ def run_scenario(file: Path, request: Request) -> None:
 
 
 def _run_and_page(file: Path, request: Request, console: Console) -> tuple[Batch, Path | None]:
-    with painters(request.threads) as drawn_by:
+    with painters(request.threads, DRAWS_RUNS) as drawn_by:
         run = computed_run(file, request, console)
         with console.status("Summing up and drawing"):
             return run, _page(run, drawn_by)

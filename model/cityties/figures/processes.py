@@ -37,17 +37,17 @@ MOST_PROCESSES = 4
 class Painters:
     """Whoever draws the figures of a page: processes of their own, or this one."""
 
-    def __init__(self, processes: int = 1) -> None:
+    def __init__(self, processes: int = 1, module: str = "cityties.figures.declared") -> None:
         self._child, self._asked = 0, False
         if processes > 1 and sys.platform == "linux" and threading.active_count() == 1:
-            self._begin(min(processes, MOST_PROCESSES))
+            self._begin(min(processes, MOST_PROCESSES), module)
 
     @property
     def are_elsewhere(self) -> bool:
         """Whether processes of their own draw."""
         return bool(self._child)
 
-    def _begin(self, processes: int) -> None:
+    def _begin(self, processes: int, module: str) -> None:
         import pandas as pd  # noqa: F401 - both sides need it, so it is imported once, before the process divides
 
         theirs, self._requests = os.pipe()
@@ -56,7 +56,7 @@ class Painters:
         if not self._child:
             os.close(self._requests)
             os.close(self._answers)
-            _ending_here(lambda: _serve(theirs, answers, processes))
+            _ending_here(lambda: _serve(theirs, answers, processes, module))
         os.close(theirs)
         os.close(answers)
 
@@ -108,9 +108,9 @@ class Painters:
 
 
 @contextmanager
-def painters(processes: int) -> Iterator[Painters]:
-    """Yield who draws, with so many processes at most, and end them."""
-    found = Painters(processes)
+def painters(processes: int, module: str = "cityties.figures.declared") -> Iterator[Painters]:
+    """Yield who draws, with so many processes at most, and end them; ``module`` holds what they will be asked for."""
+    found = Painters(processes, module)
     try:
         yield found
     finally:
@@ -133,9 +133,9 @@ def _ending_here(work: Callable[[], None]) -> None:
         os._exit(0)
 
 
-def _serve(requests: int, answers: int, processes: int) -> None:
+def _serve(requests: int, answers: int, processes: int, module: str) -> None:
     """Import what draws, and answer requests until there are no more."""
-    import_module("cityties.figures.run_figures")
+    import_module(module)
     while (request := _received(requests)) is not None:
         _send(answers, _shared(request, processes))
 

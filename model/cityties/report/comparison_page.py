@@ -15,9 +15,7 @@ from cityties.analysis.effects import pairing_table
 from cityties.analysis.matrix import matrices
 from cityties.experiment.columns import column_table
 from cityties.figures.case_names import colours
-from cityties.figures.comparison import COMPARISON_FIGURES
-from cityties.figures.declared import draw_all
-from cityties.figures.sweep import SWEEP_FIGURES
+from cityties.figures.processes import Drawing, Painters
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
 from cityties.report.numbers import NONE, difference, is_clear, percent, times
@@ -31,6 +29,8 @@ if TYPE_CHECKING:  # to compute cases again takes the compiler, which a page doe
 
 MOST_BESIDE, MOST_LISTED = 3, 3
 EFFECT_DIGITS, RELATIONS_DIGITS = 3, 4
+PAGE_FIGURES = "cityties.figures.comparison_page:PAGE_FIGURES"
+"""Where the figures of the page are declared."""
 TABLES_OF_PAGES = {
     "cases": "one row a case: name, label, folder, world, seed",
     "effects": "outcomes of every case less those of its baseline",
@@ -75,14 +75,25 @@ class Words:
     partings: "Sequence[Parted]" = ()
 
 
-def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words) -> Path:
-    """Write figures and page of a comparison into a folder; return the page."""
+def drawing(comparison: Comparison, folder: Path, painters: Painters) -> Drawing:
+    """Ask for every figure of a comparison, to be drawn into the folder of its page."""
+    return painters.ask(PAGE_FIGURES, comparison, {}, folder / "figures")
+
+
+def write_comparison(
+    comparison: Comparison, folder: Path, page: str, words: Words, figures: Drawing | None = None
+) -> Path:
+    """Write figures and page of a comparison into a folder; return the page.
+
+    ``figures`` are those that were asked for before; else they are drawn now.
+    """
+    figures = figures or drawing(comparison, folder, Painters())
     cases, found = _cases(comparison), matrices(comparison)
     return write_page(
         folder / page,
         "comparison.html",
         _frame(comparison, words, folder),
-        draw_all((*SWEEP_FIGURES, *COMPARISON_FIGURES), comparison, {}, folder / "figures"),
+        figures(),
         failures=words.failures,
         most_beside=MOST_BESIDE,
         cases=cases,
