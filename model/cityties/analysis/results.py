@@ -16,6 +16,7 @@ from cityties.analysis.yearly import forum_table, relations_table, stock_table
 from cityties.experiment.columns import column_table
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.results import RunResults
+from cityties.tables.world_tables import WorldTables
 
 TABLES = {
     "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
@@ -74,10 +75,6 @@ NO_CRISES = ["crisis", "dyad", "severity", "months_followed", "replicates"]
 
 def sum_up(run: RunResults) -> Results:
     """Sum up a computed run."""
-    # what fits series is compiled, and figures and pages that know the tables of a run need no compiler
-    from cityties.analysis.clocks import clock_table  # noqa: PLC0415
-    from cityties.analysis.series_record import score_table, series_record  # noqa: PLC0415
-
     followed = run.crisis_months
     paths = [] if followed.empty else crisis_paths(followed)
     crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
@@ -87,7 +84,7 @@ def sum_up(run: RunResults) -> Results:
     sums = mood_means(run.measure_sums(MEASURES))
     weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
     moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
-    record, relations = series_record(world), relations_table(run.histories)
+    relations = relations_table(run.histories)
     observable = model_paths(run, moods, relations, sums)
     placed = place(observed_values(world), observable)
     results = Results(
@@ -104,15 +101,24 @@ def sum_up(run: RunResults) -> Results:
         poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),
         patterns=patterns_table(run),
-        series_fit=score_table(record),
         observed=placed,
         observed_model=observable[observable["observes"].isin(set(placed["observes"]))],
         series_distance=distance_table(placed),
-        clocks=clock_table(record),
+        **_fits(world),
         columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
     )
     columns = {name: list(table.columns) for name, table in results.tables().items()}
     return replace(results, columns=column_table(columns | run.folder.part_columns(), with_measures=True))
+
+
+def _fits(world: WorldTables) -> dict[str, pd.DataFrame]:
+    """Return what recorded series say by themselves."""
+    # what fits series is compiled, and figures and pages that know the tables of a run need no compiler
+    from cityties.analysis.clocks import clock_table  # noqa: PLC0415
+    from cityties.analysis.series_record import score_table, series_record  # noqa: PLC0415
+
+    record = series_record(world)
+    return {"series_fit": score_table(record), "clocks": clock_table(record)}
 
 
 def write_tables(run: RunResults, results: Results) -> None:
