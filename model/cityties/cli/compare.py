@@ -19,8 +19,8 @@ from cityties.cli.progress import with_bar
 from cityties.cli.screen import put
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json
+from cityties.figures.comparison_source import drawing
 from cityties.figures.processes import Painters, painters
-from cityties.report.comparison_page import drawing
 from cityties.report.comparison_view import ComparisonView
 from cityties.report.finding import finding
 from cityties.report.parting_views import parting_lines

@@ -85,16 +85,23 @@ class RunResults:
     @cached_property
     def ties(self) -> pd.DataFrame:
         """Every tie at chosen months of the arm with ties and shocks, by replicate."""
-        return self.ties_at(None)
+        return self._read_ties(None)
 
     def tie_months(self) -> list[int]:
         """Return the months at which ties were written down, in order."""
+        if "ties" in self.__dict__:
+            return sorted(set(self.ties["month"].tolist()))
         files = (file for table in TIES for file in self.folder.table_files(table))
         columns = (stored_table(file, columns=["month"])["month"] for file in files)
         return sorted(month_index(label) for label in {label for one in columns for label in one.unique().to_pylist()})
 
-    def ties_at(self, months: Sequence[int] | None) -> pd.DataFrame:
-        """Return the rows of :attr:`ties` at some months; each month of them all is a tenth of their memory."""
+    def ties_at(self, months: Sequence[int]) -> pd.DataFrame:
+        """Return the rows of :attr:`ties` at some months; no others are read, which may be many times as many."""
+        if "ties" in self.__dict__:
+            return self.ties[self.ties["month"].isin(months)]
+        return self._read_ties(months)
+
+    def _read_ties(self, months: Sequence[int] | None) -> pd.DataFrame:
         at = () if months is None else [("month", "in", [month_label(month) for month in months])]
         found = [self.read(table, NO_TIES, at) for table in TIES]
         rows = [table for table in found if not table.empty]

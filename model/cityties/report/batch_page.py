@@ -10,9 +10,10 @@ from cityties.analysis.comparison import compare
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_table
 from cityties.experiment.stored_inputs import stored_variants
+from cityties.figures.comparison_source import drawing
 from cityties.figures.processes import Painters
 from cityties.report.batch_sections import batch_sections
-from cityties.report.comparison_page import Words, drawing, write_comparison
+from cityties.report.comparison_page import Words, write_comparison
 
 UNNAMED = ("batch", "scenarios")
 MOST_SENT = 100

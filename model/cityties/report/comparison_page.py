@@ -15,6 +15,7 @@ from cityties.analysis.effects import pairing_table
 from cityties.analysis.matrix import matrices
 from cityties.experiment.columns import column_table
 from cityties.figures.case_names import colours
+from cityties.figures.comparison_source import drawing
 from cityties.figures.processes import Drawing, Painters
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
@@ -29,8 +30,6 @@ if TYPE_CHECKING:  # to compute cases again takes the compiler, which a page doe
 
 MOST_BESIDE, MOST_LISTED = 3, 3
 EFFECT_DIGITS, RELATIONS_DIGITS = 3, 4
-PAGE_FIGURES = "cityties.figures.comparison_page:PAGE_FIGURES"
-"""Where the figures of the page are declared."""
 TABLES_OF_PAGES = {
     "cases": "one row a case: name, label, folder, world, seed",
     "effects": "outcomes of every case less those of its baseline",
@@ -73,11 +72,6 @@ class Words:
     effects: str = "effects"
     sections: Sequence[TableSection] = ()
     partings: "Sequence[Parted]" = ()
-
-
-def drawing(comparison: Comparison, folder: Path, painters: Painters) -> Drawing:
-    """Ask for every figure of a comparison, to be drawn into the folder of its page."""
-    return painters.ask(PAGE_FIGURES, comparison, {}, folder / "figures")
 
 
 def write_comparison(
