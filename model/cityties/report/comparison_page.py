@@ -15,8 +15,7 @@ from cityties.analysis.effects import pairing_table
 from cityties.analysis.matrix import matrices
 from cityties.experiment.columns import column_table
 from cityties.figures.case_names import colours
-from cityties.figures.comparison_source import drawing
-from cityties.figures.processes import Drawing, Painters
+from cityties.figures.processes import Drawing
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
 from cityties.report.numbers import NONE, difference, is_clear, percent, times
@@ -74,14 +73,8 @@ class Words:
     partings: "Sequence[Parted]" = ()
 
 
-def write_comparison(
-    comparison: Comparison, folder: Path, page: str, words: Words, figures: Drawing | None = None
-) -> Path:
-    """Write figures and page of a comparison into a folder; return the page.
-
-    ``figures`` are those that were asked for before; else they are drawn now.
-    """
-    figures = figures or drawing(comparison, folder, Painters())
+def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words, figures: Drawing) -> Path:
+    """Write the page of a comparison into a folder, with figures that were asked for before; return the page."""
     cases, found = _cases(comparison), matrices(comparison)
     return write_page(
         folder / page,

@@ -10,7 +10,8 @@ import pandas as pd
 from cityties.analysis.comparison import Comparison
 from cityties.experiment.store import write_table
 from cityties.figures.comparison import comparison_pictures
-from cityties.figures.processes import Drawing
+from cityties.figures.comparison_source import drawing
+from cityties.figures.processes import Drawing, Painters
 from cityties.figures.style import Picture
 from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
 from cityties.report.folder_view import FolderView, chosen_columns
@@ -83,7 +84,7 @@ class ComparisonView(FolderView):
         shared = self._comparison.baseline.title
         if all(case.title == shared for case in self._comparison.cases) and not first.startswith(shared):
             title = f"{shared}: {title}"
-        drawn, self._figures = self._figures, None  # they were asked for once
+        drawn, self._figures = self._figures or drawing(self._comparison, self.path, Painters()), None
         words = Words("CityTies comparison", title, tables=list(tables), partings=self.find_partings())
         write_comparison(self._comparison, self.path, self._page.name, words, drawn)
 
