@@ -90,7 +90,7 @@ def _stopped(run: RunResults) -> Iterator[PatternRow]:
 
 def _frozen(run: RunResults) -> Iterator[PatternRow]:
     """Ties suspended for more than ten years at the last month at which single ties are written down."""
-    last = max(run.tie_months(), default=None)
+    last = max(run.tie_months, default=None)
     if last is None:
         return
     ties = run.ties_at([last])

@@ -79,7 +79,7 @@ def sum_up(run: RunResults) -> Results:
     paths = [] if followed.empty else crisis_paths(followed)
     crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
-    months = shown_months(run.tie_months(), run.crises, scenario.start, SUSPENSION_MONTHS)
+    months = shown_months(run.tie_months, run.crises, scenario.start, SUSPENSION_MONTHS)
     means = tie_means(run.ties_at(months), months, run.replicates)
     sums = mood_means(run.measure_sums(MEASURES))
     weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cityties.errors import CityTiesError
@@ -87,8 +88,9 @@ class RunResults:
         """Every tie at chosen months of the arm with ties and shocks, by replicate."""
         return self._read_ties(None)
 
+    @cached_property
     def tie_months(self) -> list[int]:
-        """Return the months at which ties were written down, in order."""
+        """The months at which ties were written down, in order."""
         if "ties" in self.__dict__:
             return sorted(set(self.ties["month"].tolist()))
         files = (file for table in TIES for file in self.folder.table_files(table))
@@ -99,7 +101,8 @@ class RunResults:
         """Return the rows of :attr:`ties` at some months; no others are read, which may be many times as many."""
         if "ties" in self.__dict__:
             return self.ties[self.ties["month"].isin(months)]
-        return self._read_ties(months)
+        noted = [month for month in months if month in self.tie_months]
+        return self._read_ties(noted) if noted else pd.DataFrame(columns=list(NO_TIES))
 
     def _read_ties(self, months: Sequence[int] | None) -> pd.DataFrame:
         at = () if months is None else [("month", "in", [month_label(month) for month in months])]
@@ -148,6 +151,7 @@ class RunResults:
         # column by column, each let go when it is turned: else a table is held twice
         once = {"split_blocks": True, "self_destruct": True}
         frame: pd.DataFrame = self.folder.read_table(table, columns, wanted, words).to_pandas(**once)
+        pa.default_memory_pool().release_unused()
         for name in words:
             if declared[name].is_month:
                 frame[name] = month_numbers(frame[name])
