@@ -29,6 +29,7 @@ from cityties.tables.world_tables import WorldTables
 TIES = ("ties", "crisis_ties")
 """Tables of single ties: at the months that a scenario records, and in the fourth month of each crisis."""
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
+NO_ENDINGS = ("replicate", "month", "dyad", "city_a", "city_b", "signed", "ended_by", "suspended_by")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
 SUMMED_UP = ("relations", "mood_a", "mood_b", "ties", "signed")
 """Monthly measures of single replicates that anything is summed up from."""
@@ -110,6 +111,11 @@ class RunResults:
         rows = [table for table in found if not table.empty]
         together: pd.DataFrame = pd.concat(rows or found[:1], ignore_index=True)
         return together.sort_values(["replicate", "month"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def endings(self) -> pd.DataFrame:
+        """Every tie that ended before the last month at which ties were written down, by replicate."""
+        return self.read("endings", NO_ENDINGS)
 
     def measure_sums(self, measures: Sequence[str]) -> pd.DataFrame:
         """Return sums over the replicates of each unit of some monthly measures, by arm, dyad and month.
