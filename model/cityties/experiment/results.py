@@ -31,7 +31,7 @@ TIES = ("ties", "crisis_ties")
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
 NO_ENDINGS = ("replicate", "month", "dyad", "city_a", "city_b", "signed", "ended_by", "suspended_by")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
-SUMMED_UP = ("relations", "mood_a", "mood_b", "ties", "signed")
+SUMMED_UP = ("relations", "mood_a", "mood_b", "ties", "signed", "ended")
 """Monthly measures of single replicates that anything is summed up from."""
 AFTER_CRISES = ("relations", "level", "official", "people", "refused_a", "refused_b")
 """The same of the months after crises."""
