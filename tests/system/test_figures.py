@@ -11,10 +11,11 @@ from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.results import RunResults
-from cityties.figures import run_figures, style, ties_map
+from cityties.figures import run_source, style, ties_map
 from cityties.figures.declared import draw_all, in_sections, write_as
 from cityties.figures.gaps import draw_gap
-from cityties.figures.run_figures import RUN_FIGURES, RunSource, pictures
+from cityties.figures.run_figures import RUN_FIGURES, pictures
+from cityties.figures.run_source import RunSource
 from cityties.figures.style import LOOK, Picture, look, rendered
 
 
@@ -104,7 +105,7 @@ def test_a_gap_of_one_arm_is_drawn_without_a_difference(results: Results) -> Non
 def test_a_world_with_more_pairs_of_nations_than_fit_shows_those_with_disputes_first(
     run: RunResults, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_figures, "MOST_PAIRS", 1)
+    monkeypatch.setattr(run_source, "MOST_PAIRS", 1)
     names = dyad_names(run.tables)
     disputed = list(names)[next(crisis.dyad for crisis in run.crises if crisis.dyad >= 0)]
     assert list(RunSource(run, results).pairs) == [disputed]

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from cityties.analysis.buffering import MAIN_BUFFER
 from cityties.analysis.cases import Case
@@ -67,6 +66,8 @@ def _against(points: pd.DataFrame, values: FloatArray) -> pd.DataFrame:
 
 def rank_correlations(points: FloatArray, values: FloatArray) -> FloatArray:
     """Return Spearman's correlation of each column of ``points`` (n, keys) with ``values`` (n,); ties share ranks."""
+    from scipy.stats import rankdata  # noqa: PLC0415 - takes a second to import, and few batches draw
+
     ranks, of_values = rankdata(points, axis=0), rankdata(values)
     ranks, of_values = ranks - ranks.mean(axis=0), of_values - of_values.mean()
     both = ranks.T @ of_values

@@ -90,10 +90,10 @@ def _stopped(run: RunResults) -> Iterator[PatternRow]:
 
 def _frozen(run: RunResults) -> Iterator[PatternRow]:
     """Ties suspended for more than ten years at the last month at which single ties are written down."""
-    if run.ties.empty:
+    last = max(run.tie_months, default=None)
+    if last is None:
         return
-    last = int(run.ties["month"].max())
-    ties = run.ties[run.ties["month"] == last]
+    ties = run.ties_at([last])
     long = (ties["suspended_since"] >= 0) & (ties["suspended_since"] < last - FROZEN_MONTHS)
     numbers = range(run.replicates)
     for dyad in run.tables.dyads["dyad"]:

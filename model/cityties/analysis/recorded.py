@@ -53,10 +53,13 @@ def governments_hit(run: RunResults, crisis: str) -> list[float]:
     shocks = run.tables.shocks[(run.tables.shocks["crisis"] == crisis) & (run.tables.shocks["place"] != "")]
     provinces = {name for place in shocks["place"] for name in place.split(";")}
     nothing = [float("nan")] * 4
-    if not provinces or run.ties.empty:
+    if not provinces:
         return nothing
     month = next(c.month for c in run.crises if c.name == crisis) + run.scenario.start + SUSPENSION_MONTHS - 1
-    ties = run.ties[(run.ties["month"] == month) & (run.ties["dyad"] == shocks.iloc[0]["dyad"])]
+    noted = run.ties_at([month])
+    if noted.empty:
+        return nothing
+    ties = noted[noted["dyad"] == shocks.iloc[0]["dyad"]]
     cities = run.tables.cities[run.tables.cities["province"].isin(provinces)]
     names = set(cities["nation"] + "/" + cities["city"])
     ends = [ties[ties[end].isin(names)].rename(columns={end: "city"}) for end in ("city_a", "city_b")]

@@ -4,20 +4,19 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from cityties.analysis.clocks import clock_table
 from cityties.analysis.crises import crisis_paths, level_table, summary_table
 from cityties.analysis.moods import mood_means, mood_table, poll_distance
 from cityties.analysis.observed_series import observed_values
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
 from cityties.analysis.series_distance import MEASURES, distance_table, model_paths, place
-from cityties.analysis.series_record import score_table, series_record
 from cityties.analysis.tie_means import mapped_counts, shown_months, tie_means
 from cityties.analysis.trajectories import exchange_table, gap_table
 from cityties.analysis.yearly import forum_table, relations_table, stock_table
 from cityties.experiment.columns import column_table
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.results import RunResults
+from cityties.tables.world_tables import WorldTables
 
 TABLES = {
     "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
@@ -80,12 +79,12 @@ def sum_up(run: RunResults) -> Results:
     paths = [] if followed.empty else crisis_paths(followed)
     crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
-    months = shown_months(run.ties, run.crises, scenario.start, SUSPENSION_MONTHS)
-    means = tie_means(run.ties, months, run.replicates)
+    months = shown_months(run.tie_months, run.crises, scenario.start, SUSPENSION_MONTHS)
+    means = tie_means(run.ties_at(months), months, run.replicates)
     sums = mood_means(run.measure_sums(MEASURES))
     weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
     moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
-    record, relations = series_record(world), relations_table(run.histories)
+    relations = relations_table(run.histories)
     observable = model_paths(run, moods, relations, sums)
     placed = place(observed_values(world), observable)
     results = Results(
@@ -102,15 +101,24 @@ def sum_up(run: RunResults) -> Results:
         poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),
         patterns=patterns_table(run),
-        series_fit=score_table(record),
         observed=placed,
         observed_model=observable[observable["observes"].isin(set(placed["observes"]))],
         series_distance=distance_table(placed),
-        clocks=clock_table(record),
+        **_fits(world),
         columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
     )
     columns = {name: list(table.columns) for name, table in results.tables().items()}
     return replace(results, columns=column_table(columns | run.folder.part_columns(), with_measures=True))
+
+
+def _fits(world: WorldTables) -> dict[str, pd.DataFrame]:
+    """Return what recorded series say by themselves."""
+    # what fits series is compiled, and figures and pages that know the tables of a run need no compiler
+    from cityties.analysis.clocks import clock_table  # noqa: PLC0415
+    from cityties.analysis.series_record import score_table, series_record  # noqa: PLC0415
+
+    record = series_record(world)
+    return {"series_fit": score_table(record), "clocks": clock_table(record)}
 
 
 def write_tables(run: RunResults, results: Results) -> None:

@@ -1,5 +1,7 @@
 """Every tie at chosen months, averaged over replicates: how often it exists, how strong, dormant or suspended it is."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cityties.analysis.arrays import empty_table
@@ -10,16 +12,18 @@ MEANS = ["strength", "dormant", "suspended"]
 MOST = 0.5
 
 
-def shown_months(ties: pd.DataFrame, crises: list[Crisis], first_month: int, window: int) -> list[int]:
-    """Return the months worth a map: the end of the worst dispute's first ``window`` months, and the last one noted."""
-    if ties.empty:
+def shown_months(noted: Sequence[int], crises: list[Crisis], first_month: int, window: int) -> list[int]:
+    """Return those of the ``noted`` months worth a map: the end of the worst dispute's first ``window``, and the last.
+
+    ``noted`` are the months at which single ties were written down.
+    """
+    if not noted:
         return []
-    noted = set(ties["month"].unique().tolist())
     worst = max((crisis for crisis in crises if crisis.dyad >= 0), key=lambda crisis: crisis.severity, default=None)
     months = {max(noted)}
     if worst is not None:
         months.add(worst.month + first_month + window - 1)
-    return sorted(months & noted)
+    return sorted(months & set(noted))
 
 
 def tie_means(ties: pd.DataFrame, months: list[int], replicates: int) -> pd.DataFrame:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 1
 GROWTH = 1.5
+DRAWS_PAGES = "cityties.figures.comparison_page"
+"""What draws the figures of batches and comparisons."""
 NAMED_SINGLY = 2
 
 
@@ -164,7 +166,7 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
     key = key_of("batch", request.name or "", scenarios)
     if is_unchanged(scenarios, ("*", key), request, console):
         return
-    from cityties.report.batch_page import write_batch
+    from cityties.figures.processes import painters
 
     batch = open_batch(files, request)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
@@ -172,9 +174,12 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
 
     def complete() -> Path | None:
         """Compute what is missing and sum it up."""
-        until_precise(batch, request, console)
-        with console.status("Summing up and drawing"):
-            return write_batch(batch.folder)
+        with painters(request.threads, DRAWS_PAGES) as drawn_by:
+            until_precise(batch, request, console)
+            with console.status("Summing up and drawing"):
+                from cityties.report.batch_page import write_batch
+
+                return write_batch(batch.folder, drawn_by)
 
     conclude(batch.folder, mended(complete, console), console, key)
 

@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +12,15 @@ from rich.console import Console
 
 from cityties.analysis.comparison import Comparison, compare, listed
 from cityties.analysis.matrix import CLEAR, Matrix, matrices
+from cityties.cli.batch import DRAWS_PAGES
 from cityties.cli.folders import find_folder
 from cityties.cli.inventory import COMPARISON
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import put
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json
+from cityties.figures.comparison_source import drawing
+from cityties.figures.processes import Painters, painters
 from cityties.report.comparison_view import ComparisonView
 from cityties.report.finding import finding
 from cityties.report.parting_views import parting_lines
@@ -31,6 +35,11 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None, as_json:
     ``as_json`` prints all of it as JSON in place of both.
     """
     folders = [find_folder(name, runs) for name in names]
+    with painters(os.cpu_count() or 1, DRAWS_PAGES) as drawn_by:
+        _compare(folders, runs, out, as_json, drawn_by)
+
+
+def _compare(folders: Sequence[Path], runs: Path, out: Path | None, as_json: bool, drawn_by: Painters) -> None:
     comparison = compare(folders)
     if len(comparison.cases) == 1:
         raise CityTiesError("There is one case only; name two runs, or a batch of several scenarios or arms.")
@@ -39,7 +48,7 @@ def compare_folders(names: Sequence[str], runs: Path, out: Path | None, as_json:
             put(line, err=True)
     mark = hashlib.sha256("\n".join(folder.name for folder in folders).encode()).hexdigest()[:8]
     folder = out or runs / f"{OF_RUNS}-{mark}"
-    view = ComparisonView(comparison, folder)
+    view = ComparisonView(comparison, folder, drawing(comparison, folder, drawn_by))
     for line in _partings(view, comparison):
         if not as_json:
             put(line, err=True)

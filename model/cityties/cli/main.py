@@ -4,6 +4,7 @@ Every command imports what it needs when it is called, so that help appears at o
 """
 # ruff: noqa: PLC0415
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,8 @@ app.add_typer(worlds, name="world")
 def run() -> None:
     """Start the command line; the entry point of the installed program."""
     tolerate_encodings()
+    # the library of tables keeps what it let go of to itself otherwise; its own allocator is no faster for our tables
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     app(prog_name="cityties")
 
 

@@ -11,16 +11,17 @@ from rich.console import Console
 
 from cityties.cli import BEGUN
 from cityties.cli.batch import Request, open_batch
-from cityties.cli.pilot import ending
+from cityties.cli.remembered import Forecast, forecast_key, remember, remembered
 from cityties.cli.screen import echo
-from cityties.cli.warmup import make_ready
-from cityties.experiment.batch import what_to_do
-from cityties.experiment.estimate import estimate
+from cityties.experiment.batch import Batch, Todo, what_to_do
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a batch would compute; times and size are None where nothing is to do or rules would have to run."""
+    """What a batch would compute; times and size are None where nothing is to do or rules would have to run.
+
+    ``measured`` is the day on which they were measured, empty for now.
+    """
 
     folder: str
     variants: list[dict[str, object]]
@@ -35,6 +36,7 @@ class Plan:
     megabytes: float | None = None
     rules: tuple[str, ...] = ()
     until: bool = False
+    measured: str = ""
 
 
 def plan_batch(files: Sequence[Path], request: Request, as_json: bool = False) -> None:
@@ -70,12 +72,32 @@ def _planned(files: Sequence[Path], request: Request) -> Plan:
     )
     if not fresh or plan.rules:
         return plan
+    key = forecast_key(batch, fresh, request.threads)
+    found = remembered(key)
+    if found is None:
+        found = _measured(batch, todo, request.threads)
+        remember(key, found.seconds, found.computing, found.megabytes)
+    return replace(
+        plan,
+        seconds=beginning + found.seconds,
+        seconds_computing=found.computing,
+        megabytes=found.megabytes,
+        measured=found.measured,
+    )
+
+
+def _measured(batch: Batch, todo: Todo, threads: int) -> Forecast:
+    """Forecast by computing some replicates and summing a few of them up."""
+    from cityties.cli.pilot import ending  # noqa: PLC0415 - the compiler and what draws come with them
+    from cityties.cli.warmup import make_ready  # noqa: PLC0415
+    from cityties.experiment.estimate import estimate  # noqa: PLC0415
+
     make_ready(Console(stderr=True))  # once for each version: else the forecast would count compiling as computing
-    found = estimate(batch, fresh, request.threads)
+    found = estimate(batch, todo.fresh, threads)
+    n = sum(unit.replicates for unit in todo.fresh)
     rows = {name: number * todo.wanted / n for name, number in found.rows.items()}
-    end = ending(batch, rows, max(len(chunk.units) for chunk in chunks))
-    seconds = beginning + found.seconds + end.seconds
-    return replace(plan, seconds=seconds, seconds_computing=found.seconds, megabytes=found.megabytes + end.megabytes)
+    end = ending(batch, rows, max(len(chunk.units) for chunk in batch.chunks()))
+    return Forecast(found.seconds + end.seconds, found.seconds, found.megabytes + end.megabytes, "")
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -97,6 +119,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         f"About {spoken(plan.seconds)} on {plan.threads} threads, {spoken(plan.seconds_computing)} computing, the rest"
         f" to begin, sum up and draw; {plan.megabytes:.1f} MB on disk."
     )
+    if plan.measured:
+        yield f"Measured on {plan.measured} on a batch that differs in nothing but parameters."
     if plan.until:
         yield "Longer where `until` asks for more replicates or draws than that."
 

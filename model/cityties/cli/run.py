@@ -15,9 +15,12 @@ from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
 from cityties.experiment.run import check_run, open_run
 from cityties.experiment.seal import key_of
+from cityties.figures.processes import Painters, painters
 from cityties.scenario.changes import changed
 from cityties.scenario.places import runs_folder
 from cityties.tables.world_tables import read_tables
+
+DRAWS_RUNS = "cityties.figures.run_figures"
 
 
 def run_scenario(file: Path, request: Request) -> None:
@@ -32,9 +35,10 @@ def run_scenario(file: Path, request: Request) -> None:
 
 
 def _run_and_page(file: Path, request: Request, console: Console) -> tuple[Batch, Path | None]:
-    run = computed_run(file, request, console)
-    with console.status("Summing up and drawing"):
-        return run, _page(run)
+    with painters(request.threads, DRAWS_RUNS) as drawn_by:
+        run = computed_run(file, request, console)
+        with console.status("Summing up and drawing"):
+            return run, _page(run, drawn_by)
 
 
 def computed_run(file: Path, request: Request, console: Console, parameters: Mapping[str, Any] | None = None) -> Batch:
@@ -62,9 +66,9 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     return run
 
 
-def _page(run: Batch) -> Path | None:
+def _page(run: Batch, drawn_by: Painters) -> Path | None:
     """Write the page of a run; there is none of one whose replicates are not complete."""
     from cityties.experiment.results import results_of  # noqa: PLC0415 - computing needs nothing of what draws
     from cityties.report.page import write_report  # noqa: PLC0415
 
-    return None if run.folder.failures() else write_report(results_of(run))
+    return None if run.folder.failures() else write_report(results_of(run), drawn_by)

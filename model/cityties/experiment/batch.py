@@ -17,6 +17,7 @@ from cityties.experiment.batch_description import now, write_inputs
 from cityties.experiment.batch_folder import BatchFolder, batches, cut_unit, units_of
 from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.journal import Entry
+from cityties.experiment.memory import give_back
 from cityties.experiment.store import locked
 from cityties.experiment.units import UNIT_SIZE, Asked, Chunk, Unit, chunks_of, new_units, unit_named
 from cityties.experiment.variants import Variant
@@ -215,6 +216,7 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
             ended = _added(ended, _finish(batch, chunk, todo, made))
             if on_chunk:
                 on_chunk(chunk)
+    give_back()
     return ended
 
 

@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).parent.parent
 ROOT = "experiment/work.py"
 """The file, seen from the package, that makes a unit out of a scenario and its tables."""
 
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Where a statement holds others."""
+
 
 @cache
 def code_digest(package: Path = PACKAGE) -> str:
@@ -35,17 +38,18 @@ def sources(package: Path = PACKAGE, root: str = ROOT) -> list[Path]:
 
     The package's own ``__init__`` is left out: it shows the whole package to users, and no file imports it.
     """
+    there = frozenset(package.rglob("*.py"))
     found: set[Path] = set()
     ahead = {package / root}
     while ahead:
         file = ahead.pop()
         found.add(file)
-        ahead |= set(_imported(file, package)) - found
+        ahead |= set(_imported(file, package)) & there - found
     return sorted(found)
 
 
 def _imported(file: Path, package: Path) -> Iterator[Path]:
-    """Yield the files of the package that a file names in an import, wherever the import stands in it."""
+    """Yield where the files may lie that a file names in an import, wherever the import stands in it."""
     for module in _modules(file.read_text(encoding="utf-8")):
         yield from _files(package, module.split(".")[1:])
 
@@ -54,7 +58,7 @@ def _imported(file: Path, package: Path) -> Iterator[Path]:
 def _modules(text: str) -> tuple[str, ...]:
     """Return the modules of the package that a text imports; kept, since several studies ask for the same files."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(text)):
+    for node in _statements(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module:
             found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Import):
@@ -62,8 +66,18 @@ def _modules(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name.split(".")[0] == PACKAGE.name))
 
 
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield every statement, at any depth: expressions, nine tenths of a tree, hold no import."""
+    ahead: list[ast.AST] = [tree]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        for name in BLOCKS:
+            ahead += getattr(node, name, ())
+
+
 def _files(package: Path, parts: list[str]) -> Iterator[Path]:
     """Yield the files that are read when a module is imported: those of the folders above it, and its own."""
     for depth in range(1, len(parts) + 1):
         place = package.joinpath(*parts[:depth])
-        yield from (file for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file())
+        yield from (place / "__init__.py", place.with_suffix(".py"))

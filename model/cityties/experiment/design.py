@@ -122,3 +122,8 @@ def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis], rows: list[Shock
             later |= other.shocks
     own = build_events(setup.tables, scenario, later, rows) if later else None
     return Branch(crisis, end, own, build_events(setup.tables, scenario, later | crisis.shocks, rows))
+
+
+def dyads_of(design: Design, dyad: int) -> list[int]:
+    """Return the dyads that a crisis concerns: its own, or all of a common crisis."""
+    return [dyad] if dyad >= 0 else list(range(len(design.setup.world.dyads.id)))

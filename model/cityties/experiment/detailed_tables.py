@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cityties.experiment.design import Design
-from cityties.experiment.replicate import Replicate
+from cityties.experiment.design import Design, dyads_of
+from cityties.experiment.detail import CRISIS, Detail, meetings
 from cityties.experiment.table_layout import (
     Columns,
     arm_columns,
@@ -23,27 +23,29 @@ from cityties.experiment.table_layout import (
     numbers,
     words,
 )
-from cityties.kernel.record import DyadMeasure, Kept, NationMeasure, kept
+from cityties.kernel.record import DyadMeasure, Kept, kept
 
 
-def detailed_tables(design: Design, replicates: Sequence[Replicate]) -> dict[str, Columns]:
+def detailed_tables(design: Design, replicates: Sequence[Detail]) -> dict[str, Columns]:
     """Return the detailed tables by name but that of ties; one without rows still has its columns."""
     made = (histories, sums, attendance, crisis_months)
     return {table.__name__: table(design, replicates) for table in made}
 
 
-def histories(design: Design, replicates: Sequence[Replicate]) -> Columns:
+def histories(design: Design, replicates: Sequence[Detail]) -> Columns:
     """Return each replicate's monthly measures by arm and dyad (those kept as ``Kept.HISTORY``)."""
-    cube = np.stack([replicate.dyads for replicate in replicates])
-    who, arm, month, dyad = grid(*cube.shape[:-1])
-    flat = cube.reshape(-1, cube.shape[-1])
+    who, arm, month, dyad = grid(len(replicates), *replicates[0].dyads.shape[:-1])
     return {
         "replicate": numbers(replicates)[who],
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
         "dyad": words(dyad_codes(design), dyad),
-        **{measure.column: _kept(measure, flat[:, measure]) for measure in kept(Kept.HISTORY)},
+        **{measure.column: _history(measure, replicates) for measure in kept(Kept.HISTORY)},
     }
+
+
+def _history(measure: DyadMeasure, replicates: Sequence[Detail]) -> NDArray[Any]:
+    return np.concatenate([_kept(measure, one.dyads[..., measure]).reshape(-1) for one in replicates])
 
 
 def _kept(measure: DyadMeasure, values: NDArray[Any]) -> NDArray[Any]:
@@ -51,25 +53,28 @@ def _kept(measure: DyadMeasure, values: NDArray[Any]) -> NDArray[Any]:
     return values.astype(np.int32) if measure.is_count else values
 
 
-def sums(design: Design, replicates: Sequence[Replicate]) -> Columns:
+def sums(design: Design, replicates: Sequence[Detail]) -> Columns:
     """Return sums and sums of squares over the replicates of every measure, by arm, dyad and month."""
-    cube = np.stack([replicate.dyads for replicate in replicates])
-    arm, month, dyad, measure = grid(*cube.shape[1:])
+    total, squares = np.zeros_like(replicates[0].dyads), np.zeros_like(replicates[0].dyads)
+    for one in replicates:  # in their order, and one by one: all at once they take three times their memory
+        total += one.dyads
+        squares += one.dyads**2
+    arm, month, dyad, measure = grid(*total.shape)
     return {
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
         "dyad": words(dyad_codes(design), dyad),
         "measure": words([m.column for m in DyadMeasure], measure),
         "n": np.full(len(arm), len(replicates), np.int32),
-        "sum": cube.sum(axis=0).reshape(-1),
-        "sum_of_squares": (cube**2).sum(axis=0).reshape(-1),
+        "sum": total.reshape(-1),
+        "sum_of_squares": squares.reshape(-1),
     }
 
 
-def attendance(design: Design, replicates: Sequence[Replicate]) -> Columns:
+def attendance(design: Design, replicates: Sequence[Detail]) -> Columns:
     """Return the cities that came to the forum, by arm, replicate, nation and month of a meeting."""
-    held = np.flatnonzero(design.setup.world.forum.host >= 0)
-    cube = np.stack([replicate.nations[:, held] for replicate in replicates])[..., NationMeasure.FORUM_ATTENDANCE]
+    held = meetings(design)
+    cube = np.stack([replicate.attendance for replicate in replicates])
     who, arm, month, nation = grid(*cube.shape)
     return {
         "replicate": numbers(replicates)[who],
@@ -80,7 +85,7 @@ def attendance(design: Design, replicates: Sequence[Replicate]) -> Columns:
     }
 
 
-def crisis_months(design: Design, replicates: Sequence[Replicate]) -> Columns:
+def crisis_months(design: Design, replicates: Sequence[Detail]) -> Columns:
     """Return the months after each crisis, with and without it, by arm and replicate.
 
     A crisis of one dyad has rows for that dyad, a common crisis for all.
@@ -89,8 +94,7 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> Columns:
     for row, place, happens in replicates[0].branches:
         crisis = design.branches[place].crisis
         cube = np.stack([replicate.branches[row, place, happens] for replicate in replicates])
-        dyads = np.arange(cube.shape[2]) if crisis.dyad < 0 else np.array([crisis.dyad])
-        cube = cube[:, :, dyads]
+        dyads = np.array(dyads_of(design, crisis.dyad))
         who, month, dyad = grid(*cube.shape[:-1])
         flat = cube.reshape(-1, cube.shape[-1])
         blocks.append(
@@ -101,7 +105,7 @@ def crisis_months(design: Design, replicates: Sequence[Replicate]) -> Columns:
                 "crisis_happens": np.full(len(who), happens),
                 "dyad": dyads[dyad],
                 "months_since": month.astype(np.int32),
-                **{m.column: _kept(m, flat[:, m]) for m in kept(Kept.CRISIS)},
+                **{m.column: _kept(m, flat[:, column]) for column, m in enumerate(CRISIS)},
             }
         )
     if not blocks:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.experiment.design import Design, asked_for
+from cityties.experiment.design import Design, asked_for, dyads_of
+from cityties.experiment.detail import Detail
 from cityties.experiment.outcomes import (
     CRISIS_OUTCOMES,
     DYAD_OUTCOMES,
@@ -34,7 +35,7 @@ class Reduced:
 
     ``outcomes`` in the order of :func:`outcome_keys`; ``years`` (arms, years, D, measures of ``YEARLY``); ``gaps`` by
     (arm, crisis) the gap of its dyads by month (months, dyads); the rest only where the scenario asks for it;
-    ``whole`` is the replicate itself where detailed tables are asked for.
+    ``detail`` is what detailed tables need, where they are asked for.
     """
 
     number: int
@@ -43,7 +44,7 @@ class Reduced:
     gaps: dict[tuple[int, int], FloatArray]
     months: FloatArray
     snapshots: list[TieSnapshot]
-    whole: Replicate | None = None
+    detail: Detail | None = None
 
 
 def reduce(design: Design, replicate: Replicate) -> Reduced:
@@ -86,11 +87,6 @@ def outcome_keys(design: Design) -> list[OutcomeKey]:
         keys += [OutcomeKey(*flags, dyad, name) for dyad in dyads for name in DYAD_OUTCOMES]
         keys += [OutcomeKey(*flags, nation, name) for nation in nations for name in NATION_OUTCOMES]
     return keys
-
-
-def dyads_of(design: Design, dyad: int) -> list[int]:
-    """Return the dyads that a crisis concerns: its own, or all of a common crisis."""
-    return [dyad] if dyad >= 0 else list(range(len(design.setup.world.dyads.id)))
 
 
 def gap_of(design: Design, replicate: Replicate, row: int, place: int) -> FloatArray:

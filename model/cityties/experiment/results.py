@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cityties.errors import CityTiesError
@@ -15,17 +16,26 @@ from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import part_column
 from cityties.experiment.month_texts import month_numbers
 from cityties.experiment.store import write_table
-from cityties.experiment.stored import reading
+from cityties.experiment.stored import reading, stored_table
 from cityties.experiment.stored_inputs import stored_variants, stored_world
 from cityties.experiment.units import new_units
+from cityties.kernel.calendar import month_index, month_label
+from cityties.kernel.record import Kept, kept
 from cityties.scenario.models import Scenario
 from cityties.setup.city_names import city_names
 from cityties.setup.event_columns import Crisis, list_crises
 from cityties.tables.world_tables import WorldTables
 
+TIES = ("ties", "crisis_ties")
+"""Tables of single ties: at the months that a scenario records, and in the fourth month of each crisis."""
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
 NO_ENDINGS = ("replicate", "month", "dyad", "city_a", "city_b", "signed", "ended_by", "suspended_by")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
+SUMMED_UP = ("relations", "mood_a", "mood_b", "ties", "signed", "ended")
+"""Monthly measures of single replicates that anything is summed up from."""
+AFTER_CRISES = ("relations", "level", "official", "people", "refused_a", "refused_b")
+"""The same of the months after crises."""
+_MEASURES = {measure.column for measure in (*kept(Kept.HISTORY), *kept(Kept.CRISIS))}
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,8 @@ class RunResults:
 
     @cached_property
     def histories(self) -> pd.DataFrame:
-        """Monthly measures by arm, replicate and dyad (see ``tables/columns.csv``)."""
-        return self.read("histories")
+        """The monthly measures ``SUMMED_UP`` by arm, replicate and dyad (see ``tables/columns.csv``)."""
+        return self.read("histories", measures=SUMMED_UP)
 
     @cached_property
     def attendance(self) -> pd.DataFrame:
@@ -71,13 +81,33 @@ class RunResults:
 
     @cached_property
     def crisis_months(self) -> pd.DataFrame:
-        """Months after each crisis, with and without it, by arm and replicate."""
-        return self.read("crisis_months", NO_CRISIS_MONTHS)
+        """Months after each crisis, with and without it, by arm and replicate: the measures ``AFTER_CRISES``."""
+        return self.read("crisis_months", NO_CRISIS_MONTHS, measures=AFTER_CRISES)
 
     @cached_property
     def ties(self) -> pd.DataFrame:
         """Every tie at chosen months of the arm with ties and shocks, by replicate."""
-        found = [self.read(table, NO_TIES) for table in ("ties", "crisis_ties")]
+        return self._read_ties(None)
+
+    @cached_property
+    def tie_months(self) -> list[int]:
+        """The months at which ties were written down, in order."""
+        if "ties" in self.__dict__:
+            return sorted(set(self.ties["month"].tolist()))
+        files = (file for table in TIES for file in self.folder.table_files(table))
+        columns = (stored_table(file, columns=["month"])["month"] for file in files)
+        return sorted(month_index(label) for label in {label for one in columns for label in one.unique().to_pylist()})
+
+    def ties_at(self, months: Sequence[int]) -> pd.DataFrame:
+        """Return the rows of :attr:`ties` at some months; no others are read, which may be many times as many."""
+        if "ties" in self.__dict__:
+            return self.ties[self.ties["month"].isin(months)]
+        noted = [month for month in months if month in self.tie_months]
+        return self._read_ties(noted) if noted else pd.DataFrame(columns=list(NO_TIES))
+
+    def _read_ties(self, months: Sequence[int] | None) -> pd.DataFrame:
+        at = () if months is None else [("month", "in", [month_label(month) for month in months])]
+        found = [self.read(table, NO_TIES, at) for table in TIES]
         rows = [table for table in found if not table.empty]
         together: pd.DataFrame = pd.concat(rows or found[:1], ignore_index=True)
         return together.sort_values(["replicate", "month"], kind="stable", ignore_index=True)
@@ -103,9 +133,16 @@ class RunResults:
         return {**history, "world": {"digest": self.tables.digest}}
 
     def read(
-        self, table: str, without: Sequence[str] = (), filters: Sequence[tuple[str, str, Any]] = ()
+        self,
+        table: str,
+        without: Sequence[str] = (),
+        filters: Sequence[tuple[str, str, Any]] = (),
+        measures: Sequence[str] = (),
     ) -> pd.DataFrame:
-        """Return a table of the units; of one that was never written, no rows of the columns ``without``."""
+        """Return a table of the units; of one that was never written, no rows of the columns ``without``.
+
+        Of the monthly measures only ``measures`` are read, if any are named; keys always are.
+        """
         first_file = next(self.folder.table_files(table), None)
         if first_file is None:
             return pd.DataFrame(columns=list(without))
@@ -114,9 +151,13 @@ class RunResults:
         declared = {name: part_column(table, name) for name in names}
         number = "replicate" if "replicate" in names else "first_replicate"
         wanted = [("variant", "==", 0), (number, "<", self.replicates), *filters]
-        kept = [name for name in names if name not in ("variant", "draw", "first_replicate")]
+        left_out = {"variant", "draw", "first_replicate"} | (_MEASURES - {*measures} if measures else set())
+        columns = [name for name in names if name not in left_out]
         words = [name for name, said in declared.items() if said.is_text]
-        frame: pd.DataFrame = self.folder.read_table(table, kept, wanted, words).to_pandas()
+        # column by column, each let go when it is turned: else a table is held twice
+        once = {"split_blocks": True, "self_destruct": True}
+        frame: pd.DataFrame = self.folder.read_table(table, columns, wanted, words).to_pandas(**once)
+        pa.default_memory_pool().release_unused()
         for name in words:
             if declared[name].is_month:
                 frame[name] = month_numbers(frame[name])

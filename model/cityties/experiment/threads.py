@@ -6,13 +6,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from cityties.experiment.design import Design
 from cityties.experiment.reduction import Reduced
 from cityties.experiment.units import Unit
 from cityties.experiment.work import UnitPlanner, UnitResult, compute_replicate, failed, tabulated
 
-AHEAD = 4
+AHEAD = 8
+"""Replicates for each thread that are computed while the tables of a unit are laid out."""
 PATIENCE_SECONDS = 0.0005
 Progress = Callable[[int], None]
 
@@ -22,20 +24,97 @@ class StoppedError(Exception):
 
 
 def on_threads(planner: UnitPlanner, units: Iterable[Unit], workers: int, progress: Progress) -> Iterator[UnitResult]:
-    """Yield every unit in the order given, computed on ``workers`` threads; no more than a few are held at once."""
+    """Yield every unit in the order given, computed on ``workers`` threads; few replicates more are held at once."""
     stop = threading.Event()
-    waiting: deque[tuple[Unit, Design | Exception, list[Future[Reduced]]]] = deque()
     with _impatient(), ThreadPoolExecutor(workers) as pool:
         try:
-            for unit in units:
-                waiting.append(_begin(planner, unit, pool, stop))
-                ahead = sum(len(futures) for _, _, futures in waiting)
-                if len(waiting) > 1 and ahead - len(waiting[0][2]) >= AHEAD * workers:
-                    yield _finish(*waiting.popleft(), progress)
-            while waiting:
-                yield _finish(*waiting.popleft(), progress)
+            yield from _Queue(planner, iter(units), pool, AHEAD * workers, stop).results(progress)
         finally:
             stop.set()
+
+
+@dataclass
+class _Begun:
+    """A unit of which replicates are being computed, those in ``futures``, and others are ``left`` to be."""
+
+    unit: Unit
+    design: Design | Exception
+    left: Iterator[int]
+    futures: deque[Future[Reduced]] = field(default_factory=deque)
+
+
+@dataclass
+class _Queue:
+    """Replicates in their order, across units, of which a few are computed ahead of those that are asked for.
+
+    A replicate of a long run with detailed tables takes megabytes, so not all of the next unit are computed ahead.
+    """
+
+    planner: UnitPlanner
+    units: Iterator[Unit]
+    pool: ThreadPoolExecutor
+    most: int
+    stop: threading.Event
+    waiting: deque[_Begun] = field(default_factory=deque)
+    ahead: int = 0
+
+    def results(self, progress: Progress) -> Iterator[UnitResult]:
+        """Yield the units."""
+        self._compute_ahead()
+        while self.waiting:
+            yield self._finish(self.waiting[0], progress)
+            self.waiting.popleft()
+            self._compute_ahead()
+
+    def _compute_ahead(self) -> None:
+        while self.ahead < self.most:
+            replicate = next(self.waiting[-1].left, None) if self.waiting else None
+            if replicate is not None:
+                self.waiting[-1].futures.append(self.pool.submit(self._one, self.waiting[-1], replicate))
+                self.ahead += 1
+            elif (unit := next(self.units, None)) is not None:
+                self.waiting.append(_begin(self.planner, unit))
+            else:
+                return
+
+    def _one(self, begun: _Begun, replicate: int) -> Reduced:
+        """Compute a replicate of a unit, unless all is to stop."""
+        if self.stop.is_set() or isinstance(begun.design, Exception):
+            raise StoppedError
+        return compute_replicate(begun.design, begun.unit, replicate)
+
+    def _finish(self, begun: _Begun, progress: Progress) -> UnitResult:
+        unit, design = begun.unit, begun.design
+        if isinstance(design, Exception):
+            progress(unit.replicates)
+            return failed(unit, design)
+        kept: list[Reduced] = []
+        error: BaseException | None = None
+        for _ in range(unit.replicates):
+            self._compute_ahead()
+            future = begun.futures.popleft()
+            raised = future.exception()
+            self.ahead -= 1
+            progress(1)
+            if raised is None:
+                kept.append(future.result())
+            error = error or raised
+        self._compute_ahead()
+        if error is not None and not isinstance(error, Exception):
+            raise error
+        if error is not None:
+            return failed(unit, error)
+        try:
+            return tabulated(design, unit, kept)
+        except Exception as unexpected:
+            return failed(unit, unexpected)
+
+
+def _begin(planner: UnitPlanner, unit: Unit) -> _Begun:
+    try:
+        return _Begun(unit, planner.design(unit), iter(range(unit.first, unit.last)))
+    except Exception as error:
+        return _Begun(unit, error, iter(()))
 
 
 @contextmanager
@@ -50,42 +129,3 @@ def _impatient() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
-
-
-def _begin(
-    planner: UnitPlanner, unit: Unit, pool: ThreadPoolExecutor, stop: threading.Event
-) -> tuple[Unit, Design | Exception, list[Future[Reduced]]]:
-    try:
-        design = planner.design(unit)
-    except Exception as error:
-        return unit, error, []
-
-    def one(replicate: int) -> Reduced:
-        """Compute a replicate of the unit, unless all is to stop."""
-        if stop.is_set():
-            raise StoppedError
-        return compute_replicate(design, unit, replicate)
-
-    return unit, design, [pool.submit(one, replicate) for replicate in range(unit.first, unit.last)]
-
-
-def _finish(unit: Unit, design: Design | Exception, work: list[Future[Reduced]], progress: Progress) -> UnitResult:
-    if isinstance(design, Exception):
-        progress(unit.replicates)
-        return failed(unit, design)
-    kept: list[Reduced] = []
-    error: BaseException | None = None
-    for future in work:
-        raised = future.exception()
-        progress(1)
-        if raised is None:
-            kept.append(future.result())
-        error = error or raised
-    if error is not None and not isinstance(error, Exception):
-        raise error
-    if error is not None:
-        return failed(unit, error)
-    try:
-        return tabulated(design, unit, kept)
-    except Exception as unexpected:
-        return failed(unit, unexpected)

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cityties.experiment.design import Arm, Design
+from cityties.experiment.design import Arm, Design, dyads_of
 from cityties.experiment.detailed_tables import detailed_tables
 from cityties.experiment.outcomes import OutcomeKey
-from cityties.experiment.reduction import YEARLY, Reduced, dyads_of, outcome_keys
+from cityties.experiment.reduction import YEARLY, Reduced, outcome_keys
 from cityties.experiment.replicate import TieSnapshot
 from cityties.experiment.table_layout import (
     Columns,
@@ -45,10 +45,10 @@ def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str
         "cities": cities(design, shots),
     }
     made = {name: columns for name, columns in made.items() if _length(columns)}
-    whole = [one.whole for one in kept if one.whole is not None]
-    if whole:
-        noted = [(one.number, shot) for one in whole for shot in one.snapshots if shot.month not in asked]
-        made |= detailed_tables(design, whole) | {"crisis_ties": ties(design, noted)}
+    detail = [one.detail for one in kept if one.detail is not None]
+    if detail:
+        noted = [(one.number, shot) for one in detail for shot in one.snapshots if shot.month not in asked]
+        made |= detailed_tables(design, detail) | {"crisis_ties": ties(design, noted)}
     return {name: _table(unit, columns) for name, columns in made.items() if columns}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cityties.experiment.design import Design, plan, plan_again, plan_for_batch
+from cityties.experiment.detail import detail_of
 from cityties.experiment.reduction import Reduced, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
@@ -98,8 +99,8 @@ def _set_up(scenario: Scenario) -> tuple[object, ...]:
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
     """Compute and sum up one replicate of a unit."""
     found = simulate(design, replicate_address(unit.draw, replicate))
-    whole = replace(found, number=replicate) if design.detail else None
-    return replace(reduce(design, found), number=replicate, whole=whole)
+    detail = detail_of(design, found, replicate) if design.detail else None
+    return replace(reduce(design, found), number=replicate, detail=detail)
 
 
 def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> UnitResult:

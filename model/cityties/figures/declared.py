@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from cityties.experiment.store import write_whole
+from cityties.figures.drawn import DrawnFigure
 from cityties.figures.style import Picture, drawn_as, look, rendered
 
 KINDS = ("svg", "png", "pdf")
@@ -25,20 +26,6 @@ class DeclaredFigure[View]:
     section: str
     draw: Callable[[View], Iterable[Picture]]
     table: str = ""
-
-
-@dataclass(frozen=True)
-class DrawnFigure:
-    """A figure on disk: ``<name>.svg``, of a large one ``.png`` too; ``content``: the smaller, ``width`` in inches."""
-
-    section: str
-    name: str
-    title: str
-    caption: str
-    alt: str
-    kind: str
-    content: bytes
-    width: float
 
 
 def in_sections[View](

@@ -1,20 +1,17 @@
 """The figures of the report: which there are, in which section each stands, and which table each needs."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.names import NamedCrisis, dyad_names, known_until, named_crises, nation_names, row_labels
+from cityties.analysis.names import nation_names
 from cityties.analysis.results import Results
 from cityties.analysis.shared_events import SharedEvent, events_of, exchange_together
 from cityties.analysis.trajectories import ALL_DYADS
 from cityties.experiment.results import RunResults
 from cityties.figures.buffering import draw_buffering
-from cityties.figures.declared import DeclaredFigure, DrawnFigure, draw_all, in_sections
+from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.exchange import draw_exchange
 from cityties.figures.forum import draw_forum
 from cityties.figures.gaps import LEAST_HEIGHT, draw_gap, gap_limits
@@ -24,6 +21,7 @@ from cityties.figures.moods import draw_moods
 from cityties.figures.patterns import draw_patterns
 from cityties.figures.record import draw_publics_record, draw_relations_record
 from cityties.figures.relations import draw_relations
+from cityties.figures.run_source import RunSource
 from cityties.figures.stock import draw_stock
 from cityties.figures.style import Picture
 from cityties.figures.suspension import draw_suspension
@@ -31,73 +29,6 @@ from cityties.figures.ties_map import draw_map
 
 REPLAYED = "The signings are replayed from the world's tables, so the stock is an input here, not a result."
 FORMED = "Cities sign ties by the rule of the model, so the stock is a result here."
-MOST_PAIRS = 5
-"""More pairs of nations than fit the width of a page are not drawn."""
-
-
-@dataclass(frozen=True)
-class RunSource:
-    """What the figures of a report are drawn from: the run, its summary tables, and the names for readers."""
-
-    run: RunResults
-    results: Results
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Names of all pairs of nations, by code."""
-        return dyad_names(self.run.tables)
-
-    @cached_property
-    def crises(self) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
-        """Crises that the report shows in front, and the others."""
-        return named_crises(self.run, self.results.crises)
-
-    @cached_property
-    def labels(self) -> list[str]:
-        """Names of the rows of the table of crises."""
-        return row_labels(self.run, self.results.crises)
-
-    @property
-    def known_until(self) -> int | None:
-        """The last month that the tables know of, where the run goes on for years after it."""
-        return known_until(self.run)
-
-    @cached_property
-    def pairs(self) -> dict[str, str]:
-        """Pairs worth a panel: with disputes, then with most ties; names by code, in the order of the table."""
-        codes, stock = list(self.names), self.results.stock
-        last = stock[stock["year"] == stock["year"].max()].sort_values("ties", ascending=False, kind="stable")
-        disputed = {codes[crisis.dyad] for crisis in self.run.crises if crisis.dyad >= 0}
-        ranked = [*(dyad for dyad in last["dyad"] if dyad in disputed), *disputed, *last["dyad"]]
-        chosen = set(list(dict.fromkeys(ranked))[:MOST_PAIRS])
-        return {code: name for code, name in self.names.items() if code in chosen}
-
-    def of_pairs(self, picture: Picture) -> Picture:
-        """Return a picture with a panel for each of the pairs, which says so if there are others."""
-        n, shown = len(self.names), len(self.pairs)
-        left_out = f" Of {n} pairs of nations the {shown} with disputes or with most ties are drawn."
-        return picture if n == shown else replace(picture, caption=picture.caption + left_out)
-
-    @cached_property
-    def events(self) -> list[SharedEvent]:
-        """Events that many pairs share; each is one row or panel of a figure."""
-        crises = sorted((one for group in self.crises for one in group), key=lambda one: one.month)
-        return [event for event in events_of(crises) if isinstance(event, SharedEvent)]
-
-    def dot_rows(self, shown: Sequence[int], labels: Mapping[int, str]) -> list[tuple[str, list[int]]]:
-        """Return the rows of a figure, label and places among the rows ``shown`` of the table; ``labels`` by row."""
-        event_of = {row: event for event in self.events for row in event.rows}
-        found: dict[int | str, tuple[str, list[int]]] = {}
-        for place, row in enumerate(shown):
-            event = event_of.get(row)
-            key, label = (row, labels[row]) if event is None else (event.label, event.label)
-            found.setdefault(key, (label, []))[1].append(place)
-        return list(found.values())
-
-    def rows_of(self, table: pd.DataFrame, row: int) -> pd.DataFrame:
-        """Return the rows of a table that belong to a row of the table of crises."""
-        crises = self.results.crises
-        return table[(table["crisis"] == crises.loc[row, "crisis"]) & (table["dyad"] == crises.loc[row, "dyad"])]
 
 
 def _buffer_indices(view: RunSource) -> Iterator[Picture]:
@@ -233,11 +164,6 @@ RUN_FIGURES = (
     DeclaredFigure("long", _forum, "forum"),
 )
 """The figures of the report in the order in which they stand. A new one needs its line here and nothing elsewhere."""
-
-
-def draw(run: RunResults, results: Results, folder: Path) -> list[DrawnFigure]:
-    """Draw every figure of a run into a folder."""
-    return draw_all(RUN_FIGURES, RunSource(run, results), results.tables(), folder)
 
 
 def pictures(run: RunResults, results: Results) -> Iterator[Picture]:

@@ -10,17 +10,26 @@ from cityties.analysis.comparison import compare
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_table
 from cityties.experiment.stored_inputs import stored_variants
+from cityties.figures.comparison_source import drawing
+from cityties.figures.processes import Painters
 from cityties.report.batch_sections import batch_sections
 from cityties.report.comparison_page import Words, write_comparison
 
 UNNAMED = ("batch", "scenarios")
+MOST_SENT = 100
+"""Cases that are sent to the processes that draw: of more, sending takes its time and twice the memory."""
 
 
-def write_batch(folder: BatchFolder) -> Path | None:
-    """Sum up a batch into tables, figures and a page; return the page, or None if nothing could be computed."""
+def write_batch(folder: BatchFolder, painters: Painters | None = None) -> Path | None:
+    """Sum up a batch into tables, figures and a page; return the page, or None if nothing could be computed.
+
+    ``painters`` draw meanwhile; without any, or of very many cases, the figures are drawn here.
+    """
     if not folder.units_done():
         return None
     comparison = compare([folder.path])
+    few = painters if painters and len(comparison.cases) <= MOST_SENT else Painters()
+    figures = drawing(comparison, folder.path, few)
     tables = batch_tables(folder, stored_variants(folder), comparison)
     from cityties.analysis.partings import first_of_all, parting_table  # noqa: PLC0415 - takes the compiler
 
@@ -44,7 +53,7 @@ def write_batch(folder: BatchFolder) -> Path | None:
         batch_sections(tables, comparison),
         partings,
     )
-    return write_comparison(comparison, folder.path, "report.html", words)
+    return write_comparison(comparison, folder.path, "report.html", words, figures)
 
 
 def _title(folder: BatchFolder, names: Sequence[str]) -> str:

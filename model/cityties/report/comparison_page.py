@@ -15,9 +15,7 @@ from cityties.analysis.effects import pairing_table
 from cityties.analysis.matrix import matrices
 from cityties.experiment.columns import column_table
 from cityties.figures.case_names import colours
-from cityties.figures.comparison import COMPARISON_FIGURES
-from cityties.figures.declared import draw_all
-from cityties.figures.sweep import SWEEP_FIGURES
+from cityties.figures.processes import Drawing
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
 from cityties.report.numbers import NONE, difference, is_clear, percent, times
@@ -75,14 +73,14 @@ class Words:
     partings: "Sequence[Parted]" = ()
 
 
-def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words) -> Path:
-    """Write figures and page of a comparison into a folder; return the page."""
+def write_comparison(comparison: Comparison, folder: Path, page: str, words: Words, figures: Drawing) -> Path:
+    """Write the page of a comparison into a folder, with figures that were asked for before; return the page."""
     cases, found = _cases(comparison), matrices(comparison)
     return write_page(
         folder / page,
         "comparison.html",
         _frame(comparison, words, folder),
-        draw_all((*SWEEP_FIGURES, *COMPARISON_FIGURES), comparison, {}, folder / "figures"),
+        figures(),
         failures=words.failures,
         most_beside=MOST_BESIDE,
         cases=cases,

@@ -10,6 +10,8 @@ import pandas as pd
 from cityties.analysis.comparison import Comparison
 from cityties.experiment.store import write_table
 from cityties.figures.comparison import comparison_pictures
+from cityties.figures.comparison_source import drawing
+from cityties.figures.processes import Drawing, Painters
 from cityties.figures.style import Picture
 from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
 from cityties.report.folder_view import FolderView, chosen_columns
@@ -23,9 +25,9 @@ EFFECT_COLUMNS = ("case", "crisis", "where", "measure", "difference", "low", "hi
 class ComparisonView(FolderView):
     """Runs and batches side by side; the first case is the baseline. Nothing is written until the page is asked for."""
 
-    def __init__(self, comparison: Comparison, path: Path) -> None:
+    def __init__(self, comparison: Comparison, path: Path, figures: Drawing | None = None) -> None:
         super().__init__(path)
-        self._comparison = comparison
+        self._comparison, self._figures = comparison, figures
         self._parted: Sequence[Parted] | None = None
 
     @property
@@ -82,8 +84,9 @@ class ComparisonView(FolderView):
         shared = self._comparison.baseline.title
         if all(case.title == shared for case in self._comparison.cases) and not first.startswith(shared):
             title = f"{shared}: {title}"
+        drawn, self._figures = self._figures or drawing(self._comparison, self.path, Painters()), None
         words = Words("CityTies comparison", title, tables=list(tables), partings=self.find_partings())
-        write_comparison(self._comparison, self.path, self._page.name, words)
+        write_comparison(self._comparison, self.path, self._page.name, words, drawn)
 
     def _pictures(self) -> Iterator[Picture]:
         return comparison_pictures(self._comparison)

@@ -8,8 +8,9 @@ from cityties.analysis.buffering import THRESHOLDS
 from cityties.analysis.names import NamedCrisis, dyad_names, is_recorded, known_until, named_crises
 from cityties.analysis.results import TABLES, Results, sum_up, write_tables
 from cityties.experiment.results import RunResults
-from cityties.figures.declared import DrawnFigure
-from cityties.figures.run_figures import draw
+from cityties.figures.drawn import DrawnFigure
+from cityties.figures.processes import Painters
+from cityties.figures.run_source import drawing
 from cityties.kernel.calendar import month_label
 from cityties.report.record_text import record_section
 from cityties.report.sections import (
@@ -30,11 +31,15 @@ from cityties.setup.inertness import inert_mechanisms
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outcomes")
 
 
-def write_report(run: RunResults) -> Path:
-    """Write the summary tables, the figures and the page of a computed run; return the page."""
+def write_report(run: RunResults, painters: Painters | None = None) -> Path:
+    """Write the summary tables, the figures and the page of a computed run; return the page.
+
+    ``painters`` draw the figures while the tables are written; without any, they are drawn here.
+    """
     results = sum_up(run)
+    figures = drawing(run, results, run.path / "figures", painters or Painters())
     write_tables(run, results)
-    return _write(run, results, draw(run, results, run.path / "figures"))
+    return _write(run, results, figures())
 
 
 def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:

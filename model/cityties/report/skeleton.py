@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cityties.experiment.store import write_text
-from cityties.figures.declared import DrawnFigure
+from cityties.figures.drawn import DrawnFigure
 from cityties.report.numbers import MINUS, bounds, count, number, percent, share_of
 
 REM_PER_INCH = 6

@@ -25,6 +25,14 @@ def test_a_cell_without_a_row_is_unknown_and_not_zero() -> None:
     assert not np.isnan(array[[0, 1, 1], [0, 0, 1]]).any()
 
 
+def test_words_kept_as_categories_stand_where_plain_words_would() -> None:
+    rows = long([3, 0, 2, 1])
+    known = pd.CategoricalDtype(["b", "never", "aaa"])
+    plain, kept = (to_array(one, ["dyad", "replicate"], "x") for one in (rows, rows.astype({"dyad": known})))
+    assert kept[1] == plain[1]
+    assert kept[0].tolist() == plain[0].tolist()
+
+
 def test_replicates_become_a_middle_and_two_ends_beside_their_keys() -> None:
     frame = reduce_replicates(long([2, 0, 1, 3]), ["dyad"], "x", mean_band)
     assert frame[["dyad", "x"]].to_numpy().tolist() == [["aaa", 8.0], ["b", 6.0]]

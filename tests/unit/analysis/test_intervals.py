@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 from scipy.stats import t as student
 
-from cityties.analysis.intervals import interval_columns, mean_band, mean_interval, mean_rows, ratio_band
+from cityties.analysis.intervals import (
+    interval_columns,
+    mean_band,
+    mean_interval,
+    mean_rows,
+    ratio_band,
+    student_quantile,
+)
 from cityties.kernel.state import FloatArray
 
 SAMPLES = 4000
@@ -90,3 +97,13 @@ def test_a_band_becomes_columns_named_after_its_middle() -> None:
     found = interval_columns("ties", mean_band(np.array([1.0, 3.0])), ("_from", "_to"))
     assert list(found) == ["ties", "ties_from", "ties_to"]
     assert found["ties_from"] < found["ties"] == 2.0 < found["ties_to"]
+
+
+def test_quantiles_that_are_written_down_are_those_of_the_library() -> None:
+    freedom = np.arange(1.0, 1000.0)
+    assert student_quantile(freedom) == pytest.approx(student.ppf(0.975, freedom), rel=1e-12)
+    assert [student_quantile(one) for one in freedom[:500]] == pytest.approx(
+        student.ppf(0.975, freedom[:500]), rel=1e-12
+    )
+    assert student_quantile(4.5) == pytest.approx(student.ppf(0.975, 4.5))
+    assert np.isnan(student_quantile(np.nan))

@@ -36,8 +36,12 @@ def run(records: Sequence[tuple[str, float, str]] = (), place: str = "North", ti
     shocks = pd.DataFrame([{"crisis": "c", "place": place, "dyad": "AA-BB"}])
     tables = SimpleNamespace(disruptions=disruptions, shocks=shocks, cities=cities)
     crisis = SimpleNamespace(name="c", month=5)
+    noted = held if ties else held.iloc[:0]
     return SimpleNamespace(
-        tables=tables, ties=held if ties else held.iloc[:0], crises=[crisis], scenario=SimpleNamespace(start=START)
+        tables=tables,
+        ties_at=lambda months: noted[noted["month"].isin(months)],
+        crises=[crisis],
+        scenario=SimpleNamespace(start=START),
     )
 
 

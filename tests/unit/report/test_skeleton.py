@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from cityties.figures.declared import DrawnFigure
+from cityties.figures.drawn import DrawnFigure
 from cityties.report import skeleton
 from cityties.report.skeleton import Frame, embedded, origin, version_of, write_page
 from cityties.report.table_section import TableSection
