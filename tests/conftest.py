@@ -1,6 +1,9 @@
-"""What holds for all tests: how they run without the compiler, which is how compiled code is covered and mutated."""
+"""What holds for all tests: on how many cores they run, and how without the compiler, which is how compiled code is
+covered and mutated."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +19,17 @@ if INTERPRETED:
     np.seterr(over="ignore", divide="ignore", invalid="ignore")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All cores for whole folders; files and tests named singly run in this process, where a debugger can stop them."""
+    folders = all(Path(arg).is_dir() for arg in config.args)
+    return os.cpu_count() or 1 if folders else 0
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "compiled: needs compiled speed, left out under NUMBA_DISABLE_JIT=1")
+    if config.getoption("tx", None) and not hasattr(config, "workerinput") and not INTERPRETED:
+        # once, on all cores; else each worker would compile the same by itself
+        subprocess.run([sys.executable, "-c", "from cityties.cli.main import run; run()", "warmup"], check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

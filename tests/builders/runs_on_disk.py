@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from builders.worlds_on_disk import write_small_world
-from cityties.experiment.batch import compute_on_threads
+from cityties.experiment.batch import compute_here
 from cityties.experiment.results import RunResults, results_of
 from cityties.experiment.run import open_run
 from cityties.scenario.reader import read_scenario
@@ -20,7 +20,7 @@ def computed(folder: Path, text: str = SMALL) -> RunResults:
     file.write_text(text)
     scenario = read_scenario(file)
     run = open_run(scenario, read_tables(scenario.world_folder), folder / "runs")
-    compute_on_threads(run, 1, lambda _: None)
+    compute_here(run, 1, lambda _: None)
     return results_of(run)
 
 

@@ -10,7 +10,7 @@ from cityties.claims.estimands import buffer_claim, pooled
 from cityties.claims.evidence import Evidence
 from cityties.claims.session import NO_PANEL
 from cityties.claims.verdicts import label, shares
-from cityties.experiment.batch import compute_on_threads, make_batch
+from cityties.experiment.batch import compute_here, make_batch
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
 from cityties.kernel.state import FloatArray
@@ -52,7 +52,7 @@ def buffers(tmp_path: Path, settings: dict[str, float], draws: int, file: str = 
     variant = Variant(scenario, file, samples=draws, drawn=drawn_names("priors", list(settings)))
     tables = read_tables(scenario.world_folder)
     batch = make_batch("planted", [variant], {scenario.world_folder: tables}, tmp_path)
-    compute_on_threads(batch, 2, lambda _: None)
+    compute_here(batch, 2, lambda _: None)
     return pooled(buffer_claim(), Evidence(batch.folder, 0, variant, tables, draws, NO_PANEL))
 
 

@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 from builders.paths import SCENARIOS
 from builders.rule_files import ACT, line_of, write_rule
 from cityties.cli.main import app
-from cityties.conformance.trial import trial_faults
-from cityties.conformance.verdict import conform
 from cityties.custom_rules.reader import read_rule
+from cityties.experiment.conformance.trial import trial_faults
+from cityties.experiment.conformance.verdict import conform
 
 DRAW = "ties.strength[e] *= uniform(stream(month.seed, month.replicate, Process.PLAN, month.calendar), ties.id[e])"
 MARK = "\n\n@compiled\ndef shrink("
@@ -91,7 +91,7 @@ def test_own_random_numbers_show_in_two_runs_even_if_the_text_hides_them(tmp_pat
 @pytest.mark.compiled
 @pytest.mark.slow
 def test_a_rule_that_never_ends_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cityties.conformance.trial.LONGEST_SECONDS", 10.0)
+    monkeypatch.setattr("cityties.experiment.conformance.trial.LONGEST_SECONDS", 10.0)
     endless = "while ties.n[0] > 0:\n            ties.strength[e] *= 1.0 - own.shrinkage"
     assert "a run has not ended after 10 s; look for a loop without an end." in report_of(tmp_path, ACT, endless)
 

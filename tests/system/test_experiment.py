@@ -9,7 +9,7 @@ import pytest
 from builders.batches_on_disk import call, digest, write, write_folder
 from builders.paths import HISTORICAL
 from cityties.experiment import units
-from cityties.experiment.batch import Batch, compute_on_threads, make_batch
+from cityties.experiment.batch import Batch, compute_here, make_batch
 from cityties.experiment.design import Arm, Design, plan
 from cityties.experiment.replicate import Replicate, simulate
 from cityties.experiment.results import results_of
@@ -50,18 +50,18 @@ def quiet(_: int) -> None: ...
 def test_one_and_two_workers_write_the_same_bytes(folder: Path) -> None:
     runs = [run_of(folder, 6, runs=str(workers)) for workers in (1, 2)]
     for workers, run in enumerate(runs, start=1):
-        assert compute_on_threads(run, workers, quiet) == 6
+        assert compute_here(run, workers, quiet) == 6
     assert digest(runs[0].folder) == digest(runs[1].folder)
 
 
 def test_a_second_call_computes_nothing(folder: Path) -> None:
-    assert [compute_on_threads(run_of(folder, 3), 2, quiet) for _ in range(2)] == [3, 0]
+    assert [compute_here(run_of(folder, 3), 2, quiet) for _ in range(2)] == [3, 0]
 
 
 def test_more_replicates_are_added_to_those_there_and_of_fewer_only_those_are_read(folder: Path) -> None:
-    compute_on_threads(run_of(folder, 3), 2, quiet)
+    compute_here(run_of(folder, 3), 2, quiet)
     before = results_of(run_of(folder, 3)).histories
-    assert compute_on_threads(run_of(folder, 5), 2, quiet) == 2
+    assert compute_here(run_of(folder, 5), 2, quiet) == 2
     after = results_of(run_of(folder, 5)).histories
     assert after[after["replicate"] < 3].equals(before)
     assert sorted(after["replicate"].unique()) == list(range(5))
@@ -71,7 +71,7 @@ def test_more_replicates_are_added_to_those_there_and_of_fewer_only_those_are_re
 def test_an_interrupt_keeps_whole_units_and_the_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(units, "UNIT_SIZE", 2)
     undisturbed, cut = run_of(folder, 6, "undisturbed"), run_of(folder, 6, "cut")
-    compute_on_threads(undisturbed, 2, quiet)
+    compute_here(undisturbed, 2, quiet)
     finished = 0
 
     def interrupt(n: int) -> None:
@@ -81,40 +81,40 @@ def test_an_interrupt_keeps_whole_units_and_the_run_goes_on(folder: Path, monkey
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        compute_on_threads(cut, 2, interrupt)
+        compute_here(cut, 2, interrupt)
     assert sorted(unit.name for unit in cut.folder.units_done()) == ["v0-d0-r0-2"]
     assert not list(cut.folder.path.rglob(".tmp-*"))
-    compute_on_threads(cut, 2, quiet)
+    compute_here(cut, 2, quiet)
     assert digest(cut.folder) == digest(undisturbed.folder)
 
 
 def test_a_run_takes_no_unit_over_that_lacks_its_tables_and_a_batch_takes_a_run_over(folder: Path) -> None:
     run = run_of(folder, 3)
     brief = make_batch("brief", run.variants, run.worlds, folder / "runs")
-    compute_on_threads(brief, 2, quiet)
-    assert compute_on_threads(run, 2, quiet) == 3
+    compute_here(brief, 2, quiet)
+    assert compute_here(run, 2, quiet) == 3
     shutil.rmtree(brief.folder.path)
     taken = make_batch("brief", run.variants, run.worlds, folder / "runs")
-    assert compute_on_threads(taken, 2, quiet) == 0
+    assert compute_here(taken, 2, quiet) == 0
     alone = make_batch("brief", run.variants, run.worlds, folder / "elsewhere")
-    compute_on_threads(alone, 2, quiet)
+    compute_here(alone, 2, quiet)
     assert digest(taken.folder) == digest(alone.folder)
 
 
 def test_a_run_is_run_again_and_reproduced_from_its_own_folder(folder: Path) -> None:
     run = run_of(folder, 2)
-    compute_on_threads(run, 2, quiet)
+    compute_here(run, 2, quiet)
     again = read_scenario(run.folder.path / "scenario.yaml")
     theirs = open_run(again, read_tables(again.world_folder), folder / "runs")
     assert theirs.folder.path == run.folder.path
-    assert compute_on_threads(theirs, 2, quiet) == 0
+    assert compute_here(theirs, 2, quiet) == 0
     assert "identical, 1 units compared" in call("reproduce", run.folder.path)
 
 
 def test_files_say_months_and_nations_in_words_and_results_give_numbers_of_months(folder: Path) -> None:
     write(folder, "noted", "record: {ties_at: [2013-01]}\n")
     run = run_of(folder, 2, name="noted")
-    compute_on_threads(run, 2, quiet)
+    compute_here(run, 2, quiet)
     stored = run.folder.read_table("crisis_ties").to_pandas()
     assert "2012-12" in set(stored["month"])
     assert set(stored["suspended_by"].dropna()) <= {"AA", "BB", "CC", "AA;BB", "AA;CC", "BB;CC"}

@@ -256,7 +256,9 @@ def test_a_seed_of_any_kind_that_mesa_takes_gives_one_replicate() -> None:
     assert 0 <= numbers(np.random.PCG64(1)) < 2**53
 
 
-@pytest.mark.parametrize("seed", [True, "7", 0.5, -1, [1.5], object()], ids=repr)
+@pytest.mark.parametrize(
+    "seed", [True, "7", 0.5, -1, [1.5], object()], ids=lambda seed: type(seed).__name__ + str(seed)[:5]
+)
 def test_what_is_no_seed_is_refused_in_one_line(short: Setup, seed: Any) -> None:
     with pytest.raises((TypeError, ValueError), match=r"^[^\n]+ is no seed[^\n]+$"):
         CityDiplomacyModel(short, rng=seed)

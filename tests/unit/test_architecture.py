@@ -13,6 +13,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     "__main__",
     "cli",
+    "explore",
     "report",
     "figures",
     "claims",
@@ -20,7 +21,6 @@ LAYERS = (
     "mesa_model",
     "analysis",
     "experiment",
-    "conformance",
     "explanation",
     "setup",
     "scenario",
@@ -33,7 +33,7 @@ LAYERS = (
 )
 """What stands at the top of the package, from the top down: nothing imports what stands above it."""
 MOST_AT_THE_TOP = 20
-HEAVY = {"matplotlib": ("figures",), "mesa": ("mesa_model",), "typer": ("cli",)}
+HEAVY = {"matplotlib": ("figures",), "mesa": ("mesa_model",), "typer": ("cli",), "starlette": ("explore",)}
 KERNEL_FREE_OF = ("mesa", "pandas", "pydantic", "ruamel", "matplotlib", "pyarrow")
 
 

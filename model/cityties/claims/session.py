@@ -13,7 +13,7 @@ from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet
 from cityties.claims.size import Size, is_quick
 from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
-from cityties.experiment.batch import Batch, all_generations, compute_on_threads, make_batch, what_to_do
+from cityties.experiment.batch import Batch, all_generations, compute_here, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
 from cityties.experiment.stored import DamagedPartError, stored_table
@@ -78,7 +78,7 @@ def compute(session: Session, workers: int, progress: Callable[[int], None]) -> 
     Raises:
         CityTiesError: another process is at work in the folder.
     """
-    computed = compute_on_threads(session.batch, workers, progress)
+    computed = compute_here(session.batch, workers, progress)
     if needs_panel(session.claim_set):
         for sample in SAMPLES:
             _compute_panel(session, sample, workers)

@@ -68,6 +68,7 @@ class Request:
     quiet: bool = False
     trust_rules: bool = False
     settings: Sequence[str] = ()
+    rule_seconds: int | None = None
 
     @property
     def threads(self) -> int:
@@ -245,14 +246,14 @@ def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
 
 def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
     def units_made(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
-        """Compute the units where the request says: on a cluster or on threads."""
+        """Compute the units where the request says: on a cluster or here."""
         if request.cluster:
             from cityties.experiment.cluster import on_cluster
 
             return on_cluster(planner, units, request.cluster, progress)
-        from cityties.experiment.threads import on_threads
+        from cityties.experiment.executor import on_this_machine
 
-        return on_threads(planner, units, request.threads, progress)
+        return on_this_machine(planner, units, request.threads, progress, request.rule_seconds)
 
     return units_made
 

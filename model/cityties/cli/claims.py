@@ -137,13 +137,13 @@ def _compute(found: "tuple[Session, Maps, Attribution]", workers: int, console: 
     """Compute what is missing, part after part, each under a bar of its own."""
     from cityties.claims.attribution import compute_attribution
     from cityties.claims.session import compute, replicates_to_do
-    from cityties.experiment.batch import compute_on_threads
+    from cityties.experiment.batch import compute_here
 
     session, maps, attribution = found
     with_bar("Claims", replicates_to_do(session.batch), console, lambda notify: compute(session, workers, notify))
     for batch in maps.batches:
         title = batch.name.removeprefix("claims-").capitalize()
-        with_bar(title, replicates_to_do(batch), console, partial(compute_on_threads, batch, workers))
+        with_bar(title, replicates_to_do(batch), console, partial(compute_here, batch, workers))
     todo = len(attribution.missing())
     with_bar("Attribution", todo, console, lambda notify: compute_attribution(attribution, workers, notify))
 

@@ -56,6 +56,11 @@ def computed(incomplete: str) -> list[str]:
     return _offered(lambda: (path.name for path in runs.iterdir() if is_computed(path)), incomplete)
 
 
+def scenarios_and_runs(incomplete: str) -> list[str]:
+    """Return scenarios and runs by name, and files."""
+    return [*scenarios(incomplete), *computed(incomplete)]
+
+
 def keys(incomplete: str) -> list[str]:
     """Return keys of scenario files: parameters and mechanisms by their name, others in full."""
     return _offered(_keys, incomplete)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cityties.cli.screen import put
-from cityties.conformance.verdict import CHECKED, Verdict, conform
 from cityties.errors import ScenarioError
+from cityties.experiment.conformance.verdict import CHECKED, Verdict, conform
 
 
 def conform_files(files: Sequence[Path]) -> None:

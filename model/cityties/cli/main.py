@@ -14,7 +14,8 @@ from cityties.cli.calibration_commands import add_calibration_commands
 from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
-from cityties.cli.options import MOST_DRAWS, MOST_REPLICATES, Draws, Replicates, Seed, Workers
+from cityties.cli.explore_commands import add_explore_commands
+from cityties.cli.options import MOST_DRAWS, MOST_REPLICATES, Draws, Replicates, RuleSeconds, Seed, Workers
 from cityties.cli.results_commands import add_results_commands
 from cityties.cli.screen import tolerate_encodings
 from cityties.cli.world import worlds
@@ -84,13 +85,16 @@ def _run(
     out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     trust_rules: TrustRules = False,
+    rule_seconds: RuleSeconds = None,
     settings: Set = None,
 ) -> None:
     """Run a scenario and write its results."""
     from cityties.cli.batch import Request
     from cityties.cli.run import run_scenario
 
-    request = Request(replicates, None, seed, workers, None, out, None, quiet, trust_rules, settings or ())
+    request = Request(
+        replicates, None, seed, workers, None, out, None, quiet, trust_rules, settings or (), rule_seconds
+    )
     run_scenario(file, request)
 
 
@@ -118,12 +122,15 @@ def _batch(
     name: Name = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     trust_rules: TrustRules = False,
+    rule_seconds: RuleSeconds = None,
     settings: Set = None,
 ) -> None:
     """Run scenarios and designs; what is there already is not run again."""
     from cityties.cli.batch import Request, run_batch
 
-    request = Request(replicates, draws, seed, workers, cluster, out, name, quiet, trust_rules, settings or ())
+    request = Request(
+        replicates, draws, seed, workers, cluster, out, name, quiet, trust_rules, settings or (), rule_seconds
+    )
     run_batch(files, request)
 
 
@@ -268,6 +275,7 @@ def _conform(files: Annotated[list[Path], typer.Argument(help="Files with custom
 add_claims_commands(app)
 add_calibration_commands(app)
 add_evidence_commands(app)
+add_explore_commands(app)
 
 
 @app.command("warmup")

@@ -10,7 +10,7 @@ from cityties.claims.reading import read_claims
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import echo, print_table
-from cityties.experiment.batch import compute_on_threads
+from cityties.experiment.batch import compute_here
 from cityties.experiment.store import write_parquet
 from cityties.scenario.places import runs_folder, scenario_file
 
@@ -26,7 +26,7 @@ def check_neutrality(draws: int, engine: str | None, workers: int | None, out: P
     check = open_check(claim_set, [engine] if engine else ENGINES, draws, runs_folder(out))
     total = draws * sum(variant.scenario.replicates for variant in check.batch.variants)
     threads = workers or os.cpu_count() or 1
-    with_bar("Replicates", total, console, lambda report: compute_on_threads(check.batch, threads, report))
+    with_bar("Replicates", total, console, lambda report: compute_here(check.batch, threads, report))
     eps = claim_set.content.rule.eps[1]
     table = neutrality_table(check, eps)
     write_parquet(check.batch.folder.path / "tables" / "neutrality.parquet", table)

@@ -12,6 +12,7 @@ MOST_DRAWS = 2**20
 MOST_CLAIM_DRAWS = 100_000
 LARGEST_SEED = 2**63 - 1
 MOST_THREADS = 1024
+MOST_RULE_SECONDS = 86_400
 MOST_CITIES, MOST_TIES, MOST_NATIONS = 1_000_000, 5_000_000, 1_000
 
 Replicates = Annotated[
@@ -25,3 +26,11 @@ Seed = Annotated[
     int | None, typer.Option(help="Root of all random numbers, whatever the files say.", min=0, max=LARGEST_SEED)
 ]
 Workers = Annotated[int | None, typer.Option(help="Threads; left out, one for each core.", min=1, max=MOST_THREADS)]
+RuleSeconds = Annotated[
+    int | None,
+    typer.Option(
+        help="Most seconds of a replicate with custom rules; one that takes longer fails, alone. Left out, any number.",
+        min=1,
+        max=MOST_RULE_SECONDS,
+    ),
+]

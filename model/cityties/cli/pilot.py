@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from cityties.analysis.drawn import LEAST_POINTS
 from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import observe
-from cityties.experiment.batch import Batch, compute_on_threads
+from cityties.experiment.batch import Batch, compute_here
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.store import write_parquet
 from cityties.experiment.units import Asked
@@ -80,7 +80,7 @@ def _amount(draws: int) -> tuple[int, int]:
 
 
 def _summed_up(pilot: Batch) -> Ending:
-    compute_on_threads(pilot, 1, lambda _: None)
+    compute_here(pilot, 1, lambda _: None)
     started = time.perf_counter()
     write_batch(pilot.folder)
     seconds = time.perf_counter() - started

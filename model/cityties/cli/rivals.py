@@ -19,7 +19,7 @@ from cityties.claims.worlds import SAMPLE_NAMES, SAMPLES
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import echo, print_table
 from cityties.errors import CityTiesError, did_you_mean
-from cityties.experiment.batch import compute_on_threads
+from cityties.experiment.batch import compute_here
 from cityties.scenario.places import runs_folder, scenario_file
 
 RIVAL = "R"
@@ -78,7 +78,7 @@ def run_rival(file: Path, name: str | None, draws: int | None, workers: int | No
     console = Console(stderr=True)
     threads = workers or os.cpu_count() or 1
     total = replicates_to_do(session.batch)
-    with_bar("Replicates", total, console, lambda report: compute_on_threads(session.batch, threads, report))
+    with_bar("Replicates", total, console, lambda report: compute_here(session.batch, threads, report))
     if claim:
         _print_test(claim_set, name, claim, evidence(session))
     else:

@@ -218,15 +218,15 @@ def compute_batch(batch: Batch, executor: Executor, on_chunk: Callable[[Chunk], 
     return ended
 
 
-def compute_on_threads(batch: Batch, workers: int, progress: Callable[[int], None]) -> int:
-    """Compute what a batch lacks on threads of this machine; return how many replicates were computed."""
-    from cityties.experiment.threads import on_threads
+def compute_here(batch: Batch, workers: int, progress: Callable[[int], None]) -> int:
+    """Compute what a batch lacks on this machine; return how many replicates were computed."""
+    from cityties.experiment.executor import on_this_machine
 
-    def threads(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
-        """Compute the units on threads."""
-        return on_threads(planner, units, workers, progress)
+    def here(planner: "UnitPlanner", units: Iterable[Unit]) -> "Iterator[UnitResult]":
+        """Compute the units on this machine."""
+        return on_this_machine(planner, units, workers, progress)
 
-    return compute_batch(batch, threads).computed
+    return compute_batch(batch, here).computed
 
 
 def _added(one: Finished, other: Finished) -> Finished:

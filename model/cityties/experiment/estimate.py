@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from cityties.experiment.batch import Batch
+from cityties.experiment.executor import on_this_machine
 from cityties.experiment.store import write_parquet
-from cityties.experiment.threads import on_threads
 from cityties.experiment.units import UNIT_SIZE, Unit
 from cityties.experiment.work import UnitPlanner, UnitResult
 
@@ -36,7 +36,7 @@ def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
     planner = UnitPlanner(batch.variants, batch.worlds, batch.detail)
     tried = probes(fresh, workers)
     started = time.perf_counter()
-    list(on_threads(planner, [tried[0]._replace(last=tried[0].first + 1)], workers, _ignore))
+    list(on_this_machine(planner, [tried[0]._replace(last=tried[0].first + 1)], workers, _ignore))
     loading = min(time.perf_counter() - started, MOST_LOADING)
     planning = time.perf_counter()
     for unit in tried:
@@ -45,7 +45,7 @@ def estimate(batch: Batch, fresh: Sequence[Unit], workers: int) -> Estimate:
     planning = (time.perf_counter() - planning) * n_variants / len({unit.variant for unit in tried})
     cost = _months(planner, tried, fresh)
     started = time.perf_counter()
-    made = list(on_threads(planner, tried, workers, _ignore))
+    made = list(on_this_machine(planner, tried, workers, _ignore))
     computed = time.perf_counter() - started
     expected = expected_tables(fresh, made)
     months = sum(unit.replicates * cost[unit.variant] for unit in fresh)

@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from cityties.experiment.batch_folder import BatchFolder, cut_unit
+from cityties.experiment.executor import on_this_machine
 from cityties.experiment.stored_inputs import stored_variants, stored_world
-from cityties.experiment.threads import on_threads
 from cityties.experiment.units import Unit
 from cityties.experiment.work import UnitPlanner, UnitResult
 
@@ -33,7 +33,7 @@ def reproduce_units(
     folders = {variant.scenario.world_folder for variant in variants}
     planner = UnitPlanner(variants, {path: stored_world(path) for path in folders}, folder.detail)
     done = folder.units_written()
-    for made in on_threads(planner, iter(units), workers, progress):
+    for made in on_this_machine(planner, iter(units), workers, progress):
         if made.tables is None:
             yield Checked(made.unit.name, f"raises {made.error}"), made
         elif made.unit not in done:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, replicate_address
 from cityties.scenario.models import Scenario
 from cityties.scenario.roles import settings
-from cityties.setup.initialization import prepare
+from cityties.setup.initialization import Setup, prepare
 from cityties.setup.redraw import prepare_again
 from cityties.tables.world_tables import WorldTables
 
@@ -66,13 +66,23 @@ class UnitPlanner:
         return self._planned_from(list(reversed(self._kept.values())), scenario)
 
     def _planned_from(self, others: Sequence[Design], scenario: Scenario) -> Design:
-        for design in others:
-            if _events(design.setup.scenario) == _events(scenario):
-                return plan_again(design, scenario)
-        for design in others:
-            if _set_up(design.setup.scenario) == _set_up(scenario):
-                return self._plan(prepare_again(design.setup, scenario))
-        return self._plan(prepare(scenario, self.worlds[scenario.world_folder]))
+        return design_like(others, scenario, self.worlds[scenario.world_folder], self._plan)
+
+
+def design_like(
+    others: Sequence[Design], scenario: Scenario, tables: WorldTables, lay_out: Callable[[Setup], Design]
+) -> Design:
+    """Return the design of a scenario, made from the first of ``others`` that differs in nothing that shapes it.
+
+    It equals one that ``lay_out`` makes from a fresh set-up, and costs less.
+    """
+    for design in others:
+        if _events(design.setup.scenario) == _events(scenario):
+            return plan_again(design, scenario)
+    for design in others:
+        if _set_up(design.setup.scenario) == _set_up(scenario):
+            return lay_out(prepare_again(design.setup, scenario))
+    return lay_out(prepare(scenario, tables))
 
 
 def _events(scenario: Scenario) -> tuple[object, ...]:

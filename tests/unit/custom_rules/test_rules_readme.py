@@ -7,10 +7,10 @@ import pytest
 
 import cityties.rules
 from builders.paths import SCENARIOS
-from cityties.conformance.source_checks import text_faults
-from cityties.conformance.trial import trial_faults
-from cityties.conformance.verdict import conform
 from cityties.custom_rules.reader import read_rule
+from cityties.experiment.conformance.source_checks import text_faults
+from cityties.experiment.conformance.trial import trial_faults
+from cityties.experiment.conformance.verdict import conform
 
 README = SCENARIOS / "rules" / "README.md"
 

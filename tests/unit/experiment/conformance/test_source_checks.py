@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from builders.rule_files import ACT, GOOD, line_of
-from cityties.conformance.source_checks import line_that_writes, text_faults
 from cityties.custom_rules.declarations import parse_rule
 from cityties.custom_rules.interface import CustomRule
+from cityties.experiment.conformance.source_checks import line_that_writes, text_faults
 
 DRAW = "ties.strength[e] *= uniform(stream(month.seed, month.replicate, Process.PLAN, month.calendar), ties.id[e])"
 HELPER = "\n\ndef half(x: float) -> float:\n    return x / 2\n"

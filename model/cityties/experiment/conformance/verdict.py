@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.conformance.source_checks import text_faults
-from cityties.conformance.trial import given_to, toy_setup, trial_faults
 from cityties.custom_rules.declarations import Fault, parse_rule
 from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.reader import read_text
 from cityties.errors import ScenarioError
+from cityties.experiment.conformance.source_checks import text_faults
+from cityties.experiment.conformance.trial import given_to, toy_setup, trial_faults
 from cityties.kernel.schedule import Months, months
 from cityties.setup.branching import empty_record
 from cityties.setup.initialization import Setup, begin

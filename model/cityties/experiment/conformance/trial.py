@@ -1,7 +1,8 @@
 """Trial of a rule, uncompiled and in a process of its own: what it breaks shows as an error and not as a crash.
 
-``python -m cityties.conformance.trial FILE`` runs the rule in the toy world with the compiler switched off and prints
-its faults as JSON. Uncompiled, every index is checked against its bounds, and a run of six cities takes about a second.
+``python -m cityties.experiment.conformance.trial FILE`` runs the rule in the toy world with the compiler switched off
+and prints its faults as JSON. Uncompiled, every index is checked against its bounds, and a run of six cities takes
+about a second.
 """
 
 import json
@@ -16,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from cityties.conformance.source_checks import line_that_writes
 from cityties.custom_rules.declarations import Fault
 from cityties.custom_rules.finiteness import infinite_columns
 from cityties.custom_rules.interface import CustomRule
 from cityties.custom_rules.reader import read_rule
 from cityties.custom_rules.schedule import line_of, schedule_with
+from cityties.experiment.conformance.source_checks import line_that_writes
 from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.record import Record
@@ -42,7 +43,7 @@ _REDUCED_FORM = ("add_densities", "return_to_baseline")
 
 def trial_faults(rule: CustomRule) -> list[Fault]:
     """Try a rule in a process of its own, and return all that it does wrong there."""
-    call = [sys.executable, "-m", "cityties.conformance.trial", str(rule.path.absolute())]
+    call = [sys.executable, "-m", "cityties.experiment.conformance.trial", str(rule.path.absolute())]
     environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(

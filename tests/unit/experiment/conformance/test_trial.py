@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from builders.rule_files import write_rule
-from cityties.conformance.trial import trial_faults
 from cityties.custom_rules.reader import read_rule
+from cityties.experiment.conformance.trial import trial_faults
 
 
 def ended(monkeypatch: pytest.MonkeyPatch, code: int, out: str, errors: str) -> None:
