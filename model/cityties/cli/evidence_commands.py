@@ -19,6 +19,7 @@ def add_evidence_commands(app: typer.Typer) -> None:
     app.command("sensitivity")(_sensitivity)
     app.command("settle")(_settle)
     app.command("discover")(_discover)
+    app.command("evidence")(_evidence)
 
 
 def _sensitivity(
@@ -81,3 +82,10 @@ def _discover(
     from cityties.cli.discover import DiscoverRequest, discover
 
     discover(file, DiscoverRequest(draws, levers, crisis or (), sample, workers, out, quiet))
+
+
+def _evidence(file: Scenario = Path("historical"), *, out: Out = None, quiet: Quiet = False) -> None:
+    """Put on one page what calibrate, holdout, settle and discover found: for a referee."""
+    from cityties.cli.evidence import sum_up_evidence
+
+    sum_up_evidence(file, out, quiet)

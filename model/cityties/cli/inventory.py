@@ -13,7 +13,7 @@ from cityties.experiment.units import new_units
 
 COMPARISON, COMPARISON_PAGE, COMPARISON_NAME = "compare.json", "compare.html", "compare-"
 PAGES = ("report.html", "claims.html", COMPARISON_PAGE)
-KINDS = ("run", "batch", "claims", "sensitivity", "settle", "discover", "comparison", "damaged", "old")
+KINDS = ("run", "batch", "claims", "sensitivity", "settle", "discover", "evidence", "comparison", "damaged", "old")
 
 
 @dataclass(frozen=True)
