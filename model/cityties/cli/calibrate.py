@@ -10,10 +10,12 @@ from rich.console import Console
 from cityties.calibration.calibrate import Calibration, calibrate, folder_of, write_calibration, write_tables
 from cityties.calibration.fit import Size
 from cityties.calibration.holdout import PLAIN_DRAWS, HoldOut, hold_out, open_hold_out
-from cityties.calibration.problem import open_problem
+from cityties.calibration.problem import Problem, open_problem
+from cityties.calibration.study import StudyFolder
 from cityties.cli.progress import progress
 from cityties.cli.screen import echo, say
 from cityties.cli.warmup import make_ready
+from cityties.experiment.provenance import things_read
 from cityties.report.calibration_page import write_calibration_page, write_holdout_page
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
@@ -48,12 +50,19 @@ def run_calibration(file: Path, asked: CalibrationRequest) -> None:
         found = calibrate(problem, asked.size, asked.truths, asked.threads, report)
     command = f"cityties calibrate {scenario.name} {asked.size.options}"
     with console.status("Summing up and drawing"):
+        _note(folder, "calibration", f"Calibration of {scenario.title}", asked, problem)
         write_calibration(found, folder, command, os.path.relpath(scenario_file(file), folder))
         page = write_calibration_page(found, folder, command)
     for line in calibration_words(found):
         echo(line)
     say(console, f"Open {page} in a browser.")
     sys.stdout.write(f"{folder}\n")
+
+
+def _note(folder: Path, kind: str, title: str, asked: CalibrationRequest, problem: Problem) -> None:
+    """Write down what a folder holds, so that ``cityties list``, ``open`` and ``rm`` know it."""
+    what = {"scenario": problem.scenario.name, **asked.size._asdict(), "coverage": asked.truths}
+    StudyFolder(folder).begin(kind, title, what, *things_read(problem.scenario, problem.tables))
 
 
 def calibration_words(found: Calibration) -> list[str]:
@@ -86,6 +95,7 @@ def run_holdout(file: Path, asked: CalibrationRequest) -> None:
     with progress("Draws", asked.size.total + asked.size.kept + 2 * PLAIN_DRAWS, console) as report:
         found = hold_out(problem, asked.size, asked.threads, report)
     with console.status("Summing up and drawing"):
+        _note(folder, "holdout", f"Hold-out of {scenario.title}", asked, problem)
         write_tables({"holdout": found.table, "width": found.width}, folder)
         page = write_holdout_page(problem, found, folder, asked.size)
     for line in holdout_words(found):

@@ -37,7 +37,7 @@ def find_result(name: str, runs: Path) -> Path:
         if path.resolve().parent != runs.resolve():
             raise CityTiesError(f"{path}: does not lie in {runs}; name its folder with --runs {path.parent}.")
         return path
-    return _beginning(name, runs, is_result, "run, batch or comparison")
+    return _beginning(name, runs, is_result, "result")
 
 
 def _beginning(name: str, runs: Path, wanted: Callable[[Path], bool], noun: str) -> Path:
@@ -47,6 +47,7 @@ def _beginning(name: str, runs: Path, wanted: Callable[[Path], bool], noun: str)
     if len(found) == 1:
         return found[0]
     if found:
-        raise CityTiesError(f"'{name}' may be any of {', '.join(path.name for path in found)}; write more of it.")
+        names = ", ".join(path.name for path in found)
+        raise CityTiesError(f"'{name}' may be any of {names}; write more of it. `cityties list {begins}` shows them.")
     hint = did_you_mean(begins, [path.name for path in known]) or " `cityties list` shows what there is."
     raise CityTiesError(f"{name or repr(name)}: no {noun}.{hint}")

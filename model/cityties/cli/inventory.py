@@ -1,10 +1,11 @@
 """What lies in a folder of results: runs, batches, claims, comparisons, and folders of theirs that cannot be read."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from cityties.calibration.study import StudyFolder
 from cityties.experiment.batch_folder import BATCH, BatchFolder
@@ -12,8 +13,9 @@ from cityties.experiment.stored import stored_json
 from cityties.experiment.units import new_units
 
 COMPARISON, COMPARISON_PAGE, COMPARISON_NAME = "compare.json", "compare.html", "compare-"
-PAGES = ("report.html", "claims.html", COMPARISON_PAGE)
-KINDS = ("run", "batch", "claims", "sensitivity", "settle", "discover", "evidence", "comparison", "damaged", "old")
+PAGES = ("report.html", "claims.html", "calibration.html", "holdout.html", "score.html", COMPARISON_PAGE)
+FOR_PEOPLE = ("name", "title", "question")
+ENSEMBLE = "ensemble.json"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class StoredResult:
     wanted: int = 0
     failed: int = 0
     problem: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Of a run: every setting by its full key."""
 
     def as_json(self) -> dict[str, object]:
         """Return what ``cityties list --json`` prints; its keys are documented in runs/README.md."""
@@ -76,19 +80,25 @@ def look_at(path: Path) -> StoredResult | None:
     """Return what lies in one folder, or None if it is no folder of results."""
     folder = BatchFolder(path)
     if not folder.exists:
-        old = folder.old_version
-        if old is not None:
-            return _found(path, "old", problem=f"run of {old}, which this version cannot read")
-        if is_study(path):
-            content = StudyFolder(path).content
-            return _found(path, str(content["kind"]), title=str(content.get("title", "")))
-        return _found(path, "comparison", title=_compared(path)) if is_comparison(path) else None
+        return _other(path, folder.old_version)
     if not folder.readable:
         return _damaged(path)
     try:
         return _readable(folder)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, IndexError):
         return _damaged(path)  # it is JSON, and not what CityTies writes
+
+
+def _other(path: Path, old_version: str | None) -> StoredResult | None:
+    """Return what lies in a folder that is neither run nor batch of this version."""
+    if old_version is not None:
+        return _found(path, "old", problem=f"run of {old_version}, which this version cannot read")
+    if is_study(path):
+        content = StudyFolder(path).content
+        return _found(path, str(content["kind"]), title=str(content.get("title", "")))
+    if (path / ENSEMBLE).is_file():
+        return _found(path, "ensemble", title="draws that studies share; without it they simulate them again")
+    return _found(path, "comparison", title=_compared(path)) if is_comparison(path) else None
 
 
 def _damaged(path: Path) -> StoredResult:
@@ -106,7 +116,16 @@ def _readable(folder: BatchFolder) -> StoredResult:
         done=sum(unit.replicates for unit in folder.units_done()),
         wanted=sum(unit.replicates for unit in new_units(None, folder.generations[-1])),
         failed=len(folder.failures()),
+        settings=dict(_flat(folder.content["variants"][0]["settings"])) if kind == "run" else {},
     )
+
+
+def _flat(settings: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        elif f"{above}{key}" not in FOR_PEOPLE:
+            yield f"{above}{key}", value
 
 
 def _found(path: Path, kind: str, **more: object) -> StoredResult:
@@ -143,7 +162,7 @@ def page_of(folder: Path) -> Path | None:
 
 
 def is_result(folder: Path) -> bool:
-    """Return whether a folder holds a run, a batch, a study or a comparison, of whatever version of CityTies."""
+    """Return whether a folder holds a run, a batch, a study, draws of one or a comparison, of whatever version."""
     if (folder / BATCH).is_file() or BatchFolder(folder).old_version is not None:
         return True
-    return is_study(folder) or is_comparison(folder)
+    return is_study(folder) or is_comparison(folder) or (folder / ENSEMBLE).is_file()

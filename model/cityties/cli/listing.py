@@ -2,25 +2,31 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from cityties.cli.inventory import KINDS, StoredResult, inventory
+from cityties.cli.inventory import StoredResult, inventory
+from cityties.cli.options import KINDS
 from cityties.cli.screen import bold, columns, put
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.scenario.places import scenario_file, scenario_names
 
 UNREADABLE = ("damaged", "old")
 HEAD = ("name", "kind", "cases", "replicates", "size", "age", "title")
+MOST_SETTINGS = 2
+COMPLETE = ("parameters", "mechanisms")
+"""Sections that a run holds in full: a key that it lacks was not known to the version that ran it."""
 RIGHT = frozenset({2, 3, 4, 5})
 TITLE = re.compile(r"^title: *(.+)$", re.MULTILINE)
 
 
 def list_results(runs: Path, text: str = "", kind: str | None = None, as_json: bool = False) -> None:
-    """Print a table of runs, batches, claims and comparisons, newest first, and below it what cannot be read.
+    """Print a table of runs, batches, claims, studies and comparisons, newest first, and below it what cannot be read.
 
     Raises:
         CityTiesError: there is no such kind.
@@ -28,7 +34,7 @@ def list_results(runs: Path, text: str = "", kind: str | None = None, as_json: b
     if kind is not None and kind not in KINDS:
         raise CityTiesError(f"--kind {kind}: is none of {', '.join(KINDS)}.{did_you_mean(kind, KINDS)}")
     everything = inventory(runs)
-    found = [one for one in everything if _fits(one, text) and kind in (None, one.kind)]
+    found = [one for one in told_apart(everything) if _fits(one, text) and kind in (None, one.kind)]
     if as_json:
         typer.echo(json.dumps([one.as_json() for one in found], indent=2, ensure_ascii=False))
         return
@@ -56,11 +62,37 @@ def _print_table(found: Sequence[StoredResult]) -> None:
         typer.echo(line)
 
 
+def told_apart(results: Sequence[StoredResult]) -> list[StoredResult]:
+    """Return results in order, runs of one title with the settings behind it in which they differ."""
+    by_title: dict[str, list[StoredResult]] = {}
+    for one in results:
+        if one.kind == "run":
+            by_title.setdefault(one.title, []).append(one)
+    differing = {title: _differing([one.settings for one in found]) for title, found in by_title.items()}
+    return [
+        replace(one, title=one.title + _settings(one, differing[one.title])) if one.kind == "run" else one
+        for one in results
+    ]
+
+
+def _differing(settings: Sequence[Mapping[str, Any]]) -> list[str]:
+    keys = dict.fromkeys(key for one in settings for key in one)
+    return [
+        key
+        for key in keys
+        if len({json.dumps(one.get(key), sort_keys=True) for one in settings}) > 1
+        and (key.partition(".")[0] not in COMPLETE or all(key in one for one in settings))
+    ]
+
+
+def _settings(one: StoredResult, keys: Sequence[str]) -> str:
+    set_here = [f"{key}={one.settings[key]}" for key in keys if one.settings.get(key) is not None]
+    more = f" and {len(set_here) - MOST_SETTINGS} more" if len(set_here) > MOST_SETTINGS else ""
+    return f" ({', '.join(set_here[:MOST_SETTINGS])}{more})" if set_here else ""
+
+
 def _row(one: StoredResult, now: datetime) -> tuple[str, ...]:
-    if one.kind == "comparison":
-        done = ""
-    else:
-        done = f"{one.done:,}" if one.done == one.wanted else f"{one.done:,} of {one.wanted:,}"
+    done = "" if not one.cases else f"{one.done:,}" if one.done == one.wanted else f"{one.done:,} of {one.wanted:,}"
     failed = f" ({one.failed} units failed)" if one.failed else ""
     cases = str(one.cases) if one.cases else ""
     age = spoken_age((now - one.written).total_seconds())

@@ -1,6 +1,7 @@
 """What the files named on the command line are: scenarios, or claims, which stand in the same folder."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -57,5 +58,11 @@ def found_file(name: Path) -> Path:
     LOG.info("scenario %s: %s", name, file)
     home = shipped_folder()
     if file != name and file.is_relative_to(home) and home.resolve() != Path(SCENARIOS).resolve():
-        typer.echo(f"{name}: the one that comes with CityTies; `cityties init` copies it here.", err=True)
+        _report_shipped(name)
     return file
+
+
+@cache
+def _report_shipped(name: Path) -> None:
+    """Report it once, however often a command looks for its files."""
+    typer.echo(f"{name}: the one that comes with CityTies; `cityties init` copies it here.", err=True)

@@ -14,7 +14,7 @@ _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _TEXT = """\
 extends: {base}
 title: {title}
-question: What does this scenario test, and which article does it speak to?
+# question: a sentence on what it tests; it stands on its page.
 
 # Write below only what differs. `cityties explain` lists all keys; `cityties check {file}` finds errors.
 """

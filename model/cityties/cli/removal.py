@@ -8,7 +8,7 @@ import typer
 
 from cityties.calibration.study import STUDY
 from cityties.cli.folders import find_result
-from cityties.cli.inventory import COMPARISON, PAGES
+from cityties.cli.inventory import COMPARISON, ENSEMBLE, PAGES
 from cityties.cli.screen import plain
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_folder import BATCH, OLD_MANIFEST, SCENARIO
@@ -16,8 +16,8 @@ from cityties.experiment.journal import JOURNAL
 from cityties.experiment.seal import SEAL
 from cityties.experiment.store import TEMPORARY, locked
 
-LOCK = ".lock"
-TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, STUDY, LOCK, SEAL, *PAGES}
+LOCK, SAMPLE, CENTRE = ".lock", "sample.csv", "centre.yaml"
+TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, STUDY, LOCK, SEAL, SAMPLE, CENTRE, ENSEMBLE, *PAGES}
 BELOW = {
     "parts": {".parquet", ".json", ".lock"},
     "tables": {".csv", ".parquet"},
@@ -29,11 +29,11 @@ BELOW = {
 }
 """Kinds of file that CityTies writes into a folder of results, by the folder below it."""
 MOST_NAMED = 5
-KEPT_LAST = (BATCH, OLD_MANIFEST, STUDY, COMPARISON)
+KEPT_LAST = (BATCH, OLD_MANIFEST, STUDY, ENSEMBLE, COMPARISON)
 
 
 def remove(names: Sequence[str], runs: Path, sure: bool) -> None:
-    """Delete runs, batches and comparisons of a folder of results; nothing else can be named.
+    """Delete runs, batches, studies and comparisons of a folder of results; nothing else can be named.
 
     Raises:
         CityTiesError: a name fits none of them, or several; one is being written; or, without a question, it holds
@@ -65,7 +65,10 @@ def foreign_files(folder: Path) -> list[str]:
             continue
         if path.name.startswith(TEMPORARY) or "__pycache__" in inside.parts:
             continue
-        ours = path.name in TOP if len(inside.parts) == 1 else path.suffix in BELOW.get(inside.parts[0], ())
+        if len(inside.parts) == 1:
+            ours = path.name in TOP or (path.suffix == ".parquet" and (folder / ENSEMBLE).is_file())
+        else:
+            ours = path.suffix in BELOW.get(inside.parts[0], ())
         if not ours or path.is_symlink():
             found.append(inside.as_posix())
     return found

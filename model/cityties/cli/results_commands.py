@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli import completion
-from cityties.cli.options import MOST_REPLICATES, Draws, Replicates, Workers
+from cityties.cli.options import KINDS, MOST_REPLICATES, Draws, Replicates, Workers
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -47,14 +47,12 @@ def _compare(
 def _list(
     text: Annotated[str, typer.Argument(help="Only those with this in their name or title.")] = "",
     *,
-    kind: Annotated[
-        str | None, typer.Option(help="Only a kind: run, batch, claims, sensitivity, settle, comparison, damaged.")
-    ] = None,
+    kind: Annotated[str | None, typer.Option(help=f"Only a kind: {', '.join(KINDS)}.")] = None,
     scenarios: Annotated[bool, typer.Option("--scenarios", help="List scenarios that go by name instead.")] = False,
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """List runs, batches, claims and comparisons."""
+    """List runs, batches, claims, studies and comparisons."""
     from cityties.cli.listing import list_results, list_scenarios
 
     if scenarios:
@@ -102,7 +100,7 @@ def _score(
 def _open(
     name: Annotated[
         str,
-        typer.Argument(autocompletion=completion.results, help="Run, batch or comparison: its name, or how it begins."),
+        typer.Argument(autocompletion=completion.results, help="A result: its name, or how it begins."),
     ],
     *,
     runs: Runs = None,
@@ -145,7 +143,7 @@ def _rm(
     runs: Runs = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete runs, batches and comparisons."""
+    """Delete runs, batches, studies and comparisons."""
     from cityties.cli.removal import remove
 
     remove(names, runs_folder(runs), yes)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from cityties.calibration.forecast_files import read_forecast, read_outcomes
 from cityties.calibration.forecast_scores import score
+from cityties.calibration.study import StudyFolder
 from cityties.cli.screen import columns, echo
 from cityties.figures.forecast_scores import row_name
-from cityties.report.score_page import answer, write_scores
+from cityties.report.score_page import answer, title_of, write_scores
 
 NAME = "score"
 RIGHT = frozenset({1, 2, 3})
@@ -23,7 +24,10 @@ def score_files(forecast: Path, outcomes: Path, runs: Path, out: Path | None) ->
     """
     found = score(read_forecast(forecast), read_outcomes(outcomes))
     mark = hashlib.sha256(forecast.read_bytes() + outcomes.read_bytes()).hexdigest()[:8]
-    page = write_scores(found, (forecast, outcomes), out or runs / f"{NAME}-{mark}")
+    folder = out or runs / f"{NAME}-{mark}"
+    asked = {"forecast": forecast.name, "outcomes": outcomes.name}
+    StudyFolder(folder).begin(NAME, title_of(forecast, outcomes), asked, forecast, outcomes)
+    page = write_scores(found, (forecast, outcomes), folder)
     for sentence in answer(found):
         echo(sentence.striptags())
     rows = [

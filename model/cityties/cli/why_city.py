@@ -31,7 +31,7 @@ from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import load_scenario
-from cityties.scenario.set_option import OPTION, split
+from cityties.scenario.set_option import OPTION, place_of, split
 from cityties.scenario.sweeps import with_settings
 from cityties.scenario.yaml_reader import read_value
 from cityties.setup.event_columns import build_events
@@ -149,10 +149,10 @@ def _draw(folder: BatchFolder, variant: Variant, asked: int | None) -> int:
 def _with(source: Source, settings: Sequence[str]) -> Source:
     """Return a source with ``--set`` above what was run."""
     scenario = source.scenario
-    for number, written in enumerate(settings, 1):
+    for written in settings:
         path, text = split(written)
         try:
-            scenario = with_settings(scenario, {".".join(path): read_value(text, OPTION, number, path)})
+            scenario = with_settings(scenario, {".".join(path): read_value(text, *place_of(written), path)})
         except ValidationError as error:
             raise ScenarioError(f"{OPTION} {written}: {error.errors()[0]['msg']}.") from None
     return replace(source, scenario=scenario)

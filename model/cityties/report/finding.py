@@ -6,6 +6,9 @@ from math import isnan
 
 from markupsafe import Markup
 
+from cityties.analysis.batch_results import draw_buffers
+from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
+from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.matrix import CLEAR, Effect, Mark, Matrix, MatrixMeasure
 from cityties.report.numbers import number
@@ -50,7 +53,9 @@ def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
         return [Markup("There is nothing that all cases measure, so there is nothing to compare.")]
     judged = [one for n in comparison.others() if (one := _judge(comparison, matrix, n)).known]
     if not judged:
-        return [_alone(comparison, matrix)]
+        shares = draw_shares(comparison.cases[0])
+        first = [Markup("<strong>{}</strong>").format(shares)] if shares else []
+        return [*first, _alone(comparison, matrix)]
     measure = matrix.measure
     cases = [one for one in judged if not one.is_without]
     changing = [one for one in cases if one.changes]
@@ -60,7 +65,8 @@ def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
     if quiet:
         sentences.append(_quiet(quiet, measure, bool(changing)))
     if unsure:
-        sentences.append(_open(unsure, comparison.cases[comparison.others()[0]].observations.by_draw().n))
+        n = comparison.cases[comparison.others()[0]].observations.by_draw().n
+        sentences.append(_open(unsure, n, "" if sentences else _what(measure)))
     if without := [one for one in judged if one.is_without]:
         sentences.append(_without(without))
     return sentences
@@ -121,12 +127,13 @@ def _quiet(cases: Sequence[_Judged], measure: MatrixMeasure, changing: bool) -> 
     return Markup("{} {} {}{}.").format(names, verb, "it" if changing else _what(measure), least)
 
 
-def _open(cases: Sequence[_Judged], n: int) -> Markup:
+def _open(cases: Sequence[_Judged], n: int, what: str) -> Markup:
+    """Name the cases that may change something; ``what`` is left out where a sentence before has said it."""
     few = len(cases) <= MOST_NAMED
     names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases]) if few else f"{len(cases)} cases"
-    return Markup("With {} replicates it is open whether {} {}; more would show it.").format(
-        n, names, "does" if few and len(cases) == 1 else "do"
-    )
+    one = few and len(cases) == 1
+    verb = f"{'changes' if one else 'change'} {what}" if what else "does" if one else "do"
+    return Markup("With {} replicates it is open whether {} {}; more would show it.").format(n, names, verb)
 
 
 def _without(cases: Sequence[_Judged]) -> Markup:
@@ -135,6 +142,19 @@ def _without(cases: Sequence[_Judged]) -> Markup:
         return Markup(text).format(f"{len(cases)} cases", "their rows are")
     names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
     return Markup(text).format(names, "its row is" if len(cases) == 1 else "their rows are")
+
+
+def draw_shares(case: Case) -> Markup:
+    """Return in which share of the draws of a case ties soften, do neither and harm, over all its crises."""
+    drawn = draw_buffers(case)
+    found = drawn.loc[drawn["has_downturn"].astype(bool), MAIN_BUFFER] if len(drawn) else drawn
+    if not len(found):
+        return Markup("")
+    values = found.to_numpy(float)
+    soften, harm = float((values > THRESHOLD).mean()), float((values < -THRESHOLD).mean())
+    shares = (number(share, 0, percent=True) for share in (soften, 1.0 - soften - harm, harm))
+    text = "Of {} draws, over all crises, ties soften (B above {:g}) in {}, do neither in {} and harm in {}."
+    return Markup(text).format(drawn["draw"].nunique(), THRESHOLD, *shares)
 
 
 def _alone(comparison: Comparison, matrix: Matrix) -> Markup:

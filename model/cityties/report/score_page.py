@@ -45,6 +45,11 @@ def write_scores(found: ForecastScores, files: tuple[Path, Path], folder: Path) 
     )
 
 
+def title_of(forecast: Path, outcomes: Path) -> str:
+    """Return what was set against what, by the names of the files."""
+    return f"{forecast.stem} against {outcomes.stem}"
+
+
 def answer(found: ForecastScores) -> list[Markup]:
     """Return who was nearest in how many rows, and how often what came lay within the intervals of the first source."""
     best = found.scores[found.scores["is_best"]].groupby("source").size()
@@ -89,7 +94,7 @@ def _frame(found: ForecastScores, files: tuple[Path, Path]) -> Frame:
     forecast, outcomes = files
     return Frame(
         kind="CityTies score",
-        title=f"{forecast.stem} against {outcomes.stem}",
+        title=title_of(forecast, outcomes),
         heading="How near the forecasts came",
         facts=f"{len(found.forecasts)} forecasts of {len(found.sources)} sources",
         origin=[("Forecasts", forecast.name), ("Outcomes", outcomes.name), ("CityTies", version("cityties"))],

@@ -86,6 +86,13 @@ def _certainty(row: CrisisRow) -> Markup:
     return Markup("")
 
 
+ONE_DISPUTE = {
+    Reading.SOFTEN: "In this run ties softened the dispute below.",
+    Reading.WORSEN: "In this run ties worsened the dispute below.",
+    Reading.OPEN: "Whether ties softened the dispute below, worsened it or did neither is too close to call.",
+}
+
+
 def answer(rows: Sequence[CrisisRow], labels: Sequence[str], crises: int, arms: int) -> Markup:
     """Return the paragraph at the top: what the crises did to relations with and without ties, in this run."""
     if not crises:
@@ -107,11 +114,12 @@ def _headline(rows: Sequence[CrisisRow]) -> Markup:
     found = [reading(row, THRESHOLD) for row in rows]
     count = {kind: found.count(kind) for kind in Reading}
     n = len(rows)
-    disputes = "dispute" if n == 1 else f"{n} disputes"
     if count[Reading.NEITHER] == n:
         return Markup(
             "<strong>In this run ties changed next to nothing about the damage of the {} below.</strong>"
-        ).format(disputes)
+        ).format("dispute" if n == 1 else f"{n} disputes")
+    if n == 1:
+        return Markup("<strong>{}</strong>").format(ONE_DISPUTE[found[0]])
     words = [
         f"made no difference worth the name in {count[Reading.NEITHER]}",
         f"softened {count[Reading.SOFTEN]}",
@@ -121,7 +129,7 @@ def _headline(rows: Sequence[CrisisRow]) -> Markup:
     kinds = (Reading.NEITHER, Reading.SOFTEN, Reading.WORSEN, Reading.OPEN)
     parts = [text for text, kind in zip(words, kinds, strict=True) if count[kind]]
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return Markup("<strong>Of the {} below, ties {}.</strong>").format(disputes, listed)
+    return Markup("<strong>Of the {} disputes below, ties {}.</strong>").format(n, listed)
 
 
 def _range(read: Sequence[tuple[CrisisRow, str]]) -> Markup:

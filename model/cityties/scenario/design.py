@@ -263,7 +263,8 @@ class DesignSettings(Section):
         if (sweep.lhs or sweep.sobol) and (info.data.get("draws") or info.data.get("sample")):
             raise fault("draws and this sweep both sample parameters; write `prior` as a range here instead", kind)
         if len({len(values) for values in sweep.zip.values()}) > 1:
-            raise fault("the lists have different lengths", "zip")
+            lengths = ", ".join(f"{key} has {len(values)}" for key, values in sweep.zip.items())
+            raise fault(f"goes side by side, so its lists must not be of different lengths: {lengths} values", "zip")
         rows = list(zip(*sweep.zip.values(), strict=True))
         if twice := [number for number, row in enumerate(rows) if row in rows[:number]]:
             first = rows.index(rows[twice[0]])

@@ -1,6 +1,7 @@
 """A draft: the settings of a scenario as they are written, not yet checked, and where each of them stands."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from cityties.scenario.keys import KeyPath, all_keys, dotted
@@ -9,7 +10,10 @@ from cityties.scenario.messages import Problem
 
 @dataclass(slots=True)
 class Draft:
-    """Settings as written, with file and line of every key and list item, the texts they come from, and all faults."""
+    """Settings as written, with file and line of every key and list item, the texts they come from, and all faults.
+
+    What stands on the command line has the whole option in place of the file, and line 0.
+    """
 
     file: str
     values: dict[str, Any] = field(default_factory=dict)
@@ -26,10 +30,15 @@ class Draft:
                 return self.places[path[:length]]
         return self.file, 1
 
+    def home(self, path: KeyPath) -> Path:
+        """Return the folder from which a path written under a key is seen; of an option, the one we are in."""
+        file, line = self.place(path)
+        return Path(file).parent if line else Path()
+
     def add_problem(self, path: KeyPath, message: str, line: int | None = None) -> None:
         """Note a fault of the key at ``path``; the first fault of a key hides those that follow from it."""
         file, known_line = self.place(path)
-        line = line or known_line
+        line = known_line if line is None else line
         if (file, line, path) not in self.faulty:
             self.faulty.add((file, line, path))
             self.problems.append(Problem(file, line, dotted(path), message))

@@ -16,7 +16,7 @@ from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.sample_checks import name_sample, sample_problems
-from cityties.scenario.set_option import OPTION, set_above
+from cityties.scenario.set_option import set_above
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 from cityties.scenario.yaml_reader import read_draft
@@ -66,8 +66,8 @@ def load_scenario(path: Path, settings: Sequence[str] = ()) -> LoadedScenario:
     if not draft.readable:
         raise error_of(draft.problems)
     draft.values.setdefault("name", path.stem)
-    for number, written in enumerate(settings, 1):
-        set_above(draft, written, number)
+    for written in settings:
+        set_above(draft, written)
     if draft.values.get("own_parameters") and not (path.parent / "manifest.json").is_file():
         draft.add_problem(("own_parameters",), "is called rule_parameters now; rename it.")
     folder, names = _world(draft)
@@ -160,7 +160,7 @@ def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
     named = draft.values.get("world")
     if not isinstance(named, str) or not named:
         return Path(), None
-    home = Path(draft.place(("world",))[0]).parent
+    home = draft.home(("world",))
     folder = Path(os.path.normpath(home / named))
     if not folder.is_dir():
         folder = shipped_world(named) or folder
@@ -201,7 +201,7 @@ def _custom_rules(draft: Draft) -> tuple[CustomRule, ...]:
     rules, named = [], draft.values.get("rules")
     for place, name in enumerate(named if isinstance(named, list) else ()):
         if isinstance(name, str):
-            home = Path(draft.place(("rules", place))[0]).parent
+            home = draft.home(("rules", place))
             file = Path(os.path.normpath(home / name))
             try:
                 rules.append(read_rule(file))
@@ -234,11 +234,12 @@ def _add_fault(draft: Draft, detail: ErrorDetails) -> None:
     if detail["type"] == "missing" and any(problem.key == "extends" for problem in draft.problems):
         return  # it may well stand in the file that could not be read
     path = place_of_fault(detail)
-    inherited = draft.place(path)[0] not in (draft.file, OPTION)
+    file, line = draft.place(path)
+    inherited = line > 0 and file != draft.file
     advice = f" Set it in {draft.file}, or correct it here." if inherited else ""
     draft.add_problem(path, explain_fault(detail) + advice)
 
 
 def _origins(draft: Draft) -> dict[str, str]:
     keys = {at: place for at, place in draft.places.items() if not isinstance(at[-1], int)}
-    return {".".join(map(str, at)): f"{file}:{line}" for at, (file, line) in keys.items()}
+    return {".".join(map(str, at)): f"{file}:{line}" if line else file for at, (file, line) in keys.items()}

@@ -41,7 +41,7 @@ def name_sample(draft: Draft) -> KeyPath:
             draft.add_problem(DRAWS, "takes a number of draws, or a file of them, such as {from: sample.csv}.")
         design["sample"], design["draws"] = draws.get(FROM), draws.get(FIRST, 0)
     if isinstance(design.get("sample"), str):
-        home = Path(draft.place(at)[0]).parent
+        home = draft.home(at)
         design["sample"] = Path(os.path.normpath(home / design["sample"])).as_posix()
     elif design.get("sample") is None:
         design.pop("sample", None)

@@ -24,21 +24,28 @@ def split(written: str) -> tuple[tuple[str, ...], str]:
     return path, value
 
 
-def set_above(draft: Draft, written: str, number: int) -> None:
-    """Write one setting over those of a draft; ``number`` is the place of the option on the command line.
+def place_of(written: str) -> tuple[str, int]:
+    """Return what stands in place of file and line where a message speaks of an option."""
+    return f"{OPTION} {written}", 0
+
+
+def set_above(draft: Draft, written: str) -> None:
+    """Write one setting over those of a draft; messages about it quote the option.
 
     Raises:
         ScenarioError: it is not KEY=VALUE, the same key was set before, or the value cannot be read.
     """
     path, text = split(written)
-    if draft.places.get(path, ("", 0))[0] == OPTION:
+    if draft.places.get(path, ("", 1))[1] == 0:
         raise ScenarioError(f"{OPTION} {written}: the key was set before; give it once.")
     section = draft.values
-    for part in path[:-1]:
+    for length, part in enumerate(path[:-1], 1):
+        if part not in section:
+            draft.places[path[:length]] = place_of(written)
         below = section.setdefault(part, {})
         if not isinstance(below, dict):
             raise ScenarioError(f"{OPTION} {written}: '{part}' holds no keys in {draft.file}.")
         section = below
-    section[path[-1]] = read_value(text, OPTION, number, path)
+    section[path[-1]] = read_value(text, *place_of(written), path)
     draft.places = {at: place for at, place in draft.places.items() if at[: len(path)] != path}
-    draft.places[path] = (OPTION, number)
+    draft.places[path] = place_of(written)

@@ -1,15 +1,19 @@
 """What there is in a folder of results is listed, whoever wrote it; that alone can be deleted, and nothing else."""
 
 import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from builders.batches_on_disk import call, write, write_folder
 from builders.runs_on_disk import write_old_run
+from cityties.calibration.study import StudyFolder
 from cityties.cli import opening
 from cityties.cli.batch import Request, open_batch
-from cityties.cli.listing import spoken_age, spoken_size
+from cityties.cli.inventory import StoredResult
+from cityties.cli.listing import spoken_age, spoken_size, told_apart
 from cityties.cli.screen import cells, columns, plain
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_description import write_inputs
@@ -62,6 +66,48 @@ def test_the_list_for_programs_holds_what_the_table_shows(runs: Path) -> None:
     (row,) = json.loads(call("list", "--kind", "batch", "--json", "--runs", runs))
     assert (row["name"], row["cases"], row["replicates"], row["wanted"]) == (batch_in(runs).name, 2, 0, 8)
     assert row["bytes"] > 0
+
+
+def test_runs_of_one_title_are_listed_with_the_settings_in_which_they_differ() -> None:
+    def stored(kind: str, settings: Mapping[str, object]) -> StoredResult:
+        return StoredResult(Path("toy"), kind, datetime.now(UTC), 0, "Toy", settings=settings)
+
+    found = told_apart(
+        [
+            stored("run", {"seed": 1, "parameters.outreach": 0}),
+            stored("run", {"seed": 1, "parameters.outreach": 2, "shocks.change.X.severity": 0.9}),
+            stored("run", {"seed": 1, "parameters.outreach": 0, "parameters.newer": 1}),
+            stored("batch", {}),
+        ]
+    )
+    assert [one.title for one in found] == [
+        "Toy (parameters.outreach=0)",
+        "Toy (parameters.outreach=2, shocks.change.X.severity=0.9)",
+        "Toy (parameters.outreach=0)",
+        "Toy",
+    ]
+
+
+def test_studies_and_what_they_share_are_listed_and_deleted(runs: Path) -> None:
+    study, shared = runs / "calibration-toy-01234567", runs / "ensemble-01234567"
+    for folder, files in (
+        (study, ("calibration.html", "sample.csv", "tables/targets.csv", "figures/posterior.svg")),
+        (shared, ("ensemble.json", "000001.parquet")),
+    ):
+        for name in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("{}")
+    StudyFolder(study).begin("calibration", "Calibration of the toy", {"draws": 3})
+    lines = call("list", "--runs", runs)
+    assert "Calibration of the toy" in lines
+    assert "draws that studies share" in lines
+    assert call("open", "calibration", "--runs", runs).splitlines()[-1].endswith("calibration.html")
+    (shared / "mine.txt").write_text("mine")
+    assert "mine.txt" in call("rm", "ensemble", "--yes", "--runs", runs, code=2)
+    (shared / "mine.txt").unlink()
+    call("rm", "ensemble", "calibration", "--yes", "--runs", runs)
+    assert not study.exists()
+    assert not shared.exists()
 
 
 def test_scenarios_that_go_by_name_are_listed_with_their_titles() -> None:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pandas as pd
+import pytest
+
+from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.matrix import MEASURES, Effect, Matrix
-from cityties.report.finding import finding
+from cityties.report.finding import draw_shares, finding
 
 UP, DOWN = Effect(0.05, 0.03, 0.07), Effect(-0.06, -0.08, -0.04)
 NOTHING, OPEN = Effect(0.0, -0.001, 0.001), Effect(0.01, -0.05, 0.07)
@@ -37,7 +41,18 @@ def test_the_one_case_that_changes_something_is_named_with_where_and_which_way()
 
 def test_nothing_is_called_nothing_only_where_the_interval_is_narrow() -> None:
     assert told([NOTHING, NOTHING]).startswith("Case 1 does not change")
-    assert told([NOTHING, OPEN]) == "With 9 replicates it is open whether Case 1 does; more would show it."
+    what = "what ties do to the damage of crises (B)"
+    assert told([NOTHING, OPEN]) == f"With 9 replicates it is open whether Case 1 changes {what}; more would show it."
+    assert told([UP, UP], [NOTHING, OPEN]).endswith("it is open whether Case 2 does; more would show it.")
+
+
+def test_a_batch_of_draws_says_in_which_share_of_them_ties_soften(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = pd.DataFrame(
+        {"draw": [1, 2, 3, 4, 5], "buffer_36": [0.1, 0.2, 0.0, -0.3, 9.0], "has_downturn": [True] * 4 + [False]}
+    )
+    monkeypatch.setattr("cityties.report.finding.draw_buffers", lambda _: drawn)
+    expected = "Of 5 draws, over all crises, ties soften (B above 0.05) in 50 %, do neither in 25 % and harm in 25 %."
+    assert draw_shares(cast("Case", None)).striptags().replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 def test_many_cases_are_counted_and_the_largest_is_named() -> None:

@@ -24,7 +24,7 @@ def test_a_setting_stands_above_that_of_the_file(folder: Path) -> None:
     assert found.scenario.parameters.strength_gain == 0.2
     assert found.scenario.mechanisms.lobbying is False
     assert found.scenario.shocks.change["CN-JP-2012-09"].severity == 0.4
-    assert found.origin("parameters.outreach") == "--set:1"
+    assert found.origin("parameters.outreach") == "--set outreach=1.5"
     assert found.origin("parameters.strength_gain") == "mine.yaml:2"
 
 
@@ -32,8 +32,8 @@ def test_a_setting_stands_above_that_of_the_file(folder: Path) -> None:
     ("written", "message"),
     [
         ("over_complianc=0", "Did you mean 'over_compliance'"),
-        ("strength_gain=1.4", "--set:1: parameters.strength_gain: 1.4 is not between 0 and 1"),
-        ("lobbying=yes", "--set:1: mechanisms.lobbying: 'yes' is not true or false. Write true."),
+        ("strength_gain=1.4", "--set strength_gain=1.4: parameters.strength_gain: 1.4 is not between 0 and 1"),
+        ("lobbying=yes", "--set lobbying=yes: mechanisms.lobbying: 'yes' is not true or false. Write true."),
         ("outreach='1'", "Write 1, without quotation marks."),
         ("shocks.CN-JP-2013-09.severity=0.4", "Did you mean 'CN-JP-2012-09'?"),
         ("outreach", "takes KEY=VALUE"),
