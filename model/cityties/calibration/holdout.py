@@ -90,7 +90,12 @@ def _left_out(problem: Problem, found: Fit) -> Iterator[tuple[str, list[int], Fl
 
 def compliance(problem: Problem) -> dict[str, Any]:
     """Return the settings under which every city does as its nation orders and nothing goes on beside that."""
-    nations = problem.tables.nations["nation"]
+    return compliance_in(problem.tables)
+
+
+def compliance_in(tables: WorldTables) -> dict[str, Any]:
+    """Return these settings for the nations of a world."""
+    nations = tables.nations["nation"]
     plain: dict[str, Any] = {f"nations.{nation}.{key}": value for nation in nations for key, value in _OBEYING.items()}
     return plain | {"directive_weight": 20.0, "people_share": 0.0}
 

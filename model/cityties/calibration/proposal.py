@@ -59,22 +59,25 @@ class Proposal:
 
 
 def priors_of(
-    scenarios: Sequence[Scenario], tables: WorldTables, known_by: int | None = None
+    scenarios: Sequence[Scenario],
+    tables: WorldTables,
+    known_by: int | None = None,
+    left_alone: Sequence[str] = LEFT_ALONE,
 ) -> dict[str, BoundedPrior]:
     """Return the priors of all that is drawn: parameters that act in any of the scenarios, and numbers of the world.
 
     Of the world those are drawn that can move a history: severities of disputes within it, and what signings follow
     where cities sign. ``known_by`` is the latest year of a record that a prior may rest on; left out, as the design of
-    the first scenario has it.
+    the first scenario has it; ``left_alone`` names parameters and sections that are not drawn.
     """
     latest = scenarios[0].design.known_by if known_by is None else known_by
-    acting = {name for one in scenarios for name in acting_parameters(one, tables)} - set(LEFT_ALONE)
+    acting = {name for one in scenarios for name in acting_parameters(one, tables)} - set(left_alone)
     found = {name: prior for name, prior in priors_of_parameters(latest).items() if name in acting}
     dropped = set(scenarios[0].shocks.drop)
     months = dict(zip(tables.shocks["shock"], tables.shocks["date"], strict=True))
     for setting, prior in PriorsOfWorld(tables.folder, latest).items():
         section, *_, name, column = setting_path(setting)
-        if section in LEFT_ALONE:
+        if section in left_alone:
             continue
         if section == "shocks":
             if name in dropped or not scenarios[0].start <= months[name] <= scenarios[0].end:

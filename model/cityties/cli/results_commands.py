@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli import completion
-from cityties.cli.options import KINDS, MOST_REPLICATES, Draws, Replicates, Workers
+from cityties.cli.options import KINDS, MOST_CLAIM_DRAWS, MOST_REPLICATES, Draws, Replicates, Workers
 from cityties.scenario.places import runs_folder
 
 Runs = Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")]
@@ -20,6 +20,7 @@ def add_results_commands(app: typer.Typer) -> None:
     app.command("compare")(_compare)
     app.command("list")(_list)
     app.command("city")(_city)
+    app.command("forecast")(_forecast)
     app.command("score")(_score)
     app.command("open")(_open)
     app.command("figures")(_figures)
@@ -82,6 +83,26 @@ def _city(
     from cityties.cli.city import show_city
 
     show_city(name, run or (), runs_folder(runs))
+
+
+def _forecast(
+    scenario: Annotated[
+        Path, typer.Argument(help="Scenario whose world has quantities.csv and assumptions.csv: a file, or its name.")
+    ] = Path("europe_russia"),
+    *,
+    draws: Annotated[int, typer.Option(help="Draws of each source.", min=20, max=MOST_CLAIM_DRAWS)] = 300,
+    sample: Annotated[Path, typer.Option(help="Posterior of another region, as `calibrate` writes it.")] = Path(
+        "samples/east-asia.csv"
+    ),
+    write: Annotated[bool, typer.Option("--write", help="Put the forecast into the folder of its world.")] = False,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the results; left out, the project's runs/.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and results.")] = False,
+) -> None:
+    """Forecast what towns will do: a posterior of another region, the prior, three baselines, side by side."""
+    from cityties.cli.forecast import ForecastRequest, make_forecast
+
+    make_forecast(scenario, ForecastRequest(draws, sample, write, workers, out, quiet))
 
 
 def _score(

@@ -4,8 +4,8 @@ import hashlib
 import sys
 from pathlib import Path
 
-from cityties.calibration.forecast_files import read_forecast, read_outcomes
-from cityties.calibration.forecast_scores import score
+from cityties.calibration.forecasting.files import read_forecast, read_outcomes
+from cityties.calibration.forecasting.scores import score
 from cityties.calibration.study import StudyFolder
 from cityties.cli.screen import columns, echo
 from cityties.figures.forecast_scores import row_name

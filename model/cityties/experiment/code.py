@@ -46,17 +46,20 @@ def sources(package: Path = PACKAGE, root: str = ROOT) -> list[Path]:
 
 def _imported(file: Path, package: Path) -> Iterator[Path]:
     """Yield the files of the package that a file names in an import, wherever the import stands in it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for module in _modules(file.read_text(encoding="utf-8")):
+        yield from _files(package, module.split(".")[1:])
+
+
+@cache
+def _modules(text: str) -> tuple[str, ...]:
+    """Return the modules of the package that a text imports; kept, since several studies ask for the same files."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module:
-            modules = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        else:
-            continue
-        for module in modules:
-            top, *parts = module.split(".")
-            if top == PACKAGE.name:
-                yield from _files(package, parts)
+            found += [alias.name for alias in node.names]
+    return tuple(dict.fromkeys(name for name in found if name.split(".")[0] == PACKAGE.name))
 
 
 def _files(package: Path, parts: list[str]) -> Iterator[Path]:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cityties.calibration.forecast_scores import ForecastScores
+from cityties.calibration.forecasting.scores import ForecastScores
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, MARKERS, SERIES_COLOURS, VERMILION, Picture, decimal, legend_below
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.calibration.forecast_scores import ForecastScores
+from cityties.calibration.forecasting.scores import ForecastScores
 from cityties.experiment.columns import column_table
 from cityties.experiment.store import write_table
 from cityties.figures.declared import draw_all

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
+from cityties.tables.declared_forecast import ASSUMPTIONS, FORECAST, OUTCOMES, QUESTIONS
 from cityties.tables.declared_model import TABLES
 from cityties.tables.declared_targets import TARGETS
 from cityties.tables.faults import Fault
@@ -11,12 +12,14 @@ from cityties.tables.faults import Fault
 LEFT_OUT = "left_out.csv"
 """Rows of a list that an import left out; they stand in the folder for people."""
 LIKE_A_NAME = 0.75
+BESIDE = (TARGETS, QUESTIONS, ASSUMPTIONS, FORECAST, OUTCOMES)
+"""Tables that may stand in the folder of a world and that other commands read."""
 _OF_PEOPLE = ("readme", "license", "licence", "changelog", "notes", "citation")
 
 
 def stray_files(folder: Path) -> list[Path]:
     """Return the files in the folder that are no table of a world, nor a text for people."""
-    declared = {folder / table.file for table in (*TABLES, TARGETS)}
+    declared = {folder / table.file for table in (*TABLES, *BESIDE)}
     inside = [
         path for parent in sorted({path.parent for path in declared}) if parent.is_dir() for path in parent.iterdir()
     ]
@@ -25,7 +28,7 @@ def stray_files(folder: Path) -> list[Path]:
         for path in inside
         if path.is_file()
         and path not in declared
-        and path.name not in (LEFT_OUT, TARGETS.file)
+        and path.name != LEFT_OUT
         and not path.name.startswith((".", "~"))
         and not path.stem.casefold().startswith(_OF_PEOPLE)
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cityties.calibration.forecast_files import read_forecast, read_outcomes
-from cityties.calibration.forecast_scores import score
+from cityties.calibration.forecasting.files import read_forecast, read_outcomes
+from cityties.calibration.forecasting.scores import score
 from cityties.errors import CityTiesError, TableError
 
 HEAD = "quantity,country,partner,source,q05,q25,q50,q75,q95"

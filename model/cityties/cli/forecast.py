@@ -1,0 +1,81 @@
+"""``cityties forecast``: what the towns of a world will do, by every source."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from cityties.calibration.forecasting.files import read_forecast
+from cityties.calibration.forecasting.study import KIND, MEANINGS, Forecast, notes, open_forecast, written
+from cityties.cli.progress import with_bar
+from cityties.cli.screen import echo, say
+from cityties.errors import CityTiesError
+from cityties.experiment.provenance import things_read
+from cityties.experiment.store import locked, write_text
+from cityties.report.forecast_page import answer, write_forecast
+from cityties.scenario.places import runs_folder, scenario_file
+from cityties.scenario.reader import read_scenario
+from cityties.scenario.sample_file import read_sample
+from cityties.tables.declared_forecast import FORECAST
+from cityties.tables.world_tables import read_tables
+
+
+@dataclass(frozen=True)
+class ForecastRequest:
+    """What the command line asks for."""
+
+    draws: int
+    sample: Path
+    write: bool = False
+    workers: int | None = None
+    out: Path | None = None
+    quiet: bool = False
+
+
+def make_forecast(file: Path, request: ForecastRequest) -> None:
+    """Simulate what is missing, write forecast, tables, figures and page; the last line is the folder.
+
+    Raises:
+        CityTiesError: a file is wrong, the sample has too few draws, or another process is at work in the folder.
+    """
+    console = Console(stderr=True, quiet=request.quiet)
+    scenario = read_scenario(scenario_file(file))
+    tables = read_tables(scenario.world_folder)
+    sample = read_sample(scenario_file(request.sample))
+    if request.draws > len(sample.points):
+        what = f"--draws {request.draws}: the sample {sample.path} has {len(sample.points)} draws; ask for no more."
+        raise CityTiesError(what)
+    study = open_forecast(scenario, tables, sample, request.draws, runs_folder(request.out))
+    say(console, f"Results go to {study.folder.path}")
+    with locked(study.folder.path):
+        study.folder.begin(KIND, scenario.title, notes(study), *things_read(scenario, tables))
+        with_bar("Draws", study.missing(), console, lambda one: study.compute(request.workers or _cores(), one))
+        with console.status("Summing up and drawing"):
+            table, buffers = study.table(), study.buffers()
+            study.folder.write_tables({"forecast": table, "buffers": buffers}, MEANINGS)
+            write_text(study.folder.path / FORECAST.file, written(table))
+            page = write_forecast(study, table, buffers)
+    for sentence in answer(table, buffers):
+        echo(sentence.striptags())
+    _compare(study, request.write, console)
+    say(console, f"Open {page} in a browser.")
+    sys.stdout.write(f"{study.folder.path}\n")
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+def _compare(study: Forecast, write: bool, console: Console) -> None:
+    """Say whether the world has this forecast already, and write it there if that was asked for."""
+    made, kept = study.folder.path / FORECAST.file, study.tables.folder / FORECAST.file
+    if kept.is_file() and kept.read_bytes() == made.read_bytes():
+        say(console, f"{kept} holds this forecast.")
+    elif write:
+        write_text(kept, made.read_text(encoding="utf-8"))
+        say(console, f"Written to {kept}: {len(read_forecast(kept)):,} rows.")
+    else:
+        state = "another forecast" if kept.is_file() else "no forecast yet"
+        say(console, f"{kept} is {state}; --write puts this one there.")

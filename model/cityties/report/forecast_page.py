@@ -1,0 +1,130 @@
+"""The page of a forecast: what is expected by every source, the claim on this world, and what is assumed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.analysis.buffering import THRESHOLD
+from cityties.calibration.forecasting.claim import LABELS
+from cityties.calibration.forecasting.sources import CLAIMED, SOURCES
+from cityties.calibration.forecasting.study import Forecast
+from cityties.figures.declared import draw_all
+from cityties.figures.forecast import ALL_PAIRS, FORECAST_FIGURES, ForecastSource
+from cityties.figures.forecast_scores import row_name
+from cityties.report.numbers import NONE, bounds, number
+from cityties.report.sections import rows_of
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.tables.declared_forecast import ASSUMED
+
+PAGE = "report.html"
+TABLES = {
+    "forecast": "one row a forecast: quantity, country, partner, source and five quantiles",
+    "buffers": "what draws say of ties, by source and pair",
+    "columns": "meaning of every column",
+}
+
+
+def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) -> Path:
+    """Draw the figures and write the page; return it."""
+    source = ForecastSource(table, buffers, shown_by_country(table))
+    figures = draw_all(FORECAST_FIGURES, source, {}, study.folder.path / "figures")
+    return write_page(
+        study.folder.path / PAGE,
+        "forecast.html",
+        _frame(study, table),
+        figures,
+        answer=answer(table, buffers),
+        sources=SOURCES,
+        rows=list(_rows(table)),
+        claimed=CLAIMED,
+        claim=list(_claim(buffers)),
+        threshold=THRESHOLD,
+        draws=study.draws,
+        sample=study.sample.path.name,
+        assumed=[
+            {"meaning": _meaning(name), "low": f"{low:g}", "high": f"{high:g}", "rests_on": study.asked.rests_on[name]}
+            for name, (low, high) in study.asked.assumptions.items()
+        ],
+    )
+
+
+def _meaning(name: str) -> str:
+    words = ASSUMED[name]
+    return words[:1].upper() + words[1:]
+
+
+def shown_by_country(table: pd.DataFrame) -> str:
+    """Return the first quantity that is forecast country by country; empty if there is none."""
+    counts = table.groupby("quantity", sort=False)["country"].nunique()
+    several = counts[counts > 1]
+    return str(several.index[0]) if len(several) else ""
+
+
+def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
+    """Return what is expected of all countries, or of the median one, by every source; what the draws say of ties."""
+    found = []
+    rows = table[table["quantity"] == shown_by_country(table)]
+    where = "of all countries" if (rows["country"] == "").any() else "in the median country"
+    rows = rows[(rows["country"] == "") == (rows["country"] == "").any()]
+    for partner, part in rows.groupby("partner", sort=False):
+        by_source = part.groupby("source", sort=False)["q50"].median()
+        said = Markup(", ").join(
+            Markup("{} {}").format(number(value, 2), source) for source, value in by_source.items()
+        )
+        words = str(part["quantity"].iloc[0]).replace("_", " ")
+        found.append(Markup("<strong>{}, {}:</strong> {} {}.").format(words, partner, where, said))
+    for row in rows_of(buffers[buffers["country"] == ""]):
+        shares = " / ".join(f"{row[label]:.0%}" for label in LABELS)
+        found.append(Markup("Ties soften / neither / harm, {}: {} of draws.").format(row["source"], shares))
+    return found
+
+
+def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield a row for each quantity and partner that is forecast for all countries together or for one."""
+    for (quantity, country, partner), part in table.groupby(["quantity", "country", "partner"], sort=False):
+        many = table[(table["quantity"] == quantity) & (table["partner"] == partner)]["country"].nunique() > 2
+        if country and many:
+            continue
+        by_source = {row["source"]: row for row in rows_of(part)}
+        name = row_name(str(quantity), str(partner)).replace("_", " ")
+        yield {
+            "name": f"{name} ({country})" if country else name,
+            "cells": [_cell(by_source[source]) if source in by_source else NONE for source in SOURCES],
+        }
+
+
+def _cell(row: dict[str, Any]) -> Markup:
+    digits = 0 if abs(row["q50"]) >= 10 else 2
+    return Markup("{} {}").format(number(row["q50"], digits), bounds(row["q05"], row["q95"], digits))
+
+
+def _claim(buffers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield a row for each pair, the pool of all first, with the shares of every source."""
+    for (country, partner), part in buffers.groupby(["country", "partner"], sort=False):
+        by_source = {row["source"]: row for row in rows_of(part)}
+        cells = [number(by_source[source][label], 0, percent=True) for source in CLAIMED for label in LABELS]
+        yield {"name": f"{country}-{partner}" if country else ALL_PAIRS, "cells": cells}
+
+
+def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
+    amount = f"{study.draws:,} draws of each source"
+    return Frame(
+        kind="CityTies forecast",
+        title=study.scenario.title,
+        heading="What the towns will do",
+        facts=f"{len(table):,} forecasts by {len(SOURCES)} sources · {amount}",
+        origin=origin(
+            Markup("<code>{}</code>, sample <code>{}</code>").format(study.scenario.name, study.sample.path.name),
+            amount,
+            study.scenario.seed,
+            Markup("{}, digest <code>{}</code>").format(study.tables.folder.name, study.tables.digest[:SHORT_HASH]),
+            study.folder.made,
+        ),
+        intervals="Intervals are of draws: parameters, severities, chance and what is assumed of lists.",
+        repeat=Markup("<code>cityties forecast {} --draws {}</code>").format(study.scenario.name, study.draws),
+        kept="Every number is in tables/; forecast.csv is the file that cityties score takes.",
+        tables=TABLES,
+    )
