@@ -1,30 +1,36 @@
 """``cityties calibrate`` from the command line: tables by their names, a sample for designs, the folder last."""
 
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from builders.paths import HISTORICAL, ROOT
+from builders.paths import HISTORICAL
+from cityties.cli.main import app
 from cityties.experiment.variants import expand
 from cityties.scenario.reader import read_scenario
+from cityties.scenario.sample_file import read_sample
 
 SMALL = ("--draws", "100", "--second", "0", "--kept", "20", "--coverage", "20")
 
 
 def called(*words: str) -> list[str]:
     """Call the command line and return the lines of its standard output."""
-    command = [sys.executable, "-m", "cityties", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout.splitlines()
+    result = CliRunner().invoke(app, words, prog_name="cityties")
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lines = called("calibrate", "historical", *SMALL, "--out", str(tmp_path_factory.mktemp("runs")), "--quiet")
-    return Path(lines[-1])
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def folder(runs: Path) -> Path:
+    return Path(called("calibrate", "historical", *SMALL, "--out", str(runs), "--quiet")[-1])
 
 
 def test_the_last_line_is_the_folder_with_page_and_tables(folder: Path) -> None:
@@ -41,10 +47,35 @@ def test_the_last_line_is_the_folder_with_page_and_tables(folder: Path) -> None:
     assert (buffers[["buffer", "null", "harm"]].sum(axis=1) - 1.0).abs().max() < 1e-5
 
 
-def test_the_same_command_gives_the_same_sample_on_any_number_of_workers(folder: Path, tmp_path: Path) -> None:
-    lines = called("calibrate", "historical", *SMALL, "--out", str(tmp_path), "--workers", "1", "--quiet")
-    assert Path(lines[-1]).name == folder.name
-    assert (Path(lines[-1]) / "sample.csv").read_bytes() == (folder / "sample.csv").read_bytes()
+def test_the_same_command_computes_no_draw_again_and_gives_the_same_sample(folder: Path, runs: Path) -> None:
+    """That bytes do not depend on the number of workers is tested on ensembles themselves (test_ensemble.py)."""
+    sample, tables = (folder / "sample.csv").read_bytes(), (folder / "tables" / "buffers.csv").read_bytes()
+    draws = {path: path.stat().st_mtime_ns for path in runs.glob("ensemble-*/*.parquet")}
+    shutil.rmtree(folder)
+    lines = called("calibrate", "historical", *SMALL, "--out", str(runs), "--workers", "1", "--quiet")
+    assert Path(lines[-1]) == folder
+    assert {path: path.stat().st_mtime_ns for path in runs.glob("ensemble-*/*.parquet")} == draws
+    assert (folder / "sample.csv").read_bytes() == sample
+    assert (folder / "tables" / "buffers.csv").read_bytes() == tables
+
+
+def test_the_page_of_evidence_takes_what_is_there_and_names_what_is_not(folder: Path, runs: Path) -> None:
+    lines = called("evidence", "historical", "--out", str(runs), "--quiet")
+    page = (Path(lines[-1]) / "report.html").read_text(encoding="utf-8")
+    assert f"../{folder.name}/calibration.html" in page
+    assert "settings are informed" in page
+    for command in ("holdout historical", "settle", "discover historical"):
+        assert f"Not computed: <code>cityties {command}</code>" in page
+
+
+def test_the_centre_is_a_draw_of_the_sample_and_a_scenario(folder: Path) -> None:
+    scenario = read_scenario(folder / "centre.yaml")
+    sample = read_sample(folder / "sample.csv")
+    values = {point["over_compliance"]: point for point in sample.points}
+    point = values[scenario.parameters["over_compliance"]]
+    assert scenario.parameters["mood_loss"] == point["mood_loss"]
+    severities = {key for key in point if key.startswith("shocks.")}
+    assert {f"shocks.{name}.severity" for name in scenario.shocks.change} == severities
 
 
 def test_a_design_takes_the_sample(folder: Path, tmp_path: Path) -> None:

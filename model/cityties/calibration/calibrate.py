@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from cityties.calibration.centre import centre_text, nearest_to_centre
 from cityties.calibration.fit import Data, Fit, Size, fitted, posterior_draws
 from cityties.calibration.posterior import miss
 from cityties.calibration.problem import Problem
@@ -24,7 +25,7 @@ from cityties.experiment.store import write_text, write_whole
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.scenario.sample_file import sample_text
 
-SAMPLE = "sample.csv"
+SAMPLE, CENTRE = "sample.csv", "centre.yaml"
 PRIOR, POSTERIOR = "prior", "posterior"
 
 
@@ -96,8 +97,8 @@ def folder_of(kind: str, problem: Problem, size: Size, runs: Path) -> Path:
     return runs / f"{kind}-{problem.scenario.name}-{digest}"
 
 
-def write_calibration(found: Calibration, folder: Path, command: str) -> None:
-    """Write the tables and the sample file."""
+def write_calibration(found: Calibration, folder: Path, command: str, base: str) -> None:
+    """Write the tables, the sample file and a scenario at its centre, which extends ``base`` (seen from the folder)."""
     write_tables(found.tables, folder)
     values: FloatArray = found.posterior.values
     text = sample_text(
@@ -107,6 +108,9 @@ def write_calibration(found: Calibration, folder: Path, command: str) -> None:
         origin_of(found, command),
     )
     write_text(folder / SAMPLE, text)
+    keys = found.problem.ensemble.proposal.keys
+    middle = values[nearest_to_centre(found.posterior.latent)].tolist()
+    write_text(folder / CENTRE, centre_text(base, dict(zip(keys, middle, strict=True))))
 
 
 def write_tables(tables: dict[str, pd.DataFrame], folder: Path) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 from cityties.calibration.baselines import Shock, early_targets, first_order, persistence
 from cityties.calibration.ensemble import read_ensemble, simulate_ensemble
 from cityties.calibration.fit import Data, Fit, Size, conditioned, fitted, posterior_draws
+from cityties.calibration.holdout_width import ALL, FIXED, KNOWN, width_table, with_known_severities
 from cityties.calibration.periods import months_of_crisis
 from cityties.calibration.posterior import crps, weighted_quantile
 from cityties.calibration.problem import Problem, open_problem
@@ -45,6 +46,7 @@ class HoldOut:
     """What was predicted: the table of scores, and the fit to 2011 with draws of its posterior."""
 
     table: pd.DataFrame
+    width: pd.DataFrame
     fit: Fit
     posterior: Data
 
@@ -64,7 +66,9 @@ def hold_out(problem: Problem, size: Size, workers: int, progress: Progress) -> 
     rows = list(_scored(problem, TO_2011, later, (drawn.statistics[:, 0], even), plain))
     for crisis, facts, weights in _left_out(problem, found):
         rows += _scored(problem, f"without {crisis}", facts, (found.data.statistics[:, 0], weights), plain)
-    return HoldOut(pd.DataFrame(rows, columns=list(COLUMNS)), found, drawn)
+    known = with_known_severities(problem, drawn, workers, progress)
+    width = width_table(problem, later, {ALL: drawn.statistics[:, 0], KNOWN: known, FIXED: plain[DEFAULTS]})
+    return HoldOut(pd.DataFrame(rows, columns=list(COLUMNS)), width, found, drawn)
 
 
 def _left_out(problem: Problem, found: Fit) -> Iterator[tuple[str, list[int], FloatArray]]:

@@ -26,12 +26,20 @@ SHARE, NUMBER, NAME, YES_NO, R = "share", "number", "name", "yes or no", "R"
 
 MEANINGS: Mapping[str, tuple[str, str]] = {
     "claim": (NAME, "claim of the file of claims"),
-    "sample": (NAME, "prior: all parameters are drawn; rest: only those that decide the sign of B"),
+    "sample": (
+        NAME,
+        "prior: all parameters are drawn; rest: those that decide B alone; posterior: draws that agree with the record",
+    ),
     "eps": ("as the statistic", "half width of the band of no effect"),
     "decides": (YES_NO, "whether the row's label is the verdict"),
     "p_supported": (SHARE, "share of draws on the side that the claim expects"),
     "p_null": (SHARE, "share of draws inside the band"),
     "p_harm": (SHARE, "share of draws on the other side"),
+    **{
+        f"{name}_{end}": (SHARE, f"{word} end of the 95 % interval of {name}")
+        for name in ("p_supported", "p_null", "p_harm")
+        for end, word in (("low", "lower"), ("high", "upper"))
+    },
     "largest_low": (SHARE, "lower end of the 95 % interval of the largest share"),
     "largest_high": (SHARE, "upper end of the 95 % interval of the largest share"),
     "median": ("as the statistic", "median over draws"),

@@ -197,6 +197,10 @@ class ClaimsFile(Section):
     rule: VerdictRule = Field(default=VerdictRule(), description="when a claim counts as supported or refuted")
     scenario: str = Field(min_length=1, description="scenario of all worlds that name none")
     draws: Draws = Field(default=Draws(), description="how much is computed")
+    posterior: str = Field(
+        default="",
+        description="sample of draws that agree with the record, seen from this file, for the world `history`",
+    )
     crises: Names = Field(description="crises that are followed")
     deciding: Mapping[str, Names] = Field(description="by engine: parameters drawn in the sample `rest`")
     worlds: Mapping[str, ClaimWorld] = Field(description="worlds that are run, by name")

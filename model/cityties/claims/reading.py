@@ -18,6 +18,7 @@ from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import error_of, explain_fault, shown
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override, read_scenario
+from cityties.scenario.sample_file import SampleFile, read_sample
 from cityties.scenario.sweeps import with_settings
 from cityties.scenario.world_names import read_world_names
 from cityties.scenario.yaml_reader import read_draft
@@ -34,6 +35,7 @@ class ClaimSet:
     file: Path
     content: ClaimsFile
     scenarios: Mapping[str, Scenario]
+    posterior: SampleFile | None = None
 
     @property
     def tested(self) -> dict[str, Claim]:
@@ -72,7 +74,9 @@ def read_claims(path: Path) -> ClaimSet:
         draft.add_problem(at, message)
     if draft.problems:
         raise error_of(draft.problems)
-    return ClaimSet(path, content, scenarios)
+    return ClaimSet(
+        path, content, scenarios, read_sample(path.parent / content.posterior) if content.posterior else None
+    )
 
 
 def _fill_in_likes(draft: Draft) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from cityties.claims.declared import HISTORY
 from cityties.claims.evidence import TOGETHER, Evidence, VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet
 from cityties.claims.size import Size, is_quick
-from cityties.claims.worlds import SAMPLES, needed_worlds, variants, world_tables
+from cityties.claims.worlds import POSTERIOR, SAMPLES, needed_worlds, variants, world_tables
 from cityties.experiment.batch import Batch, all_generations, compute_here, make_batch, what_to_do
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.store import write_parquet
@@ -85,6 +86,13 @@ def compute(session: Session, workers: int, progress: Callable[[int], None]) -> 
     return computed
 
 
+def place_of(session: Session, world: str, sample: str) -> int:
+    """Return the number of the variant of a world in a sample; history under the posterior stands behind all others."""
+    if sample == POSTERIOR:
+        return len(session.worlds) * len(SAMPLES)
+    return session.worlds.index(world) * len(SAMPLES) + SAMPLES.index(sample)
+
+
 def replicates_to_do(batch: Batch) -> int:
     """Return how many replicates of a batch are still to be computed."""
     return sum(unit.replicates for unit in what_to_do(batch, list(chunks_of(all_generations(batch)))).fresh)
@@ -96,7 +104,7 @@ def needs_panel(claim_set: ClaimSet) -> bool:
 
 
 def _panel_variant(session: Session, sample: str) -> tuple[int, Variant]:
-    number = session.worlds.index("history") * len(SAMPLES) + SAMPLES.index(sample)
+    number = place_of(session, HISTORY, sample)
     return number, session.batch.variants[number]
 
 
@@ -158,11 +166,15 @@ def evidence(session: Session) -> Callable[[str, str], Evidence]:
         """Return the evidence of a world in a sample, read at the first call."""
         world = same_world(session.claim_set, named, session.worlds)
         if (world, sample) not in read:
-            number = session.worlds.index(world) * len(SAMPLES) + SAMPLES.index(sample)
+            number = place_of(session, world, sample)
             variant = session.batch.variants[number]
             tables = session.batch.worlds[variant.scenario.world_folder]
-            panel = _read_panel(session, sample) if world == "history" and needs_panel(session.claim_set) else NO_PANEL
-            n = session.size.draws
+            panel = (
+                _read_panel(session, sample)
+                if world == HISTORY and sample in SAMPLES and needs_panel(session.claim_set)
+                else NO_PANEL
+            )
+            n = min(session.size.draws, variant.samples)
             read[world, sample] = Evidence(session.batch.folder, number, variant, tables, n, panel, shared)
         return read[world, sample]
 

@@ -1,18 +1,21 @@
 """The table of verdicts: one row a claim and sample, with every number that a verdict rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from cityties.claims.declared import Claim
+from cityties.claims.declared import HISTORY, Claim
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.evidence import Evidence
 from cityties.claims.reading import ClaimSet
 from cityties.claims.verdicts import DrawShares, holm, interval, is_settled, label, shares
-from cityties.claims.worlds import PRIOR, REST, SAMPLES
+from cityties.claims.worlds import POSTERIOR, PRIOR, REST, SAMPLES
 from cityties.kernel.state import FloatArray
 
+MIRRORS: Final = 0.1
+"""Shares that all differ by less than this before and after the record was looked at mirror each other."""
 type Find = Callable[[str, str], Evidence]
 """Gives the evidence of a world in a sample."""
 
@@ -30,7 +33,7 @@ def all_values(claim_set: ClaimSet, find: Find, panel_draws: int) -> pd.DataFram
     """
     blocks = []
     for name, claim in claim_set.tested.items():
-        for sample in SAMPLES:
+        for sample in (*SAMPLES, POSTERIOR) if has_posterior(claim_set, claim) else SAMPLES:
             found = values(claim, sample, find)
             if ESTIMANDS[claim.estimand].of_panel:
                 found = found[:panel_draws]
@@ -40,6 +43,12 @@ def all_values(claim_set: ClaimSet, find: Find, panel_draws: int) -> pd.DataFram
     return pd.concat(blocks, ignore_index=True)
 
 
+def has_posterior(claim_set: ClaimSet, claim: Claim) -> bool:
+    """Return whether a claim is also tested on draws that agree with the record: one of history, and not of ties."""
+    alone = claim.world == HISTORY and claim.against in ("", HISTORY)
+    return claim_set.posterior is not None and alone and not ESTIMANDS[claim.estimand].of_panel
+
+
 def verdict_table(claim_set: ClaimSet, drawn: pd.DataFrame) -> pd.DataFrame:
     """Return one row a claim, sample and width of the band: shares, label, and what Holm's correction leaves of it.
 
@@ -47,9 +56,11 @@ def verdict_table(claim_set: ClaimSet, drawn: pd.DataFrame) -> pd.DataFrame:
     so the sample that keeps them stands beside it, as a hint of what knowing the rest would do.
     """
     rows = []
-    for sample in SAMPLES:
-        for place in range(3):
-            found = {name: _shares(claim_set, drawn, name, sample, place) for name in claim_set.tested}
+    for sample in (*SAMPLES, POSTERIOR):
+        tested = set(drawn.loc[drawn["sample"] == sample, "claim"])
+        for place in range(3) if tested else ():
+            names = [name for name in claim_set.tested if name in tested]
+            found = {name: _shares(claim_set, drawn, name, sample, place) for name in names}
             corrected = holm(found, claim_set.content.rule.certainty)
             for name, one in found.items():
                 main = place == 1 and sample == PRIOR
@@ -68,12 +79,18 @@ def _shares(claim_set: ClaimSet, drawn: pd.DataFrame, name: str, sample: str, pl
 def _row(claim_set: ClaimSet, name: str, one: DrawShares, place: int, corrected: str, main: bool) -> dict[str, object]:
     certainty = claim_set.content.rule.certainty
     low, high = interval(one.largest, one.n)
+    ends = {
+        f"{column}_{end}": value
+        for column, share in (("p_supported", one.expected), ("p_null", one.inside), ("p_harm", one.other))
+        for end, value in zip(("low", "high"), interval(share, one.n), strict=True)
+    }
     return {
         "eps": claim_set.content.widths(claim_set.content.claims[name])[place],
         "decides": main,
         "p_supported": one.expected,
         "p_null": one.inside,
         "p_harm": one.other,
+        **ends,
         "largest_low": low,
         "largest_high": high,
         "median": one.median,
@@ -92,6 +109,21 @@ def main_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def rest_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return the same for the sample in which only what decides is drawn and the rest is at its default."""
+    return _of_sample(table, REST)
+
+
+def posterior_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the same for the draws that agree with the record; of claims tested on them, and none without a sample."""
+    return _of_sample(table, POSTERIOR)
+
+
+def _of_sample(table: pd.DataFrame, sample: str) -> pd.DataFrame:
+    """Return the rows of a sample at the width of the band that decides, one a claim."""
     mains = table[table["decides"]].set_index("claim")["eps"]
-    rows = table[table["sample"] == REST]
+    rows = table[table["sample"] == sample]
     return rows[rows["eps"] == rows["claim"].map(mains)].set_index("claim")
+
+
+def mirrors(main: Mapping[Any, Any], after: Mapping[Any, Any]) -> bool:
+    """Return whether the shares of a posterior are those of its prior: none differs by a tenth or more."""
+    return all(abs(float(main[name]) - float(after[name])) < MIRRORS for name in ("p_supported", "p_null", "p_harm"))

@@ -15,13 +15,13 @@ from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import override
-from cityties.scenario.sweeps import setting_path
+from cityties.scenario.sweeps import setting_name, setting_path
 from cityties.tables.world_tables import WorldTables, read_tables
 
-REST, PRIOR = "rest", "prior"
+REST, PRIOR, POSTERIOR = "rest", "prior", "posterior"
 SAMPLES = (REST, PRIOR)
 """rest: only what decides is drawn, all else is at its default; prior: everything that has a prior is drawn."""
-SAMPLE_NAMES = {REST: "rest at default", PRIOR: "full prior"}
+SAMPLE_NAMES = {REST: "rest at default", PRIOR: "full prior", POSTERIOR: "posterior"}
 """The samples for readers."""
 PERMUTED = "permuted"
 CITY_EVENTS = ("forum", "network_meetings")
@@ -44,7 +44,17 @@ def variants(claim_set: ClaimSet, names: Sequence[str], draws: int, replicates: 
         for sample in SAMPLES:
             asked = "priors" if sample == PRIOR else deciding(claim_set, scenario)
             found.append(Variant(scenario, claim_set.file.name, sample, {}, draws, drawn_names(asked, fixed)))
-    return found
+    return found + _after_the_record(claim_set, names, draws, replicates)
+
+
+def _after_the_record(claim_set: ClaimSet, names: Sequence[str], draws: int, replicates: int) -> list[Variant]:
+    """Return history under the draws of the file's sample, no more than it has; it stands behind all other variants."""
+    sample = claim_set.posterior
+    if sample is None or HISTORY not in names:
+        return []
+    scenario = override(claim_set.scenarios[HISTORY], replicates=replicates)
+    space = tuple({setting_name(key): value for key, value in point.items()} for point in sample.points[:draws])
+    return [Variant(scenario, claim_set.file.name, POSTERIOR, {}, len(space), space=space)]
 
 
 def _elsewhere(scenario: Scenario) -> Scenario:

@@ -51,7 +51,7 @@ def run_calibration(file: Path, asked: CalibrationRequest) -> None:
     command = f"cityties calibrate {scenario.name} {asked.size.options}"
     with console.status("Summing up and drawing"):
         _note(folder, "calibration", f"Calibration of {scenario.title}", asked, problem)
-        write_calibration(found, folder, command)
+        write_calibration(found, folder, command, os.path.relpath(scenario_file(file), folder))
         page = write_calibration_page(found, folder, command)
     for line in calibration_words(found):
         echo(line)
@@ -92,11 +92,11 @@ def run_holdout(file: Path, asked: CalibrationRequest) -> None:
     folder = folder_of("holdout", problem, asked.size, runs_folder(asked.out))
     say(console, f"Results go to {folder}")
     make_ready(console)
-    with progress("Draws", asked.size.total + 2 * PLAIN_DRAWS, console) as report:
+    with progress("Draws", asked.size.total + asked.size.kept + 2 * PLAIN_DRAWS, console) as report:
         found = hold_out(problem, asked.size, asked.threads, report)
     with console.status("Summing up and drawing"):
         _note(folder, "holdout", f"Hold-out of {scenario.title}", asked, problem)
-        write_tables({"holdout": found.table}, folder)
+        write_tables({"holdout": found.table, "width": found.width}, folder)
         page = write_holdout_page(problem, found, folder, asked.size)
     for line in holdout_words(found):
         echo(line)

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.size import Size, is_quick, size_of
-from cityties.claims.table import main_rows, rest_rows
+from cityties.claims.table import main_rows, posterior_rows, rest_rows
 from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.mending import mended
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 NAME = "claims"
 PRINTED = ("verdicts", "severity_falls", "power", "anecdotes")
 """Tables that the printed lines are made of."""
-HEAD = ("claim", "verdict", "for/none/against", "rest at default", "median", "draws")
+HEAD = ("claim", "verdict", "for/none/against", "rest at default", "posterior", "median", "draws")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def _key(claim_set: ClaimSet, asked: ClaimsRequest) -> str:
     """Return the hash of all that the page is made from: the file, its worlds as scenarios, how much is asked."""
     written = hashlib.sha256(claim_set.file.read_bytes()).hexdigest()
     worlds = [(claim_set.file, scenario) for scenario in claim_set.scenarios.values()]
-    return key_of(NAME, f"{written} {asked.full} {asked.draws}", worlds)
+    sample = claim_set.posterior.digest if claim_set.posterior else ""
+    return key_of(NAME, f"{written} {sample} {asked.full} {asked.draws}", worlds)
 
 
 def _read_table(path: Path) -> pd.DataFrame:
@@ -155,7 +156,7 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = Fa
     """
     claims = claim_set.content.claims
     rows = [_verdict_row(name, bool(claim.not_tested), verdicts, quick) for name, claim in claims.items()]
-    head, *lines = columns(HEAD, rows, frozenset({2, 3, 4, 5}))
+    head, *lines = columns(HEAD, rows, frozenset({2, 3, 4, 5, 6}))
     echo(head, strong=True)
     for line, claim in zip(lines, claims.values(), strict=True):
         echo(line)
@@ -164,8 +165,9 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = Fa
 
 def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame, quick: bool) -> tuple[str, ...]:
     if untested:
-        return (name, "not tested", "", "", "", "")
+        return (name, "not tested", "", "", "", "", "")
     row, rest = dict(main_rows(verdicts).loc[name]), dict(rest_rows(verdicts).loc[name])
+    after = posterior_rows(verdicts)
     note = "" if row["verdict"] == row["label"] else f"\n({row['label']} before correction)"
     more = "" if row["settled"] else "\n(more draws needed)"
     return (
@@ -173,6 +175,7 @@ def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame, quick: bool)
         QUICK if quick else f"{row['verdict']}{note}{more}",
         _shares(row),
         _shares(rest),
+        _shares(dict(after.loc[name])) if name in after.index else "",
         f"{row['median']:.3f}",
         str(row["draws"]),
     )
@@ -187,8 +190,8 @@ def _shares(row: Mapping[str, Any]) -> str:
 def plain_words(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return what stands beside the table: no calibration, severity, power and anecdotes, one line each."""
     lines = [
-        "Shares are percentages of draws. No calibration has been made, so they show what the priors imply, not what"
-        " history shows.",
+        "Shares are percentages of draws. Verdicts are taken on the priors, so they show what these imply, not what"
+        " history shows; posterior: of draws that agree with the record.",
     ]
     lines += [
         f"B at severity {row['mild']:g} is above B at {row['severe']:g} in {row['share']:.0%} of {row['draws']} draws,"

@@ -18,6 +18,8 @@ def add_evidence_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("sensitivity")(_sensitivity)
     app.command("settle")(_settle)
+    app.command("discover")(_discover)
+    app.command("evidence")(_evidence)
 
 
 def _sensitivity(
@@ -56,3 +58,34 @@ def _settle(
     from cityties.cli.settle import SettleRequest, settle
 
     settle(file, SettleRequest(draws, workers, out, quiet))
+
+
+def _discover(
+    file: Scenario = Path("historical"),
+    *,
+    draws: Annotated[int, typer.Option(help="Draws of the priors.", min=60, max=MOST_CLAIM_DRAWS)] = 2000,
+    levers: Annotated[
+        int, typer.Option(help="Draws under every policy lever; 0 leaves them out.", min=0, max=MOST_CLAIM_DRAWS)
+    ] = 100,
+    crisis: Annotated[
+        list[str] | None, typer.Option(help="Crisis that counts, such as 'CN-JP 2012-09'; can be repeated.")
+    ] = None,
+    sample: Annotated[
+        Path | None,
+        typer.Option(help="Draws that agree with the record, by calibrate; left out, those that come with the world."),
+    ] = None,
+    workers: Workers = None,
+    out: Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find the conditions under which ties soften or harm, and the policy that one would regret least."""
+    from cityties.cli.discover import DiscoverRequest, discover
+
+    discover(file, DiscoverRequest(draws, levers, crisis or (), sample, workers, out, quiet))
+
+
+def _evidence(file: Scenario = Path("historical"), *, out: Out = None, quiet: Quiet = False) -> None:
+    """Put on one page what calibrate, holdout, settle and discover found: for a referee."""
+    from cityties.cli.evidence import sum_up_evidence
+
+    sum_up_evidence(file, out, quiet)

@@ -13,7 +13,7 @@ MOST_CLAIM_DRAWS = 100_000
 LARGEST_SEED = 2**63 - 1
 MOST_THREADS = 1024
 MOST_RULE_SECONDS = 86_400
-STUDIES = ("calibration", "holdout", "forecast", "sensitivity", "settle", "score")
+STUDIES = ("calibration", "holdout", "forecast", "sensitivity", "settle", "discover", "evidence", "score")
 KINDS = ("run", "batch", "claims", *STUDIES, "ensemble", "comparison", "damaged", "old")
 """What a folder of results may hold."""
 MOST_CITIES, MOST_TIES, MOST_NATIONS = 1_000_000, 5_000_000, 1_000

@@ -16,8 +16,8 @@ from cityties.experiment.journal import JOURNAL
 from cityties.experiment.seal import SEAL
 from cityties.experiment.store import TEMPORARY, locked
 
-LOCK, SAMPLE = ".lock", "sample.csv"
-TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, STUDY, LOCK, SEAL, SAMPLE, ENSEMBLE, *PAGES}
+LOCK, SAMPLE, CENTRE = ".lock", "sample.csv", "centre.yaml"
+TOP = {BATCH, JOURNAL, SCENARIO, OLD_MANIFEST, COMPARISON, STUDY, LOCK, SEAL, SAMPLE, CENTRE, ENSEMBLE, *PAGES}
 BELOW = {
     "parts": {".parquet", ".json", ".lock"},
     "tables": {".csv", ".parquet"},

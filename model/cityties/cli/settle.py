@@ -41,7 +41,7 @@ def settle(file: Path, request: SettleRequest) -> None:
     say(console, f"Results go to {study.folder.path}")
     workers = request.workers or os.cpu_count() or 1
     with locked(study.folder.path):
-        what = {"file": asked.file.name, "draws": study.draws}
+        what = {"file": asked.file.name, "scenario": asked.scenario.name, "draws": study.draws}
         study.folder.begin(KIND, asked.content.title, what, *things_read(asked.scenario, asked.tables))
         todo = study.ensemble.missing(study.draws)
         with_bar("Draws", todo, console, lambda report: study.compute(workers, report))

@@ -35,6 +35,7 @@ TABLES = {
     "conflicts": "pairs of targets of which one is missed more where the other is missed less",
     "buffers": "shares of draws in which ties soften, do neither and harm, by sample and crisis, with intervals",
     "coverage": "how often the 90 % region of the posterior holds the truth, over synthetic truths",
+    "width": "one row a later fact and what is taken as known: score and range of the prediction",
     "holdout": "one row a fact and source: score, whether the 90 % range holds the fact, who is best",
 }
 
@@ -113,12 +114,23 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
     return write_page(
         folder / HOLDOUT_PAGE,
         "holdout.html",
-        _frame(problem, "hold-out", heading, amount, command, {"holdout": table}),
+        _frame(problem, "hold-out", heading, amount, command, {"holdout": table, "width": found.width}),
         [],
         answer=holdout_sentences(table),
         sources=sources,
         groups=groups,
+        widths=_widths(found.width),
     )
+
+
+def _widths(width: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row a later stop of exchange, with score and width by what is taken as known."""
+    stops = width[width["fact"].str.startswith("stopped ") & ~width["fact"].str.contains(" months ")]
+    rows = []
+    for fact, mine in stops.groupby("fact", sort=False):
+        cells = mine.to_dict("records")
+        rows.append({"fact": fact, "recorded": cells[0]["recorded"], "cells": cells})
+    return rows
 
 
 def _rows(table: pd.DataFrame) -> Sequence[dict[str, Any]]:

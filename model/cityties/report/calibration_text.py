@@ -9,6 +9,8 @@ from cityties.calibration.losses import POOLED
 MIRRORS = 0.1
 """Shares that differ by less than this before and after the record was looked at mirror the priors."""
 MOST_NAMED = 8
+DECIDING = ("over_compliance", "lobbying_restraint", "anger_escalation", "nationalism_lobbying")
+"""Parameters that decide the sign of B."""
 
 
 def buffer_sentences(found: Calibration) -> list[str]:
@@ -52,9 +54,8 @@ def silent_sentence(informed: pd.DataFrame) -> str:
     """Return which settings data inform most, and which of those that decide B they do not."""
     known = informed[informed["informed"]]
     most = ", ".join(f"{row['parameter']} ({row['sd_ratio']:.2f})" for row in known.head(MOST_NAMED).to_dict("records"))
-    deciding = ("over_compliance", "lobbying_restraint", "anger_escalation", "nationalism_lobbying")
     ratios = dict(zip(informed["parameter"], informed["sd_ratio"], strict=True))
-    named = [f"{name} ({ratios[name]:.2f})" for name in deciding if name in ratios]
+    named = [f"{name} ({ratios[name]:.2f})" for name in DECIDING if name in ratios]
     tail = f" What decides the sign of B: {', '.join(named)}." if named else ""
     return f"Most informed: {most}.{tail} Values near 1 mean that the record leaves the prior as it was."
 

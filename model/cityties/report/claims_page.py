@@ -13,7 +13,7 @@ from cityties.claims.declared import Claim
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.session import Session
 from cityties.claims.summary import ClaimTables
-from cityties.claims.table import main_rows, rest_rows
+from cityties.claims.table import main_rows, mirrors, posterior_rows, rest_rows
 from cityties.claims.verdicts import OPEN, QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.figures.claims import CLAIM_FIGURES, ClaimsSource
@@ -22,6 +22,7 @@ from cityties.kernel.calendar import month_label
 from cityties.report.claims_text import (
     claims_answer,
     how_sure,
+    posterior_sentence,
     power_words,
     provocation_words,
     severity_words,
@@ -46,6 +47,7 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
     figures = draw_all(CLAIM_FIGURES, view, vars(tables), session.folder / "figures")
     rows, quick = _rows(session, tables), session.is_quick
     mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
+    after = posterior_rows(tables.verdicts)
     return write_page(
         session.folder / CLAIMS_PAGE,
         "claims.html",
@@ -54,6 +56,8 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         rule=content.rule,
         certainty=content.rule.certainty,
         claims_answer=claims_answer(content, mains, rests, quick) if content.lead in mains.index else "",
+        after_the_record=posterior_sentence(content.lead, mains, after),
+        sample=session.claim_set.posterior.path.name if session.claim_set.posterior else "",
         quick=QUICK if quick else "",
         decided=[row for row in rows if row["rank"] == 0],
         full=content.draws.full,
@@ -76,9 +80,10 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
 def _rows(session: Session, tables: ClaimTables) -> list[dict[str, Any]]:
     """Return one row a claim, the decided ones first."""
     content, verdicts = session.claim_set.content, tables.verdicts
-    mains, rests = main_rows(verdicts), rest_rows(verdicts)
+    mains, rests, after = main_rows(verdicts), rest_rows(verdicts), posterior_rows(verdicts)
     rows = [
         _row(name, claim, content.rule.certainty, mains, rests, session.is_quick)
+        | _posterior(name, mains, after)
         | {"widths": verdicts[verdicts["claim"] == name].to_dict("records")}
         for name, claim in content.claims.items()
     ]
@@ -166,6 +171,14 @@ def _row(
         "draws": count(main["draws"]),
         "undefined": count(main["undefined"]) if main["undefined"] else "",
     }
+
+
+def _posterior(name: str, mains: pd.DataFrame, after: pd.DataFrame) -> dict[str, Any]:
+    """Return the shares of draws that agree with the record, and whether they mirror the prior; none if not taken."""
+    if name not in after.index:
+        return {"after": [], "mirrors": False}
+    row = dict(after.loc[name])
+    return {"after": _shares(row), "mirrors": mirrors(dict(mains.loc[name]), row)}
 
 
 def _test(claim: Claim) -> str:

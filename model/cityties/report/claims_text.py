@@ -9,9 +9,10 @@ from markupsafe import Markup
 from cityties.claims.declared import Claim, ClaimsFile, MapSettings
 from cityties.claims.power import ENOUGH, LEAST_HISTORIES
 from cityties.claims.summary import ALONE, WITH, WITHOUT
+from cityties.claims.table import mirrors
 from cityties.claims.verdicts import LEAST_DRAWS, OPEN
 from cityties.claims.worlds import PRIOR, REST
-from cityties.report.numbers import count, number, percent, share_of
+from cityties.report.numbers import bounds, count, number, percent, share_of
 
 MOVED = 0.25
 SHARES = ("p_supported", "p_null", "p_harm")
@@ -30,6 +31,29 @@ def claims_answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame,
         "{} {} of the draws lie on the side of the claim, {} show no effect worth the name, {} the opposite "
         "(with the rest at default: {}, {}, {})."
     ).format(head.lstrip(), *(share_of(one[key], one["draws"]) for one in (row, rest) for key in SHARES))
+
+
+def posterior_sentence(lead: str, mains: pd.DataFrame, after: pd.DataFrame) -> Markup | str:
+    """Return the shares of the leading claim before and after the record was looked at; nothing without a sample."""
+    if lead not in after.index or lead not in mains.index:
+        return ""
+    prior, row = dict(mains.loc[lead]), dict(after.loc[lead])
+    sides = []
+    for one in (row, prior):
+        spans = [
+            Markup("{} {}").format(
+                share_of(one[key], one["draws"]), bounds(one[f"{key}_low"], one[f"{key}_high"], 0, True)
+            )
+            for key in SHARES
+        ]
+        sides.append(Markup(" / ").join(spans))
+    found = Markup("Of the draws that agree with the record {} say so / see no effect / say the opposite (priors: {}).")
+    ending = (
+        " The posterior mirrors the priors: the record does not tell which."
+        if mirrors(prior, row)
+        else " The record moves these shares."
+    )
+    return found.format(*sides) + ending
 
 
 def how_sure(row: Mapping[str, Any], certainty: float, quick: bool = False) -> Markup:

@@ -43,6 +43,8 @@ def write_settle(study: Settling, settle: pd.DataFrame, smallest: pd.DataFrame) 
         numbers=_numbers(study, settle),
         draws=int(settle.loc[settle["crisis"] == POOLED, "draws"].max()),
         all_draws=study.draws,
+        replicates=content.draws.replicates,
+        seen=content.draws.seen,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from cityties.analysis.buffering import CERTAINTY, THRESHOLD
 from cityties.experiment.outcomes import MAIN_MONTHS
@@ -66,7 +66,14 @@ class Draws(Section):
     """How much is computed."""
 
     first: int = Field(default=1200, ge=40, description="draws of parameters")
-    replicates: int = Field(default=2, ge=1, description="histories of each draw; B is that of their mean losses")
+    replicates: int = Field(default=8, ge=1, description="histories of each draw; B is that of their mean losses")
+    seen: int = Field(default=2, ge=1, description="of these, histories that are looked at, one by one")
+
+    @model_validator(mode="after")
+    def _no_more_than_there_are(self) -> "Draws":
+        if self.seen > self.replicates:
+            raise fault(f"takes at most as many histories as there are replicates, {self.replicates}", "seen")
+        return self
 
 
 class ObservablesFile(Section):

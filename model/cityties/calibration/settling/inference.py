@@ -1,8 +1,10 @@
 """Inference: a reader who has seen many simulated histories with their B says how probable B > 0 is in others.
 
-The reader is a gradient-boosted classifier (scikit-learn) under cross-validation by draw: no history of a draw is
-judged by one who saw another history of it. It knows the model to be true and the priors to be right, so what it cannot
-tell nobody could by these data; a better reader could do slightly better.
+The reader is two (scikit-learn), whose log odds are averaged: randomised trees, which find what acts only together, and
+a logistic regression on normal scores, which needs fewer histories for what adds up. Both are under cross-validation by
+draw: no history of a draw is judged by one who saw another history of it. They know the model to be true and the priors
+to be right, so what they cannot tell hardly anybody could by these data; a better reader could do slightly better.
+Boosted trees took five times as long for the same shares.
 """
 
 from dataclasses import dataclass
@@ -10,22 +12,23 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
+from threadpoolctl import threadpool_limits
 
 from cityties.analysis.shares import share_interval
 from cityties.kernel.state import FloatArray, IntArray
 
 FOLDS: Final = 3
 SURE: Final = 0.9
-SETTINGS: Final[dict[str, Any]] = {
-    "max_iter": 60,
-    "learning_rate": 0.11,
-    "max_leaf_nodes": 10,
-    "min_samples_leaf": 20,
-    "l2_regularization": 3.0,
-    "max_bins": 63,
-    "early_stopping": False,
-    "random_state": 0,
-}
+TREES: Final[dict[str, Any]] = {"n_estimators": 100, "min_samples_leaf": 5, "random_state": 0, "n_jobs": 1}
+MOST_TRIED, ALL_TRIED = 0.5, 100
+"""Share of the numbers seen that trees try at each question; all of them where there are no more than so many."""
+PENALTY: Final = 10.0
+"""Weight of the squared coefficients of the regression, in histories."""
+SCORES: Final = 100
+"""Quantiles by which a number is brought to the normal scale."""
+FURTHEST: Final = 0.01
+"""Probability nearest to 0 or 1 that a reader states."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,6 @@ def recovery(seen: FloatArray, buffer: FloatArray, eps: float) -> Recovery:
 
 def stated_probabilities(seen: FloatArray, positive: NDArray[np.bool_], draw: IntArray) -> FloatArray:
     """Return the probability of a positive sign of every row, stated by a reader who saw no row of its draw."""
-    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - takes a second to import
-
     found = np.full(len(seen), np.nan)
     fold = draw % FOLDS
     for one in range(FOLDS):
@@ -90,6 +91,27 @@ def stated_probabilities(seen: FloatArray, positive: NDArray[np.bool_], draw: In
         if not varies.any() or len(set(positive[train].tolist())) == 1:
             found[test] = float(positive[train].mean())  # nothing to be read, as where no city is without a tie
             continue
-        reader = HistGradientBoostingClassifier(**SETTINGS).fit(seen[train][:, varies], positive[train])
-        found[test] = reader.predict_proba(seen[test][:, varies])[:, 1]
+        kept = seen[:, varies]
+        filled = np.where(np.isnan(kept), np.nanmedian(kept[train], axis=0), kept)
+        found[test] = _read(filled[train], positive[train], filled[test])
     return found
+
+
+def _read(known: FloatArray, positive: NDArray[np.bool_], asked: FloatArray) -> FloatArray:
+    """Return the probability of a positive sign of the rows asked, from rows of which the sign is known."""
+    # takes a second to import
+    from sklearn.ensemble import ExtraTreesClassifier  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
+    from sklearn.preprocessing import QuantileTransformer  # noqa: PLC0415
+
+    tried = 1.0 if known.shape[1] <= ALL_TRIED else MOST_TRIED
+    scores = QuantileTransformer(n_quantiles=min(SCORES, len(known)), output_distribution="normal", subsample=None)
+    readers = (
+        ExtraTreesClassifier(max_features=tried, **TREES),
+        make_pipeline(scores, LogisticRegression(C=1.0 / PENALTY, max_iter=300)),
+    )
+    with threadpool_limits(1):  # more threads than cores take twenty times as long
+        stated = [reader.fit(known, positive).predict_proba(asked)[:, 1] for reader in readers]
+    odds = [logit(np.clip(one, FURTHEST, 1.0 - FURTHEST)) for one in stated]
+    return np.asarray(expit(np.mean(odds, axis=0)))

@@ -1,14 +1,14 @@
 """A study of what would settle the claim: every observable, crisis and number, and the smallest that is enough."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from cityties.calibration.ensemble import Ensemble, read_ensemble, simulate_ensemble
+from cityties.calibration.ensemble import Ensemble, Simulated, read_ensemble, simulate_ensemble
 from cityties.calibration.losses import POOLED, buffers_of
 from cityties.calibration.settling.histories import PART, open_histories
 from cityties.calibration.settling.inference import recovery
@@ -62,8 +62,15 @@ class Settling:
 
     @cached_property
     def looking(self) -> Looking:
-        """The histories, to be looked at."""
-        return Looking(read_ensemble(self.ensemble, self.draws), self.asked.content, self.asked.scenario.seed)
+        """The histories that are looked at: the first of each draw."""
+        simulated, seen = self.simulated, self.asked.content.draws.seen
+        first = replace(simulated, numbers=simulated.numbers[:, :seen])
+        return Looking(first, self.asked.content, self.asked.scenario.seed)
+
+    @cached_property
+    def simulated(self) -> Simulated:
+        """All histories; B of a draw is that of the mean losses of all of them, so that chance hides it less."""
+        return read_ensemble(self.ensemble, self.draws)
 
     def cases(self) -> list[tuple[str, str, int]]:
         """Return every observable, crisis (or all pooled) and number that is judged.
@@ -85,7 +92,7 @@ class Settling:
 
     def _rows(self, progress: Callable[[int], None]) -> Iterator[dict[str, object]]:
         crises = self.ensemble.parts[0].scenario.crises.only
-        buffers = buffers_of(self.looking.simulated, PART, tuple(crises))
+        buffers = buffers_of(self.simulated, PART, tuple(crises))
         for name, crisis, n in self.cases():
             found = recovery(
                 self.looking.seen(name, n), buffers.values[:, buffers.names.index(crisis)], self.asked.content.eps

@@ -1,0 +1,116 @@
+"""The page of a discovery: under which conditions ties soften or harm, and which policy one would regret least."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.calibration.discovery.boxes import PEELED
+from cityties.calibration.discovery.levers import NONE
+from cityties.calibration.discovery.resampling import LEAST_AGAIN, REPEATS, STABLE
+from cityties.calibration.discovery.study import LEVER_REPLICATES, REPLICATES, Discovery
+from cityties.calibration.discovery.tables import (
+    TABLE_MEANINGS,
+    WORDS,
+    box_sentence,
+    kinds_of,
+)
+from cityties.figures.declared import draw_all
+from cityties.figures.discover import DISCOVER_FIGURES, DiscoverSource
+from cityties.kernel.calendar import month_label
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+
+PAGE = "report.html"
+NO_REGRET = pd.DataFrame({"lever": []})
+
+
+def write_discovery(study: Discovery, tables: Mapping[str, pd.DataFrame], made_of: str) -> Path:
+    """Draw the figures and write the page; return it. ``made_of`` is the command that made it."""
+    values, buffer = study.seen
+    boxes, regret = tables["boxes"], tables.get("regret", NO_REGRET)
+    source = DiscoverSource(boxes, regret, values, kinds_of(buffer), study.prior.proposal.keys)
+    figures = draw_all(DISCOVER_FIGURES, source, {"boxes": boxes, "regret": regret}, study.folder.path / "figures")
+    tree = tables["tree"]
+    return write_page(
+        study.folder.path / PAGE,
+        "discover.html",
+        _frame(study, tables, made_of),
+        figures,
+        sentences=sentences(boxes),
+        lever=regret_sentence(regret),
+        boxes=[_box(rows) for _, rows in boxes[boxes["holds"].astype(bool)].groupby(["kind", "box"], sort=False)],
+        posterior=study.drawn,
+        leaves=tree.to_dict("records"),
+        explained=float(tree["explained"].iloc[0]),
+        regret=regret.sort_values("mean_regret", kind="stable").to_dict("records") if len(regret) else [],
+        crises=study.crises,
+        repeats=REPEATS,
+        stable=STABLE,
+        least_again=LEAST_AGAIN,
+        peeled=PEELED,
+        lever_replicates=LEVER_REPLICATES,
+        no_lever=NONE,
+    )
+
+
+def sentences(boxes: pd.DataFrame) -> list[str]:
+    """Return the first box of each kind in words, softening and harm before neither."""
+    order = ("buffer", "harm", "neither")
+    found = []
+    for kind in order:
+        rows = boxes[(boxes["kind"] == kind) & (boxes["box"] < 2)]
+        found.append(box_sentence(rows))
+    return found
+
+
+def regret_sentence(regret: pd.DataFrame) -> str:
+    """Return which lever loses least in the mean and at worst, and whether any lessens damage for certain."""
+    if regret.empty:
+        return ""
+    mean, worst = (regret.sort_values(name, kind="stable").iloc[0] for name in ("mean_regret", "regret_p95"))
+    text = f"Regretted least in the mean: {_lever(mean)} ({mean['mean_regret']:.2f} R-months); at worst: "
+    text += f"{_lever(worst)} ({worst['regret_p95']:.2f}, exceeded in one draw of twenty). "
+    lessens = regret[(regret["changed_high"] < 0.0) & (regret["lever"] != NONE)].sort_values("changed", kind="stable")
+    if lessens.empty:
+        return f"{text}No lever lessens damage in the mean by more than chance."
+    named = [f"{row['lever']} ({row['changed']:+.2f})" for row in lessens.to_dict("records")]
+    return f"{text}Damage is lessened in the mean by: {', '.join(named)}."
+
+
+def _lever(row: pd.Series) -> str:
+    return "no lever" if row["lever"] == NONE else str(row["lever"])
+
+
+def _box(rows: pd.DataFrame) -> dict[str, Any]:
+    first = {str(name): value for name, value in rows.iloc[0].items()}
+    limits = rows[["key", "side", "limit", "again"]].to_dict("records")
+    return {**first, "words": WORDS[str(first["kind"])], "limits": limits}
+
+
+def _frame(study: Discovery, tables: Mapping[str, pd.DataFrame], command: str) -> Frame:
+    scenario, world = study.scenario, study.tables
+    amount = f"{study.asked.draws:,} draws of the priors with {REPLICATES} histories each"
+    if study.drawn:
+        amount += f", {study.drawn:,} draws of a posterior"
+    if study.under_levers:
+        amount += f", {study.under_levers:,} draws under each lever"
+    return Frame(
+        kind="CityTies: discovery",
+        title="Under which conditions do ties soften crises, and under which do they harm?",
+        heading="Conditions",
+        question=scenario.question,
+        facts=f"{scenario.title} · {month_label(scenario.start)} to {month_label(scenario.end)} · {amount}",
+        origin=origin(
+            Markup("<code>{}</code>, over everything that has a prior and acts").format(scenario.name),
+            amount,
+            scenario.seed,
+            Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH]),
+            study.folder.made,
+        ),
+        repeat=Markup("<code>{}</code>.").format(command),
+        kept="Every number is in tables/; columns.csv gives the meaning of every column.",
+        tables={name: TABLE_MEANINGS[name] for name in (*tables, "columns")},
+        drawn=" and other draws of parameters",
+    )

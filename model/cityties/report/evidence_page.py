@@ -1,0 +1,171 @@
+"""One page for a referee: what was assumed, learned and predicted, what these data cannot tell, and what to collect.
+
+It is made of the tables of other folders alone (calibrate, holdout, settle, discover), computes nothing, and names the
+command of each part that is not there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityties.calibration.holdout import MODEL, SOURCES, TO_2011
+from cityties.calibration.losses import POOLED
+from cityties.calibration.study import StudyFolder
+from cityties.report.calibration_page import CALIBRATION_PAGE, HOLDOUT_PAGE
+from cityties.report.calibration_text import coverage_sentence, holdout_sentences, mirror_sentence
+from cityties.report.discover_page import regret_sentence, sentences
+from cityties.report.evidence_text import (
+    assumed_words,
+    collect_rows,
+    informed_words,
+    silent_words,
+    stops_of,
+    unmet_words,
+)
+from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.scenario.models import Scenario
+from cityties.tables.world_tables import WorldTables
+
+KIND, PAGE = "evidence", "report.html"
+PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "calibration": (CALIBRATION_PAGE, ("targets", "informed", "buffers")),
+    "holdout": (HOLDOUT_PAGE, ("holdout",)),
+    "settle": ("report.html", ("smallest",)),
+    "discover": ("report.html", ("boxes", "regret")),
+}
+"""Folders that the page is made of by kind: the page of each, and the tables that are needed."""
+COMMANDS: Final = {"calibration": "calibrate", "holdout": "holdout", "settle": "settle", "discover": "discover"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One folder that the page is made of: where it lies, and its tables by name."""
+
+    folder: Path
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is none."""
+        return not self.tables
+
+
+NOTHING: Final = Part(Path(), {})
+
+
+def find_part(kind: str, scenario: str, runs: Path) -> Part:
+    """Return the newest whole folder of a kind and scenario, or one without tables."""
+    found = [path for path in runs.glob(f"{kind}-*") if path.is_dir() and _is_of(path, kind, scenario)]
+    _, names = PARTS[kind]
+    for path in sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True):
+        files = {name: path / "tables" / f"{name}.csv" for name in names}
+        if all(file.is_file() for file in files.values() if file.stem != "regret"):
+            also = path / "tables" / "coverage.csv"
+            read = {name: file for name, file in {**files, "coverage": also}.items() if file.is_file()}
+            return Part(
+                path, {name: pd.read_csv(file, keep_default_na=False, na_values=[""]) for name, file in read.items()}
+            )
+    return NOTHING
+
+
+def _is_of(path: Path, kind: str, scenario: str) -> bool:
+    if kind == "settle":
+        return bool(StudyFolder(path).content.get("asked", {}).get("scenario", scenario) == scenario)
+    return path.name.rpartition("-")[0] == f"{kind}-{scenario}"
+
+
+def write_evidence(
+    scenario: Scenario, world: WorldTables, parts: Mapping[str, Part], folder: StudyFolder, command: str
+) -> Path:
+    """Write the page; return it."""
+    tables = {kind: part.tables for kind, part in parts.items()}
+    content: dict[str, Any] = {
+        "links": {kind: _link(kind, part, scenario) for kind, part in parts.items()},
+        "answer": "",
+        "pooled": [],
+        "assumed": "",
+        "learned": [],
+        "predicted": [],
+        "sources": [],
+        "stops": [],
+        "unknown": [],
+        "conditions": [],
+        "collect": [],
+    }
+    if tables["calibration"]:
+        content |= _calibrated(tables["calibration"])
+    if tables["holdout"]:
+        content |= _predicted(tables["holdout"]["holdout"])
+    if tables["settle"]:
+        rows = collect_rows(tables["settle"]["smallest"])
+        content |= {"collect": rows, "unknown": [*content["unknown"], *silent_words(rows)]}
+    if tables["discover"]:
+        found = tables["discover"]
+        content["conditions"] = sentences(found["boxes"])[:2]
+        if "regret" in found:
+            content["conditions"].append(regret_sentence(found["regret"]))
+    return write_page(
+        folder.path / PAGE, "evidence.html", _frame(scenario, world, folder, parts, command), [], **content
+    )
+
+
+def _calibrated(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    learned = [informed_words(tables["informed"])]
+    if "coverage" in tables:
+        learned.append(coverage_sentence(tables["coverage"]))
+    buffers = tables["buffers"]
+    return {
+        "answer": mirror_sentence(buffers),
+        "pooled": buffers[buffers["crisis"] == POOLED].to_dict("records"),
+        "assumed": assumed_words(tables["informed"], tables["targets"]),
+        "learned": learned,
+        "unknown": [unmet_words(tables["targets"])],
+    }
+
+
+def _predicted(table: pd.DataFrame) -> dict[str, Any]:
+    later = table[table["fit"] == TO_2011]
+    stops = {source: stops_of(later[later["source"] == source]) for source in SOURCES}
+    names = list(stops[MODEL])
+    rows = []
+    for source in SOURCES:
+        mine = later[later["source"] == source]
+        best, inside = int(mine["best"].sum()), float(mine["inside_90"].mean())
+        scores = [stops[source].get(name, float("nan")) for name in names]
+        rows.append({"source": source, "best": best, "facts": len(mine), "inside": inside, "stops": scores})
+    return {"predicted": holdout_sentences(table), "sources": rows, "stops": names}
+
+
+def _link(kind: str, part: Part, scenario: Scenario) -> Markup:
+    if part.missing:
+        name = "" if kind == "settle" else f" {scenario.name}"
+        return Markup("Not computed: <code>cityties {}{}</code>.").format(COMMANDS[kind], name)
+    page, _ = PARTS[kind]
+    return Markup('<a href="../{}/{}">All of it</a>').format(part.folder.name, page)
+
+
+def _frame(
+    scenario: Scenario, world: WorldTables, folder: StudyFolder, parts: Mapping[str, Part], command: str
+) -> Frame:
+    used = ", ".join(part.folder.name for part in parts.values() if not part.missing)
+    return Frame(
+        kind="CityTies: evidence on one page",
+        title=f"What the record tells of the claim: {scenario.title}",
+        heading="In one sentence",
+        question=scenario.question,
+        origin=origin(
+            Markup("<code>{}</code>").format(scenario.name),
+            f"tables of {used}" if used else "nothing yet",
+            scenario.seed,
+            Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH]),
+            folder.made,
+        ),
+        repeat=Markup("<code>{}</code>, after the commands of its parts.").format(command),
+        kept="The tables are those of the folders named; this page holds none of its own.",
+        intervals="Intervals are 95 % intervals over draws: they show what other draws would change, not how well the "
+        "model fits the world.",
+    )

@@ -1,0 +1,49 @@
+"""Sentences of the page of evidence, from tables alone."""
+
+import pandas as pd
+
+from cityties.report.evidence_text import collect_rows, informed_words, silent_words, stops_of, unmet_words
+
+INFORMED = pd.DataFrame(
+    {
+        "parameter": ["outreach", "over_compliance", "mood_loss"],
+        "sd_ratio": [0.9, 1.01, 0.4],
+        "informed": [True, False, True],
+    }
+)
+SMALLEST = pd.DataFrame(
+    {
+        "observable": ["public_anger", "mayors_statements", "public_anger"],
+        "crisis": ["pooled", "pooled", "CN-JP 2012-09"],
+        "smallest": [0, 10, 0],
+        "recovered": [0.6, 0.92, 0.9],
+        "low": [0.55, 0.89, 0.8],
+        "high": [0.65, 0.94, 1.0],
+        "guess": [0.58, 0.58, 0.5],
+    }
+)
+
+
+def test_what_is_informed_stands_first_and_what_decides_is_named() -> None:
+    words = informed_words(INFORMED)
+    assert words.startswith("2 of 3 settings are informed")
+    assert "mood_loss 0.40, outreach 0.90." in words
+    assert words.endswith("Those that decide the sign of B: over_compliance 1.01.")
+
+
+def test_targets_that_are_not_met_are_named() -> None:
+    targets = pd.DataFrame({"statistic": ["a", "b", "c"], "use": ["fit", "fit", "test"], "within_2sd": [0.9, 0.2, 0.1]})
+    assert unmet_words(targets) == "1 of 2 targets are met within two tolerances in half of the draws; not: b."
+
+
+def test_the_best_observable_over_all_crises_stands_first_and_what_equals_guessing_is_named() -> None:
+    rows = collect_rows(SMALLEST)
+    assert [row["words"] for row in rows] == ["mayors statements", "public anger"]
+    assert silent_words(rows) == ["No better than guessing (0.58), however many are collected: public anger (0.60)."]
+    assert silent_words(rows[:1]) == []
+
+
+def test_stops_are_those_of_the_first_months_alone() -> None:
+    facts = ["stopped CN-JP CN-JP 2012-09", "stopped CN-JP CN-JP 2012-09 months 6-10", "poll CN of CN-JP 2013-08"]
+    rows = pd.DataFrame({"fact": facts, "crps": [0.1, 0.2, 0.3]})
+    assert stops_of(rows) == {"2012-09": 0.1}
