@@ -37,6 +37,7 @@ OUT = (
     "two_clocks",
     "remote_exchange",
     "conciliation",
+    "ending",
 )
 CITIES_PER_TIE = 17820 / 26111
 EAST_ASIAN_TIES = 567

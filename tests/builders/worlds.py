@@ -16,6 +16,7 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.reader import read_scenario
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import Setup, begin, prepare
+from cityties.setup.periods import advance
 from cityties.tables.cells import resolution, value
 from cityties.tables.checks import check
 from cityties.tables.columns import Table
@@ -144,7 +145,7 @@ def run(
     """Run one replicate of one arm from the first to the last month; ``list_all`` computes all propensities."""
     state, record = begin(setup, replicate), empty_record(setup)
     given = conditions(setup, replicate, tie_pathways, without)._replace(list_all=list_all)
-    setup.months(given, state, record, 0, setup.n_months)
+    advance(setup, given, state, record, 0, setup.n_months)
     return Run(record, state)
 
 

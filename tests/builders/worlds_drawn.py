@@ -48,6 +48,8 @@ OFTEN: dict[str, tuple[float, ...]] = {
     "density_reference": (1.0, 100.0),
     "aid_rate": (0.25, 0.5, 1.0),
     "activity_memory": (1.0, 12.0),
+    "ending_rate": (0.0, 0.0015, 0.05, 0.5),
+    "ending_depth": (0.32, 0.05, 0.32),
 }
 
 

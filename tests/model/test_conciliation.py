@@ -1,6 +1,7 @@
 """Helping acts by leaders of cities, by hand: the mirror image of provocation, and nothing where it is off."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_with_one_clock_a_helping_act_undoes_what_an_incident_of_its_size_did_to
 def test_exchange_exposes_a_leader_in_the_arm_with_ties_only() -> None:
     given = TRAVEL | CALM | HELPING | {"conciliation_share": 0.5}
     tables = plain_world(cities=gentle_world(), shocks=[CLOSED], forum=forum(0), nations=BOUND)
-    on, off = (seen(live(tables, 2, arm, parameters=given), "conciliations", 1) for arm in (True, False))
+    on, off = (seen(live(tables, 2, arm, 1, parameters=given), "conciliations", 1) for arm in (True, False))
     assert (on, off) == (1.0, 0.0)
 
 
@@ -75,3 +76,23 @@ def test_at_middling_nationalism_the_declared_share_of_acts_helps(share: float) 
     found = live(tables, 120, parameters={"provocation_rate": 0.05, "conciliation_share": share})
     helps, hurts = (sum(seen(found, name, t) for t in range(120)) for name in ("conciliations", "provocations"))
     assert helps / (helps + hurts) == pytest.approx(share, abs=0.15)
+
+
+def acts(**settings: Any) -> tuple[list[float], list[float]]:
+    """Return what leaders of one free city that neither loves nor hates did in each month of a hundred years."""
+    cities = [city("Anport", "AA", nationalism=0.5, autonomy=1), city("Bayport", "BB", nationalism=0.5, autonomy=0)]
+    tables = plain_world(cities=cities, ties=[])
+    found = live(tables, 1200, parameters={"provocation_rate": 0.05, "conciliation_share": 0.9}, **settings)
+    helped, hurt = ([seen(found, name, t) for t in range(1200)] for name in ("conciliations", "provocations"))
+    return helped, hurt
+
+
+def test_either_sign_is_a_process_of_its_own_that_the_other_leaves_alone() -> None:
+    helped, hurt = acts()
+    assert acts(mechanisms={"provocation": False}) == (helped, [0.0] * 1200)
+    assert acts(mechanisms={"conciliation": False}) == ([0.0] * 1200, hurt)
+    # 0.05 / 2 a month hurt, 9 times as many help: 30 and 270 are expected, 6.75 months have both (4 standard errors)
+    both = sum(a * b for a, b in zip(helped, hurt, strict=True))
+    assert sum(hurt) == pytest.approx(30, abs=4 * math.sqrt(30))
+    assert sum(helped) == pytest.approx(270, abs=4 * math.sqrt(270))
+    assert 0 < both < 6.75 + 4 * math.sqrt(6.75)

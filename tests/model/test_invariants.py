@@ -38,6 +38,7 @@ OF_TIES = [
     DyadMeasure.GIFT_B,
     DyadMeasure.EXCHANGE,
     DyadMeasure.STRENGTH,
+    DyadMeasure.ENDED,
 ]
 OF_NATIONS = [measure for measure in DyadMeasure if measure not in OF_TIES]
 MECHANISMS_OF_NATIONS = {
@@ -101,6 +102,7 @@ UNUSED: dict[str, dict[str, float]] = {
     "two_clocks": {"level_share": 0.0, "mood_loss": 0.0},
     "remote_exchange": {"remote_share": 0.0},
     "conciliation": {"conciliation_share": 0.0},
+    "ending": {"ending_rate": 0.0},
 }
 
 
@@ -134,7 +136,7 @@ def test_the_books_of_ties_and_events_balance(drawn: Drawn, tie_pathways: bool) 
     record = run_of(*drawn, tie_pathways).record
     n = {measure.name: column(record, measure) for measure in OF_TIES}
     refused = n["PLANNED"] - n["OFFICIAL"]
-    assert (np.cumsum(n["SIGNED"], axis=0) == n["TIES"]).all()
+    assert (np.cumsum(n["SIGNED"] - n["ENDED"], axis=0) == n["TIES"]).all()
     for part in ("DORMANT", "SUSPENDED", "PLANNED", "AID_A", "AID_B", "FORUM_MEETINGS"):
         assert (n[part] <= n["TIES"]).all()
     assert (np.maximum(n["REFUSED_A"], n["REFUSED_B"]) <= refused).all()

@@ -47,6 +47,7 @@ USED: dict[str, dict[str, float]] = {
     "two_clocks": {"level_share": 0.5},
     "remote_exchange": {"remote_share": 0.5},
     "conciliation": {"conciliation_share": 0.8},
+    "ending": {"ending_rate": 1.0, "ending_depth": 0.05},
 }
 LEVERS: dict[str, Any] = {"start": after(6), "budget": "even", "autonomy_gain": 0.5, "wake_dormant": True}
 REDUCED = ("absorption", "repair")

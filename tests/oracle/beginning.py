@@ -13,14 +13,12 @@ from oracle import chance
 from oracle.world import City, Dyad, Nation, affinity, rows
 
 
-def make_nations(scenario: Scenario, tables: WorldTables) -> list[Nation]:
+def make_nations(tables: WorldTables) -> list[Nation]:
     """Make the nations; an urban share that is not recorded counts 1 (assumed: the text is silent)."""
     nations = []
     for number, row in enumerate(rows(tables.nations)):
-        change = scenario.nations.get(row.nation)
-        changed = None if change is None else change.centralisation
         urban = 1.0 if math.isnan(row.urban_share) else row.urban_share
-        nations.append(Nation(number, row.nation, row.centralisation if changed is None else changed, urban))
+        nations.append(Nation(number, row.nation, row.centralisation, urban, row.centralisation))
     return nations
 
 
@@ -29,27 +27,30 @@ def make_cities(scenario: Scenario, tables: WorldTables, nations: list[Nation], 
     by_code = {nation.code: nation for nation in nations}
     cities = []
     for row in rows(tables.cities):
-        change, home = scenario.nations.get(row.nation), by_code[row.nation]
-        autonomy = row.autonomy if change is None or change.autonomy is None else change.autonomy
-        size = min(max(row.population / p.size_unit, p.size_floor), p.size_cap)
+        home, name = by_code[row.nation], f"{row.nation}/{row.city}"
+        population = otherwise(scenario.cities, name, "population", row.population)
+        strategy = 0.0 if math.isnan(row.strategy) else row.strategy
+        competitiveness = 0.0 if math.isnan(row.competitiveness) else row.competitiveness
+        size = min(max(population / p.size_unit, p.size_floor), p.size_cap)
         city = City(
             name=row.city,
             nation=home.row,
-            id=chance.address(f"{row.nation}/{row.city}"),
+            id=chance.address(name),
             province=row.province,
             cluster=row.cluster,
-            population=row.population,
+            population=population,
             latitude=row.latitude,
             longitude=row.longitude,
             size=size,
-            autonomy=autonomy,
+            autonomy=row.autonomy,
             nationalism=row.nationalism,
-            capital=row.capital,
-            strategy=0.0 if math.isnan(row.strategy) else row.strategy,
-            competitiveness=0.0 if math.isnan(row.competitiveness) else row.competitiveness,
+            capital=bool(otherwise(scenario.cities, name, "capital", row.capital)),
+            strategy=strategy,
+            competitiveness=otherwise(scenario.cities, name, "competitiveness", competitiveness),
             weight=size**p.size_exponent,
-            bound=home.centralisation * (1.0 - autonomy),
-            abroad=row.ties_abroad,
+            bound=home.centralisation * (1.0 - row.autonomy),
+            abroad=otherwise(scenario.cities, name, "ties_abroad", row.ties_abroad),
+            recorded={"autonomy": row.autonomy, "nationalism": row.nationalism, "strategy": strategy},
         )
         cities.append(city)
     for nation in nations:
@@ -86,7 +87,7 @@ def give_budgets(cities: list[City], recorded: list[tuple[City, City]], p: Param
     shares = [min(shared(a), shared(b)) for a, b in recorded]
     mean = sum(shares) / len(shares) if shares else 1.0
     for city in cities:
-        city.budget = city.weight / mean
+        city.budget = city.scaled_budget = city.weight / mean
 
 
 def otherwise(changes: Mapping[str, Any], name: str, key: str, recorded: float) -> float:

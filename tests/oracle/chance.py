@@ -40,6 +40,7 @@ class Draw(IntEnum):
     REWIRING = 24
     ECONOMY = 25
     CONCILIATED_DYAD = 26
+    ENDING = 27
 
 
 def mix(z: int) -> int:
@@ -66,6 +67,10 @@ def fraction(bits: int) -> float:
 
 def uniform(key: int, entity: int) -> float:
     return fraction(mix(key + (entity + 1) * GOLDEN))
+
+
+def second_uniform(key: int, entity: int) -> float:
+    return math.ldexp(mix(key + (entity + 1) * GOLDEN) % 2**32, -32)
 
 
 def normal(key: int, entity: int) -> float:

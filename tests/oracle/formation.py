@@ -95,7 +95,7 @@ def sign_one(run: Run, dyad: Dyad, slot: int) -> None:
     if number not in run.pairs:
         run.pairs.add(number)
         suited = affinity(a, b, p, run.mean_affinity)
-        tie = Tie(dyad.row, (a, b), number, run.month + 1, suited, thaw_rate(number, p))
+        tie = Tie(dyad.row, (a, b), number, run.month + 1, suited, thaw_rate(number, p), own=True)
         run.waiting.setdefault(run.month + 1, []).append(tie)
 
 

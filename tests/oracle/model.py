@@ -12,7 +12,7 @@ from cityties.kernel.record import DyadMeasure, NationMeasure
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
-from oracle import disputes, meetings, nations, ties
+from oracle import changes, disputes, endings, meetings, nations, ties
 from oracle.formation import form
 from oracle.run import COUNTED, Run
 from oracle.setup import set_up
@@ -21,11 +21,12 @@ from oracle.world import PRACTICES, Dyad, Nation, Tie
 
 @dataclass(frozen=True)
 class ReferenceRecord:
-    """Record by month, dyad or nation, and measure; the ties at the end of the run."""
+    """Record by month, dyad or nation, and measure; the ties at the end of the run, and those that ended before."""
 
     dyads: FloatArray
     nations: FloatArray
     ties: list[Tie]
+    ended: list[tuple[int, ...]]
 
 
 def run_reference(
@@ -41,6 +42,7 @@ def run_reference(
         np.zeros((months, len(run.dyads), len(DyadMeasure))),
         np.zeros((months, len(run.nations), len(NationMeasure))),
         run.ties,
+        [],
     )
     for index in range(months):
         run.month = scenario.start + index
@@ -51,7 +53,15 @@ def run_reference(
         for nation in run.nations:
             for nation_measure, value in measures_of_nation(run, nation).items():
                 record.nations[index, nation.row, nation_measure] = value
+    record.ended.extend(ending_of(run, tie, month) for tie, month in run.ended)
     return record
+
+
+def ending_of(run: Run, tie: Tie, month: int) -> tuple[int, ...]:
+    """Rows of both cities and of the dyad, first and last month, who ended it and who had suspended it by then."""
+    rows, start = (run.cities.index(city) for city in tie.ends), run.scenario.start
+    codes = (sum(1 + side for side in sides) for sides in (tie.leaving, tie.suspended))
+    return (*rows, tie.dyad, max(tie.begins - start, 0), month - start, *codes)
 
 
 def live_one_month(run: Run) -> None:
@@ -60,22 +70,19 @@ def live_one_month(run: Run) -> None:
         nation.attendance = nation.at_networks = 0
     for dyad in run.dyads:
         dyad.counts = dict.fromkeys(COUNTED, 0.0)
-    nations.drift(run)
-    nations.recognise(run)
-    nations.read_incidents(run)
-    if run.on.provocation:
-        ties.provoke(run)
-    if run.on.conciliation:
-        ties.conciliate(run)
-    nations.strike(run)
-    if run.on.directive:
-        nations.direct(run)
+    changes.put_in_force(run)
+    changes.hold_and_release(run)
+    changes.wake_theirs(run)
+    endings.take_leave(run)
+    shock(run)
     ties.take_steps(run)
     ties.sign(run)
     ties.attend_to_ties(run)
     ties.consent(run)
     if run.on.suspension:
         ties.suspend(run)
+    if run.on.ending:
+        endings.decide(run)
     ties.exchange(run)
     for happens in (meetings.meet_at_forum, meetings.convene, meetings.learn, meetings.grow, meetings.give_aid):
         happens(run)
@@ -86,6 +93,20 @@ def live_one_month(run: Run) -> None:
     else:
         disputes.lobby(run)
         disputes.escalate(run)
+
+
+def shock(run: Run) -> None:
+    """The first part of the month, after ties have left."""
+    nations.drift(run)
+    nations.recognise(run)
+    nations.read_incidents(run)
+    if run.on.provocation:
+        ties.provoke(run)
+    if run.on.conciliation:
+        ties.conciliate(run)
+    nations.strike(run)
+    if run.on.directive:
+        nations.direct(run)
 
 
 def measures(run: Run, dyad: Dyad) -> dict[DyadMeasure, float]:

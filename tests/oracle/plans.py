@@ -1,7 +1,12 @@
 """What is known of a run of the reference model before it begins, month by month, from ODD 6 alone."""
 
+from types import SimpleNamespace
+from typing import Any
+
+from cityties.scenario.world_changes import ShockAdded
 from cityties.tables.world_tables import WorldTables
 from oracle import chance
+from oracle.changes import is_limited_to
 from oracle.run import Incident, Network, Run, Step
 from oracle.world import City, rows
 
@@ -9,14 +14,16 @@ MARK = ";"
 
 
 def plan_shocks(run: Run, tables: WorldTables, without: frozenset[str]) -> None:
-    """Sort the shocks that happen into their months."""
+    """Sort the shocks that happen into their months, and those that a scenario adds to them."""
     row_of = {dyad.code: dyad.row for dyad in run.dyads}
-    for row in rows(tables.shocks):
+    added = run.scenario.shocks.add
+    for row in (*rows(tables.shocks), *(added_row(name, added[name]) for name in added)):
         if row.shock in without or row.shock in run.scenario.shocks.drop:
             continue
         change = run.scenario.shocks.change.get(row.shock)
         changes = {} if change is None else change.model_dump(exclude_none=True)
-        values = {name: changes.get(name, getattr(row, name)) for name in ("date", "severity", "factor_a", "factor_b")}
+        names = ("date", "severity", "factor_a", "factor_b")
+        values: dict[str, Any] = {name: changes.get(name, getattr(row, name, None)) for name in names}
         where = (values["date"], row_of.get(row.dyad, -1))
         if row.type == "common":
             run.crises.append((values["date"], row.until))
@@ -27,6 +34,11 @@ def plan_shocks(run: Run, tables: WorldTables, without: frozenset[str]) -> None:
             run.incidents.setdefault(where, []).append(incident)
             places = {place.strip() for place in row.place.split(MARK) if place.strip()}
             run.places.setdefault(where, set()).update(places)
+
+
+def added_row(name: str, shock: ShockAdded) -> Any:
+    """A row of the table; a factor that is left out is 1."""
+    return SimpleNamespace(**{"factor_a": 1.0, "factor_b": 1.0} | shock.model_dump(exclude_none=True) | {"shock": name})
 
 
 def plan_disasters(run: Run, tables: WorldTables, without: frozenset[str]) -> None:
@@ -91,6 +103,8 @@ def found_network(run: Run, pairs: list[tuple[City, City]]) -> None:
         candidates.sort(key=lambda city: (-city.population, city.name))
         for city in candidates[: max(1, new.members // len(run.nations))]:
             joined[city.id] = start
+    if run.scenario.policies.is_limited:
+        joined = {city.id: start for city in run.cities if is_limited_to(run, city)}
     meetings = set(range(start, run.scenario.end + 1, new.every_months))
     run.networks.append(Network(chance.address("new network"), joined, meetings))
 

@@ -13,6 +13,7 @@ COUNTED = (
     "provocations",
     "conciliations",
     "signed",
+    "ended",
     "planned",
     "official",
     "refused_a",
@@ -93,6 +94,7 @@ class Run:
     mean_affinity: float = 1.0
     ties: list[Tie] = field(default_factory=list)
     pairs: set[int] = field(default_factory=set)
+    ended: list[tuple[Tie, int]] = field(default_factory=list)
     waiting: dict[int, list[Tie]] = field(default_factory=dict)
     incidents: dict[Place, list[Incident]] = field(default_factory=dict)
     levels: dict[Place, float] = field(default_factory=dict)
@@ -135,9 +137,9 @@ class Run:
             return Levers()
         return Levers(
             budget=policy.budget,
-            obedience=1.0 - policy.autonomy_gain,
+            obedience=1.0 if policy.is_limited else 1.0 - policy.autonomy_gain,
             people=policy.people_share_factor,
             provocation=policy.provocation_factor,
             coordination=policy.coordination_factor,
-            wake=policy.wake_dormant and self.month == policy.start,
+            wake=policy.wake_dormant and not policy.is_limited and self.month == policy.start,
         )

@@ -6,6 +6,7 @@ from cityties.scenario.models import Scenario
 from cityties.tables.world_tables import WorldTables
 from oracle import chance
 from oracle.beginning import give_budgets, hope, make_cities, make_dyads, make_nations
+from oracle.changes import put_in_force, ties_there
 from oracle.dating import Signing, profile_of, read_signings, signing_month, signing_years
 from oracle.plans import found_network, plan_disasters, plan_forum, plan_networks, plan_shocks, plan_steps
 from oracle.run import Run
@@ -45,14 +46,18 @@ def neutral(p: Parameters, on: Switches) -> Parameters:
 def set_up(scenario: Scenario, tables: WorldTables, replicate: int, tie_pathways: bool, without: frozenset[str]) -> Run:
     on = scenario.switches()
     p = neutral(scenario.parameter_values(), on)
-    nations = make_nations(scenario, tables)
+    nations = make_nations(tables)
     cities = make_cities(scenario, tables, nations, p)
     dyads = make_dyads(scenario, tables, p)
     run = Run(scenario, p, on, replicate, tie_pathways, nations, cities, dyads)
-    signings = read_signings(tables)
+    run.month = scenario.start
+    put_in_force(run)
+    recorded = read_signings(tables)
+    take_scales(run, pair_cities(run, recorded))
+    signings = ties_there(run, recorded)
     pairs = pair_cities(run, signings)
-    take_scales(run, pairs)
-    plan_ties(run, tables, signings, rewired(run, signings, pairs) if scenario.ties.rewired else pairs)
+    profiles = profiles_of(run, tables, recorded)
+    plan_ties(run, profiles, signings, rewired(run, signings, pairs) if scenario.ties.rewired else pairs)
     plan_shocks(run, tables, without)
     plan_disasters(run, tables, without)
     plan_forum(run, tables)
@@ -96,20 +101,26 @@ def rewired(run: Run, signings: list[Signing], pairs: list[tuple[City, City]]) -
     return ends
 
 
-def plan_ties(run: Run, tables: WorldTables, signings: list[Signing], pairs: list[tuple[City, City]]) -> None:
-    """Date the recorded ties and let them wait for their month."""
-    if run.scenario.ties.history == "none":
-        return
+def profiles_of(run: Run, tables: WorldTables, recorded: list[Signing]) -> list[dict[int, float]]:
+    """Weights by year for undated ties, by dyad; dropped ties count, and added ones do not."""
     years = signing_years(tables)
-    profiles = [
+    return [
         profile_of(
-            [signing for signing in signings if signing.dyad == dyad.row],
+            [signing for signing in recorded if signing.dyad == dyad.row],
             anchors_of(tables, dyad),
             dyad.recognised,
             years,
         )
         for dyad in run.dyads
     ]
+
+
+def plan_ties(
+    run: Run, profiles: list[dict[int, float]], signings: list[Signing], pairs: list[tuple[City, City]]
+) -> None:
+    """Date the ties of the tables and let them wait for their month."""
+    if run.scenario.ties.history == "none":
+        return
     for signing, ends in zip(signings, pairs, strict=True):
         number = chance.pair_address(ends[0].id, ends[1].id)
         month = signing_month(run.scenario, run.replicate, signing, number, profiles[signing.dyad])

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders.worlds import Run, changed, run, shipped
+from builders.worlds_changed import changed_worlds
 from builders.worlds_drawn import Drawn, worlds
 from cityties.kernel.record import DyadMeasure
-from cityties.kernel.state import Exchange
+from cityties.kernel.state import Count, Exchange
 from cityties.scenario.models import Scenario
 from cityties.setup.initialization import prepare
 from cityties.tables.world_tables import WorldTables
@@ -45,6 +46,7 @@ def agree(run: Run, reference: ReferenceRecord) -> None:
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance, err_msg=measure.name)
     np.testing.assert_array_equal(run.record.nations, reference.nations)
     agree_on_ties(run, reference)
+    agree_on_endings(run, reference)
 
 
 def agree_on_ties(run: Run, reference: ReferenceRecord) -> None:
@@ -61,6 +63,12 @@ def agree_on_ties(run: Run, reference: ReferenceRecord) -> None:
         assert [ties.received_a[e], ties.received_b[e]] == pytest.approx(tie.received, rel=TOLERANCE)
 
 
+def agree_on_endings(run: Run, reference: ReferenceRecord) -> None:
+    n = run.state.ties.n[Count.ENDED]
+    rows = zip(*(column[:n].tolist() for column in run.state.endings), strict=True)
+    assert sorted(rows) == sorted(reference.ended)
+
+
 def both_agree(
     scenario: Scenario, tables: WorldTables, tie_pathways: bool, without: frozenset[str] = frozenset()
 ) -> None:
@@ -73,6 +81,12 @@ def both_agree(
 def test_any_world_goes_as_the_text_says_in_both_arms(drawn: Drawn) -> None:
     for tie_pathways in (True, False):
         both_agree(*drawn, tie_pathways)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawn=changed_worlds(), tie_pathways=st.booleans())
+def test_what_a_scenario_changes_in_any_world_goes_as_the_text_says(drawn: Drawn, tie_pathways: bool) -> None:
+    both_agree(*drawn, tie_pathways)
 
 
 @pytest.mark.slow

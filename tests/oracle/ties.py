@@ -29,7 +29,7 @@ def provoke(run: Run) -> None:
 
 
 def conciliate(run: Run) -> None:
-    """7.3, the mirror image"""
+    """7.3, the mirror image, with the second uniform"""
     p, levers = run.p, run.levers()
     key, choice = run.key(Draw.PROVOCATION), run.key(Draw.CONCILIATED_DYAD)
     odds = p.conciliation_share / (1.0 - p.conciliation_share)
@@ -38,7 +38,7 @@ def conciliate(run: Run) -> None:
         freedom = 1.0 - (1.0 - city.autonomy) * levers.obedience
         chance_now = p.provocation_rate * odds * (1.0 - city.nationalism) * freedom * (1.0 + exposure)
         targets = [dyad for dyad in run.present() if city.nation in dyad.nations]
-        if targets and chance.uniform(key, city.id) >= 1.0 - chance_now:
+        if targets and chance.second_uniform(key, city.id) < chance_now:
             dyad = targets[math.floor(chance.uniform(choice, city.id) * len(targets))]
             dyad.eased[1 - dyad.side_of(city.nation)] += p.provocation_severity
             dyad.counts["conciliations"] += 1

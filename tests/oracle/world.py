@@ -25,6 +25,7 @@ class Nation:
     code: str
     centralisation: float
     urban: float
+    recorded: float
     attendance: int = 0
     at_networks: int = 0
 
@@ -48,6 +49,8 @@ class City:
     weight: float
     bound: float
     abroad: float
+    recorded: dict[str, float]
+    scaled_budget: float = 0.0
     bigness: float = 0.0
     budget: float = 0.0
     centre: "City | None" = None
@@ -76,9 +79,11 @@ class Tie:
     begins: int
     affinity: float
     thaw: float
+    own: bool = False
     strength: float = 0.0
     suspended: set[int] = field(default_factory=set)
     since: int | None = None
+    leaving: set[int] = field(default_factory=set)
     mode: int = 0
     exchange: float = 0.0
     plan: float = 0.0

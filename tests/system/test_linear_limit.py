@@ -60,6 +60,7 @@ OFF = (
     "networks",
     "two_clocks",
     "conciliation",
+    "ending",
 )
 
 

@@ -31,16 +31,21 @@ def relations_table(histories: pd.DataFrame) -> pd.DataFrame:
 
 
 def stock_table(histories: pd.DataFrame) -> pd.DataFrame:
-    """Return ties at the end of each year and ties signed in it, by dyad: mean and range of nine in ten replicates."""
+    """Return ties at the end of each year, ties signed and ended in it, by dyad.
+
+    All three with their mean over replicates and the range of nine in ten.
+    """
     frame = main_arm(histories)
     frame = frame.assign(year=frame["month"] // MONTHS_PER_YEAR)
     at_end = frame[frame["month"] == frame.groupby("year")["month"].transform("max")]
-    signed = frame.groupby(["dyad", "year", "replicate"], observed=True)["signed"].sum().reset_index()
+    flows = frame.groupby(["dyad", "year", "replicate"], observed=True)[["signed", "ended"]].sum().reset_index()
     axes = ["dyad", "year"]
     ties = reduce_replicates(at_end, axes, "ties", range_band, RANGE_ENDS)
-    return pd.concat(
-        [ties, reduce_replicates(signed, axes, "signed", range_band, RANGE_ENDS).drop(columns=axes)], axis=1
-    )
+    summed = [
+        reduce_replicates(flows, axes, measure, range_band, RANGE_ENDS).drop(columns=axes)
+        for measure in ("signed", "ended")
+    ]
+    return pd.concat([ties, *summed], axis=1)
 
 
 def forum_table(attendance: pd.DataFrame) -> pd.DataFrame:

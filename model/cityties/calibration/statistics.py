@@ -165,6 +165,11 @@ def _provocations(address: Address, place: Place) -> Plan:
     return Plan((Window(M.PROVOCATIONS, place.row(address.dyad), first, last),), lambda sums: sums[0] / decades)
 
 
+def _ended(address: Address, place: Place) -> Plan:
+    first, last = _span(address, place)
+    return Plan((Window(M.ENDED, place.row(address.dyad), first, last),), lambda sums: sums[0])
+
+
 def _attendance(address: Address, place: Place) -> Plan:
     return Plan(attendance=_span(address, place))
 
@@ -236,6 +241,7 @@ KINDS: dict[str, Kind] = {
     ),
     "planned": Kind("events a tie-year", "official events planned", REPLAY, _planned, YEAR_OR_YEARS, ()),
     "provocations": Kind("a decade", "provocations by city leaders", REPLAY, _provocations, YEAR_OR_YEARS, ()),
+    "ended": Kind("ties", "ties that ended by decision of a council", REPLAY, _ended, YEAR_OR_YEARS, ()),
     "attendance": Kind("cities", "cities at the forum in the year", REPLAY, _attendance, "a year", ()),
     "stopped": Kind(
         "share",

@@ -43,8 +43,9 @@ def restored_share(design: Design, early: Ties, late: Ties, dyad: int, month: in
     ids = early["id"][hit(design, early, dyad, month)]
     if not len(ids):
         return float("nan")
-    still = late["id"][late["suspended"] != 0]
-    return 1.0 - float(np.isin(ids, still).mean())
+    # one that has ended meanwhile is no more restored than one that is still suspended
+    opened = late["id"][late["suspended"] == 0]
+    return float(np.isin(ids, opened).mean())
 
 
 def frozen(ties: Ties, dyad: int, month: int) -> float:

@@ -14,7 +14,8 @@ from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress
-from cityties.kernel.state import Exchange, FloatArray, State
+from cityties.kernel.state import Exchange, FloatArray, IdArray, State
+from cityties.setup.branching import rows_of
 from cityties.setup.initialization import begin
 from cityties.setup.periods import advance
 
@@ -70,18 +71,19 @@ class _Watched:
     def __init__(self, month: int, dyad: int) -> None:
         self.month, self.dyad = month, dyad
         self.columns: dict[str, FloatArray] = {}
-        self.ties = np.zeros(0, np.int64)
+        self.ties: IdArray = np.zeros(0, np.uint64)
 
     def before(self, state: State, now: int, dormant: float) -> None:
         """Note the ties that are awake just before the crisis, and who came to the forum in the two years before."""
         if now == self.month:
             n, ties, came = int(state.ties.n[0]), state.ties, state.cities.attended
-            self.ties = np.flatnonzero((ties.dyad[:n] == self.dyad) & (ties.strength[:n] >= dormant))
-            a, b = ties.a[self.ties], ties.b[self.ties]
+            watched = np.flatnonzero((ties.dyad[:n] == self.dyad) & (ties.strength[:n] >= dormant))
+            self.ties = ties.id[watched].copy()
+            a, b = ties.a[watched], ties.b[watched]
             both = np.minimum(came[a], came[b]) >= now - ATTENDED_WITHIN
             self.columns = {
-                "strength": ties.strength[self.ties].copy(),
-                "affinity": ties.affinity[self.ties].copy(),
+                "strength": ties.strength[watched].copy(),
+                "affinity": ties.affinity[watched].copy(),
                 "a": a.astype(np.float64),
                 "b": b.astype(np.float64),
                 "attended": both.astype(np.float64),
@@ -92,9 +94,12 @@ class _Watched:
     def after(self, state: State, now: int) -> None:
         """Note who met officially in months 1-12, and who is suspended in the fourth month."""
         if self.month < now <= self.month + MONTHS_PER_YEAR:
-            self.columns["met"] += state.ties.mode[self.ties] == Exchange.OFFICIAL
+            rows = rows_of(state, self.ties)
+            self.columns["met"] += (rows >= 0) & (state.ties.mode[rows] == Exchange.OFFICIAL)
         if now == self.month + SUSPENSION_MONTHS - 1:
-            self.columns["suspended"] = (state.ties.suspended[self.ties] > 0).astype(np.float64)
+            rows = rows_of(state, self.ties)
+            # a tie that has ended by then is no more open than a suspended one
+            self.columns["suspended"] = ((rows < 0) | (state.ties.suspended[rows] > 0)).astype(np.float64)
 
 
 def _of_ties(design: Design, watched: Sequence[_Watched]) -> dict[str, float]:

@@ -17,7 +17,10 @@ CITY_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "partings": {
         "month": ("YYYY-MM", "first month in which case and baseline differ in this, in replicate 0"),
-        "parts_in": ("name", "what differs: signing, order, suspension, exchange, position of cities, relations"),
+        "parts_in": (
+            "name",
+            "what differs: signing, order, suspension, ending, exchange, position, relations",
+        ),
         "who": ("text", "tie, or side of a pair of nations, that differs"),
         "in_baseline": ("text", "what it is in the baseline"),
         "in_case": ("text", "what it is in the case"),

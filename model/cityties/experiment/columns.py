@@ -76,6 +76,7 @@ SHARED: Mapping[str, ResultColumn] = {
     "replicates": ResultColumn(NUMBER, "replicates asked for, or (crises) paired replicates"),
     "strength": ResultColumn("0 to 1", "strength of the tie; a mean where it is over ties or replicates"),
     "suspended_by": ResultColumn(CODE, "nation whose city suspended the tie, both joined by ';'; empty: not suspended"),
+    "ended_by": ResultColumn(CODE, "nation whose city decided to end the tie, both joined by ';'"),
     "suspended_since": ResultColumn(MONTH, "calendar month of suspension; empty: not suspended"),
     "signed": ResultColumn(MONTH, "calendar month in which the tie began"),
     "dormant": ResultColumn(YES_NO, "whether strength is below the dormancy threshold"),
@@ -120,6 +121,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
     "parts/histories": _MONTHLY,
     "parts/crisis_months": _MONTHLY,
     "parts/attendance": {"cities": ResultColumn("cities", "cities of the nation that attended the forum")},
+    "parts/endings": {"month": ResultColumn(MONTH, "first calendar month without the tie")},
     "parts/cities": {
         "ties": ResultColumn(TIES, "ties of the city"),
         "suspended": ResultColumn(TIES, "suspended ties of the city"),
@@ -176,6 +178,7 @@ OF_TABLE: Mapping[str, Mapping[str, ResultColumn]] = {
     "stock": {
         "ties": ResultColumn(TIES, "ties at the end of the year; mean over replicates"),
         "signed": ResultColumn(TIES, "ties signed in the year; mean over replicates"),
+        "ended": ResultColumn(TIES, "ties that ended in the year by decision of a council; mean over replicates"),
     },
     "tie_means": {
         "exists": ResultColumn(SHARE, "share of replicates in which the tie exists in the month"),

@@ -208,6 +208,7 @@ CRISIS_OUTCOMES: dict[str, CrisisOutcome] = {
     **_branches("exchange", "exchange", M.EXCHANGE, YEAR_AFTER),
     **_branches("official_year", "official events held", M.OFFICIAL, YEAR_AFTER),
     **_branches("official_long", "official events held", M.OFFICIAL, LONG_AFTER),
+    **_branches("ended", "ties that ended", M.ENDED, LONG_AFTER),
     **_branches("network", "meetings of partners in networks", M.NETWORK_MEETINGS, LONG_AFTER),
     **_branches("relations_year", "mean relations", M.RELATIONS, YEAR_AFTER, CrisisSum.MEAN),
     **_branches("relations", "mean relations", M.RELATIONS, (0, MAIN_MONTHS), CrisisSum.MEAN),
@@ -266,6 +267,7 @@ DYAD_OUTCOMES: dict[str, HistoryOutcome] = {
     "aid": _sum("ties over which aid was given, summed over months", M.AID_A, M.AID_B),
     "exchange": _sum("sum of exchange of all channels", M.EXCHANGE),
     "signed": _sum("ties signed", M.SIGNED),
+    "ended": _sum("ties that ended by decision of a council", M.ENDED),
     "ties": HistoryOutcome("ties", "ties at the end", lambda arms: arms.end[..., M.TIES]),
     "suspended_share": HistoryOutcome(
         "share",

@@ -11,18 +11,19 @@ from cityties.experiment.design import Arm, Branch, Design
 from cityties.experiment.outcomes import SURVIVAL_OUTCOMES, YEAR_AFTER
 from cityties.kernel.record import DyadMeasure, NationMeasure, Record
 from cityties.kernel.schedule import Conditions, RandomAddress
-from cityties.kernel.state import Events, FloatArray, State
-from cityties.setup.branching import copied, empty_record
+from cityties.kernel.state import Count, EndedTies, Events, FloatArray, State
+from cityties.setup.branching import copied, empty_record, rows_of
 from cityties.setup.initialization import begin
 from cityties.setup.periods import advance
 
 
 @dataclass(frozen=True)
 class TieSnapshot:
-    """The ties of an arm at the end of a month."""
+    """The ties of an arm at the end of a month, and those that have ended by then."""
 
     month: int
     ties: dict[str, NDArray[Any]]
+    endings: dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _history(design: Design, row: int, state: State, record: Record, result: Rep
             result.snapshots.append(snapshot(state, stop - 1))
         if arm.political_shocks:
             _follow_crises(design, row, state, now, result)
-    if state.ties.n[1] >= len(state.ties.id) and now > design.setup.world.endogenous_from:
+    filled = state.ties.n[Count.LAID_OUT] + state.ties.n[Count.ENDED]
+    if filled >= len(state.ties.id) and now > design.setup.world.endogenous_from:
         raise RuntimeError("more ties were signed than a run has room for; lower formation_rate")
     _require_finite_columns(design, state)
     result.last.append(snapshot(state, n_months - 1))
@@ -151,12 +153,14 @@ def surviving(design: Design, given: Conditions, state: State, branch: Branch) -
     ways = [outcome.modes for outcome in SURVIVAL_OUTCOMES.values()]
     met = np.zeros((n, len(ways)), dtype=bool)
     first, end = (branch.crisis.month + month for month in YEAR_AFTER)
+    followed, dyad = state.ties.id[:n].copy(), state.ties.dyad[:n].copy()
     for month in range(branch.crisis.month, min(end, n_months)):
         advance(design.setup, given, state, record, month, month + 1)
         if month >= first:
+            # rows close up when a tie ends, so ties are followed by their address
+            rows = rows_of(state, followed)
             for column, modes in enumerate(ways):
-                met[:, column] |= np.isin(state.ties.mode[:n], modes)
-    dyad = state.ties.dyad[:n]
+                met[:, column] |= (rows >= 0) & np.isin(state.ties.mode[rows], modes)
     shares = np.full((n_dyads, len(ways)), np.nan)
     for d in range(n_dyads):
         mine = awake & (dyad == d)
@@ -173,6 +177,7 @@ def _share_history(design: Design, row: int, record: Record, branches: dict[tupl
 
 
 def snapshot(state: State, month: int) -> TieSnapshot:
-    """Return the existing ties of a run as they are now."""
-    n = int(state.ties.n[0])
-    return TieSnapshot(month, {name: getattr(state.ties, name)[:n].copy() for name in SNAPSHOT_COLUMNS})
+    """Return the existing ties of a run as they are now, and those that have ended by then."""
+    n, ended = int(state.ties.n[Count.EXISTING]), int(state.ties.n[Count.ENDED])
+    ties = {name: getattr(state.ties, name)[:n].copy() for name in SNAPSHOT_COLUMNS}
+    return TieSnapshot(month, ties, {name: getattr(state.endings, name)[:ended].copy() for name in EndedTies._fields})

@@ -24,6 +24,7 @@ from cityties.setup.event_columns import Crisis, list_crises
 from cityties.tables.world_tables import WorldTables
 
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
+NO_ENDINGS = ("replicate", "month", "dyad", "city_a", "city_b", "signed", "ended_by", "suspended_by")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
 
 
@@ -80,6 +81,11 @@ class RunResults:
         rows = [table for table in found if not table.empty]
         together: pd.DataFrame = pd.concat(rows or found[:1], ignore_index=True)
         return together.sort_values(["replicate", "month"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def endings(self) -> pd.DataFrame:
+        """Every tie that ended before the last month at which ties were written down, by replicate."""
+        return self.read("endings", NO_ENDINGS)
 
     def measure_sums(self, measures: Sequence[str]) -> pd.DataFrame:
         """Return sums over the replicates of each unit of some monthly measures, by arm, dyad and month.

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from cityties.experiment.design import Arm, Design
 from cityties.experiment.detailed_tables import detailed_tables
@@ -39,6 +41,7 @@ def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str
         "gaps": gaps(design, kept),
         "months": months(design, kept),
         "ties": ties(design, [(number, shot) for number, shot in shots if shot.month in asked]),
+        "endings": endings(design, [(number, shot) for number, shot in shots if shot.month == max(asked, default=-1)]),
         "cities": cities(design, shots),
     }
     made = {name: columns for name, columns in made.items() if _length(columns)}
@@ -159,9 +162,7 @@ def ties(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
     start, names = design.setup.scenario.start, design.city_names
     lengths = [len(shot.ties["a"]) for _, shot in shots]
     now = joined([shot.ties for _, shot in shots])
-    sides = design.setup.tables.dyads[["nation_a", "nation_b"]].to_numpy()
-    by = [word for a, b in sides for word in (a, b, f"{a};{b}")]
-    suspended = now["suspended"].astype(np.int64)
+    suspended = now["suspended"]
     return {
         "replicate": np.repeat([number for number, _ in shots], lengths).astype(np.int32),
         "month": months_of(np.repeat([shot.month + start for _, shot in shots], lengths)),
@@ -171,9 +172,36 @@ def ties(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
         "signed": months_of(now["signed"] + start),
         "strength": now["strength"],
         "dormant": now["strength"] < design.setup.rules.p.dormancy_threshold,
-        "suspended_by": texts(by, np.where(suspended > 0, 3 * now["dyad"] + suspended - 1, -1)),
+        "suspended_by": _sides(design, now["dyad"], suspended),
         "suspended_since": months_of(np.where(suspended > 0, now["suspended_since"] + start, -1)).cast(pa.string()),
     }
+
+
+def endings(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:
+    """Return every tie that has ended by the month of some snapshots, given with the numbers of their replicates."""
+    lengths = [len(shot.endings["a"]) for _, shot in shots]
+    if not sum(lengths):
+        return {}
+    start, names = design.setup.scenario.start, design.city_names
+    now = joined([shot.endings for _, shot in shots])
+    return {
+        "replicate": np.repeat([number for number, _ in shots], lengths).astype(np.int32),
+        "month": months_of(now["ended"] + start),
+        "dyad": words(dyad_codes(design), now["dyad"]),
+        "city_a": words(names, now["a"]),
+        "city_b": words(names, now["b"]),
+        "signed": months_of(now["signed"] + start),
+        "ended_by": _sides(design, now["dyad"], now["by"]),
+        "suspended_by": _sides(design, now["dyad"], now["suspended"]),
+    }
+
+
+def _sides(design: Design, dyad: NDArray[Any], codes: NDArray[Any]) -> pa.Array:
+    """Return the nations of the sides that codes of ``Suspension`` name, null for none."""
+    sides = design.setup.tables.dyads[["nation_a", "nation_b"]].to_numpy()
+    named = [word for a, b in sides for word in (a, b, f"{a};{b}")]
+    sides_of = codes.astype(np.int64)
+    return texts(named, np.where(sides_of > 0, 3 * dyad + sides_of - 1, -1))
 
 
 def cities(design: Design, shots: Sequence[tuple[int, TieSnapshot]]) -> Columns:

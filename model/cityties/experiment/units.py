@@ -13,8 +13,8 @@ from typing import NamedTuple
 from cityties.errors import CityTiesError
 
 UNIT_SIZE = 25
-BRIEF = ("outcomes", "years", "gaps", "months", "ties", "cities")
-"""Tables of every batch; the last three hold rows only where a scenario asks for them."""
+BRIEF = ("outcomes", "years", "gaps", "months", "ties", "endings", "cities")
+"""Tables of every batch; the last four hold rows only where a scenario asks for them."""
 TABLES = (*BRIEF, "histories", "sums", "attendance", "crisis_months", "crisis_ties")
 """All tables of units; the detailed ones are written for runs alone."""
 CHUNK_NAME = r"g[0-9]{1,6}-[0-9]{5,9}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cityties.explanation.terms import CUSTOM_RULES, Term, chance_of
+from cityties.explanation.terms import CUSTOM_RULES, Ending, Term, chance_of
 from cityties.kernel.state import Exchange, Suspension
 
 type TermRow = tuple[str, ...]
@@ -21,7 +21,8 @@ class End:
 
     ``propensity`` is the sum of ``terms`` from left to right (logit), ``chance`` that of consent, ``draw`` the uniform
     it was held against. ``suspends`` is the chance that this side suspends the tie in a month of review, else None;
-    ``attention`` its budget for a unit of attention (None without a limit).
+    ``attention`` its budget for a unit of attention (None without a limit), ``ending`` what its council made of the
+    question whether to keep the tie (None where nothing put it).
     """
 
     city: str
@@ -32,6 +33,7 @@ class End:
     draw: float
     suspends: float | None
     attention: float | None
+    ending: Ending | None = None
 
     @property
     def name(self) -> str:
@@ -60,7 +62,8 @@ class Explanation:
     ``plan`` is the chance that an event is planned and ``planned`` whether one was; ``refused_by`` adds up the sides
     that refused, ``mode`` is how the tie met. ``suspended`` holds who had suspended it once the month's reviews were
     over, ``since`` the first month of that (None if nobody had), ``thaw`` the chance that a tie suspended before was
-    taken up again (None where nothing could thaw). ``elsewhere`` is the exchange had at the forum or in a network.
+    taken up again (None where nothing could thaw). ``elsewhere`` is the exchange had at the forum or in a network,
+    ``ended_by`` which councils decided to end the tie with this month.
     """
 
     month: pd.Period
@@ -78,6 +81,7 @@ class Explanation:
     since: pd.Period | None
     thaw: float | None
     elsewhere: float
+    ended_by: Suspension = Suspension.NONE
 
     def __str__(self) -> str:
         """Report it in words, with a table of the terms of both propensities."""
@@ -110,8 +114,21 @@ def outcome(message: Explanation) -> Iterator[str]:
         yield "Borders were closed: what was planned was on line or by post."
     if message.suspended:
         yield f"The tie was suspended by {_names(message, message.suspended)}, in {message.since}."
+    yield from _ending(message)
     if abs(message.elsewhere) > VISIBLE:
         yield f"The two met at the forum or in a network (exchange {message.elsewhere:g})."
+
+
+def _ending(message: Explanation) -> Iterator[str]:
+    """Report what the councils decided about the tie, where that was in question."""
+    asked = [(end.city, end.ending) for end in message.ends if end.ending is not None]
+    if not asked:
+        return
+    chances = " and ".join(f"{city} ends it with a chance of {ending.chance:.4f}" for city, ending in asked)
+    why = "it was suspended" if message.suspended else f"relations were {asked[0][1].fall:.2f} below what is usual"
+    yield f"The councils had to decide whether to keep the tie, as {why}: {chances}."
+    if message.ended_by:
+        yield f"{_names(message, message.ended_by)} decided to end it: from {message.month + 1} on there is no tie."
 
 
 def propensity_head(message: Explanation) -> TermRow:
@@ -132,6 +149,8 @@ def propensity_lines(message: Explanation) -> Iterator[TermRow]:
     if a.suspends is not None and b.suspends is not None:
         reason = f"the chance in the review after an incident of severity {message.severity:g}"
         yield ("suspension", f"{a.suspends:.2f}", "", f"{b.suspends:.2f}", "", reason)
+    if a.ending is not None and b.ending is not None:
+        yield ("ending", f"{a.ending.chance:.4f}", "", f"{b.ending.chance:.4f}", "", _why_ending(a.ending, b.ending))
 
 
 WITHOUT = "'without': the chance to consent if a term were zero."
@@ -198,6 +217,16 @@ def plain_text(message: Explanation) -> str:
 
 def _counts(ours: Term, theirs: Term) -> bool:
     return max(abs(ours.value), abs(theirs.value)) >= VISIBLE
+
+
+def _why_ending(a: Ending, b: Ending) -> str:
+    parts = [f"ending_rate {a.rate:g}", f"x {a.by_fall:.2f} for relations {a.fall:.2f} below what is usual"]
+    if a.by_suspension != 1.0:
+        parts.append(f"x {a.by_suspension:.2f} as it is suspended")
+    parts.append(f"x reluctance {a.reluctance:.2f} and {b.reluctance:.2f}")
+    if (a.own, b.own) != (1.0, 1.0):
+        parts.append(f"x {a.own:.2f} and {b.own:.2f} for autonomy, size and other partners")
+    return ", ".join(parts)
 
 
 def _padded(row: TermRow, widths: list[int]) -> list[str]:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SIGNING = "signing"
     DIRECTIVE = "order from above"
     SUSPENSION = "suspension"
+    ENDING = "ending"
     EXCHANGE = "exchange"
     POSITION = "position of cities"
     RELATIONS = "relations"
@@ -86,7 +87,7 @@ def first_partings(one: Diary, other: Diary) -> list[Parting]:
     pair = _pair(one, other)
     if pair.n <= 0:
         return []
-    search = (_signing, _directive, _suspension, _exchange, _position, _relations)
+    search = (_signing, _directive, _suspension, _ending, _exchange, _position, _relations)
     found = [parting for look in search if (parting := look(pair)) is not None]
     return sorted(found, key=lambda parting: parting.month)
 
@@ -139,12 +140,17 @@ def _signed_text(when: int, month: int, never: int) -> str:
 
 def _suspension(pair: _Pair) -> Parting | None:
     codes = pair.of_ties(lambda diary: diary.suspended)
-    return _of_tie(pair, Kind.SUSPENSION, (codes[0] != codes[1]) & _signed_in_both(pair), _suspended_text)
+    return _of_tie(pair, Kind.SUSPENSION, (codes[0] != codes[1]) & _exists_in_both(pair), _suspended_text)
+
+
+def _ending(pair: _Pair) -> Parting | None:
+    codes = pair.of_ties(lambda diary: diary.leaving)
+    return _of_tie(pair, Kind.ENDING, (codes[0] != codes[1]) & _exists_in_both(pair), _ended_text)
 
 
 def _exchange(pair: _Pair) -> Parting | None:
     codes = pair.of_ties(lambda diary: diary.mode)
-    return _of_tie(pair, Kind.EXCHANGE, (codes[0] != codes[1]) & _signed_in_both(pair), _exchange_text)
+    return _of_tie(pair, Kind.EXCHANGE, (codes[0] != codes[1]) & _exists_in_both(pair), _exchange_text)
 
 
 def _of_tie(pair: _Pair, kind: Kind, differs: NDArray[np.bool_], text: Callable[[Explanation], str]) -> Parting | None:
@@ -158,8 +164,11 @@ def _of_tie(pair: _Pair, kind: Kind, differs: NDArray[np.bool_], text: Callable[
     return Parting(kind, month, _tie_text(ends), (text(words[0]), text(words[1])), len(places) - 1, ends)
 
 
-def _explained(diary: Diary, month: int, row: int) -> Explanation:
-    return explain(replay(diary.setup, diary.given, month - diary.first_month), row)
+def _explained(diary: Diary, month: int, place: int) -> Explanation:
+    decisions = replay(diary.setup, diary.given, month - diary.first_month)
+    row = decisions.row_of(int(diary.a[place]), int(diary.b[place]))
+    assert row is not None
+    return explain(decisions, row)
 
 
 def _directive(pair: _Pair) -> Parting | None:
@@ -192,19 +201,14 @@ def _of_side(
 def _tie_of(pair: _Pair, dyad: int, month: int) -> tuple[str, str] | None:
     """Return the cities of the oldest tie of a dyad that both runs have in a month."""
     one = pair.diaries[0]
-    mine = (one.dyad[pair.rows[0]] == pair.dyads[0][dyad]) & (_latest_signing(pair) <= month)
+    mine = (one.dyad[pair.rows[0]] == pair.dyads[0][dyad]) & _exists_in_both(pair)[month - pair.first]
     rows = pair.rows[0][mine]
     return _ends(one, int(rows[0])) if len(rows) else None
 
 
-def _latest_signing(pair: _Pair) -> IntArray:
-    one, other = (diary.signed[rows] for diary, rows in zip(pair.diaries, pair.rows, strict=True))
-    return np.maximum(one, other)
-
-
-def _signed_in_both(pair: _Pair) -> NDArray[np.bool_]:
-    months = pair.first + np.arange(pair.n)
-    return _latest_signing(pair)[None, :] <= months[:, None]
+def _exists_in_both(pair: _Pair) -> NDArray[np.bool_]:
+    one, other = pair.of_ties(lambda diary: diary.exists)
+    return np.asarray(np.logical_and(one, other), dtype=np.bool_)
 
 
 def _ends(diary: Diary, row: int) -> tuple[str, str]:
@@ -232,6 +236,10 @@ def _number(value: float) -> str:
 
 def _suspended_text(message: Explanation) -> str:
     return f"suspended by {_named(message, message.suspended)}" if message.suspended else "not suspended"
+
+
+def _ended_text(message: Explanation) -> str:
+    return f"ended by {_named(message, message.ended_by)}" if message.ended_by else "not ended"
 
 
 def _exchange_text(message: Explanation) -> str:

@@ -15,7 +15,7 @@ from cityties.explanation.terms import Ends, chance_of, terms_at
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.randomness import Process
 from cityties.kernel.schedule import Conditions
-from cityties.kernel.state import Count, Exchange, State, Suspension, TieState
+from cityties.kernel.state import Count, EndedTies, Exchange, State, Suspension, TieState
 from cityties.setup.branching import copied, empty_record
 from cityties.setup.city_names import names_of, ordered_cities
 from cityties.setup.initialization import Setup, begin
@@ -71,8 +71,8 @@ def explain(decisions: Decisions, row: int) -> Explanation:
     """Explain what the two ends of one tie decided, and what came of it."""
     ends = Ends(decisions.setup, decisions.given, decisions.decided, decisions.t, row)
     ties, after, dyads = decisions.decided.ties, decisions.after.ties, decisions.decided.dyads
-    a, b = (_end(decisions, ends, side) for side in SIDES)
     suspended = Suspension(int(after.suspended[row]))
+    a, b = (_end(decisions, ends, side, suspended) for side in SIDES)
     closed = bool(decisions.given.events.closed[decisions.t])
     plan = (decisions.given.rules.p.remote_share if closed else 1.0) * float(ties.plan[row])
     planned = ends.draw(Process.PLAN) < plan
@@ -94,6 +94,7 @@ def explain(decisions: Decisions, row: int) -> Explanation:
         since=_period(decisions, int(after.suspended_since[row])) if suspended else None,
         thaw=ends.chance_of_thaw(),
         elsewhere=float(after.exchange[row]) - ends.exchange_in(met),
+        ended_by=Suspension(int(after.leaving[row])),
     )
 
 
@@ -101,7 +102,7 @@ def _period(decisions: Decisions, step: int) -> pd.Period:
     return pd.Period(month_label(decisions.given.world.first_month + step), "M")
 
 
-def _end(decisions: Decisions, ends: Ends, side: int) -> End:
+def _end(decisions: Decisions, ends: Ends, side: int, suspended: Suspension) -> End:
     city, nation = decisions.cities[ends.city(side)]
     propensity = ends.propensity(side)
     on = ends.given.rules.on
@@ -114,6 +115,7 @@ def _end(decisions: Decisions, ends: Ends, side: int) -> End:
         draw=ends.draw(Process.CONSENT_A if side == 0 else Process.CONSENT_B),
         suspends=ends.chance_of_suspension(side),
         attention=float(ends.state.cities.budget_share[ends.city(side)]) if on.budget_limit else None,
+        ending=ends.ending(side, suspended),
     )
 
 
@@ -165,8 +167,15 @@ def tie_row(decisions: Decisions, one: int, other: int) -> int:
     pair, start = f"{names[one]} and {names[other]}", decisions.setup.scenario.start
     if nations[one] == nations[other]:
         raise CityTiesError(f"{pair} are cities of one nation, {nations[one]}; a tie joins cities of two.")
-    later = _signed_later(decisions, {one, other})
     when = month_label(start + decisions.t)
+    ended = _ended(decisions.decided, {one, other})
+    later = _signed_later(decisions, {one, other})
+    if ended is not None:
+        last, ending = ended
+        who = " and ".join(names[city] for city in ending)
+        anew = "" if later is None else f" They sign anew in {month_label(start + later)}."
+        decided = month_label(start + last)
+        raise CityTiesError(f"{pair} have no tie in {when}: {who} decided to end it in {decided}.{anew}")
     if later is not None:
         raise CityTiesError(
             f"{pair} have no tie in {when}; in this run theirs is signed in {month_label(start + later)}."
@@ -176,6 +185,16 @@ def tie_row(decisions: Decisions, one: int, other: int) -> int:
         f" {names[one]}'s partners by then: {', '.join(partners)}." if partners else f" {names[one]} has no ties then."
     )
     raise CityTiesError(f"{pair} have no tie in this run.{known}")
+
+
+def _ended(state: State, pair: set[int]) -> tuple[int, list[int]] | None:
+    """Return the month in which the tie of a pair was last ended, and by which cities; None if it never was."""
+    endings, n = state.endings, int(state.ties.n[Count.ENDED])
+    rows = [row for row in range(n) if {int(endings.a[row]), int(endings.b[row])} == pair]
+    if not rows:
+        return None
+    ends, by = (endings.a, endings.b), int(endings.by[rows[-1]])
+    return int(endings.ended[rows[-1]]) - 1, [int(ends[side][rows[-1]]) for side in SIDES if by & (1 + side)]
 
 
 def _signed_later(decisions: Decisions, pair: set[int]) -> int | None:
@@ -189,8 +208,18 @@ def _signed_later(decisions: Decisions, pair: set[int]) -> int | None:
         decisions.t + 1,
         setup.n_months,
     )
-    rows = range(int(ties.n[Count.EXISTING]))
-    return next((int(ties.signed[row]) for row in rows if {int(ties.a[row]), int(ties.b[row])} == pair), None)
+    endings = decisions.after.endings
+    tables: tuple[tuple[TieState | EndedTies, int], ...] = (
+        (ties, int(ties.n[Count.EXISTING])),
+        (endings, int(ties.n[Count.ENDED])),
+    )
+    months = [
+        int(table.signed[row])
+        for table, n in tables
+        for row in range(n)
+        if {int(table.a[row]), int(table.b[row])} == pair and table.signed[row] > decisions.t
+    ]
+    return min(months, default=None)
 
 
 def _partners(ties: TieState, city: int) -> list[int]:

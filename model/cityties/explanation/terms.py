@@ -1,15 +1,17 @@
 """The terms of a city's propensity to exchange, in the order in which the compiled month adds them (ODD 7.7)."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from cityties.kernel.numerics import exponential
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import U64, Process, fill_uniforms, stream
+from cityties.kernel.randomness import U64, Process, fill_uniforms, second_uniform_at, stream
 from cityties.kernel.schedule import Conditions
 from cityties.kernel.state import Exchange, State, Suspension
 from cityties.kernel.submodels.consent import DECADE
+from cityties.kernel.submodels.ending import MIDDLE
 from cityties.setup.initialization import Setup
 
 CUSTOM_RULES = "custom rules"
@@ -34,6 +36,35 @@ def chance_of(propensity: float) -> float:
     # a compiled formula is called here one number at a time, which its plain text does at no cost
     plain = getattr(exponential, "py_func", exponential)
     return float(1.0 / (1.0 + plain(-propensity)))
+
+
+def _power(exponent: float) -> float:
+    """Return e to an exponent, clipped as in the compiled month."""
+    plain = getattr(exponential, "py_func", exponential)
+    return float(plain(exponent))
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What made a council decide whether to end a tie: factors whose product with ``rate`` is its chance.
+
+    ``fall`` is how far relations are below what is usual, ``by_fall`` and ``by_suspension`` are what that and a
+    suspension multiply the rate by, ``reluctance`` is the chance that the city refuses an event, ``own`` what its
+    autonomy, size and other partners make of it; ``draw`` is the uniform that the chance was held against.
+    """
+
+    fall: float
+    by_fall: float
+    by_suspension: float
+    reluctance: float
+    own: float
+    rate: float
+    draw: float
+
+    @property
+    def chance(self) -> float:
+        """Return the chance that the council ends the tie this month."""
+        return min(1.0, self.rate * self.by_fall * self.by_suspension * self.reluctance * self.own)
 
 
 @dataclass(frozen=True)
@@ -75,6 +106,14 @@ class Ends:
         )
         return float(drawn[0])
 
+    def _second_draw(self, process: Process) -> float:
+        """Return the tie's second uniform for a process of the month."""
+        plain = getattr(second_uniform_at, "py_func", second_uniform_at)
+        address, calendar = self.given.address, self.given.world.first_month + self.t
+        key = U64(stream(address.seed, address.replicate, process, calendar))
+        with np.errstate(over="ignore"):  # 64-bit words wrap around
+            return float(plain(key, self.state.ties.place[self.row]))
+
     def chance_of_suspension(self, side: int) -> float | None:
         """Return the chance that a side suspends the tie in this month's review; None without a review (ODD 7.8)."""
         p, dyads = self.p, self.state.dyads
@@ -91,6 +130,33 @@ class Ends:
             return None
         consent_logit = chance_of(self.propensity(0)) * chance_of(self.propensity(1))
         return float(ties.thaw[self.row]) * consent_logit
+
+    def ending(self, side: int, suspended: Suspension) -> "Ending | None":
+        """Return what made the council of one end decide on the tie; None if nothing put the question (ODD 7.23).
+
+        ``suspended`` is who had suspended the tie once the month's reviews were over.
+        """
+        p, state, rules = self.p, self.state, self.given.rules
+        if not rules.on.ending or p.ending_rate == 0.0:
+            return None
+        if suspended == Suspension.NONE and not state.dyads.in_question[self.dyad]:
+            return None
+        cities, city = self.given.world.cities, self.city(side)
+        usual = float(self.given.world.dyads.baseline[self.dyad] + p.level_orders * state.dyads.level[self.dyad])
+        fall = max(0.0, usual - float(state.dyads.relations[self.dyad]))
+        freedom = 1.0 - (1.0 - float(cities.autonomy[city])) * float(self.given.world.policies.obedience[self.t])
+        n_partners = max(1.0, float(cities.abroad[city]) + float(state.cities.partners[city]))
+        own = p.ending_autonomy * (freedom - MIDDLE) + p.ending_size * float(cities.log_size[city])
+        own += p.ending_partners * math.log2(n_partners)
+        return Ending(
+            fall=fall,
+            by_fall=_power(p.ending_fall * fall),
+            by_suspension=_power(p.ending_suspended) if suspended else 1.0,
+            reluctance=1.0 - chance_of(self.propensity(side)),
+            own=_power(own),
+            rate=p.ending_rate,
+            draw=self.draw(Process.ENDING) if side == 0 else self._second_draw(Process.ENDING),
+        )
 
     def exchange_in(self, mode: Exchange) -> float:
         """Return the exchange that an event of this kind makes (ODD 7.9)."""

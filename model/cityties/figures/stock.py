@@ -8,9 +8,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from cityties.figures.style import BLUE, SKY, Picture, future_words, legend_below, mark_future, marks, year_axis, years
+from cityties.figures.style import (
+    BLUE,
+    SKY,
+    VERMILION,
+    Picture,
+    future_words,
+    legend_below,
+    mark_future,
+    marks,
+    year_axis,
+    years,
+)
 
 JANUARY_TO_MIDDLE = 0.5
+FLOW = "ties signed in the year"
+SEEN = 0.5
+"""Ties ended in a year, in the mean over replicates, from which bars show them."""
 
 COUNTED = (
     " Marks: official counts. The bodies count different things (see the world's README): choose one, never average."
@@ -45,11 +59,11 @@ def draw_stock(
         for panel in (upper, lower):
             _scale(panel, known_until)
     panels[0, 0].set_ylabel("ties at the end of the year")
-    panels[1, 0].set_ylabel("ties signed in the year")
+    panels[1, 0].set_ylabel("ties signed (up) and\nended (down) in the year" if _ends_seen(stock) else FLOW)
     legend_below(figure, panels.ravel().tolist())
     return Picture(
         "stock",
-        "Ties in existence and ties signed",
+        "Ties in existence, ties signed and ended" if _ends_seen(stock) else "Ties in existence and ties signed",
         f"Line and bars: mean over replicates, with the range of nine in ten. {note}"
         + ("" if known[0].empty and known[1].empty else COUNTED)
         + future_words(known_until),
@@ -66,7 +80,7 @@ def _ends(stock: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 def _scale(axes: Axes, known_until: int | None) -> None:
     """Count from zero, mark whole years and whole ties, and shade what comes after the month ``known_until``."""
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(bottom=min(0.0, axes.dataLim.y0))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     year_axis(axes, 6)
     mark_future(axes, known_until)
@@ -78,9 +92,22 @@ def _draw_model(axes: Axes, rows: pd.DataFrame, measure: str, label: str) -> Non
     if measure == "signed":
         axes.bar(year + JANUARY_TO_MIDDLE, mean, width=0.85, color=SKY, label=label)
         axes.vlines(year + JANUARY_TO_MIDDLE, low, high, color=BLUE, linewidth=0.6)
+        _draw_endings(axes, rows)
         return
     axes.fill_between(year + 1, low, high, color=BLUE, alpha=0.25, linewidth=0)
     axes.plot(year + 1, mean, color=BLUE, label=label)
+
+
+def _ends_seen(rows: pd.DataFrame) -> bool:
+    return bool(rows["ended"].max() >= SEEN)
+
+
+def _draw_endings(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw the ties that ended as bars below zero, where enough did to be seen."""
+    if _ends_seen(rows):
+        middle = rows["year"].to_numpy(np.float64) + JANUARY_TO_MIDDLE
+        axes.bar(middle, -rows["ended"].to_numpy(np.float64), width=0.85, color=VERMILION, label="_ended")
+        axes.axhline(0.0, color="black", linewidth=0.6)
 
 
 def _draw_record(

@@ -46,7 +46,7 @@ class ColumnRole(StrEnum):
     """What a run does with a column."""
 
     FIXED = "fixed"
-    """Never written once its row exists."""
+    """Never written once its row exists; where a tie ends, the rows after it move up as they are."""
     CARRIED = "carried"
     """Read in a later month than it was written: the run goes on from it."""
     SCRATCH = "scratch"

@@ -92,6 +92,7 @@ class Switches(NamedTuple):
     two_clocks: bool
     remote_exchange: bool
     conciliation: bool
+    ending: bool
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -240,6 +241,12 @@ MECHANISMS: dict[str, Mechanism] = {
         "leaders of cities win the other nation over; exchange exposes them",
         True,
         required=("provocation_rate", "conciliation_share"),
+    ),
+    "ending": Mechanism(
+        "councils end ties that are suspended, or whose nations have fallen out",
+        True,
+        required=("ending_rate",),
+        needs=(Need.TIES,),
     ),
 }
 

@@ -10,19 +10,24 @@ from cityties.kernel.priors import Declared, LogUniform, SpikeNormal, SpikeUnifo
 from cityties.kernel.sources import (
     ALL_DRAWN,
     AS_DISPUTES,
+    AS_ORDERS,
     BETWEEN_POLLS,
     CAP,
     CHEN_WEI,
+    ENDINGS,
     EVENT_PART,
     EVENTS_A_YEAR,
     FIRST,
     FIXED,
+    FREE_COUNCILS,
     GATE,
     GROWTH,
     HELPING,
     JIJI,
     LASTING,
     LASTING_RATE,
+    NEARER,
+    NO_DEEP_FALL,
     NO_SCALE,
     NO_SCALE_WIDE,
     NOT_RECORDED,
@@ -48,7 +53,7 @@ CITIES = "cities"
 _REL, _ESC, _PUB, _LOB = "relations", "escalation", "publics", "lobbying"
 _PLAN, _CONSENT, _DIR, _SUS = "budget_limit", "consent", "directive", "suspension"
 _CLOCKS = "two_clocks"
-_TIE, _FORUM, _PRO, _AID, _FORM = "strength", "forum", "provocation", "aid", "formation"
+_TIE, _FORUM, _PRO, _AID, _FORM, _END = "strength", "forum", "provocation", "aid", "formation", "ending"
 
 
 # fmt: off
@@ -151,6 +156,14 @@ class Parameters(NamedTuple):
     place_emphasis: Annotated[float, Declared("k_G", 1.1, 0.0, 10.0, "share", "extra severity felt on ties with an end in the incident's place", PLACE, _SUS, Uniform(0, 3))]
     thaw_rate: Annotated[float, Declared("h_0", 0.22, 0.0, 1.0, MONTHLY, "chance that a suspended tie of median trait thaws when both sides want it", TUNED_WIDE, _SUS, LogUniform(0.03, 0.6))]
     thaw_spread: Annotated[float, Declared("sig_h", 1.3, 0.0, 3.0, "log", "spread of the thaw rate over ties (a fixed trait of each)", TUNED_WIDE, _SUS, Uniform(0.3, 2))]
+    # ending of ties
+    ending_rate: Annotated[float, Declared("omega_E", 2e-4, 0.0, 1.0, MONTHLY, "chance that a council without any consent ends a tie in question, all else being average", ENDINGS, _END, LogUniform(1e-5, 1e-2))]
+    ending_depth: Annotated[float, Declared("x_E", 0.32, -2.0, 2.0, "R", "fall of relations below what is usual at which councils ask whether to keep open ties", AS_ORDERS, _END, Uniform(0.1, 0.6))]
+    ending_fall: Annotated[float, Declared("e_F", 2.0, -10.0, 20.0, "log per R", "how much more readily councils end ties, the farther relations have fallen", NO_DEEP_FALL, _END, Uniform(0, 6))]
+    ending_suspended: Annotated[float, Declared("e_S", 1.0, -10.0, 10.0, "log", "how much nearer to its end a suspended tie is than an open one", NEARER, _END, Uniform(0, 3))]
+    ending_autonomy: Annotated[float, Declared("e_A", 0.0, -20.0, 20.0, "log", "pull of a city's autonomy on ending ties", FREE_COUNCILS, _END, SpikeNormal(1.0))]
+    ending_size: Annotated[float, Declared("e_P", 0.0, -5.0, 5.0, "log per log size", "pull of a city's size on ending ties", FREE_COUNCILS, _END, SpikeNormal(0.3))]
+    ending_partners: Annotated[float, Declared("e_B", 0.0, -5.0, 5.0, "log per doubling", "pull of a city's other partners abroad on ending ties", FREE_COUNCILS, _END, SpikeNormal(0.3))]
     # strength
     initial_strength: Annotated[float, Declared("w_1", 0.5, 0.0, 1.0, "strength", "strength of a tie in the month it is signed", FIXED, _TIE, shapes=CITIES)]
     strength_gain: Annotated[float, Declared("g", 0.12, 0.0, 1.0, "per exchange", "gain of strength from one exchange", TUNED_WIDE, _TIE, Uniform(0.03, 0.25))]

@@ -22,7 +22,9 @@ GOLDEN = U64(0x9E3779B97F4A7C15)
 FIRST = U64(0xBF58476D1CE4E5B9)
 SECOND = U64(0x94D049BB133111EB)
 SHIFT_30, SHIFT_27, SHIFT_31, SHIFT_11 = U64(30), U64(27), U64(31), U64(11)
+LOWER_HALF = U64(2**32 - 1)
 TWO_TO_MINUS_53 = 2.0**-53
+TWO_TO_MINUS_32 = 2.0**-32
 TWO_PI = 2 * math.pi
 
 
@@ -55,6 +57,7 @@ class Process(IntEnum):
     REWIRING = 24
     ECONOMY = 25
     CONCILIATED_DYAD = 26
+    ENDING = 27
 
 
 @inlined
@@ -98,6 +101,16 @@ def uniform_at(key: U64, place: U64) -> float:
     """Draw the same uniform from the entity's place, kept for those that draw every month: a third of the work less."""
     # the upper 53 bits are what a float holds exactly; as signed numbers, since those turn into floats in wide vectors
     return np.int64(mix(key + place) >> SHIFT_11) * TWO_TO_MINUS_53
+
+
+@inlined
+def second_uniform_at(key: U64, place: U64) -> float:
+    """Draw another uniform of the same entity, out of the lower half of the word whose upper bits gave the first.
+
+    The halves of a word are independent. A process that asks two rare things of every city every month so hashes once,
+    which is half of its work; the second number is a multiple of 2 to the minus 32, fine enough for a chance of 1e-6.
+    """
+    return np.int64(mix(key + place) & LOWER_HALF) * TWO_TO_MINUS_32
 
 
 def places(entities: IdArray) -> IdArray:

@@ -98,6 +98,7 @@ class DyadMeasure(Measure):
     )
     LEVEL = "R", "standing damage to relations: what lasts when the dispute itself is over (0: none)", ALL
     CONCILIATIONS = "incidents", "helping acts by city leaders this month"
+    ENDED = "ties", "ties that ended with the month before, by decision of a council", Kept.HISTORY
 
 
 class NationMeasure(Measure):

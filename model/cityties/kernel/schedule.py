@@ -6,12 +6,13 @@ from typing import NamedTuple
 from cityties.kernel.compiling import compiled, entry
 from cityties.kernel.record import Record
 from cityties.kernel.rules import Rules
-from cityties.kernel.state import Events, Month, State, World
+from cityties.kernel.state import Count, Events, Month, State, World
 from cityties.kernel.submodels.aid import give
 from cityties.kernel.submodels.attention import allocate, allocate_freely
 from cityties.kernel.submodels.consent import compute_propensity, list_decisions
 from cityties.kernel.submodels.directive import direct
 from cityties.kernel.submodels.economy import apply_climate, drift
+from cityties.kernel.submodels.ending import decide_endings, put_to_councils, remove_ended
 from cityties.kernel.submodels.escalation import escalate
 from cityties.kernel.submodels.exchange import exchange, plan
 from cityties.kernel.submodels.formation import form
@@ -64,6 +65,8 @@ type Months = Callable[[Conditions, State, Record, int, int], None]
 def states_and_shocks(given: Conditions, state: State, record: Record, month: Month) -> None:
     """First part of the month: exogenous events, and what the nations order."""
     world, events, p, on = given.world, given.events, given.rules.p, given.rules.on
+    if state.ties.n[Count.LEAVING] > 0:
+        remove_ended(world, state, p, month, record.dyads[month.step])
     if on.economy:
         drift(world.dyads.id, state.dyads, p, month)
     recognise(world.dyads, state.dyads, p, month)
@@ -89,16 +92,20 @@ def decisions_of_cities(given: Conditions, state: State, record: Record, month: 
     if on.economy:
         apply_climate(ties, state.dyads, p)
     plan(ties, given.events.closed[month.step] > 0, p.remote_share, month)
+    if on.ending:
+        put_to_councils(world.dyads, state, p, month)
     list_decisions(ties, state.dyads, given.rules, given.list_all)
     compute_propensity(state, given.rules, world.policies.obedience[month.step], month)
 
 
 @compiled
 def exchange_of_cities(given: Conditions, state: State, record: Record, month: Month) -> None:
-    """Third part: cities suspend ties, and hold or refuse the events that were planned."""
+    """Third part: cities suspend ties, decide to end them, and hold or refuse the events that were planned."""
     world, p, on, ties = given.world, given.rules.p, given.rules.on, state.ties
     if on.suspension:
         suspend(state, given.events, p, month)
+    if on.ending:
+        decide_endings(world, state, p, month)
     people = min(1.0, p.people_share * world.policies.people[month.step])
     exchange(ties, people, p, month, record.dyads[month.step])
 

@@ -5,11 +5,11 @@ order of their signing. Side 0 of a dyad is the nation named first, side 1 the o
 month of the run, which is month 0.
 """
 
-from enum import IntEnum
 from typing import Annotated, NamedTuple, get_type_hints
 
 import numpy as np
 
+from cityties.kernel.codes import Budget, Count, Exchange, Suspension
 from cityties.kernel.columns import (
     CodeArray,
     Column,
@@ -53,6 +53,7 @@ __all__ = [
     "Count",
     "DyadState",
     "Dyads",
+    "EndedTies",
     "Events",
     "Exchange",
     "FloatArray",
@@ -78,44 +79,6 @@ NEVER = -1_000_000
 FAR_FUTURE = 2**30
 NOBODY = -1
 N_PRACTICES = 3
-
-
-class Suspension(IntEnum):
-    """Who suspended a tie; the numbers add up when both sides did."""
-
-    NONE = 0
-    BY_A = 1
-    BY_B = 2
-    BY_BOTH = 3
-
-
-class Budget(IntEnum):
-    """How a city spreads its attention over its ties."""
-
-    PROPORTIONAL = 0
-    CONCENTRATED = 1
-    EVEN = 2
-
-
-class Exchange(IntEnum):
-    """How a tie met last month."""
-
-    NONE = 0
-    PEOPLE = 1
-    OFFICIAL = 2
-
-
-class Count(IntEnum):
-    """Places in the counts of ties, ``ties.n``."""
-
-    EXISTING = 0
-    """Ties that have begun."""
-    LAID_OUT = 1
-    """Rows that are filled; those from ``EXISTING`` on begin in a later month."""
-    DECIDING = 2
-    """Ties whose ends have something to decide this month."""
-    MET_BESIDES = 3
-    """Meetings of ties at this month's forum and networks, whether or not they had planned an event."""
 
 
 def recognised_already(world: World) -> IntArray:
@@ -175,6 +138,7 @@ class DyadState(NamedTuple):
     last_tie: Annotated[IntArray, Column("last tie of the dyad's chain; -1 for none", ROW, "D", CARRIED, NOBODY)]
     planned: Annotated[IntArray, Column("events that its ties plan together, under a policy on budgets", FIXED_POINT, "D", SCRATCH)]
     to_plan: Annotated[IntArray, Column("events that they would plan without that policy", FIXED_POINT, "D", SCRATCH)]
+    in_question: Annotated[IntArray, Column("whether relations are so far below what is usual that councils ask whether to keep ties", YES, "D", SCRATCH)]
     tally: Annotated[IntArray, Column("dormant ties, and from 2 to the 32 on suspended ones", "number", "D", SCRATCH)]
     economy: Annotated[FloatArray, Column("business climate; 0 is usual", "X", "D", CARRIED)]
 
@@ -233,6 +197,8 @@ class TieState(NamedTuple):
     suspended_since: Annotated[IntArray, Column("month of the last suspension", MONTH, "E", CARRIED, NEVER)]
     mode: Annotated[CodeArray, Column("how it meets this month (Exchange)", "code", "E", SCRATCH)]
     exchange: Annotated[FloatArray, Column("exchange this month; an official event counts 1", "exchanges", "E", SCRATCH)]
+    asked: Annotated[CodeArray, Column("in months of a dyad in question: whether a council may decide this month to end the open tie", YES, "E", SCRATCH)]
+    leaving: Annotated[CodeArray, Column("which sides have decided to end it with this month (Suspension)", "code", "E", CARRIED)]
     received_a: Annotated[FloatArray, Column("gift that a received last and has not returned", "gifts", "E", CARRIED)]
     received_b: Annotated[FloatArray, Column("gift that b received last and has not returned", "gifts", "E", CARRIED)]
     plan: Annotated[FloatArray, Column("chance that it plans an official event", "per month", "E", SCRATCH)]
@@ -245,10 +211,10 @@ class TieState(NamedTuple):
     emphasis: Annotated[FloatArray, Column("extra share of severity felt, by number in that list of places", SHARE, "E", SCRATCH)]
     refused: Annotated[CodeArray, Column("which sides refuse (Suspension), by number in that list of places", "code", "E", SCRATCH)]
     met: Annotated[RowArray, Column("list of the ties that had an exchange this month", ROW, "E", SCRATCH)]
-    older_a: Annotated[IntArray, Column("next older tie of a; -1 for none", ROW, "E")]
-    older_b: Annotated[IntArray, Column("next older tie of b; -1 for none", ROW, "E")]
-    partners_a: Annotated[IntArray, Column("a's partners in b's nation at signing, this one included", "number", "E", CARRIED)]
-    partners_b: Annotated[IntArray, Column("b's partners in a's nation at signing, this one included", "number", "E", CARRIED)]
+    older_a: Annotated[IntArray, Column("next older tie of a; -1 for none", ROW, "E", CARRIED)]
+    older_b: Annotated[IntArray, Column("next older tie of b; -1 for none", ROW, "E", CARRIED)]
+    partners_a: Annotated[IntArray, Column("a's partners in b's nation, kept at its newest tie there", "number", "E", CARRIED)]
+    partners_b: Annotated[IntArray, Column("b's partners in a's nation, kept at its newest tie there", "number", "E", CARRIED)]
     pull_a: Annotated[FloatArray, Column("a's pull on further partners of b's nation since", "size", "E", CARRIED)]
     pull_b: Annotated[FloatArray, Column("b's pull on further partners of a's nation since", "size", "E", CARRIED)]
     next_in_dyad: Annotated[IntArray, Column("next tie in the dyad's chain; -1 for none", ROW, "E", CARRIED)]
@@ -262,6 +228,19 @@ class Climate(NamedTuple):
     public_b: Annotated[FloatArray, Column("pressure of the public on cities of side 1", "logit", "D", SCRATCH)]
     order_a: Annotated[FloatArray, Column("directive to cities of side 0, per obedience", "logit", "D", SCRATCH)]
     order_b: Annotated[FloatArray, Column("directive to cities of side 1, per obedience", "logit", "D", SCRATCH)]
+    ending: Annotated[FloatArray, Column("chance that a council without any consent ends an open tie, all else being average", "per month", "D", SCRATCH)]
+
+
+class EndedTies(NamedTuple):
+    """Ties that have ended, in the order in which they did; none of them is among ``TieState`` any more."""
+
+    a: Annotated[RowArray, Column("city of side 0", ROW, "E", CARRIED)]
+    b: Annotated[RowArray, Column("city of side 1", ROW, "E", CARRIED)]
+    dyad: Annotated[RowArray, Column("the tie's dyad", ROW, "E", CARRIED)]
+    signed: Annotated[MonthArray, Column("month in which the tie began", MONTH, "E", CARRIED)]
+    ended: Annotated[MonthArray, Column("first month without the tie", MONTH, "E", CARRIED)]
+    by: Annotated[CodeArray, Column("which sides decided it (Suspension)", "code", "E", CARRIED)]
+    suspended: Annotated[CodeArray, Column("who had suspended it by then (Suspension); 0: it ended out of an open tie", "code", "E", CARRIED)]
 
 
 # fmt: on
@@ -275,6 +254,7 @@ class State(NamedTuple):
     cities: CityState
     ties: TieState
     climate: Climate
+    endings: EndedTies
 
 
 class Month(NamedTuple):

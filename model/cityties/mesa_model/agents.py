@@ -5,12 +5,13 @@ from functools import partial
 from typing import Any, Protocol
 
 import mesa
+import numpy as np
 import pandas as pd
 
 from cityties.analysis.months import period_of
 from cityties.explanation.account import Explanation
 from cityties.kernel.record import DyadMeasure, Record
-from cityties.kernel.state import Exchange, State, Suspension
+from cityties.kernel.state import Count, Exchange, State, Suspension
 from cityties.setup.initialization import Setup
 
 COLLECTED = (DyadMeasure.RELATIONS, DyadMeasure.TIES, DyadMeasure.SUSPENDED, DyadMeasure.OFFICIAL)
@@ -33,12 +34,39 @@ class ModelView(Protocol):
 
 
 class Tie:
-    """One tie between two cities, as it is now; reading it reads the model's columns."""
+    """One tie between two cities, as it is now; reading it reads the model's columns.
+
+    A tie whose council has ended it has nothing to read any more; ``exists`` says so.
+    """
 
     def __init__(self, model: ModelView, row: int) -> None:
         self._ties = model.state.ties
         self._model = model
-        self.row = row
+        self._row, self._address = row, self._ties.id[row]
+
+    @property
+    def exists(self) -> bool:
+        """Whether there still is a tie."""
+        return self._find() >= 0
+
+    @property
+    def row(self) -> int:
+        """Row of the tie in the columns; it may change when another tie ends.
+
+        Raises:
+            LookupError: the tie has ended.
+        """
+        row = self._find()
+        if row < 0:
+            raise LookupError("this tie has ended; ask its 'exists' before")
+        return row
+
+    def _find(self) -> int:
+        n = int(self._ties.n[Count.EXISTING])
+        if self._row >= n or self._ties.id[self._row] != self._address:
+            found = np.flatnonzero(self._ties.id[:n] == self._address)
+            self._row = int(found[0]) if len(found) else n
+        return self._row if self._row < n else -1
 
     def __repr__(self) -> str:
         """Name the two cities."""

@@ -59,6 +59,11 @@ class RunView(FolderView):
         """
         return with_periods(self._stored.ties, ("month", "signed", "suspended_since"))
 
+    @cached_property
+    def endings(self) -> pd.DataFrame:
+        """Every tie that a council ended: first month without it, who ended it, who had suspended it; by replicate."""
+        return with_periods(self._stored.endings, ("month", "signed"))
+
     @property
     def settings(self) -> pd.DataFrame:
         """Every setting by its key, with its value and the default; None where a setting has none."""

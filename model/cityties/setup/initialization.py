@@ -26,6 +26,7 @@ from cityties.kernel.state import (
     Climate,
     Count,
     DyadState,
+    EndedTies,
     FloatArray,
     IdArray,
     IntArray,
@@ -223,6 +224,7 @@ def begin(setup: Setup, replicate: int) -> State:
         cities=begin_columns(CityState, sizes, world),
         ties=_begin_ties(setup, replicate),
         climate=begin_columns(Climate, sizes, world),
+        endings=begin_columns(EndedTies, {"E": setup.room}, world),
     )
     link_all(state.ties, state.cities)
     return state

@@ -152,7 +152,7 @@ def _enter(period: Period, before: World, state: State, rules: Rules) -> None:
         fill_obedience(world.nations, world.cities, rows[:n].astype(np.int64), p, values)
         obedience[:n] = values
         bonus[:existing] += gained[rows[:existing]]
-    _suspend(period, state, n)
+    _suspend(period, state, n, world.endogenous_from)
     _release(period, state, n, rules)
     if period.woken is not None:
         ends = (period.woken[ties.a[:existing]] + period.woken[ties.b[:existing]]) > 0
@@ -160,10 +160,11 @@ def _enter(period: Period, before: World, state: State, rules: Rules) -> None:
         ties.strength[:existing][dormant] = np.maximum(ties.strength[:existing][dormant], p.wake_strength)
 
 
-def _suspend(period: Period, state: State, n: int) -> None:
+def _suspend(period: Period, state: State, n: int, endogenous_from: int) -> None:
+    """Suspend ties of the table; one that cities have signed by themselves is another, though it has the address."""
     ties = state.ties
     for address, by in zip(period.suspended, period.by, strict=True):
-        rows = np.flatnonzero(ties.id[:n] == address)
+        rows = np.flatnonzero((ties.id[:n] == address) & (ties.signed[:n] < endogenous_from))
         ties.suspended[rows] = by
         ties.suspended_since[rows] = np.maximum(period.first, ties.signed[rows])
         ties.thaw[rows] = 0.0

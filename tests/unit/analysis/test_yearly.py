@@ -15,7 +15,7 @@ def histories(arms: tuple[bool, ...] = (True, False)) -> pd.DataFrame:
     """Return 20 replicates of 14 months; one tie is signed a month, two in replicates of odd number."""
     rows = [
         {"tie_pathways": on, "political_shocks": True, "dyad": "AA-BB", "replicate": r, "month": START + t}
-        | {"relations": r / 19 if on else 0.0, "ties": (t + 1) * (1 + r % 2), "signed": 1 + r % 2}
+        | {"relations": r / 19 if on else 0.0, "ties": (t + 1) * (1 + r % 2), "signed": 1 + r % 2, "ended": r % 2}
         for on, r, t in product(arms, range(20), range(14))
     ]
     return pd.DataFrame(rows)
@@ -35,10 +35,11 @@ def test_relations_have_mean_and_range_of_nine_replicates_in_ten() -> None:
     assert on["relations_p95"].tolist() == pytest.approx([0.95] * 14)
 
 
-def test_the_stock_is_that_of_the_last_month_of_a_year_and_signings_are_summed_over_it() -> None:
+def test_the_stock_is_that_of_the_last_month_of_a_year_and_signings_and_endings_are_summed_over_it() -> None:
     table = stock_table(histories()).set_index("year")
     assert table["ties"].to_dict() == {2000: 3.0, 2001: 21.0}
     assert table["signed"].to_dict() == {2000: 3.0, 2001: 18.0}
+    assert table["ended"].to_dict() == {2000: 1.0, 2001: 6.0}
     assert (table.loc[2001, "ties_p05"], table.loc[2001, "ties_p95"]) == (14.0, 28.0)
 
 

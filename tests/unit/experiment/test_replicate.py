@@ -8,7 +8,7 @@ import pytest
 
 from cityties.experiment.outcomes import SURVIVAL_OUTCOMES
 from cityties.experiment.replicate import surviving
-from cityties.kernel.state import Exchange
+from cityties.kernel.state import Count, Exchange
 
 BEGINS = 5
 OFFICIAL, PEOPLE, NONE = Exchange.OFFICIAL, Exchange.PEOPLE, Exchange.NONE
@@ -17,7 +17,8 @@ OFFICIAL, PEOPLE, NONE = Exchange.OFFICIAL, Exchange.PEOPLE, Exchange.NONE
 def survive(met: dict[int, list[Exchange]], dyad: list[int], awake: list[bool], n_months: int = 40) -> Any:
     """Return the shares by dyad and outcome if ties meet in these ways in these months, counted from the crisis."""
     ties = SimpleNamespace(
-        n=np.array([len(dyad), len(dyad)]),
+        n=np.array([len(dyad)] * 2 + [0] * (len(Count) - 2)),
+        id=np.arange(len(dyad), dtype=np.uint64),
         dyad=np.array(dyad),
         strength=np.where(awake, 0.8, 0.1),
         mode=np.zeros(len(dyad), dtype=np.int64),

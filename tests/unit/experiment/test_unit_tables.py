@@ -34,7 +34,16 @@ def snapshot() -> TieSnapshot:
         "suspended": [0, 1, 2, 3],
         "suspended_since": [0, 30, 31, 32],
     }
-    return TieSnapshot(35, {name: np.array(values) for name, values in columns.items()})
+    ended: dict[str, Any] = {
+        "a": [0, 0],
+        "b": [1, 2],
+        "dyad": [0, 1],
+        "signed": [-12, 3],
+        "ended": [30, 35],
+        "by": [1, 3],
+        "suspended": [0, 2],
+    }
+    return TieSnapshot(35, *({name: np.array(values) for name, values in one.items()} for one in (columns, ended)))
 
 
 def test_a_suspended_tie_names_the_nations_that_suspended_it_and_since_when() -> None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from cityties.kernel.allocation import CACHE_LINE, empty_ties
 from cityties.kernel.columns import dtypes
-from cityties.kernel.state import TieState
+from cityties.kernel.state import Count, TieState
 
 
 @pytest.mark.parametrize("room", [1, 7, 567, 20_000])
@@ -22,7 +22,7 @@ def test_columns_have_room_and_none_reaches_into_another(room: int) -> None:
 
 def test_no_tie_exists_and_none_was_ever_suspended() -> None:
     ties = empty_ties(12)
-    assert ties.n.tolist() == [0, 0, 0, 0]
+    assert ties.n.tolist() == [0] * len(Count)
     assert (ties.signed > 10**6).all()
     assert (ties.suspended_since < 0).all()
     assert not ties.strength.any()

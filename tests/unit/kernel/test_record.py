@@ -11,7 +11,7 @@ from cityties.kernel.state import FloatArray
 @njit()
 def mark(out: FloatArray) -> None:
     """Write into two columns, one of them by the number of a side."""
-    out[DyadMeasure.CONCILIATIONS] = 3.0
+    out[DyadMeasure.ENDED] = 3.0
     out[DyadMeasure.MOOD_A + 1] = 2.0
 
 

@@ -14,12 +14,12 @@ DECADE = 10.0 * MONTHS_PER_YEAR
 
 @compiled
 def list_decisions(ties: TieState, dyads: DyadState, rules: Rules, list_all: bool) -> None:
-    """List the ties whose ends decide something this month: an event is planned, or the tie is suspended or reviewed.
+    """List the ties whose ends decide something: an event is planned, the tie is suspended, reviewed or in question.
 
     With ``list_all`` every tie is listed, in the order of rows; what comes of the month is the same.
     """
     threshold = rules.p.review_threshold if rules.on.suspension else math.inf
-    reviewing = worst_severity(dyads) > threshold
+    reviewing, asking = worst_severity(dyads) > threshold, rules.on.ending and dyads.in_question.any()
     n = 0
     # every row is written and the place moves on only where there is something: no branch for the processor to guess
     for e in range(ties.n[Count.EXISTING]):
@@ -27,6 +27,8 @@ def list_decisions(ties: TieState, dyads: DyadState, rules: Rules, list_all: boo
         decides = list_all or (ties.mode[e] | ties.suspended[e]) != 0
         if reviewing:
             decides |= dyads.severity[ties.dyad[e]] > threshold
+        if asking:
+            decides |= ties.asked[e] != 0
         n += decides
     ties.n[Count.DECIDING] = n
 

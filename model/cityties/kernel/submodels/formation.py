@@ -177,7 +177,7 @@ def agree(world: World, cities: CityState, ties: TieState, d: int, a: int, b: in
     """Write a new tie into the next free row, unless the pair has one already or there is no room."""
     fixed, e = world.cities, ties.n[Count.LAID_OUT]
     pair = pair_id(fixed.id[a], fixed.id[b])
-    if e >= len(ties.id) or a < 0 or b < 0 or have_a_tie(ties, cities.newest, a, b):
+    if e + ties.n[Count.ENDED] >= len(ties.id) or a < 0 or b < 0 or have_a_tie(ties, cities.newest, a, b):
         return
     ties.a[e], ties.b[e], ties.dyad[e], ties.id[e] = a, b, d, pair
     ties.place[e] = place_of(pair)
@@ -187,6 +187,7 @@ def agree(world: World, cities: CityState, ties: TieState, d: int, a: int, b: in
     ties.obedience_a[e] = obedience(world.nations, fixed, a, p)
     ties.obedience_b[e] = obedience(world.nations, fixed, b, p)
     ties.suspended[e], ties.suspended_since[e] = Suspension.NONE, NEVER
+    ties.leaving[e] = Suspension.NONE
     ties.received_a[e], ties.received_b[e] = 0.0, 0.0
     link(ties, cities, e)
     ties.n[Count.LAID_OUT] += 1

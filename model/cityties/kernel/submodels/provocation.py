@@ -4,7 +4,7 @@ from cityties.kernel.adjacency import older
 from cityties.kernel.compiling import compiled, inlined
 from cityties.kernel.numerics import from_fixed
 from cityties.kernel.parameters import Parameters
-from cityties.kernel.randomness import U64, Process, stream, uniform, uniform_at
+from cityties.kernel.randomness import U64, Process, second_uniform_at, stream, uniform, uniform_at
 from cityties.kernel.rules import Rules
 from cityties.kernel.state import Cities, Count, DyadState, IntArray, Month, State, Suspension, World
 
@@ -15,9 +15,10 @@ BLOCK = 256
 def act_in_public(world: World, state: State, rules: Rules, month: Month) -> None:
     """Draw the leaders that provoke this month, and those that win people over.
 
-    One uniform a city serves both: the lowest values provoke, the highest win over. In the ties-off arm the hazards
-    stay and only what ties add to them goes: exposure and the partner's walk-out. Most months nobody acts, so blocks
-    of cities are counted before any is looked at.
+    Each sign is a process of its own, with its own rate and its own uniform, so what one does leaves the other as it
+    is, and a city may do both in one month. In the ties-off arm the hazards stay and only what ties add to them goes:
+    exposure and the partner's walk-out. Most months nobody acts, so blocks of cities are counted before any is looked
+    at.
     """
     p, policies = rules.p, world.policies
     key = stream(month.seed, month.replicate, Process.PROVOCATION, month.calendar)
@@ -33,11 +34,12 @@ def act_in_public(world: World, state: State, rules: Rules, month: Month) -> Non
         # counting needs no branch and runs in wide vectors; the same draws are made again where a block has somebody
         if acting(world.cities, state.cities.exchange, (first, last), key, terms) > 0:
             for c in range(first, last):
-                drawn = uniform_at(key, world.cities.place[c])
-                hawkish, exchange = world.cities.nationalism[c], state.cities.exchange
-                if drawn < hazard(world.cities, exchange, c, hurting, hawkish, obedience, per_exchange):
+                place, hawkish, exchange = world.cities.place[c], world.cities.nationalism[c], state.cities.exchange
+                harmed = hazard(world.cities, exchange, c, hurting, hawkish, obedience, per_exchange)
+                eased = hazard(world.cities, exchange, c, helping, 1.0 - hawkish, obedience, per_exchange)
+                if uniform_at(key, place) < harmed:
                     provoke(world, state, c, p, month)
-                if drawn >= 1.0 - hazard(world.cities, exchange, c, helping, 1.0 - hawkish, obedience, per_exchange):
+                if second_uniform_at(key, place) < eased:
                     win_over(world, state.dyads, c, p, month)
 
 
@@ -59,9 +61,14 @@ def acting(
     hurting, helping, obedience, per_exchange = terms
     n = 0
     for c in range(U64(rows[0]), U64(rows[1])):
-        drawn, hawkish = uniform_at(key, cities.place[c]), cities.nationalism[c]
-        helps = drawn >= 1.0 - hazard(cities, exchange, c, helping, 1.0 - hawkish, obedience, per_exchange)
-        n += (drawn < hazard(cities, exchange, c, hurting, hawkish, obedience, per_exchange)) | helps
+        hawkish = cities.nationalism[c]
+        hurts = uniform_at(key, cities.place[c]) < hazard(
+            cities, exchange, c, hurting, hawkish, obedience, per_exchange
+        )
+        helps = second_uniform_at(key, cities.place[c]) < hazard(
+            cities, exchange, c, helping, 1.0 - hawkish, obedience, per_exchange
+        )
+        n += hurts | helps
     return n
 
 
