@@ -63,16 +63,17 @@ def remember(key: str, seconds: float, computing: float, megabytes: float) -> No
     others = [(name, one) for name, one in _read().items() if name != key]
     others.sort(key=lambda pair: str(pair[1]["measured"]))
     with suppress(OSError):
-        write_json(_file(), {**dict(others[1 - MOST_KEPT :]), key: new})
+        write_json(forecasts(), {**dict(others[1 - MOST_KEPT :]), key: new})
 
 
 def _read() -> dict[str, dict[str, float | str]]:
     with suppress(OSError, ValueError):
-        found: dict[str, dict[str, float | str]] = stored_json(_file(), _SHAPE)
+        found: dict[str, dict[str, float | str]] = stored_json(forecasts(), _SHAPE)
         return found
     return {}
 
 
-def _file() -> Path:
+def forecasts() -> Path:
+    """Return the file in which forecasts are kept."""
     named = os.environ.get("XDG_CACHE_HOME")
     return (Path(named) if named else Path.home() / ".cache") / "cityties" / FILE
