@@ -53,8 +53,8 @@ def _after_the_record(claim_set: ClaimSet, names: Sequence[str], draws: int, rep
     if sample is None or HISTORY not in names:
         return []
     scenario = override(claim_set.scenarios[HISTORY], replicates=replicates)
-    space = tuple({setting_name(key): value for key, value in point.items()} for point in sample.points[:draws])
-    return [Variant(scenario, claim_set.file.name, POSTERIOR, {}, len(space), space=space)]
+    space = tuple({setting_name(key): value for key, value in point.items()} for point in sample.points)
+    return [Variant(scenario, claim_set.file.name, POSTERIOR, {}, min(draws, len(space)), space=space)]
 
 
 def _elsewhere(scenario: Scenario) -> Scenario:

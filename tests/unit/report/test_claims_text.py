@@ -7,7 +7,14 @@ from markupsafe import Markup
 from builders.paths import SCENARIOS
 from cityties.claims.declared import MapSettings
 from cityties.claims.reading import read_claims
-from cityties.report.claims_text import claims_answer, how_sure, power_words, provocation_words, severity_words
+from cityties.report.claims_text import (
+    claims_answer,
+    how_sure,
+    posterior_sentence,
+    power_words,
+    provocation_words,
+    severity_words,
+)
 
 
 def plain(words: Markup) -> str:
@@ -51,6 +58,30 @@ def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, mes
     assert message in words
     assert "25% of the draws" in words
     assert "with the rest at default: 10%, 20%, 70%" in words
+
+
+def samples(after: tuple[float, float, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of a claim on the prior and after the record, with intervals of the shares."""
+    found = []
+    for shares in ((0.2, 0.6, 0.2), after):
+        row: dict[str, float] = {"draws": 300}
+        for name, share in zip(SHARES, shares, strict=True):
+            row |= {name: share, f"{name}_low": share - 0.05, f"{name}_high": share + 0.05}
+        found.append(pd.DataFrame([row], index=["H1"]))
+    return found[0], found[1]
+
+
+def test_a_posterior_that_mirrors_its_prior_is_called_that() -> None:
+    words = plain(Markup(posterior_sentence("H1", *samples((0.25, 0.6, 0.15)))))
+    assert "25% [20%, 30%] / 60% [55%, 65%] / 15% [10%, 20%]" in words
+    assert "(priors: 20% [15%, 25%] / 60% [55%, 65%] / 20% [15%, 25%])" in words
+    assert words.endswith("The posterior mirrors the priors: the record does not tell which.")
+
+
+def test_a_posterior_that_differs_is_not_and_without_one_nothing_is_said() -> None:
+    prior, after = samples((0.45, 0.5, 0.05))
+    assert plain(Markup(posterior_sentence("H1", prior, after))).endswith("The record moves these shares.")
+    assert posterior_sentence("H1", prior, after.iloc[:0]) == ""
 
 
 def test_history_alone_settles_nothing_if_the_sign_is_missed_in_a_fifth_of_histories() -> None:
