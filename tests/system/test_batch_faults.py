@@ -141,7 +141,7 @@ def test_list_shows_a_batch_and_rm_deletes_nothing_else(folder: Path) -> None:
     batch = run(folder, write(folder, "mine", "replicates: 2\n"))
     row = listed(folder)
     assert (row["name"], row["kind"], row["cases"], row["replicates"]) == (batch.path.name, "batch", "1", "2")
-    assert "no run, batch or comparison" in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
+    assert "world: no result." in call("rm", folder / "world", "--yes", "--runs", folder / "runs", code=2)
     call("rm", "mine", "--yes", "--runs", folder / "runs")
     assert not batch.path.exists()
     assert (folder / "world").exists()

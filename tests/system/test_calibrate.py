@@ -72,8 +72,8 @@ def test_the_centre_is_a_draw_of_the_sample_and_a_scenario(folder: Path) -> None
     scenario = read_scenario(folder / "centre.yaml")
     sample = read_sample(folder / "sample.csv")
     values = {point["over_compliance"]: point for point in sample.points}
-    point = values[scenario.parameters["over_compliance"]]
-    assert scenario.parameters["mood_loss"] == point["mood_loss"]
+    point = values[scenario.parameters.over_compliance]
+    assert scenario.parameters.mood_loss == point["mood_loss"]
     severities = {key for key in point if key.startswith("shocks.")}
     assert {f"shocks.{name}.severity" for name in scenario.shocks.change} == severities
 

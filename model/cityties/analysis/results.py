@@ -26,7 +26,7 @@ TABLES = {
     "exchange": "official events kept in every crisis by month",
     "recorded": "recorded shares of exchange stopped, beside the model's",
     "stock": "ties and signings by pair of nations and year",
-    "tie_means": "every tie at the months of the maps",
+    "tie_means": "every tie at the months of record.ties_at and of the maps",
     "mapped": "counts of the ties on the maps",
     "moods": "moods of the publics by month",
     "poll_distance": "how far moods are from the polls",
@@ -80,7 +80,8 @@ def sum_up(run: RunResults) -> Results:
     crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
     world, scenario = run.tables, run.scenario
     months = shown_months(run.tie_months, run.crises, scenario.start, SUSPENSION_MONTHS)
-    means = tie_means(run.ties_at(months), months, run.replicates)
+    asked = sorted({*months, *scenario.record.ties_at})
+    means = tie_means(run.ties_at(asked), asked, run.replicates)
     sums = mood_means(run.measure_sums(MEASURES))
     weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
     moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
@@ -96,7 +97,7 @@ def sum_up(run: RunResults) -> Results:
         recorded=recorded_table(run, crises),
         stock=stock_table(run.histories),
         tie_means=means,
-        mapped=mapped_counts(means),
+        mapped=mapped_counts(means[means["month"].isin(months)]),
         moods=moods,
         poll_distance=poll_distance(moods, world.polls),
         forum=forum_table(run.attendance),

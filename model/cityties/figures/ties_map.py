@@ -31,10 +31,10 @@ SUSPENDED_LOOK: dict[str, Any] = {"colors": VERMILION, "linewidths": 0.8, "lines
 
 
 def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> Picture:
-    """Draw one map a month of ``mapped``; ``ties`` are the tie means, ``cities`` have NATION/City as ``name``."""
+    """Draw one map a month of ``mapped``; ``ties`` are means of any months, ``cities`` have NATION/City as ``name``."""
     months = [int(month) for month in mapped["month"]]
     place = cities.set_index("name")[["longitude", "latitude"]]
-    drawn = ties[ties["exists"] >= MOST]
+    drawn = ties[(ties["exists"] >= MOST) & ties["month"].isin(months)]
     used = cities[cities["name"].isin({*drawn["city_a"], *drawn["city_b"]})]
     figure = Figure(figsize=(9.6, 0.9 + 8.6 * _height(used) * len(months)))
     panels = figure.subplots(len(months), 1, sharex=True, sharey=True, squeeze=False).ravel()

@@ -13,9 +13,9 @@ from cityties.analysis.index_table import SHOWN
 from cityties.analysis.swept_outcomes import places_of, shown_outcome
 from cityties.report.numbers import count, difference, estimate, number
 from cityties.report.sweep_sections import index_section
-from cityties.report.table_section import TableSection
+from cityties.report.table_section import Cell, TableSection
 
-MAIN_EPSILON, MOST_RANKED = 0.05, 8
+MAIN_EPSILON, MOST_RANKED, MOST_OF_ONE = 0.05, 8, 3
 
 
 def _named(rows: pd.DataFrame, comparison: Comparison) -> list[dict[str, Any]]:
@@ -92,6 +92,42 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
     )
 
 
+def _every_outcome(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableSection | None:
+    """Return, for every outcome that is not shown otherwise, the drawn settings that go most closely with it."""
+    rows = tables["ranking"]
+    if "measure" not in rows or rows.empty:
+        return None
+    variant = int(rows["variant"].min())
+    first = [n for n, case in enumerate(comparison.cases) if case.variant == variant][:1]
+    rows = rows[rows["variant"] == variant]
+    found = []
+    for name in (name for name in rows["measure"].unique() if name not in SHOWN):
+        for crisis, where in places_of(comparison, shown_outcome(name), first)[:1]:
+            here = rows[(rows["measure"] == name) & (rows["crisis"].fillna("") == crisis) & (rows["where"] == where)]
+            strongest = here.head(MOST_OF_ONE).to_dict("records")
+            if strongest:
+                cells: list[Cell] = [_correlation(row) for row in strongest]
+                cells += [""] * (MOST_OF_ONE - len(cells))
+                found.append((f"{shown_outcome(name).title}, {comparison.crisis_name(crisis, where)}", *cells))
+    if not found:
+        return None
+    return TableSection(
+        "every-outcome",
+        "What every other outcome goes with",
+        ("Outcome", "Strongest setting", "Second", "Third"),
+        sorted(found),
+        "Drawn settings by their rank correlation with the outcome of a draw, with ties, in one main crisis or pair of "
+        "nations.",
+        "The table holds all settings, crises and intervals. Of many settings one in twenty stands out by chance.",
+        "ranking",
+    )
+
+
+def _correlation(row: Mapping[Any, Any]) -> Markup:
+    value = number(row["correlation"], signed=True)
+    return Markup("<code>{}</code> {}").format(row["parameter"], value)
+
+
 def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableSection | None:
     """Return B against both comparators where the second moves it by more than is worth a word."""
     rows = tables["comparators"]
@@ -124,7 +160,7 @@ def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> 
 
 type MakesSection = Callable[[Mapping[str, pd.DataFrame], Comparison], TableSection | None]
 
-SECTIONS: Sequence[MakesSection] = (_comparators, _draws, _ranking, index_section)
+SECTIONS: Sequence[MakesSection] = (_comparators, _draws, _ranking, index_section, _every_outcome)
 """What makes a section out of the tables of a batch, or nothing where they do not hold it, in the order of the page."""
 
 

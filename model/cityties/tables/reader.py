@@ -46,12 +46,13 @@ def fault(path: Path, line: int, what: str) -> TableError:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Suggest the word most like a misspelt one, as a sentence; empty if none is like it."""
+    """Suggest the word most like a misspelt one, as a sentence; empty if none is like it. Case does not count."""
     known = list(words)
     if len(known) > MOST_COMPARED:
         known = [name for name in known if name[:1].casefold() == word[:1].casefold()]
-    found = difflib.get_close_matches(word, known, n=1)
-    return f" Did you mean '{found[0]}'?" if found else ""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return f" Did you mean '{folded[found[0]]}'?" if found else ""
 
 
 def read_table(path: Path, table: Table, data: bytes) -> tuple[Rows | None, list[Fault]]:

@@ -8,7 +8,19 @@ from cityties.tables.reader import fault, nearest
 type Names = Mapping[str, tuple[str, ...]]
 
 PAIR_NAMES: Names = {
-    "city_a": ("itemLabel", "cityLabel", "city", "city1", "source", "town", "name", "originCityLabel", "originCity"),
+    "city_a": (
+        "itemLabel",
+        "cityLabel",
+        "city",
+        "city1",
+        "town_a",
+        "town1",
+        "source",
+        "town",
+        "name",
+        "originCityLabel",
+        "originCity",
+    ),
     "nation_a": (
         "countryLabel",
         "itemCountryLabel",
@@ -31,6 +43,8 @@ PAIR_NAMES: Names = {
         "twin",
         "partner",
         "city2",
+        "town_b",
+        "town2",
         "target",
         "sisterCityLabel",
         "sisterCity",

@@ -32,7 +32,7 @@ def test_a_tie_is_averaged_over_the_replicates_in_which_it_exists() -> None:
     assert means["suspended"].to_dict() == {"x": 0.5, "y": 0.0, "z": 1.0}
 
 
-def test_months_that_no_map_shows_are_left_out() -> None:
+def test_months_that_nobody_asked_for_are_left_out() -> None:
     both = pd.concat([ties(24000), ties(24012)])
     assert set(tie_means(both, [24012], 2)["month"]) == {24012}
     assert tie_means(ties().iloc[:0], [24000], 2).empty

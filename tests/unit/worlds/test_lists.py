@@ -43,6 +43,20 @@ def test_a_twin_town_without_a_place_is_named_with_its_line(tmp_path: Path) -> N
     assert not (tmp_path / "world").exists()
 
 
+def test_a_place_written_in_capitals_is_answered_with_its_name(tmp_path: Path) -> None:
+    twins = written(tmp_path, "twins.csv", TWINS.replace("Riga", "RIGA"))
+    places = written(tmp_path, "places.csv", PLACES)
+    with pytest.raises(TableError, match=r"'RIGA' of 'Latvia' does not stand in places\.csv\. Did you mean 'Riga'\?"):
+        write_imported_world(twins, [], "", tmp_path / "world", places)
+
+
+def test_columns_called_town_are_known(tmp_path: Path) -> None:
+    head = TWINS.partition("\n")[0]
+    twins = written(tmp_path, "twins.csv", TWINS.replace(head, "Town A;Country A;Town B;Country B"))
+    places = written(tmp_path, "places.csv", PLACES)
+    assert write_imported_world(twins, [], "", tmp_path / "world", places).size == (3, 2, 3)
+
+
 def test_a_list_of_places_without_coordinates_is_refused(tmp_path: Path) -> None:
     twins = written(tmp_path, "twins.csv", TWINS)
     places = written(tmp_path, "places.csv", PLACES.replace("56.9", ""))
