@@ -1,6 +1,6 @@
 """The page of a forecast: what is expected by every source, the claim on this world, and what is assumed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLD
+from cityties.analysis.shares import share_interval
 from cityties.calibration.forecasting.claim import LABELS
 from cityties.calibration.forecasting.sources import CLAIMED, SOURCES
 from cityties.calibration.forecasting.study import Forecast
@@ -65,21 +66,36 @@ def shown_by_country(table: pd.DataFrame) -> str:
 
 def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
     """Return what is expected of all countries, or of the median one, by every source; what the draws say of ties."""
-    found = []
     rows = table[table["quantity"] == shown_by_country(table)]
-    where = "of all countries" if (rows["country"] == "").any() else "in the median country"
-    rows = rows[(rows["country"] == "") == (rows["country"] == "").any()]
-    for partner, part in rows.groupby("partner", sort=False):
-        by_source = part.groupby("source", sort=False)["q50"].median()
-        said = Markup(", ").join(
-            Markup("{} {}").format(number(value, 2), source) for source, value in by_source.items()
-        )
-        words = str(part["quantity"].iloc[0]).replace("_", " ")
-        found.append(Markup("<strong>{}, {}:</strong> {} {}.").format(words, partner, where, said))
-    for row in rows_of(buffers[buffers["country"] == ""]):
-        shares = " / ".join(f"{row[label]:.0%}" for label in LABELS)
-        found.append(Markup("Ties soften / neither / harm, {}: {} of draws.").format(row["source"], shares))
-    return found
+    together = bool((rows["country"] == "").any())
+    where = "all countries" if together else "the median country"
+    rows = rows[(rows["country"] == "") == together]
+    by = ["quantity", "partner", "source"]
+    medians = rows.groupby(by, sort=False, as_index=False)[["q05", "q50", "q95"]].median()
+    found = []
+    for (quantity, partner), part in medians.groupby(["quantity", "partner"], sort=False):
+        words = str(quantity).replace("_", " ")
+        found.append(Markup("<strong>{}, {}</strong> ({}): {}.").format(words, partner, where, _said(part)))
+    return [*found, *(_shares(row) for row in rows_of(buffers[buffers["country"] == ""]))]
+
+
+def _said(part: pd.DataFrame) -> Markup:
+    """Return what the draws of each sample say with their range, and between which medians the baselines lie."""
+    by_source = {str(row["source"]): row for row in rows_of(part)}
+    said = [Markup("{} {}").format(source, _cell(by_source.pop(source))) for source in CLAIMED if source in by_source]
+    medians = [row["q50"] for row in by_source.values()]
+    if medians:
+        said.append(Markup("baselines {} to {}").format(number(min(medians), 2), number(max(medians), 2)))
+    return Markup(", ").join(said)
+
+
+def _shares(row: dict[str, Any]) -> Markup:
+    """Return in how many draws ties soften, do neither, or harm, with intervals of the shares."""
+    cells = []
+    for label in LABELS:
+        low, high = share_interval(round(row[label] * row["draws"]), row["draws"])
+        cells.append(f"{row[label]:.0%} [{low:.0%}, {high:.0%}]")
+    return Markup("Ties soften / neither / harm, {}: {} of draws.").format(row["source"], " / ".join(cells))
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -96,7 +112,7 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
         }
 
 
-def _cell(row: dict[str, Any]) -> Markup:
+def _cell(row: Mapping[str, Any]) -> Markup:
     digits = 0 if abs(row["q50"]) >= 10 else 2
     return Markup("{} {}").format(number(row["q50"], digits), bounds(row["q05"], row["q95"], digits))
 
