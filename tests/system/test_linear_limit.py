@@ -109,7 +109,7 @@ def losses(given: Scenario, replicates: int = REPLICATES) -> tuple[dict[bool, Fl
         found = simulate(design, number)
         for row, arm in enumerate(design.arms):
             if arm.political_shocks:
-                gaps[arm.tie_pathways].append(gap_of(design, found, row, 0)[:, 0])
+                gaps[arm.tie_pathways].append(gap_of(found, row, 0)[:, 0])
                 if arm.tie_pathways:
                     last = found.dyads[row, BEFORE - 1, 0]
                     stood.append((float(last[DyadMeasure.RELATIONS]), float(last[DyadMeasure.MOOD_A])))

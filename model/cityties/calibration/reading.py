@@ -84,16 +84,18 @@ class StatisticsReader:
 
 def _sums(design: Design, replicate: Replicate, crisis: str, windows: Sequence[Window]) -> FloatArray:
     """Return the sums of windows of the history, or of those of a crisis."""
+    dyads = tuple(range(replicate.dyads.shape[2]))
     if crisis:
         place = next(k for k, branch in enumerate(design.branches) if branch.crisis.name == crisis)
         branches = replicate.branches[MAIN, place, False], replicate.branches[MAIN, place, True]
+        dyads = design.branches[place].dyads
     else:
         branches = replicate.dyads[MAIN], replicate.dyads[MAIN]
     n_months, n_dyads = branches[0].shape[:2]
     terms = np.array([(CrisisSum.SUM, w.measure, w.happens, w.first, w.last) for w in windows], dtype=np.int64)
     found = np.empty((n_dyads, len(windows)))
     sum_crisis(branches, np.arange(n_dyads), terms, np.zeros((n_months, n_dyads)), found)
-    rows = [slice(None) if w.dyad == ALL else slice(w.dyad, w.dyad + 1) for w in windows]
+    rows = [slice(None) if w.dyad == ALL else slice(at := dyads.index(w.dyad), at + 1) for w in windows]
     return np.array([found[row, place].sum() for place, row in enumerate(rows)])
 
 
@@ -115,6 +117,6 @@ class LossReader:
         found = []
         for crisis in self.crises:
             place = places[crisis]
-            losses = [gap_of(design, replicate, rows[on], place)[:MAIN_MONTHS].sum() for on in (True, False)]
+            losses = [gap_of(replicate, rows[on], place)[:MAIN_MONTHS].sum() for on in (True, False)]
             found += [*losses, design.branches[place].crisis.severity]
         return np.array(found)

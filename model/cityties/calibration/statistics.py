@@ -40,16 +40,28 @@ class Place(NamedTuple):
     """What a statistic has to know of its scenario: months of the run, rows of dyads and nations, months of crises.
 
     ``months`` are the first month and the one after the last, ``crises`` the first month of each counted from the
-    start, ``poll`` how much of anger a poll shows and whether relations have two clocks.
+    start, ``concerns`` the dyad of each that has one of its own.
     """
 
     months: tuple[int, int]
     dyads: Mapping[str, tuple[str, str]]
     crises: Mapping[str, int]
+    concerns: Mapping[str, str]
 
     def row(self, dyad: str) -> int:
         """Return the row of a dyad, or ``ALL``."""
         return list(self.dyads).index(dyad) if dyad else ALL
+
+    def row_in(self, crisis: str, dyad: str) -> int:
+        """Return the row of a dyad in the months of a crisis, which are kept of the dyads that it concerns.
+
+        Raises:
+            ValueError: the crisis is that of another dyad.
+        """
+        own = self.concerns.get(crisis, "")
+        if own and dyad and dyad != own:
+            raise ValueError(f"asks about {dyad}, but the crisis is one of {own}")
+        return self.row(own or dyad)
 
     def since(self, month: int) -> int:
         """Return a month counted from the start of the run.
@@ -136,13 +148,14 @@ def _crisis(address: Address, place: Place) -> tuple[str, int, int, int]:
 
 def _stopped(address: Address, place: Place) -> Plan:
     crisis, _, first, last = _crisis(address, place)
-    both = tuple(Window(M.OFFICIAL, place.row(address.dyad), first, last, crisis, happens) for happens in (True, False))
+    row = place.row_in(crisis, address.dyad)
+    both = tuple(Window(M.OFFICIAL, row, first, last, crisis, happens) for happens in (True, False))
     return Plan(both, lambda sums: 1.0 - _ratio(sums[0], sums[1]))
 
 
 def _stopped_by_first(address: Address, place: Place) -> Plan:
     crisis, _, first, last = _crisis(address, place)
-    row, sides = place.row(address.dyad), (M.REFUSED_A, M.REFUSED_B)
+    row, sides = place.row_in(crisis, address.dyad), (M.REFUSED_A, M.REFUSED_B)
     four = tuple(Window(side, row, first, last, crisis, happens) for side in sides for happens in (True, False))
 
     def share(sums: Sequence[float]) -> float:

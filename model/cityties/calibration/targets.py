@@ -106,8 +106,10 @@ def _read(path: Path) -> tuple[Rows | None, list[Fault]]:
 def place_of(scenario: Scenario, tables: WorldTables) -> Place:
     """Return what statistics have to know of a scenario."""
     dyads = {str(row["dyad"]): (str(row["nation_a"]), str(row["nation_b"])) for row in tables.dyads.to_dict("records")}
-    crises = {crisis.name: crisis.month for crisis in list_crises(tables, scenario)}
-    return Place((scenario.start, scenario.end), dyads, crises)
+    crises, codes = list_crises(tables, scenario), list(dyads)
+    months = {crisis.name: crisis.month for crisis in crises}
+    concerns = {crisis.name: codes[crisis.dyad] for crisis in crises if crisis.dyad >= 0}
+    return Place((scenario.start, scenario.end), dyads, months, concerns)
 
 
 def _address(row: Mapping[str, Any]) -> Address:

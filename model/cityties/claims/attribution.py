@@ -201,7 +201,7 @@ def loss_of(design: Design, draw: int, tie_pathways: bool) -> float:
     """Run one arm of a draw and return what the first crisis cost, in R-months."""
     alone = replace(design, arms=(Arm(tie_pathways, political_shocks=True),))
     found = simulate(alone, replicate_address(draw, 0))
-    return float(gap_of(alone, found, 0, 0)[:FOLLOW_MONTHS, 0].sum())
+    return float(gap_of(found, 0, 0)[:FOLLOW_MONTHS, 0].sum())
 
 
 def attribution_table(asked: Attribution) -> pd.DataFrame:

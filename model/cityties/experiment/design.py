@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+import numpy as np
+
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.state import Events
 from cityties.scenario.models import Scenario
@@ -39,11 +41,13 @@ class Arm:
 class Branch:
     """A crisis followed with and without it, over months ``crisis.month`` .. ``end`` - 1.
 
-    ``with_crisis`` is None where the arm's own history serves, because no later crisis has to be left out.
+    ``dyads`` are those whose months are kept: its own, or all of a common crisis. ``with_crisis`` is None where the
+    arm's own history serves, because no later crisis has to be left out.
     """
 
     crisis: Crisis
     end: int
+    dyads: tuple[int, ...]
     with_crisis: Events | None
     without: Events
 
@@ -86,7 +90,7 @@ def plan(setup: Setup) -> Design:
         for shocked in scenario.arms.political_shocks
     }
     crises = list_crises(tables, scenario, shocks) if True in scenario.arms.political_shocks else []
-    branches = tuple(_branch(setup, crisis, crises, rows) for crisis in crises)
+    branches = tuple(_branch(setup, crisis, crises, rows, events[True]) for crisis in crises)
     early = {crisis.month + SUSPENSION_MONTHS - 1 for crisis in crises}
     ties_at = tuple(sorted(t for t in asked_for(scenario) | early if t < setup.n_months))
     return Design(setup, arms, events, branches, ties_at)
@@ -113,17 +117,20 @@ def plan_again(design: Design, scenario: Scenario) -> Design:
     return replace(design, setup=prepare_again(design.setup, scenario))
 
 
-def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis], rows: list[ShockRow]) -> Branch:
+def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis], rows: list[ShockRow], whole: Events) -> Branch:
     scenario = setup.scenario
     end = min(crisis.month + scenario.crises.follow_months, setup.n_months)
     later: set[str] = set()
     for other in crises:
         if other.dyad == crisis.dyad and crisis.month < other.month < end:
             later |= other.shocks
-    own = build_events(setup.tables, scenario, later, rows) if later else None
-    return Branch(crisis, end, own, build_events(setup.tables, scenario, later | crisis.shocks, rows))
+    own = _sharing(build_events(setup.tables, scenario, later, rows), whole) if later else None
+    without = _sharing(build_events(setup.tables, scenario, later | crisis.shocks, rows), whole)
+    concerned = (crisis.dyad,) if crisis.dyad >= 0 else tuple(range(len(setup.world.dyads.id)))
+    return Branch(crisis, end, concerned, own, without)
 
 
-def dyads_of(design: Design, dyad: int) -> list[int]:
-    """Return the dyads that a crisis concerns: its own, or all of a common crisis."""
-    return [dyad] if dyad >= 0 else list(range(len(design.setup.world.dyads.id)))
+def _sharing(events: Events, whole: Events) -> Events:
+    """Return events with the columns of ``whole`` in place of equal ones: a world of many crises holds them once."""
+    alike = [name for name in Events._fields if np.array_equal(getattr(events, name), getattr(whole, name))]
+    return events._replace(**{name: getattr(whole, name) for name in alike})

@@ -4,70 +4,68 @@ They are wide where a batch's tables are long: one row an arm, replicate, dyad a
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cityties.experiment.design import Design, dyads_of
-from cityties.experiment.detail import CRISIS, Detail, meetings
+from cityties.experiment.design import Design
+from cityties.experiment.detail import CRISIS, HISTORY, Detail, MonthlySums, meetings, small
 from cityties.experiment.table_layout import (
     Columns,
     arm_columns,
     crisis_names,
     dyad_codes,
     grid,
+    in_turn,
     joined,
     months_of,
     nation_codes,
     numbers,
+    repeated,
     words,
 )
-from cityties.kernel.record import DyadMeasure, Kept, kept
+from cityties.kernel.record import DyadMeasure
 
 
-def detailed_tables(design: Design, replicates: Sequence[Detail]) -> dict[str, Columns]:
+def detailed_tables(design: Design, replicates: Sequence[Detail], monthly: MonthlySums) -> dict[str, Columns]:
     """Return the detailed tables by name but that of ties; one without rows still has its columns."""
-    made = (histories, sums, attendance, crisis_months)
-    return {table.__name__: table(design, replicates) for table in made}
+    return {
+        "histories": histories(design, replicates),
+        "sums": sums(design, monthly),
+        "attendance": attendance(design, replicates),
+        "crisis_months": crisis_months(design, replicates),
+    }
 
 
 def histories(design: Design, replicates: Sequence[Detail]) -> Columns:
     """Return each replicate's monthly measures by arm and dyad (those kept as ``Kept.HISTORY``)."""
-    who, arm, month, dyad = grid(len(replicates), *replicates[0].dyads.shape[:-1])
-    return {
-        "replicate": numbers(replicates)[who],
+    arm, month, dyad = grid(*replicates[0].history[0].shape)
+    rows = {
         **arm_columns(design.arms, arm),
         "month": months_of(month + design.setup.scenario.start),
         "dyad": words(dyad_codes(design), dyad),
-        **{measure.column: _history(measure, replicates) for measure in kept(Kept.HISTORY)},
+    }
+    return {
+        "replicate": in_turn(np.full(len(arm), number) for number in numbers(replicates)),
+        **repeated(rows, len(replicates)),
+        **{measure.column: in_turn(one.history[place] for one in replicates) for place, measure in enumerate(HISTORY)},
     }
 
 
-def _history(measure: DyadMeasure, replicates: Sequence[Detail]) -> NDArray[Any]:
-    return np.concatenate([_kept(measure, one.dyads[..., measure]).reshape(-1) for one in replicates])
-
-
-def _kept(measure: DyadMeasure, values: NDArray[Any]) -> NDArray[Any]:
-    """Keep counts as small integers; everything else keeps its last bit."""
-    return values.astype(np.int32) if measure.is_count else values
-
-
-def sums(design: Design, replicates: Sequence[Detail]) -> Columns:
+def sums(design: Design, monthly: MonthlySums) -> Columns:
     """Return sums and sums of squares over the replicates of every measure, by arm, dyad and month."""
-    total, squares = np.zeros_like(replicates[0].dyads), np.zeros_like(replicates[0].dyads)
-    for one in replicates:  # in their order, and one by one: all at once they take three times their memory
-        total += one.dyads
-        squares += one.dyads**2
-    arm, month, dyad, measure = grid(*total.shape)
-    return {
-        **arm_columns(design.arms, arm),
+    month, dyad, measure = grid(*monthly.total.shape[1:])
+    arms = [arm_columns(design.arms, np.full(len(month), row)) for row in range(len(design.arms))]
+    rows = {
         "month": months_of(month + design.setup.scenario.start),
         "dyad": words(dyad_codes(design), dyad),
         "measure": words([m.column for m in DyadMeasure], measure),
-        "n": np.full(len(arm), len(replicates), np.int32),
-        "sum": total.reshape(-1),
-        "sum_of_squares": squares.reshape(-1),
+        "n": np.full(len(month), monthly.n, np.int32),
+    }
+    return {
+        **{name: in_turn(one[name] for one in arms) for name in arms[0]},
+        **repeated(rows, len(arms)),
+        "sum": in_turn(monthly.total),
+        "sum_of_squares": in_turn(monthly.squares),
     }
 
 
@@ -92,9 +90,8 @@ def crisis_months(design: Design, replicates: Sequence[Detail]) -> Columns:
     """
     blocks: list[Columns] = []
     for row, place, happens in replicates[0].branches:
-        crisis = design.branches[place].crisis
         cube = np.stack([replicate.branches[row, place, happens] for replicate in replicates])
-        dyads = np.array(dyads_of(design, crisis.dyad))
+        dyads = np.array(design.branches[place].dyads)
         who, month, dyad = grid(*cube.shape[:-1])
         flat = cube.reshape(-1, cube.shape[-1])
         blocks.append(
@@ -105,7 +102,7 @@ def crisis_months(design: Design, replicates: Sequence[Detail]) -> Columns:
                 "crisis_happens": np.full(len(who), happens),
                 "dyad": dyads[dyad],
                 "months_since": month.astype(np.int32),
-                **{m.column: _kept(m, flat[:, column]) for column, m in enumerate(CRISIS)},
+                **{m.column: small(m, flat[:, column]) for column, m in enumerate(CRISIS)},
             }
         )
     if not blocks:

@@ -75,6 +75,7 @@ class SeverityPlanner:
         return Branch(
             self._crisis(crisis, severities),
             branch.end,
+            branch.dyads,
             None if own is None else self._laid_out(own, severities, later),
             self._laid_out(branch.without, severities, later | crisis.shocks),
         )

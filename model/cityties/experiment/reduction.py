@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.experiment.design import Design, asked_for, dyads_of
+from cityties.experiment.design import Design, asked_for
 from cityties.experiment.detail import Detail
 from cityties.experiment.outcomes import (
     CRISIS_OUTCOMES,
@@ -35,7 +35,8 @@ class Reduced:
 
     ``outcomes`` in the order of :func:`outcome_keys`; ``years`` (arms, years, D, measures of ``YEARLY``); ``gaps`` by
     (arm, crisis) the gap of its dyads by month (months, dyads); the rest only where the scenario asks for it;
-    ``detail`` is what detailed tables need, where they are asked for.
+    ``detail`` is what detailed tables need, where they are asked for, and ``dyads`` all months (arms, T, D, measures),
+    until they have been added to their sums.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Reduced:
     months: FloatArray
     snapshots: list[TieSnapshot]
     detail: Detail | None = None
+    dyads: FloatArray | None = None
 
 
 def reduce(design: Design, replicate: Replicate) -> Reduced:
@@ -52,7 +54,7 @@ def reduce(design: Design, replicate: Replicate) -> Reduced:
     asked = [M[name.upper()] for name in design.setup.scenario.record.months]
     snapshot_months = asked_for(design.setup.scenario)
     gaps = {
-        (row, place): gap_of(design, replicate, row, place)
+        (row, place): gap_of(replicate, row, place)
         for row, arm in enumerate(design.arms)
         if arm.political_shocks
         for place in range(len(design.branches))
@@ -79,7 +81,7 @@ def outcome_keys(design: Design) -> list[OutcomeKey]:
         for arm in design.arms
         if arm.political_shocks
         for branch in design.branches
-        for d in dyads_of(design, branch.crisis.dyad)
+        for d in branch.dyads
         for name in (*CRISIS_OUTCOMES, *GAP_OUTCOMES, *survival)
     ]
     for arm in design.arms:
@@ -89,11 +91,10 @@ def outcome_keys(design: Design) -> list[OutcomeKey]:
     return keys
 
 
-def gap_of(design: Design, replicate: Replicate, row: int, place: int) -> FloatArray:
+def gap_of(replicate: Replicate, row: int, place: int) -> FloatArray:
     """Return g(t) = R without the crisis - R with it, of the crisis's dyads (months, dyads)."""
-    dyads = dyads_of(design, design.branches[place].crisis.dyad)
     without, with_it = (replicate.branches[row, place, happens] for happens in (False, True))
-    return np.ascontiguousarray(without[:, dyads, M.RELATIONS] - with_it[:, dyads, M.RELATIONS])
+    return without[..., M.RELATIONS] - with_it[..., M.RELATIONS]
 
 
 def _recovered(gaps: Mapping[tuple[int, int], FloatArray]) -> dict[tuple[int, int], FloatArray]:
@@ -114,11 +115,11 @@ def _crisis(
     design: Design, replicate: Replicate, where: tuple[int, int], gap: FloatArray, recovered: FloatArray
 ) -> FloatArray:
     """Sum up a crisis of an arm: dyad by dyad the outcomes in the order of their declaration."""
-    dyads = np.array(dyads_of(design, design.branches[where[1]].crisis.dyad))
+    dyads = design.branches[where[1]].dyads
     branches = replicate.branches[*where, False], replicate.branches[*where, True]
     values = np.empty((len(dyads), len(_CRISIS_TERMS)))
-    sum_crisis(branches, dyads, _CRISIS_TERMS, gap, values)
-    survival = [replicate.survival[where][dyads]] if replicate.survival else []
+    sum_crisis(branches, np.arange(len(dyads)), _CRISIS_TERMS, gap, values)
+    survival = [replicate.survival[where][list(dyads)]] if replicate.survival else []
     return np.concatenate([values, recovered, *survival], axis=1).reshape(-1)
 
 

@@ -31,9 +31,9 @@ class Replicate:
     """Everything one replicate gives.
 
     ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, whether it
-    happens) to (months followed, D, measures); ``snapshots`` are of the arm with ties and shocks. ``last`` holds the
-    ties of every arm at the end. ``survival`` maps (arm, crisis) to the shares of each dyad's ties that went on meeting
-    (D, SURVIVAL_OUTCOMES), where the scenario asks for them.
+    happens) to (months followed, dyads of the crisis, measures); ``snapshots`` are of the arm with ties and shocks.
+    ``last`` holds the ties of every arm at the end. ``survival`` maps (arm, crisis) to the shares of each dyad's ties
+    that went on meeting (D, SURVIVAL_OUTCOMES), where the scenario asks for them.
     """
 
     number: int
@@ -138,7 +138,7 @@ def _follow(design: Design, given: Conditions, state: State, branch: Branch) -> 
     dyads = np.empty((branch.end, len(world.dyads.id), len(DyadMeasure)))
     nations = np.empty((branch.end, len(world.nations.first), len(NationMeasure)))
     advance(design.setup, given, state, Record(dyads, nations), first, branch.end)
-    return dyads[first:].copy()
+    return dyads[first:, branch.dyads]
 
 
 def surviving(design: Design, given: Conditions, state: State, branch: Branch) -> FloatArray:
@@ -173,7 +173,7 @@ def _share_history(design: Design, row: int, record: Record, branches: dict[tupl
     """Let the arm's own history serve as the branch with the crisis where nothing has to be left out of it."""
     for place, branch in enumerate(design.branches):
         if branch.with_crisis is None:
-            branches[row, place, True] = record.dyads[branch.crisis.month : branch.end]
+            branches[row, place, True] = record.dyads[branch.crisis.month : branch.end, branch.dyads]
 
 
 def snapshot(state: State, month: int) -> TieSnapshot:

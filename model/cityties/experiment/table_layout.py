@@ -1,6 +1,6 @@
 """Laying out the rows of a table: index columns of full grids, words from their numbers, blocks joined to one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from cityties.experiment.design import Arm, Design
 from cityties.kernel.calendar import month_label
-from cityties.kernel.state import IntArray
 
+PART = 2**17
 type Columns = dict[str, Any]
 
 
@@ -43,12 +43,12 @@ def crisis_names(design: Design) -> list[str]:
     return [branch.crisis.name for branch in design.branches]
 
 
-def grid(*lengths: int) -> list[IntArray]:
+def grid(*lengths: int) -> list[NDArray[np.int32]]:
     """Return the index columns of a full grid, the last one running fastest."""
-    return [axis.reshape(-1) for axis in np.indices(lengths, dtype=np.int64)]
+    return [axis.reshape(-1) for axis in np.indices(lengths, dtype=np.int32)]
 
 
-def arm_columns(arms: Sequence[Arm], rows: IntArray) -> Columns:
+def arm_columns(arms: Sequence[Arm], rows: NDArray[Any]) -> Columns:
     """Return the switches of the arm of each row."""
     return {
         "tie_pathways": np.array([arm.tie_pathways for arm in arms])[rows],
@@ -61,7 +61,7 @@ def words(names: Sequence[str], codes: NDArray[Any]) -> Any:
 
     A number below 0 gives null.
     """
-    codes = codes.astype(np.int32)
+    codes = codes.astype(np.int32, copy=False)
     mask = codes < 0 if len(codes) and codes.min() < 0 else None
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), pa.array(names, pa.string()))
 
@@ -79,6 +79,23 @@ def months_of(numbers: NDArray[Any]) -> Any:
     first = int(np.where(numbers < 0, last, numbers).min())
     names = [month_label(month) for month in range(first, last + 1)]
     return words(names, np.where(numbers < 0, -1, numbers - first))
+
+
+def repeated(columns: Columns, times: int) -> Columns:
+    """Return columns whose rows come so often one after the other, held once."""
+    return {name: pa.chunked_array([pa.array(column)] * times) for name, column in columns.items()}
+
+
+def constant(value: int, n: int) -> Any:
+    """Return a column of one number in ``n`` rows; of long ones a part is held once."""
+    part = pa.array(np.full(min(n, PART), value, np.int32))
+    whole, rest = divmod(n, PART)
+    return pa.chunked_array([*[part] * whole, part[:rest]], pa.int32()) if whole else part
+
+
+def in_turn(blocks: Iterable[NDArray[Any]]) -> Any:
+    """Return a column of blocks of values, without a copy of them."""
+    return pa.chunked_array([pa.array(block.reshape(-1)) for block in blocks])
 
 
 def joined(blocks: Sequence[Columns]) -> Columns:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from cityties.experiment.design import Design
 from cityties.experiment.reduction import Reduced
 from cityties.experiment.units import Unit
-from cityties.experiment.work import UnitPlanner, UnitResult, compute_replicate, failed, tabulated
+from cityties.experiment.work import Gathered, UnitPlanner, UnitResult, compute_replicate, failed
 
 AHEAD = 8
 """Replicates for each thread that are computed while the tables of a unit are laid out."""
@@ -88,7 +88,7 @@ class _Queue:
         if isinstance(design, Exception):
             progress(unit.replicates)
             return failed(unit, design)
-        kept: list[Reduced] = []
+        gathered = Gathered(design, unit)
         error: BaseException | None = None
         for _ in range(unit.replicates):
             self._compute_ahead()
@@ -97,7 +97,7 @@ class _Queue:
             self.ahead -= 1
             progress(1)
             if raised is None:
-                kept.append(future.result())
+                gathered.add(future.result())
             error = error or raised
         self._compute_ahead()
         if error is not None and not isinstance(error, Exception):
@@ -105,7 +105,7 @@ class _Queue:
         if error is not None:
             return failed(unit, error)
         try:
-            return tabulated(design, unit, kept)
+            return gathered.tabulated()
         except Exception as unexpected:
             return failed(unit, unexpected)
 

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cityties.experiment.design import Arm, Design, dyads_of
+from cityties.experiment.design import Arm, Design
+from cityties.experiment.detail import MonthlySums
 from cityties.experiment.detailed_tables import detailed_tables
 from cityties.experiment.outcomes import OutcomeKey
 from cityties.experiment.reduction import YEARLY, Reduced, outcome_keys
@@ -16,6 +17,7 @@ from cityties.experiment.replicate import TieSnapshot
 from cityties.experiment.table_layout import (
     Columns,
     arm_columns,
+    constant,
     crisis_names,
     dyad_codes,
     joined,
@@ -31,8 +33,10 @@ from cityties.kernel.state import FloatArray
 LAYOUTS_KEPT = 64
 
 
-def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str, pa.Table]:
-    """Return the tables of one unit; of the brief ones those that have rows."""
+def unit_tables(
+    design: Design, unit: Unit, kept: Sequence[Reduced], monthly: MonthlySums | None = None
+) -> dict[str, pa.Table]:
+    """Return the tables of one unit; of the brief ones those that have rows, with ``monthly`` sums the detailed too."""
     asked = {month - design.setup.scenario.start for month in design.setup.scenario.record.ties_at}
     shots = [(one.number, shot) for one in kept for shot in one.snapshots]
     made = {
@@ -46,9 +50,9 @@ def unit_tables(design: Design, unit: Unit, kept: Sequence[Reduced]) -> dict[str
     }
     made = {name: columns for name, columns in made.items() if _length(columns)}
     detail = [one.detail for one in kept if one.detail is not None]
-    if detail:
+    if monthly is not None:
         noted = [(one.number, shot) for one in detail for shot in one.snapshots if shot.month not in asked]
-        made |= detailed_tables(design, detail) | {"crisis_ties": ties(design, noted)}
+        made |= detailed_tables(design, detail, monthly) | {"crisis_ties": ties(design, noted)}
     return {name: _table(unit, columns) for name, columns in made.items() if columns}
 
 
@@ -59,9 +63,9 @@ def _length(columns: Columns) -> int:
 def _table(unit: Unit, columns: Columns) -> pa.Table:
     """Return one table of a unit, with the columns that say which unit it is."""
     n = _length(columns)
-    who: Columns = {"variant": np.full(n, unit.variant, np.int32), "draw": np.full(n, unit.draw, np.int32)}
+    who: Columns = {"variant": constant(unit.variant, n), "draw": constant(unit.draw, n)}
     if "replicate" not in columns:
-        who["first_replicate"] = np.full(n, unit.first, np.int32)
+        who["first_replicate"] = constant(unit.first, n)
     return pa.table(who | columns)
 
 
@@ -120,12 +124,11 @@ def gaps(design: Design, kept: Sequence[Reduced]) -> Columns:
     blocks: list[Columns] = []
     for row, place in kept[0].gaps:
         month, column = (axis.reshape(-1) for axis in np.indices(kept[0].gaps[row, place].shape))
-        crisis = design.branches[place].crisis
         blocks.append(
             {
                 "tie_pathways": np.full(len(month), design.arms[row].tie_pathways),
                 "crisis": np.full(len(month), place),
-                "where": np.array(dyads_of(design, crisis.dyad))[column],
+                "where": np.array(design.branches[place].dyads)[column],
                 "months_since": month.astype(np.int32),
                 **_summed([one.gaps[row, place] for one in kept]),
             }

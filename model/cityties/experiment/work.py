@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cityties.experiment.design import Design, plan, plan_again, plan_for_batch
-from cityties.experiment.detail import detail_of
+from cityties.experiment.detail import MonthlySums, detail_of
 from cityties.experiment.reduction import Reduced, reduce
 from cityties.experiment.replicate import simulate
 from cityties.experiment.unit_tables import unit_tables
@@ -99,13 +99,31 @@ def _set_up(scenario: Scenario) -> tuple[object, ...]:
 def compute_replicate(design: Design, unit: Unit, replicate: int) -> Reduced:
     """Compute and sum up one replicate of a unit."""
     found = simulate(design, replicate_address(unit.draw, replicate))
-    detail = detail_of(design, found, replicate) if design.detail else None
-    return replace(reduce(design, found), number=replicate, detail=detail)
+    reduced = replace(reduce(design, found), number=replicate)
+    if not design.detail:
+        return reduced
+    return replace(reduced, detail=detail_of(design, found, replicate), dyads=found.dyads)
 
 
-def tabulated(design: Design, unit: Unit, kept: Sequence[Reduced]) -> UnitResult:
-    """Return a unit whose replicates were all computed."""
-    return UnitResult(unit, unit_tables(design, unit, kept))
+class Gathered:
+    """The replicates of a unit, as they come in their order; of each no more is held than its tables need."""
+
+    def __init__(self, design: Design, unit: Unit) -> None:
+        self._design, self._unit = design, unit
+        self._kept: list[Reduced] = []
+        self._sums: MonthlySums | None = None
+
+    def add(self, one: Reduced) -> None:
+        """Take the next replicate."""
+        if one.dyads is not None:
+            self._sums = self._sums or MonthlySums(one.dyads.shape)
+            self._sums.add(one.dyads)
+            one = replace(one, dyads=None)
+        self._kept.append(one)
+
+    def tabulated(self) -> UnitResult:
+        """Return the unit, whose replicates have all been computed."""
+        return UnitResult(self._unit, unit_tables(self._design, self._unit, self._kept, self._sums))
 
 
 def failed(unit: Unit, error: BaseException) -> UnitResult:
@@ -117,6 +135,9 @@ def compute_unit(planner: UnitPlanner, unit: Unit) -> UnitResult:
     """Compute one unit from beginning to end; an error of its own costs this unit alone."""
     try:
         design = planner.design(unit)
-        return tabulated(design, unit, [compute_replicate(design, unit, k) for k in range(unit.first, unit.last)])
+        gathered = Gathered(design, unit)
+        for replicate in range(unit.first, unit.last):
+            gathered.add(compute_replicate(design, unit, replicate))
+        return gathered.tabulated()
     except Exception as error:
         return failed(unit, error)

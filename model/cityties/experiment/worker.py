@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant
-from cityties.experiment.work import UnitPlanner, UnitResult, compute_replicate, failed, tabulated
+from cityties.experiment.work import Gathered, UnitPlanner, UnitResult, compute_replicate, failed
 from cityties.tables.world_tables import WorldTables
 
 LEFT_ALONE = 3
@@ -51,11 +51,11 @@ def _listen(questions: BinaryIO, asked: "SimpleQueue[Any]") -> None:
 def _computed(planner: UnitPlanner, unit: Unit, answers: BinaryIO) -> UnitResult:
     try:
         design = planner.design(unit)
-        kept = []
+        gathered = Gathered(design, unit)
         for replicate in range(unit.first, unit.last):
-            kept.append(compute_replicate(design, unit, replicate))
+            gathered.add(compute_replicate(design, unit, replicate))
             _answer(answers, replicate)
-        return tabulated(design, unit, kept)
+        return gathered.tabulated()
     except Exception as error:
         return failed(unit, error)
 

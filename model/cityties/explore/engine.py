@@ -200,7 +200,7 @@ def _one(result: Computed, number: int, stop: threading.Event) -> Kept:
     design = replace(result.design, branches=tuple(result.design.branches[place] for place in result.crises))
     found = simulate(design, number)
     gaps = {
-        (arm, place): gap_of(design, found, arm, row)[:MAIN_MONTHS, 0]
+        (arm, place): gap_of(found, arm, row)[:MAIN_MONTHS, 0]
         for row, place in enumerate(result.crises)
         for arm in (WITH, WITHOUT)
     }

@@ -37,6 +37,11 @@ def read_with(rows: str, scenario: Scenario, folder: Path) -> Targets:
         ("stopped,CN-JPP,,CN-JP 2012-09,0.4,0.1,fit,KYODO2012,low,", 3, "Did you mean 'CN-JP'?"),
         ("stopped,,,CN-JP 2012-09,0.4,0.1,fit,KYODO2012,low,", 3, "needs a cell in column 'dyad'"),
         ("stopped,CN-JP,,CN-JP 2013-09,0.4,0.1,fit,KYODO2012,low,", 3, "names no crisis of the scenario"),
+        (
+            "stopped,CN-KR,,CN-JP 2012-09,0.4,0.1,fit,KYODO2012,low,",
+            3,
+            "asks about CN-KR, but the crisis is one of CN-JP",
+        ),
         ("signings,CN-JP,,1969-1975,4,1,fit,KYODO2012,low,", 3, "outside the months of the scenario"),
         ("signings,CN-JP,,2012-09,4,1,fit,KYODO2012,low,", 3, "a year or years, such as 1990-1999"),
         ("poll,CN-JP,KR,2012-05,0.4,0.1,fit,KYODO2012,low,", 3, "It is CN or JP."),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cityties.experiment.table_layout import grid, joined, months_of, texts
+from cityties.experiment.table_layout import PART, constant, grid, in_turn, joined, months_of, repeated, texts
 from cityties.kernel.calendar import month_index
 
 
@@ -28,3 +28,16 @@ def test_the_last_axis_of_a_grid_runs_fastest() -> None:
 
 def test_blocks_are_put_one_below_another() -> None:
     assert joined([{"a": np.array([1])}, {"a": np.array([2, 3])}])["a"].tolist() == [1, 2, 3]
+
+
+def test_a_constant_column_is_as_long_as_asked_and_held_once() -> None:
+    assert constant(7, 3).to_pylist() == [7, 7, 7]
+    long = constant(7, 2 * PART + 5)
+    assert len(long) == 2 * PART + 5
+    assert set(long.to_pylist()) == {7}
+    assert long.chunk(0).buffers()[1].address == long.chunk(1).buffers()[1].address
+
+
+def test_rows_come_again_and_blocks_in_turn() -> None:
+    assert repeated({"a": np.array([1, 2])}, 2)["a"].to_pylist() == [1, 2, 1, 2]
+    assert in_turn([np.array([[1, 2]]), np.array([[3, 4]])]).to_pylist() == [1, 2, 3, 4]

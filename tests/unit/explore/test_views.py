@@ -43,8 +43,7 @@ def test_b_is_that_of_a_run_with_these_settings(engine: Engine) -> None:
     assert [row["crisis"] for row in view] == [design.branches[place].crisis.name for place in own]
     for place, row in zip(own, view, strict=True):
         on, off = (
-            np.array([gap_of(design, one, rows[arm, True], place)[:36, 0].sum() for one in replicates])
-            for arm in (True, False)
+            np.array([gap_of(one, rows[arm, True], place)[:36, 0].sum() for one in replicates]) for arm in (True, False)
         )
         assert row["buffer"] == pytest.approx(buffer_band(on, off), abs=1e-4)
 

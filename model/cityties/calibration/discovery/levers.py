@@ -54,7 +54,7 @@ class DamageReader:
     def __call__(self, design: Design, replicate: Replicate) -> FloatArray:
         """Return the damage of each crisis."""
         places = {branch.crisis.name: place for place, branch in enumerate(design.branches)}
-        return np.array([gap_of(design, replicate, 0, places[name])[:MAIN_MONTHS].sum() for name in self.crises])
+        return np.array([gap_of(replicate, 0, places[name])[:MAIN_MONTHS].sum() for name in self.crises])
 
 
 def lever_parts(scenario: Scenario, crises: tuple[str, ...], first: int) -> tuple[Part, ...]:
