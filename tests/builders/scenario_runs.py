@@ -7,6 +7,7 @@ import numpy as np
 
 from builders.paths import SCENARIOS
 from cityties.experiment.design import Design, plan
+from cityties.experiment.reduction import gap_of
 from cityties.experiment.replicate import simulate
 from cityties.kernel.calendar import month_index
 from cityties.kernel.record import DyadMeasure as Dyad
@@ -64,6 +65,6 @@ def total(name: str, measure: Dyad | Nation, since: str, until: str, replicates:
 def depth(name: str, crisis: str, dyad: int) -> float:
     """Return the deepest mean damage of a crisis in the arm with ties."""
     design = designed(name, arms=ONE_ARM, crises={"only": [crisis], "follow_months": 12}, record={})
-    runs = [simulate(design, number).branches for number in range(FEW)]
-    gap = [run[0, 0, False][:, dyad, 0] - run[0, 0, True][:, dyad, 0] for run in runs]
+    (place,) = (number for number, found in enumerate(design.branches[0].dyads) if found == dyad)
+    gap = [gap_of(simulate(design, number), 0, 0)[:, place] for number in range(FEW)]
     return float(np.mean(gap, axis=0).max())
