@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from cityties.cli.logs import LOG, start, stop, taken_out
 from cityties.cli.screen import error_lines
+from cityties.cli.spoken import language_taken_out
 from cityties.errors import CityTiesError
 from cityties.experiment.store import NotWrittenError
 
@@ -36,7 +37,7 @@ class Commands(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take out the options that may stand anywhere, and begin to note what is done if they say so."""
         try:
-            words, level, file = taken_out(args)
+            words, level, file = taken_out(language_taken_out(args))
             start(level, file)
         except (CityTiesError, OSError) as error:
             _echo_error(_disk_message(error) if isinstance(error, OSError) else str(error))

@@ -58,8 +58,11 @@ def _options(
     ] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say what is done; -vv says more.")] = False,
     log_file: Annotated[Path | None, typer.Option("--log-file", help="Note what is done, with times.")] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="Language of pages and figures: en or zh; also CITYTIES_LANG.")
+    ] = None,
 ) -> None:
-    pass  # both are taken out before, because they may stand behind the command too
+    pass  # all but the first are taken out before, because they may stand behind the command too
 
 
 Set = Annotated[

@@ -20,6 +20,7 @@ from cityties.experiment.code import PACKAGE
 from cityties.experiment.store import write_json
 from cityties.experiment.stored import WITHIN, Shape, stored_json
 from cityties.scenario.models import Scenario
+from cityties.tables.language import language
 
 SEAL, LOCK = "sealed.json", ".lock"
 _STAT = ("size", "time", "hash")
@@ -53,9 +54,9 @@ def key_of(kind: str, name: str, scenarios: Sequence[tuple[Path, Scenario]]) -> 
     """Return the hash of all that a run or batch of scenarios, read from files, is made from.
 
     Everything a page can show is in it: titles and questions too, the names of the files, the bytes of all files in
-    the folders of their worlds, and how much is asked for.
+    the folders of their worlds, the language, and how much is asked for.
     """
-    digest = hashlib.sha256(f"{kind}\n{name}\n{whole_code()}\n".encode())
+    digest = hashlib.sha256(f"{kind}\n{name}\n{whole_code()}\n{language()}\n".encode())
     worlds = dict.fromkeys(scenario.world_folder for _, scenario in scenarios)
     for folder in worlds:
         digest.update(_named(folder.name, b""))

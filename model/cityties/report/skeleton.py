@@ -18,6 +18,7 @@ from markupsafe import Markup
 from cityties.experiment.store import write_text
 from cityties.figures.drawn import DrawnFigure
 from cityties.report.numbers import MINUS, bounds, count, number, percent, share_of
+from cityties.tables.language import TAGS, language, tr, trn
 
 REM_PER_INCH = 6
 NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
@@ -95,9 +96,11 @@ def _environment(folder: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(tr, trn, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"number": number, "percent": percent, "count": count, "share_of": share_of}
-    environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS}
+    environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS, "lang": TAGS[language()]}
     return environment
 
 

@@ -15,7 +15,9 @@ from builders.scenario_folder import write, write_folder
 from cityties.cli import screen
 from cityties.cli.logs import taken_out
 from cityties.cli.screen import printable
+from cityties.cli.spoken import language_taken_out
 from cityties.errors import CityTiesError
+from cityties.tables.language import VARIABLE, language
 
 
 @pytest.fixture
@@ -57,6 +59,23 @@ def test_the_options_of_the_log_may_stand_anywhere() -> None:
     assert taken_out(["run", "--log-file=l", "--", "-v"]) == (["run", "--", "-v"], 0, Path("l"))
     with pytest.raises(CityTiesError):
         taken_out(["run", "--log-file"])
+
+
+@pytest.mark.parametrize(
+    "words", [["run", "--lang", "zh", "x"], ["--lang=zh", "run", "x"], ["run", "x", "--lang=zh_CN"]]
+)
+def test_the_language_may_stand_anywhere(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "en")
+    assert language_taken_out(words) == ["run", "x"]
+    assert language() == "zh"
+
+
+def test_a_language_that_is_not_there_is_one_line(folder: Path) -> None:
+    for words, environment in ((("--lang", "fr"), {}), (("--lang",), {}), ((), {VARIABLE: "fr"})):
+        answer = program("check", "mine.yaml", *words, **environment)
+        assert answer.returncode == 2
+        assert b"en" in answer.stderr
+        assert len(answer.stderr.splitlines()) == 1
 
 
 def test_a_log_file_keeps_what_was_done_and_why_it_ended(folder: Path) -> None:

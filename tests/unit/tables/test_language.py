@@ -1,0 +1,45 @@
+"""Languages: which there are, who chooses, and that the catalogue holds every message with its places."""
+
+import pytest
+
+import catalogue
+from cityties.errors import CityTiesError
+from cityties.tables import language as words
+from cityties.tables.language import CATALOGUES, LANGUAGES, checked, listing, spoken, tr, trn, understood
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"), [("zh", "zh"), ("zh-CN", "zh"), ("zh_Hans", "zh"), ("en_GB.UTF-8", "en"), ("fr", None), ("", None)]
+)
+def test_a_tag_asks_for_a_language(tag: str, code: str | None) -> None:
+    assert understood(tag) == code
+
+
+def test_a_language_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(CityTiesError, match=r"--lang fr: no such language\. There are en \(English\), zh"):
+        checked("fr", "--lang ")
+
+
+def test_english_is_what_stands_in_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(words.VARIABLE, raising=False)
+    assert words.language() == "en"
+    assert tr("{n} ties end") == "{n} ties end"
+    assert [trn("{n} tie", "{n} ties", n) for n in (1, 2)] == ["{n} tie", "{n} ties"]
+    assert listing(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_block_speaks_its_own_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(words.VARIABLE, "en")
+    with spoken("zh"):
+        assert words.language() == "zh"
+    assert words.language() == "en"
+
+
+def test_every_language_but_english_has_a_catalogue() -> None:
+    assert {*CATALOGUES, "en"} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
+    stored = catalogue.file_of(language, "mo").read_bytes()
+    assert stored == catalogue.compiled(catalogue.read(language)), "run python tests/catalogue.py"
