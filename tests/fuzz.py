@@ -16,10 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from builders.paths import SCENARIOS
 from builders.worlds_on_disk import write_small_world
 from campaign.commands import called
-from campaign.kills import CLAIMS
+from campaign.kills import CLAIMS, TOY
 
 MEMORY = 6 * 2**30
 PIECES = (
@@ -136,7 +135,7 @@ class Subject:
 def subjects(home: Path) -> list[Subject]:
     """Write what is valid into a folder, and return every kind of file in it."""
     world = write_small_world(home / "world")
-    claims = CLAIMS.replace("historical.yaml", str(SCENARIOS / "historical.yaml"))
+    (home / "toy.yaml").write_text(TOY, encoding="utf-8")
 
     def imported(*options: str) -> Callable[[Path], Sequence[object]]:
         return lambda file: ["world", "import", file, *options, "--out", home / f"w{time.monotonic_ns()}"]
@@ -144,7 +143,7 @@ def subjects(home: Path) -> list[Subject]:
     found = [
         Subject("scenario", DESIGN, lambda file: ["check", file], "scenario.yaml"),
         Subject("design", DESIGN, lambda file: ["why", "v0-d0-r0-2", file, "--runs", home / "runs"], "why.yaml"),
-        Subject("claims", claims, lambda file: ["check", file], "claims.yaml"),
+        Subject("claims", CLAIMS, lambda file: ["check", file], "claims.yaml"),
         Subject("list", PAIRS, imported(), "pairs.csv"),
         Subject("json", JSON_PAIRS, imported("--skip"), "pairs.json"),
     ]

@@ -5,6 +5,7 @@ tried and found, and ends with code 1 if anything was found.
 """
 
 import argparse
+import math
 import random
 import sys
 import tempfile
@@ -24,8 +25,10 @@ def of_kills(asked: argparse.Namespace, home: Path) -> Iterator[str]:
     """Kill every command that writes, so often in all."""
     address = random.Random(asked.seed)
     found = list(kills.commands(home))
+    whole = sum(command.share for command, _ in found)
     for command, written in found:
-        killed, faults = kills.kill_again_and_again(command, written, -(-asked.kills // len(found)), address)
+        often = math.ceil(asked.kills * command.share / whole)
+        killed, faults = kills.kill_again_and_again(command, written, often, address)
         print(f"kills: {command.name} killed {killed} times at work, {len(faults)} faults", flush=True)
         yield from faults
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 START = "from cityties.cli.main import run; run()"
@@ -22,25 +22,33 @@ replicates: 400
 record: {ties_at: [2009-12]}
 """
 CLAIMS = """\
-scenario: historical.yaml
-crises: [CN-JP 2012-09]
+scenario: toy.yaml
+crises: [EM-WM 2003-09]
 deciding: {escalation: [over_compliance], reduced_form: [absorption]}
 worlds:
-  history: {until: 2016-12}
+  history: {until: 2009-12}
 claims:
   H1: {statement: Ties soften bad times, estimand: buffer}
 """
-LEFT_OUT = (".lock", "sealed.json", "batch.json", "journal.jsonl", "report.html", "claims.html")
+LEFT_OUT = (".lock", "sealed.json", "batch.json", "study.json", "journal.jsonl", "report.html", "claims.html")
 """Files that hold times of the clock."""
+CACHE = "cache"
+"""Folder of compiled code, which has other bytes each time."""
+FEW_DRAWS = ("--draws", "100", "--second", "0", "--kept", "20", "--coverage", "0")
 
 
 @dataclass(frozen=True)
 class Killed:
-    """A command that writes: its words, the place it writes to, variables it needs, files that must be there before."""
+    """A command that writes: its words, variables it needs, perhaps a command that shows whether all went well.
+
+    It gets ``share`` kills for every one of the others; those that take long get fewer.
+    """
 
     name: str
     words: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    then: tuple[str, ...] = ()
+    share: float = 1.0
 
 
 def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
@@ -51,7 +59,7 @@ def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
     out = home / "out"
     yield Killed("run", ("run", str(toy), "--out", str(out / "run"), "--workers", "2")), out / "run"
     yield Killed("batch", ("batch", str(toy), "--out", str(out / "batch"), "--replicates", "3000")), out / "batch"
-    yield Killed("claims", ("claims", str(claims), "--draws", "4", "--out", str(out / "claims"))), out / "claims"
+    yield Killed("claims", ("claims", str(claims), "--draws", "2", "--out", str(out / "claims"))), out / "claims"
     runs = out / "compare"
     for seed in ("1", "2"):
         words = ("run", str(toy), "--out", str(runs), "--seed", seed, "--replicates", "4")
@@ -63,6 +71,11 @@ def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
     yield Killed("compare", ("compare", *names, "--runs", str(runs))), runs
     world = out / "synth" / "world"
     yield Killed("world synth", ("world", "synth", "--out", str(world), "--cities", "3000")), out / "synth"
+    calibrate = ("calibrate", "historical", *FEW_DRAWS, "--out", str(out / "calibrate"))
+    yield Killed("calibrate", calibrate, share=0.6), out / "calibrate"
+    warm = out / "warmup"
+    cache, then = {"XDG_CACHE_HOME": str(warm / CACHE)}, ("run", str(toy), "--out", str(warm), "--replicates", "4")
+    yield Killed("warmup", ("warmup",), cache, then, share=0.3), warm
 
 
 def begin(command: Killed) -> "subprocess.Popen[str]":
@@ -78,8 +91,9 @@ def digest(folder: Path) -> str:
     """Return a hash over all files that hold no time of the clock."""
     found = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in LEFT_OUT:
-            found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+        name = path.relative_to(folder)
+        if path.is_file() and path.name not in LEFT_OUT and name.parts[0] != CACHE:
+            found.update(name.as_posix().encode() + path.read_bytes())
     return found.hexdigest()
 
 
@@ -105,7 +119,7 @@ def kill_again_and_again(command: Killed, written: Path, kills: int, address: ra
         else:
             _take_away(written, before)
         _, said = process.communicate()
-        if process.returncode not in (0, -signal.SIGKILL):
+        if process.returncode not in (0, -signal.SIGKILL) and not _there_already(command, said):
             found.append(f"{command.name}: after {killed} kills code {process.returncode}: {said.strip()[-300:]}")
         found += _damaged(command, written)
     fault = _ended(command)
@@ -120,16 +134,23 @@ def kill_again_and_again(command: Killed, written: Path, kills: int, address: ra
 
 def _ended(command: Killed) -> str:
     """Let a command end, and return what it said if it did not end well."""
-    process = begin(command)
-    _, said = process.communicate()
-    if command.name == "world synth" and "is there already" in said:
-        return ""
-    return "" if process.returncode == 0 else f"{command.name}: code {process.returncode}: {said.strip()[-300:]}"
+    for words in (command.words, command.then):
+        if words:
+            process = begin(replace(command, words=words))
+            _, said = process.communicate()
+            if process.returncode and not _there_already(command, said):
+                return f"{command.name}: code {process.returncode}: {said.strip()[-300:]}"
+    return ""
+
+
+def _there_already(command: Killed, said: str) -> bool:
+    """Return whether a world is not made again because a kill came after it was whole."""
+    return command.name == "world synth" and "is there already" in said
 
 
 def _damaged(command: Killed, written: Path) -> list[str]:
     """Return what `list` says of results that a kill tore; there must be none."""
-    if command.name == "world synth":
+    if command.name in ("world synth", "warmup"):
         return []
     listed = subprocess.run(
         [sys.executable, "-c", START, "list", "--runs", str(written)], capture_output=True, text=True, check=False

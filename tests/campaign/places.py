@@ -246,7 +246,7 @@ def damaged_cache(folder: Path) -> list[str]:
 
 def claims_on_a_full_disk(folder: Path) -> list[str]:
     """The disk is full while claims are tested."""
-    file = folder / "claims.yaml"
+    file = toy(folder).with_name("claims.yaml")
     file.write_text(CLAIMS, encoding="utf-8")
     with mounted(folder / "small", "size=200k") as small:
         return judged(call(["claims", file, "--draws", 2, "--out", small]), (2,))

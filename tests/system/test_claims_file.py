@@ -58,12 +58,19 @@ def test_a_new_claim_needs_no_code(tmp_path: Path) -> None:
     assert needed_worlds(claim_set) == ["history"]
 
 
+def test_a_scenario_that_is_not_beside_the_file_is_looked_for_among_those_shipped(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace(f"{SHIPPED.parent}/historical.yaml", "historical"))
+    assert read_claims(path).scenarios["history"].world_folder.name == "east-asia"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "report"),
     [
         ("estimand: buffer", "estimand: bufer", 10, "no such estimand as 'bufer'. Did you mean 'buffer'?"),
         ("    statement", "    statment", 9, "Did you mean 'statement'?"),
         ("history: {", "history: {scenario: nowhere.yaml, ", 6, "no such file"),
+        ("/historical.yaml", "/histrical.yaml", 1, "historical.yaml'?"),
         ("history: {", "history: {set: {over_complianc: 1.0}, ", 6, "over_complianc"),
         ("history: {", "history: {set: {over_compliance: 99.0}, ", 6, "99"),
         ("[CN-JP 2012-09]", "[CN-JP 2012-10]", 2, "Did you mean 'CN-JP 2012-09'?"),

@@ -15,7 +15,7 @@ from cityties.kernel.parameters import DECLARED
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
-from cityties.scenario.reader import override, read_scenario
+from cityties.scenario.reader import file_seen_from, override, read_scenario
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.sweeps import setting_path, with_settings
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
@@ -57,15 +57,15 @@ def unknown_crises(crises: Sequence[str], scenario: Scenario, names: WorldNames)
             yield f"no such crisis as '{crisis}'.{did_you_mean(crisis, known)}"
 
 
-def misfits(content: ClaimsFile, folder: Path) -> Iterator[tuple[KeyPath, str]]:
+def misfits(content: ClaimsFile, file: Path) -> Iterator[tuple[KeyPath, str]]:
     """Find names that nothing answers to: parameters, estimands, worlds, crises, claims, settings of a map.
 
-    ``folder`` is that of the file, from which scenarios are looked for.
+    ``file`` is where it stands, from which scenarios are looked for.
     """
     yield from _misfits_of_tests(content)
     yield from _misfits_of_page(content)
     try:
-        scenario = read_scenario(folder / content.scenario)
+        scenario = read_scenario(file_seen_from(file, content.scenario))
     except ScenarioError as error:
         yield ("scenario",), str(error).splitlines()[0]
         return

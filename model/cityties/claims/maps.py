@@ -20,7 +20,7 @@ from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
 from cityties.kernel.calendar import month_label
 from cityties.scenario.models import Scenario
-from cityties.scenario.reader import override, read_scenario
+from cityties.scenario.reader import file_seen_from, override, read_scenario
 from cityties.scenario.sweeps import with_settings
 from cityties.setup.event_columns import list_crises, scenario_shocks
 from cityties.tables.world_tables import WorldTables, read_tables
@@ -67,7 +67,7 @@ def open_maps(claim_set: ClaimSet, size: MapSize, runs: Path) -> Maps:
 def map_scenario(claim_set: ClaimSet) -> Scenario:
     """Return the scenario of all maps: the claims' own, up to the years after the one crisis that is followed."""
     content = claim_set.content
-    plain = read_scenario(claim_set.file.parent / content.scenario)
+    plain = read_scenario(file_seen_from(claim_set.file, content.scenario))
     return override(
         plain,
         end=month_label(content.maps.until or plain.end),

@@ -21,7 +21,7 @@ from cityties.experiment.batch import Batch, make_batch
 from cityties.experiment.sampling import drawn_names
 from cityties.experiment.variants import Variant
 from cityties.kernel.calendar import month_label
-from cityties.scenario.reader import override, read_scenario
+from cityties.scenario.reader import file_seen_from, override, read_scenario
 from cityties.tables.world_tables import read_tables
 
 ENGINES = ("escalation", "reduced_form")
@@ -42,7 +42,7 @@ def open_check(claim_set: ClaimSet, engines: Sequence[str], draws: int, runs: Pa
     """Lay out the check: each engine, on the full prior and with all but what decides at its default."""
     content = claim_set.content
     crises = content.neutrality.crises or content.crises
-    scenario = read_scenario(claim_set.file.parent / claim_set.content.scenario)
+    scenario = read_scenario(file_seen_from(claim_set.file, claim_set.content.scenario))
     tables = read_tables(scenario.world_folder)
     found = []
     for engine in engines:

@@ -17,7 +17,7 @@ from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import error_of, explain_fault, shown
 from cityties.scenario.models import Scenario
-from cityties.scenario.reader import override, read_scenario
+from cityties.scenario.reader import file_seen_from, override, read_scenario
 from cityties.scenario.sample_file import SampleFile, read_sample
 from cityties.scenario.sweeps import with_settings
 from cityties.scenario.world_names import read_world_names
@@ -70,7 +70,7 @@ def read_claims(path: Path) -> ClaimSet:
         found = _scenario(draft, path, content, name, world)
         if found:
             scenarios[name] = found
-    for at, message in misfits(content, path.parent):
+    for at, message in misfits(content, path):
         draft.add_problem(at, message)
     if draft.problems:
         raise error_of(draft.problems)
@@ -141,7 +141,7 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: C
     """Return the scenario of a world with all its settings, or note why there is none."""
     at: KeyPath = ("worlds", name)
     try:
-        scenario = read_scenario(path.parent / (world.scenario or content.scenario))
+        scenario = read_scenario(file_seen_from(path, world.scenario or content.scenario))
     except ScenarioError as error:
         draft.add_problem((*at, "scenario") if world.scenario else ("scenario",), str(error).splitlines()[0])
         return None

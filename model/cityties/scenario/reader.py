@@ -132,13 +132,13 @@ def _with_base(path: Path, chain: tuple[Path, ...]) -> Draft:
     if not isinstance(base, str):
         draft.add_problem(("extends",), "takes the name of one file, such as historical.yaml.")
         return draft
-    file = _extended(path, base)
     circle = (*chain, path)
-    if not file.is_file():
-        fault = "is a folder, not a file" if file.is_dir() else "no such file"
-        hint = _nearest_path(path.parent, Path(base)) or did_you_mean(base.removesuffix(".yaml"), shipped_names())
-        draft.add_problem(("extends",), f"{fault}: '{base}'.{hint}")
-    elif any(file.samefile(link) for link in circle):
+    try:
+        file = file_seen_from(path, base)
+    except ScenarioError as error:
+        draft.add_problem(("extends",), str(error))
+        return draft
+    if any(file.samefile(link) for link in circle):
         names = " -> ".join(link.name for link in (*circle, file))
         draft.add_problem(("extends",), f"goes round in a circle: {names}.")
     else:
@@ -146,13 +146,22 @@ def _with_base(path: Path, chain: tuple[Path, ...]) -> Draft:
     return draft
 
 
-def _extended(path: Path, base: str) -> Path:
-    """Return the file that another extends: beside it, or else the shipped scenario of that name."""
-    beside = Path(os.path.normpath(path.parent / base))
-    if beside.exists() or not base:
-        return beside
-    ended = beside.with_name(f"{beside.name}.yaml")
-    return ended if ended.is_file() else shipped_file(base) or beside
+def file_seen_from(path: Path, name: str) -> Path:
+    """Return the scenario file that another file names: beside it, or else the shipped scenario of that name.
+
+    Raises:
+        ScenarioError: there is none; the message completes a sentence that begins with the key, and offers the nearest.
+    """
+    beside = Path(os.path.normpath(path.parent / name))
+    ended = beside.with_name(f"{beside.name}.yaml") if name else beside
+    for file in (beside, ended):
+        if file.is_file():
+            return file
+    if not beside.is_dir() and (shipped := shipped_file(name)) is not None:
+        return shipped
+    fault = "is a folder, not a file" if beside.is_dir() else "no such file"
+    hint = _nearest_path(path.parent, Path(name)) or did_you_mean(name.removesuffix(".yaml"), shipped_names())
+    raise ScenarioError(f"{fault}: '{name}'.{hint}")
 
 
 def _world(draft: Draft) -> tuple[Path, WorldNames | None]:

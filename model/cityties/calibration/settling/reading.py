@@ -14,7 +14,7 @@ from cityties.kernel.parameters import DECLARED
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import error_of, explain_fault
 from cityties.scenario.models import Scenario
-from cityties.scenario.reader import read_scenario
+from cityties.scenario.reader import file_seen_from, read_scenario
 from cityties.scenario.yaml_reader import read_draft
 from cityties.setup.event_columns import list_crises
 from cityties.tables.world_tables import WorldTables, read_tables
@@ -48,7 +48,7 @@ def read_observables(path: Path) -> ObservableSet:
             draft.add_problem(tuple(one for one in detail["loc"] if one != "[key]"), _explained(detail))
         raise error_of(draft.problems) from None
     try:
-        scenario = read_scenario(path.parent / content.scenario)
+        scenario = read_scenario(file_seen_from(path, content.scenario))
     except ScenarioError as error:
         draft.add_problem(("scenario",), str(error).splitlines()[0])
         raise error_of(draft.problems) from None
