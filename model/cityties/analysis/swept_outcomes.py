@@ -44,9 +44,12 @@ class ShownOutcome:
 def shown_outcome(name: str = MAIN_BUFFER) -> ShownOutcome:
     """Return an outcome, or a buffer index, by its name.
 
+    ``B`` alone is the one by which ties are judged, and spaces and hyphens may stand for underscores.
+
     Raises:
         CityTiesError: there is no such outcome; the message names the nearest one.
     """
+    name = MAIN_BUFFER if name == "B" else name.replace(" ", "_").replace("-", "_")
     if name in BUFFER_INDICES:
         of = BUFFER_INDICES[name]
         window = "of the depth" if name == "buffer_depth" else f"over {name.removeprefix('buffer_')} months"

@@ -10,7 +10,7 @@ from cityties.cli.folders import find_folder
 from cityties.cli.screen import say
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.figures.declared import KINDS
-from cityties.report.views import view_of
+from cityties.report.views import BatchView, view_of
 
 
 def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, against: Sequence[str] = ()) -> None:
@@ -33,4 +33,6 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
         raise CityTiesError(f"{view.path}: holds nothing that can be drawn.")
     for path in written if outcome or against else ():
         say(console, f"Drawn: {path}")
+    if outcome and isinstance(view, BatchView) and (told := view.deciding(outcome)):
+        say(console, told)
     sys.stdout.write(f"{written[0].parent}\n")

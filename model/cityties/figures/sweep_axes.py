@@ -15,6 +15,8 @@ from cityties.figures.style import GREY, PALE
 from cityties.kernel.state import FloatArray
 
 LINE, MOST_TICKS, ROOM = 40, 8, 0.5
+STEPS = ((1.3, (1.0, 2.0, 5.0)), (2.6, (1.0, 3.0)), (np.inf, (1.0,)))
+"""Which numbers of a decade are marked on a logarithmic axis of up to so many decades."""
 
 
 def key_text(key: str, line: int = LINE) -> str:
@@ -40,7 +42,8 @@ def scale_across(axes: Axes, axis: Axis, width: int = 12) -> None:
     at = positions(axis)
     if axis.factor.is_log:
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        decades = float(np.log10(at[-1] / at[0]))
+        axes.xaxis.set_major_locator(LogLocator(subs=next(marked for most, marked in STEPS if decades <= most)))
         axes.xaxis.set_minor_locator(NullLocator())
     is_number = axis.factor.kind is Kind.NUMBER
     if is_number and (axis.n > MOST_TICKS or (not axis.factor.is_log and _crowded(at))):

@@ -86,7 +86,8 @@ def _panel(panel: Axes, factor: Factor, samples: Samples, values: FloatArray, ou
         _mean_line(panel, factor, x, y)
     else:
         _means(panel, x, y)
-    panel.set_ylim(low - 1.6 * room, high + 1.6 * room)
+    # an outcome that is never below 0, such as a time, needs no room there
+    panel.set_ylim(max(low - 1.6 * room, -0.04 * high) if y.min() >= 0.0 else low - 1.6 * room, high + 1.6 * room)
     return int((~inside).sum())
 
 
@@ -99,7 +100,9 @@ def _mean_line(panel: Axes, factor: Factor, x: FloatArray, y: FloatArray) -> Non
     scaled = np.log(x) if factor.is_log else x
     at, mean, half = smoothed_mean(scaled, y)
     shown = np.exp(at) if factor.is_log else at
-    panel.fill_between(shown, mean - half, mean + half, color=VERMILION, alpha=0.25, linewidth=0, zorder=2.5)
+    least = 0.0 if y.min() >= 0.0 else -np.inf
+    mean, low = np.maximum(mean, least), np.maximum(mean - half, least)
+    panel.fill_between(shown, low, mean + half, color=VERMILION, alpha=0.25, linewidth=0, zorder=2.5)
     panel.plot(shown, mean, color=VERMILION, zorder=3)
 
 

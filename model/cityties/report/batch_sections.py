@@ -28,6 +28,15 @@ def _named(rows: pd.DataFrame, comparison: Comparison) -> list[dict[str, Any]]:
     ]
 
 
+def _head(comparison: Comparison) -> tuple[str, ...]:
+    """Return the head of the column of cases; none where there is one case, whose name is that of the page."""
+    return ("Case",) if len(comparison.cases) > 1 else ()
+
+
+def _case(row: Mapping[str, Any], comparison: Comparison) -> tuple[str, ...]:
+    return (str(row["case"]),) if _head(comparison) else ()
+
+
 def _draws(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableSection | None:
     """Return the shares of draws in which ties buffer, do nothing, or harm."""
     rows = tables["verdicts"]
@@ -38,10 +47,10 @@ def _draws(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableS
     return TableSection(
         "draws",
         "What the draws of parameters say",
-        ("Case", "Crisis", "Draws", "Ties buffer", "Neither", "Ties harm", "Verdict"),
+        (*_head(comparison), "Crisis", "Draws", "Ties buffer", "Neither", "Ties harm", "Verdict"),
         [
             (
-                row["case"],
+                *_case(row, comparison),
                 row["crisis"],
                 count(row["draws"]),
                 *(estimate(row, name, 0, percent=True) for name in ("buffers", "does_nothing", "harms")),
@@ -71,6 +80,7 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
             found += [row | {"outcome": outcome.title} for row in records]
     if not found:
         return None
+    of_case = f", in the case {found[0]['case']}" if _head(comparison) else ""
     return TableSection(
         "ranking",
         "Which parameters matter most",
@@ -84,7 +94,7 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
             for row in found
         ],
         "Drawn settings by their rank correlation with an outcome of a draw, with ties: the "
-        f"{MOST_RANKED} strongest for B and half-life of the main crises, in the case {found[0]['case']}.",
+        f"{MOST_RANKED} strongest for B and half-life of the main crises{of_case}.",
         "Brackets: 95 % interval; where it holds 0, no influence is shown. Of many settings, one in twenty stands "
         "out by chance. A switch counts as 0 and 1, KEY=CHOICE as 1 where it is taken. A history that is not halved in "
         "the months followed ranks last. The table holds all outcomes and all cases.",
@@ -140,10 +150,10 @@ def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> 
     return TableSection(
         "comparators",
         "Against a world in which no city is heard",
-        ("Case", "Crisis", "B", "B, cities unheard", "Difference"),
+        (*_head(comparison), "Crisis", "B", "B, cities unheard", "Difference"),
         [
             (
-                row["case"],
+                *_case(row, comparison),
                 row["crisis"],
                 number(row["buffer"]),
                 estimate(row, "buffer_unheard"),

@@ -10,7 +10,9 @@ from cityties.analysis.batch_results import draw_buffers
 from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
+from cityties.analysis.index_table import SHOWN
 from cityties.analysis.matrix import CLEAR, Effect, Mark, Matrix, MatrixMeasure
+from cityties.report.deciding import deciding
 from cityties.report.numbers import number
 
 MOST_NAMED = 3
@@ -55,7 +57,8 @@ def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
     if not judged:
         shares = draw_shares(comparison.cases[0])
         first = [Markup("<strong>{}</strong>").format(shares)] if shares else []
-        return [*first, _alone(comparison, matrix)]
+        most = [Markup("<strong>{}</strong>").format(told) for name in SHOWN if (told := deciding(comparison, name))]
+        return [*first, *most, _alone(comparison, matrix)]
     measure = matrix.measure
     cases = [one for one in judged if not one.is_without]
     changing = [one for one in cases if one.changes]

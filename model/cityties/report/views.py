@@ -25,6 +25,7 @@ from cityties.figures.style import Picture
 from cityties.figures.sweep import sweep_pictures
 from cityties.report.batch_page import write_batch
 from cityties.report.comparison_view import settings_table
+from cityties.report.deciding import deciding
 from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import scenario_file
@@ -141,6 +142,14 @@ class BatchView(FolderView):
         name = shown_outcome(outcome).name
         drawn = [case for case in self._comparison.cases if case.drawn]
         return index_table(self._comparison, (drawn or self._comparison.cases)[0], (name,)).rows
+
+    def deciding(self, outcome: str = MAIN_BUFFER) -> str:
+        """Return in a sentence which drawn settings an outcome, or B, goes with most; empty without draws.
+
+        Raises:
+            CityTiesError: there is no such outcome.
+        """
+        return deciding(self._comparison, outcome).striptags()
 
     def write(self) -> None:
         """Write tables, figures and page anew."""

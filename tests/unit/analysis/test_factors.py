@@ -5,7 +5,7 @@ import pytest
 
 from cityties.analysis.factors import Kind, Samples, factor_of
 from cityties.analysis.smoothing import smoothed_mean
-from cityties.analysis.strength import strongest
+from cityties.analysis.strength import outstanding, strongest
 
 
 def test_numbers_switches_and_choices_are_told_apart() -> None:
@@ -50,6 +50,32 @@ def test_the_factor_that_the_outcome_follows_comes_first_also_if_it_is_a_choice(
     middle = (how == 1) * 3.0 + random.normal(size=60)
     assert [one.name for one in strongest(given, [middle], 2)] == ["how", "number"]
     assert [one.name for one in strongest(given, [number**3], 1)] == ["number"]
+
+
+def test_a_factor_that_stands_out_in_one_crisis_by_chance_goes_behind_one_that_does_in_all() -> None:
+    random = np.random.default_rng(6)
+    steady, once = random.uniform(size=(2, 80))
+    given = samples(once=list(once), steady=list(steady))
+    crises = [steady + 0.3 * random.normal(size=80) for _ in range(3)]
+    crises.append(once + 0.1 * random.normal(size=80))
+    assert [one.name for one in strongest(given, crises, 1)] == ["steady"]
+    assert [one.name for one in outstanding(given, crises, 3)] == ["steady", "once"]
+    assert all(value > 0.2 for value in outstanding(given, crises, 3)[0].correlations[:3])
+
+
+def test_no_factor_stands_out_of_many_without_influence() -> None:
+    random = np.random.default_rng(11)
+    given = samples(**{f"p{n}": list(random.uniform(size=60)) for n in range(80)})
+    assert outstanding(given, [random.normal(size=60) for _ in range(4)], 3) == []
+    assert outstanding(given, [np.full(60, np.nan)], 3) == []
+
+
+def test_points_that_crowd_at_one_place_make_no_spike_in_a_smoothed_mean() -> None:
+    random = np.random.default_rng(3)
+    x = np.concatenate([np.zeros(30), random.normal(0.0, 0.1, 30)])
+    _, mean, half = smoothed_mean(x, random.normal(0.0, 0.1, 60))
+    assert np.abs(mean).max() < 0.1
+    assert half.max() < 0.3
 
 
 def test_a_smoothed_mean_follows_a_line_exactly_and_its_interval_covers_a_curve() -> None:
