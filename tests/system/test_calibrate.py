@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -68,14 +69,20 @@ def test_the_page_of_evidence_takes_what_is_there_and_names_what_is_not(folder: 
         assert f"Not computed: <code>cityties {command}</code>" in page
 
 
-def test_the_centre_is_a_draw_of_the_sample_and_a_scenario(folder: Path) -> None:
+def test_the_centre_is_a_scenario_and_is_held_against_the_record(folder: Path) -> None:
     scenario = read_scenario(folder / "centre.yaml")
-    sample = read_sample(folder / "sample.csv")
-    values = {point["over_compliance"]: point for point in sample.points}
-    point = values[scenario.parameters.over_compliance]
-    assert scenario.parameters.mood_loss == point["mood_loss"]
-    severities = {key for key in point if key.startswith("shocks.")}
+    points = read_sample(folder / "sample.csv").points
+    for name in ("over_compliance", "mood_loss"):
+        middle = float(np.median([point[name] for point in points]))
+        assert getattr(scenario.parameters, name) == pytest.approx(middle, rel=0.005)
+    severities = {key for key in points[0] if key.startswith("shocks.")}
     assert {f"shocks.{name}.severity" for name in scenario.shocks.change} == severities
+    centre, nearest, defaults = pd.read_csv(folder / "tables" / "centre.csv").to_dict("records")
+    names = ["centre", "draw nearest to the centre", "defaults"]
+    assert [row["settings"] for row in (centre, nearest, defaults)] == names
+    assert 80 < defaults["met"] <= defaults["targets"]
+    assert centre["median_miss"] < nearest["median_miss"]
+    assert all(abs(value) < 1.0 for name, value in defaults.items() if str(name).startswith("B "))
 
 
 def test_a_design_takes_the_sample(folder: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cityties.calibration.centre import centre_text, nearest_to_centre
+from cityties.calibration.centre import centre_of, centre_text, nearest_to_centre
 from cityties.calibration.fit import Data, Fit, Size, fitted, posterior_draws
 from cityties.calibration.posterior import miss
 from cityties.calibration.problem import Problem
@@ -20,12 +20,13 @@ from cityties.calibration.results import (
     informed_table,
     targets_table,
 )
+from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST, singles_table
 from cityties.experiment.provenance import software
 from cityties.experiment.store import write_text, write_whole
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.scenario.sample_file import sample_text
 
-SAMPLE, CENTRE = "sample.csv", "centre.yaml"
+SAMPLE, CENTRE_FILE = "sample.csv", "centre.yaml"
 PRIOR, POSTERIOR = "prior", "posterior"
 
 
@@ -41,12 +42,13 @@ class Calibration:
     informed: pd.DataFrame
     conflicts: pd.DataFrame
     buffers: pd.DataFrame
+    centre: pd.DataFrame
     coverage: pd.DataFrame
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names of their files."""
-        names = ("targets", "informed", "conflicts", "buffers", "coverage")
+        names = ("targets", "informed", "conflicts", "buffers", "centre", "coverage")
         return {name: getattr(self, name) for name in names if len(getattr(self, name))}
 
     @property
@@ -86,8 +88,17 @@ def calibrate(problem: Problem, size: Size, truths: int, workers: int, progress:
         informed_table(problem, fit, drawn),
         conflicts_table(problem, drawn),
         buffers_table({PRIOR: fit.prior, POSTERIOR: drawn}),
+        singles_table(problem, single_settings(problem, drawn), used, workers, progress),
         coverage,
     )
+
+
+def single_settings(problem: Problem, posterior: Data) -> dict[str, dict[str, float]]:
+    """Return what might stand for a posterior as one list of settings, beside the defaults (no settings at all)."""
+    keys = problem.ensemble.proposal.keys
+    nearest = posterior.values[nearest_to_centre(posterior.latent)]
+    lists = {CENTRE: centre_of(posterior.values), NEAREST: nearest}
+    return {name: dict(zip(keys, row.tolist(), strict=True)) for name, row in lists.items()} | {DEFAULTS: {}}
 
 
 def folder_of(kind: str, problem: Problem, size: Size, runs: Path) -> Path:
@@ -108,9 +119,8 @@ def write_calibration(found: Calibration, folder: Path, command: str, base: str)
         origin_of(found, command),
     )
     write_text(folder / SAMPLE, text)
-    keys = found.problem.ensemble.proposal.keys
-    middle = values[nearest_to_centre(found.posterior.latent)].tolist()
-    write_text(folder / CENTRE, centre_text(base, dict(zip(keys, middle, strict=True))))
+    middle = single_settings(found.problem, found.posterior)[CENTRE]
+    write_text(folder / CENTRE_FILE, centre_text(base, middle, [f"The median of every setting after: {command}"]))
 
 
 def write_tables(tables: dict[str, pd.DataFrame], folder: Path) -> None:

@@ -4,7 +4,7 @@ Every prediction stands beside those of four baselines, with the same scores; wh
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,18 @@ import numpy as np
 import pandas as pd
 
 from cityties.calibration.baselines import Shock, early_targets, first_order, persistence
-from cityties.calibration.ensemble import read_ensemble, simulate_ensemble
 from cityties.calibration.fit import Data, Fit, Size, conditioned, fitted, posterior_draws
 from cityties.calibration.holdout_width import ALL, FIXED, KNOWN, width_table, with_known_severities
 from cityties.calibration.periods import months_of_crisis
 from cityties.calibration.posterior import crps, weighted_quantile
 from cityties.calibration.problem import Problem, open_problem
-from cityties.calibration.proposal import Proposal
+from cityties.calibration.single_settings import histories_at
 from cityties.calibration.statistics import KINDS
 from cityties.calibration.targets import EARLY_END, Target
 from cityties.experiment.sampling import value_within
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.scenario.models import Scenario
-from cityties.scenario.sweeps import with_settings
 from cityties.setup.event_columns import scenario_shocks
 from cityties.tables.world_tables import WorldTables
 
@@ -35,8 +33,6 @@ SOURCES = (MODEL, FIRST_ORDER, PERSISTENCE, COMPLIANCE, DEFAULTS)
 TO_2011 = "to 2011"
 SIXTHS = (0.15865525393145707, 0.5, 0.8413447460685429)
 """Shares below one standard deviation under the median of a normal, the median, and one above it."""
-PLAIN_DRAWS = 50
-"""Draws of the two baselines that are runs of the model at fixed parameters, each with two replicates."""
 COLUMNS = ("fit", "fact", "source", "recorded", "crps", "inside_90", "p05", "median", "p95", "best")
 type Progress = Callable[[int], None]
 
@@ -105,14 +101,7 @@ _OBEYING = {"centralisation": 1.0, "autonomy": 0.0}
 
 def _plain(problem: Problem, changes: Mapping[str, Any], workers: int, progress: Progress) -> FloatArray:
     """Return the statistics of the model at fixed parameters (histories, targets)."""
-    ensemble = problem.ensemble
-    parts = tuple(
-        replace(part, scenario=with_settings(part.scenario, changes) if changes else part.scenario)
-        for part in ensemble.parts
-    )
-    fixed = replace(ensemble, parts=parts, proposal=Proposal(ensemble.proposal.seed, {}), planners={}, round=7)
-    simulate_ensemble(fixed, PLAIN_DRAWS, workers, progress)
-    statistics = problem.statistics(read_ensemble(fixed, PLAIN_DRAWS))
+    statistics = problem.statistics(histories_at(problem, changes, workers, progress))
     return statistics.reshape(-1, statistics.shape[-1])
 
 

@@ -9,8 +9,9 @@ from rich.console import Console
 
 from cityties.calibration.calibrate import Calibration, calibrate, folder_of, write_calibration, write_tables
 from cityties.calibration.fit import Size
-from cityties.calibration.holdout import PLAIN_DRAWS, HoldOut, hold_out, open_hold_out
+from cityties.calibration.holdout import HoldOut, hold_out, open_hold_out
 from cityties.calibration.problem import Problem, open_problem
+from cityties.calibration.single_settings import PLAIN_DRAWS
 from cityties.calibration.study import StudyFolder
 from cityties.cli.progress import progress
 from cityties.cli.screen import echo, say
@@ -46,7 +47,7 @@ def run_calibration(file: Path, asked: CalibrationRequest) -> None:
     folder = folder_of("calibration", problem, asked.size, runs_folder(asked.out))
     say(console, f"Results go to {folder}")
     make_ready(console)
-    with progress("Draws", asked.size.total, console) as report:
+    with progress("Draws", asked.size.total + 3 * PLAIN_DRAWS, console) as report:
         found = calibrate(problem, asked.size, asked.truths, asked.threads, report)
     command = f"cityties calibrate {scenario.name} {asked.size.options}"
     with console.status("Summing up and drawing"):

@@ -20,6 +20,7 @@ from cityties.kernel.calendar import month_label
 from cityties.report.calibration_text import (
     assumed_sentence,
     buffer_sentences,
+    centre_sentence,
     coverage_sentence,
     holdout_sentences,
     silent_sentence,
@@ -34,6 +35,7 @@ TABLES = {
     "informed": "one row a drawn setting: standard deviation of the posterior over that of the prior, and its values",
     "conflicts": "pairs of targets of which one is missed more where the other is missed less",
     "buffers": "shares of draws in which ties soften, do neither and harm, by sample and crisis, with intervals",
+    "centre": "the centre of the posterior, the draw nearest to it, and the defaults: targets met, median miss, B",
     "coverage": "how often the 90 % region of the posterior holds the truth, over synthetic truths",
     "width": "one row a later fact and what is taken as known: score and range of the prediction",
     "holdout": "one row a fact and source: score, whether the 90 % range holds the fact, who is best",
@@ -64,6 +66,7 @@ def write_calibration_page(found: Calibration, folder: Path, command: str) -> Pa
         assumed=assumed_sentence(found),
         silent=silent_sentence(found.informed),
         unmet=unmet_sentence(found),
+        centre=centre_sentence(found.centre),
         conflicts=found.conflicts.to_dict("records"),
         coverage=coverage_sentence(found.coverage) if len(found.coverage) else "",
     )

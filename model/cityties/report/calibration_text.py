@@ -5,6 +5,7 @@ import pandas as pd
 from cityties.calibration.calibrate import Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
+from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST
 
 MIRRORS = 0.1
 """Shares that differ by less than this before and after the record was looked at mirror the priors."""
@@ -81,6 +82,22 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
         f"Draws of the priors stood in for history, {int(parameters['truths'])} times, each with errors of the "
         f"record added. The 90 % region of the posterior held the true value of a setting in "
         f"{parameters['covered']:.1%} of cases, that of B in {buffers['covered']:.1%}."
+    )
+
+
+def centre_sentence(centre: pd.DataFrame) -> str:
+    """Return how well the centre of the posterior meets the record, beside its nearest draw and the defaults."""
+    rows = {str(row["settings"]): row for row in centre.to_dict("records")}
+    met = {name: f"{row['met']} ({row['median_miss']:.2f})" for name, row in rows.items()}
+    middle = rows[CENTRE]
+    crises = {str(name)[2:]: abs(float(value)) for name, value in middle.items() if str(name).startswith("B ")}
+    pooled = crises.pop(POOLED)
+    largest = max(crises, key=lambda crisis: crises[crisis])
+    return (
+        f"As one list of settings the centre stands for the posterior, the median of every setting. It meets "
+        f"{met[CENTRE]} of {middle['targets']} targets (median miss in brackets), the default parameters "
+        f"{met[DEFAULTS]}, the {NEAREST} {met[NEAREST]}. Its B is {pooled:.3f} away from 0 over all crises, and at "
+        f"most {crises[largest]:.3f} in any ({largest})."
     )
 
 

@@ -16,7 +16,7 @@ from cityties.calibration.holdout import MODEL, SOURCES, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.study import StudyFolder
 from cityties.report.calibration_page import CALIBRATION_PAGE, HOLDOUT_PAGE
-from cityties.report.calibration_text import coverage_sentence, holdout_sentences, mirror_sentence
+from cityties.report.calibration_text import centre_sentence, coverage_sentence, holdout_sentences, mirror_sentence
 from cityties.report.discover_page import regret_sentence, sentences
 from cityties.report.evidence_text import (
     assumed_words,
@@ -38,6 +38,8 @@ PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "discover": ("report.html", ("boxes", "regret")),
 }
 """Folders that the page is made of by kind: the page of each, and the tables that are needed."""
+ALSO: Final = ("coverage", "centre")
+"""Tables that are taken where they are."""
 COMMANDS: Final = {"calibration": "calibrate", "holdout": "holdout", "settle": "settle", "discover": "discover"}
 
 
@@ -64,8 +66,8 @@ def find_part(kind: str, scenario: str, runs: Path) -> Part:
     for path in sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True):
         files = {name: path / "tables" / f"{name}.csv" for name in names}
         if all(file.is_file() for file in files.values() if file.stem != "regret"):
-            also = path / "tables" / "coverage.csv"
-            read = {name: file for name, file in {**files, "coverage": also}.items() if file.is_file()}
+            also = {name: path / "tables" / f"{name}.csv" for name in ALSO}
+            read = {name: file for name, file in {**files, **also}.items() if file.is_file()}
             return Part(
                 path, {name: pd.read_csv(file, keep_default_na=False, na_values=[""]) for name, file in read.items()}
             )
@@ -117,6 +119,8 @@ def _calibrated(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     learned = [informed_words(tables["informed"])]
     if "coverage" in tables:
         learned.append(coverage_sentence(tables["coverage"]))
+    if "centre" in tables:
+        learned.append(centre_sentence(tables["centre"]))
     buffers = tables["buffers"]
     return {
         "answer": mirror_sentence(buffers),
