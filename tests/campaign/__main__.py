@@ -1,12 +1,13 @@
 """The campaign: everything that can go wrong around the program, tried on purpose.
 
-``python -m uv run python tests/campaign [--kills N] [--stored SECONDS] [--only kills|stored|places]`` prints what was
+``python -m uv run python tests/campaign [--only kills|stored|places] [--kills N] [--stored SECONDS]`` prints what was
 tried and found, and ends with code 1 if anything was found.
 """
 
 import argparse
 import math
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -18,13 +19,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from campaign import kills, places, stored
 
 PARTS = ("stored", "places", "kills")
-COMMANDS = (*stored.OF_READING, "again")
 
 
 def of_kills(asked: argparse.Namespace, home: Path) -> Iterator[str]:
     """Kill every command that writes, so often in all."""
     address = random.Random(asked.seed)
-    found = list(kills.commands(home))
+    found = [one for one in kills.commands(home) if not asked.command or one[0].name in asked.command]
     whole = sum(command.share for command, _ in found)
     for command, written in found:
         often = math.ceil(asked.kills * command.share / whole)
@@ -43,11 +43,13 @@ def of_stored(asked: argparse.Namespace, home: Path) -> Iterator[str]:
         for name, file, kind in all_cases:
             if time.monotonic() > ends:
                 break
-            chosen = ["list", *commands.sample(COMMANDS, 3)]
+            chosen = ["list", *commands.sample((*stored.readers_of(name), "again"), 3)]
             if "rm" in chosen:
                 chosen.append(chosen.pop(chosen.index("rm")))
-            for ended in stored.try_one(results, name, file, kind, chosen, home / "copy"):
+            copy = home / f"copy-{tried}"  # a path of its own: what was read of another may be remembered
+            for ended in stored.try_one(results, name, file, kind, chosen, copy):
                 yield f"stored: {name}/{file} {kind}: cityties {' '.join(ended.words[:2])}: {ended.fault}"
+            shutil.rmtree(copy)
             tried, called = tried + 1, called + len(chosen)
     print(f"stored: {tried} of {len(all_cases)} damages tried, {called} commands called", flush=True)
 
@@ -71,6 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="kills in all")
     parser.add_argument("--stored", type=float, default=1200.0, help="seconds of damaging stored files")
+    parser.add_argument("--command", action="append", help="kill this command alone, such as batch; can be repeated")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=PARTS, action="append")
     asked = parser.parse_args()

@@ -12,13 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from campaign.commands import called
+
 START = "from cityties.cli.main import run; run()"
 TOY = """\
 title: Killed
 world: toy
 start: 1995-01
 end: 2014-12
-replicates: 400
+replicates: 100
 record: {ties_at: [2009-12]}
 """
 CLAIMS = """\
@@ -58,7 +60,7 @@ def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
     claims.write_text(CLAIMS, encoding="utf-8")
     out = home / "out"
     yield Killed("run", ("run", str(toy), "--out", str(out / "run"), "--workers", "2")), out / "run"
-    yield Killed("batch", ("batch", str(toy), "--out", str(out / "batch"), "--replicates", "3000")), out / "batch"
+    yield Killed("batch", ("batch", str(toy), "--out", str(out / "batch"), "--replicates", "1000")), out / "batch"
     yield Killed("claims", ("claims", str(claims), "--draws", "2", "--out", str(out / "claims"))), out / "claims"
     runs = out / "compare"
     for seed in ("1", "2"):
@@ -72,10 +74,10 @@ def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
     world = out / "synth" / "world"
     yield Killed("world synth", ("world", "synth", "--out", str(world), "--cities", "3000")), out / "synth"
     calibrate = ("calibrate", "historical", *FEW_DRAWS, "--out", str(out / "calibrate"))
-    yield Killed("calibrate", calibrate, share=0.6), out / "calibrate"
+    yield Killed("calibrate", calibrate, share=0.5), out / "calibrate"
     warm = out / "warmup"
     cache, then = {"XDG_CACHE_HOME": str(warm / CACHE)}, ("run", str(toy), "--out", str(warm), "--replicates", "4")
-    yield Killed("warmup", ("warmup",), cache, then, share=0.3), warm
+    yield Killed("warmup", ("warmup",), cache, then, share=0.15), warm
 
 
 def begin(command: Killed) -> "subprocess.Popen[str]":
@@ -152,11 +154,9 @@ def _damaged(command: Killed, written: Path) -> list[str]:
     """Return what `list` says of results that a kill tore; there must be none."""
     if command.name in ("world synth", "warmup"):
         return []
-    listed = subprocess.run(
-        [sys.executable, "-c", START, "list", "--runs", str(written)], capture_output=True, text=True, check=False
-    )
-    if listed.returncode or "cannot be read" in listed.stdout:
-        return [f"{command.name}: a kill left results that cannot be read: {listed.stdout}{listed.stderr}"]
+    listed = called(["list", "--runs", written])
+    if listed.fault or listed.code or "cannot be read" in listed.output:
+        return [f"{command.name}: a kill left results that cannot be read: {listed.fault} {listed.output}"]
     return []
 
 

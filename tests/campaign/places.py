@@ -64,7 +64,7 @@ def judged(done: "subprocess.CompletedProcess[str]", codes: Sequence[int] = FINE
 def toy(folder: Path) -> Path:
     """Write the scenario of all trials, and return its file."""
     file = folder / "toy.yaml"
-    file.write_text(TOY.replace("400", "100"), encoding="utf-8")
+    file.write_text(TOY, encoding="utf-8")
     return file
 
 

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builders.paths import SCENARIOS
+from cityties.analysis.cases import read_cases
 from cityties.claims.evidence import VariantRows
 from cityties.claims.panel import STATISTICS, panel_statistics
 from cityties.claims.reading import ClaimSet, read_claims
@@ -88,6 +89,11 @@ def test_a_second_call_computes_nothing_and_more_draws_keep_those_there(claim_se
     keys = ["claim", "sample", "draw"]
     both = values(session).merge(values(larger), on=keys, suffixes=("", "_after"))
     np.testing.assert_array_equal(both["value"], both["value_after"])
+
+
+def test_the_folder_is_read_as_a_batch_though_no_variant_has_its_mechanisms_as_written(session: Session) -> None:
+    labels = {case.plain_label.partition(",")[0] for case in read_cases(session.folder)}
+    assert labels == {"history", "silent", "permuted"}
 
 
 def test_worlds_that_differ_in_name_alone_are_computed_once(session: Session) -> None:

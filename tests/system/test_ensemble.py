@@ -10,6 +10,7 @@ from builders.paths import HISTORICAL, SCENARIOS
 from cityties.calibration.ensemble import Ensemble, Part, read_ensemble, simulate_ensemble
 from cityties.calibration.problem import Problem, open_problem
 from cityties.calibration.proposal import Proposal
+from cityties.errors import CityTiesError
 from cityties.experiment.design import Design, plan_for_batch
 from cityties.experiment.drawn_severities import SeverityPlanner
 from cityties.experiment.replicate import Replicate, simulate
@@ -94,6 +95,19 @@ def test_progress_counts_what_was_missing(tmp_path: Path) -> None:
     assert sum(counted) == 100
     simulate_ensemble(ensemble, 60, 2, counted.append)
     assert sum(counted) == 100
+
+
+def test_a_damaged_chunk_is_simulated_again(tmp_path: Path) -> None:
+    ensemble = toy(tmp_path)
+    simulate_ensemble(ensemble, 100, 2, lambda _: None)
+    whole = contents(ensemble)
+    first, second = sorted(ensemble.path.glob("*.parquet"))
+    second.write_bytes(first.read_bytes())
+    first.write_bytes(first.read_bytes()[:1000])
+    with pytest.raises(CityTiesError, match="give the command again"):
+        read_ensemble(ensemble, 100)
+    simulate_ensemble(ensemble, 100, 2, lambda _: None)
+    assert contents(ensemble) == whole
 
 
 def test_a_draw_is_a_run_of_its_scenario(tmp_path: Path) -> None:

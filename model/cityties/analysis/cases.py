@@ -19,7 +19,7 @@ from cityties.analysis.buffering import least_loss
 from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import Observations, observe
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.stored import reading
+from cityties.experiment.stored import stored_csv
 from cityties.experiment.units import new_units
 from cityties.scenario.design import AS_WRITTEN
 from cityties.scenario.keys import role_at
@@ -145,8 +145,7 @@ class Case:
 def _table_of_world(path: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame()
-    with reading(path):
-        return pd.read_csv(path, keep_default_na=False, dtype=str)
+    return stored_csv(path, as_text=True)
 
 
 def flattened(settings: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -181,7 +180,7 @@ def read_cases(folder: Path) -> list[Case]:
             code,
             number,
             len(one["drawn"] or (one["space"] and one["space"][0])),
-            plain[_place(one)],
+            plain.get(_place(one), one["label"]),  # claims ask for arms alone
             one["arm"],
             one["point"],
             one.get("world", ""),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cityties.experiment.stored import stored_csv
 from cityties.tables.declared_model import TABLES
 
 MOST_EXAMPLES = 3
@@ -51,7 +52,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else pd.DataFrame()
+    return stored_csv(path, as_text=True) if path.is_file() else pd.DataFrame()
 
 
 def _difference(file: str, before: pd.DataFrame, after: pd.DataFrame) -> TableDifference:

@@ -19,12 +19,13 @@ import pandas as pd
 
 from cityties.calibration.proposal import Proposal
 from cityties.errors import CityTiesError
+from cityties.experiment.blocks import keep_block, kept_block
 from cityties.experiment.code import digest_of, sources
 from cityties.experiment.design import Design, plan_for_batch
 from cityties.experiment.drawn_severities import SeverityPlanner
 from cityties.experiment.inputs import CODE, ingredients
 from cityties.experiment.replicate import Replicate, simulate
-from cityties.experiment.store import locked, write_json, write_parquet
+from cityties.experiment.store import locked, write_json
 from cityties.experiment.variants import replicate_address
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
@@ -121,7 +122,16 @@ class Ensemble:
 
     def missing(self, draws: int) -> int:
         """Return how many draws have to be simulated for there to be so many."""
-        return sum(len(chunk) for chunk in self.chunks(draws) if not self.file(chunk[0]).is_file())
+        return sum(len(chunk) for chunk in self.chunks(draws) if self.kept(chunk) is None)
+
+    def kept(self, chunk: range) -> pd.DataFrame | None:
+        """Return the numbers of a chunk, or None if it has to be simulated."""
+        columns = [DRAW, REPLICATE, *self.columns]
+        return kept_block(self.file(chunk[0]), columns, len(chunk) * self.replicates, self.made_of(chunk))
+
+    def made_of(self, chunk: range) -> str:
+        """Return what the file of a chunk is known by."""
+        return f"{self.identity} {chunk[0]}"
 
     def planner(self, part: Part) -> SeverityPlanner:
         """Return what plans the draws of a part; the tables are looked at once."""
@@ -157,7 +167,7 @@ def simulate_ensemble(ensemble: Ensemble, draws: int, workers: int, progress: Ca
     Raises:
         CityTiesError: another process is at work on the same ensemble.
     """
-    missing = [chunk for chunk in ensemble.chunks(draws) if not ensemble.file(chunk[0]).is_file()]
+    missing = [chunk for chunk in ensemble.chunks(draws) if ensemble.kept(chunk) is None]
     if not missing:
         return
     for part in ensemble.parts:
@@ -166,7 +176,7 @@ def simulate_ensemble(ensemble: Ensemble, draws: int, workers: int, progress: Ca
         write_json(ensemble.path / "ensemble.json", {"columns": ensemble.columns, "keys": list(ensemble.proposal.keys)})
         try:
             for chunk, rows in _in_order(ensemble, missing, pool, progress):
-                write_parquet(ensemble.file(chunk[0]), _table(ensemble, chunk, rows))
+                keep_block(ensemble.file(chunk[0]), _table(ensemble, chunk, rows), ensemble.made_of(chunk))
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -225,8 +235,14 @@ class Simulated:
 
 
 def read_ensemble(ensemble: Ensemble, draws: int) -> Simulated:
-    """Return the numbers of the first ``draws`` draws, which must have been simulated."""
-    frames = [pd.read_parquet(ensemble.file(chunk[0])) for chunk in ensemble.chunks(draws)]
+    """Return the numbers of the first ``draws`` draws, which must have been simulated.
+
+    Raises:
+        CityTiesError: some of them are not there, or no longer.
+    """
+    frames = [ensemble.kept(chunk) for chunk in ensemble.chunks(draws)]
+    if any(frame is None for frame in frames):
+        raise CityTiesError(f"{ensemble.path}: draws went while they were read; give the command again.")
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[frame[DRAW] <= draws]
     numbers = frame[ensemble.columns].to_numpy(np.float64).reshape(draws, ensemble.replicates, -1)

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cityties.experiment.store import write_parquet
+from cityties.errors import CityTiesError
+from cityties.experiment.blocks import keep_block, kept_block
 from cityties.kernel.state import FloatArray
 
 BLOCK = 128
@@ -36,8 +37,14 @@ class Rows:
         return sum(last - first for first, last in self._blocks() if not self._is_there(first, last))
 
     def read(self) -> pd.DataFrame:
-        """Return the whole table, in the order of its rows."""
-        read = [pd.read_parquet(self._file(first))[: last - first] for first, last in self._blocks()]
+        """Return the whole table, in the order of its rows.
+
+        Raises:
+            CityTiesError: a block is not there, or no longer.
+        """
+        read = [self._kept(first, last) for first, last in self._blocks()]
+        if any(block is None for block in read):
+            raise CityTiesError(f"{self.folder}: results went while they were read; give the command again.")
         return pd.concat(read, ignore_index=True) if read else pd.DataFrame(columns=list(self.columns), dtype=float)
 
     def compute(self, row: Callable[[int], FloatArray], workers: int, progress: Callable[[int], None]) -> None:
@@ -54,7 +61,8 @@ class Rows:
                 for first, last in self._blocks():
                     if not self._is_there(first, last):
                         values = np.array(list(pool.map(counted, range(first, last))))
-                        write_parquet(self._file(first), pd.DataFrame(values, columns=list(self.columns)))
+                        numbers = pd.DataFrame(values, columns=list(self.columns))
+                        keep_block(self._file(first), numbers, self._made_of(first))
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
@@ -66,5 +74,12 @@ class Rows:
         return self.folder / "parts" / f"{self.name}-{first:07d}.parquet"
 
     def _is_there(self, first: int, last: int) -> bool:
-        path = self._file(first)
-        return path.is_file() and len(pd.read_parquet(path, columns=[self.columns[0]])) >= last - first
+        return self._kept(first, last) is not None
+
+    def _kept(self, first: int, last: int) -> pd.DataFrame | None:
+        """Return the rows of a block, or None if they have to be computed."""
+        block = kept_block(self._file(first), self.columns, last - first, self._made_of(first))
+        return None if block is None else block[: last - first]
+
+    def _made_of(self, first: int) -> str:
+        return f"{self.name} {first}"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -22,11 +23,14 @@ from typing import TYPE_CHECKING, Any
 
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json, write_whole
+from cityties.experiment.stored import stored_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STUDY = "study.json"
+SHAPE = {"kind": str, "title?": str, "asked?": {}, "history?": [{}]}
+MOST_BYTES = 10_000_000
 COLUMNS = "columns"
 
 
@@ -45,10 +49,15 @@ class StudyFolder:
     def content(self) -> dict[str, Any]:
         """What ``study.json`` says; empty if there is none that can be read."""
         try:
-            found = json.loads((self.path / STUDY).read_text(encoding="utf-8"))
+            found: dict[str, Any] = stored_json(self.path / STUDY, SHAPE, MOST_BYTES)
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return found
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something else lies where ``study.json`` should."""
+        return os.path.lexists(self.path / STUDY) and not self.content
 
     def begin(self, kind: str, title: str, asked: Mapping[str, Any], *read: Path) -> None:
         """Note what is computed and with which software; earlier notes stay."""

@@ -25,6 +25,7 @@ from cityties.cli.mending import mended
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import columns, echo, say
 from cityties.experiment.seal import key_of, seal, sealed
+from cityties.experiment.stored import stored_csv
 from cityties.scenario.places import runs_folder, scenario_file
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
     else:
         folder, page = found[0].path, found[1]
         say(console, "Nothing to do: made from the same code, claims and tables, and no file has changed since.")
-        tables = {name: _read_table(folder / "tables" / f"{name}.csv") for name in PRINTED}
+        tables = {name: stored_csv(folder / "tables" / f"{name}.csv") for name in PRINTED}
     print_verdicts(claim_set, tables["verdicts"], is_quick(claim_set, _size(claim_set, asked)))
     for line in plain_words(tables):
         echo(line)
@@ -83,13 +84,6 @@ def _key(claim_set: ClaimSet, asked: ClaimsRequest) -> str:
     worlds = [(claim_set.file, scenario) for scenario in claim_set.scenarios.values()]
     sample = claim_set.posterior.digest if claim_set.posterior else ""
     return key_of(NAME, f"{written} {sample} {asked.full} {asked.draws}", worlds)
-
-
-def _read_table(path: Path) -> pd.DataFrame:
-    """Read a table as it was before it was written; a word such as null is no empty cell."""
-    if not path.read_text(encoding="utf-8").strip():
-        return pd.DataFrame()
-    return pd.read_csv(path, keep_default_na=False, na_values=[""])
 
 
 def tested(claim_set: ClaimSet, asked: ClaimsRequest, console: Console) -> "tuple[Session, ClaimTables, Path]":

@@ -60,7 +60,7 @@ def is_comparison(folder: Path) -> bool:
 
 def is_study(folder: Path) -> bool:
     """Return whether a folder holds a study that is neither run nor batch, such as one of sensitivity."""
-    return "kind" in StudyFolder(folder).content
+    return bool(StudyFolder(folder).content)
 
 
 def inventory(runs: Path) -> list[StoredResult]:
@@ -95,7 +95,9 @@ def _other(path: Path, old_version: str | None) -> StoredResult | None:
         return _found(path, "old", problem=f"run of {old_version}, which this version cannot read")
     if is_study(path):
         content = StudyFolder(path).content
-        return _found(path, str(content["kind"]), title=str(content.get("title", "")))
+        return _found(path, content["kind"], title=content.get("title", ""))
+    if StudyFolder(path).damaged:
+        return _damaged(path)
     if (path / ENSEMBLE).is_file():
         return _found(path, "ensemble", title="draws that studies share; without it they simulate them again")
     return _found(path, "comparison", title=_compared(path)) if is_comparison(path) else None
@@ -165,4 +167,5 @@ def is_result(folder: Path) -> bool:
     """Return whether a folder holds a run, a batch, a study, draws of one or a comparison, of whatever version."""
     if (folder / BATCH).is_file() or BatchFolder(folder).old_version is not None:
         return True
-    return is_study(folder) or is_comparison(folder) or (folder / ENSEMBLE).is_file()
+    known = is_study(folder) or StudyFolder(folder).damaged or is_comparison(folder)
+    return known or (folder / ENSEMBLE).is_file()

@@ -10,6 +10,7 @@ which one with ``?`` behind it may be absent; ``{"*": shape}``, an object with a
 # ruff: noqa: PLC0415 - the library of tables is imported where one is read: looking into a folder takes none of it
 
 import errno
+import io
 import json
 import math
 import stat
@@ -23,6 +24,7 @@ from cityties.errors import CityTiesError
 from cityties.tables.plain_files import NotPlainError, plain_bytes
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 MOST_BYTES = 1_000_000_000
@@ -178,7 +180,7 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except MemoryError:
         raise
-    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
+    except (OSError, pa.ArrowException, ValueError, LookupError, TypeError, AttributeError) as error:
         if isinstance(error, OSError) and error.errno not in (None, errno.ELOOP):
             raise  # of the disk or of rights: the file itself may be whole
         ours = type(error) is ValueError  # the words of the library name the path again, and mean nothing to users
@@ -207,6 +209,28 @@ def stored_table(path: Path, needed: Sequence[str] = (), made_of: str | None = N
         if lacking := [name for name in needed if name not in table.column_names]:
             raise ValueError(f"it has no column {lacking[0]}")
         return table.replace_schema_metadata(_without_mark(table.schema.metadata))
+
+
+def stored_csv(path: Path, needed: Sequence[str] = (), *, as_text: bool = False) -> "pd.DataFrame":
+    """Read a table that the program wrote as CSV; a word such as null is no empty cell, and an empty file no table.
+
+    ``needed`` are columns that it must have; ``as_text`` leaves every cell as it is written.
+
+    Raises:
+        DamagedPartError: it is torn, foreign, or of other columns.
+        OSError: the system may not read it.
+    """
+    import pandas as pd
+
+    with reading(path):
+        data = stored_bytes(path)
+        if not data.strip() and not needed:
+            return pd.DataFrame()
+        kind, empty = (str, []) if as_text else (None, [""])
+        table: pd.DataFrame = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=empty, dtype=kind)
+        if lacking := [name for name in needed if name not in table]:
+            raise ValueError(f"it has no column {lacking[0]}")
+        return table
 
 
 def _without_mark(said: Mapping[bytes, bytes] | None) -> dict[bytes, bytes] | None:

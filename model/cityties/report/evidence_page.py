@@ -4,7 +4,7 @@ It is made of the tables of other folders alone (calibrate, holdout, settle, dis
 command of each part that is not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from cityties.calibration.holdout import MODEL, SOURCES, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.study import StudyFolder
+from cityties.experiment.stored import reading, stored_csv
 from cityties.report.calibration_page import CALIBRATION_PAGE, HOLDOUT_PAGE
 from cityties.report.calibration_text import centre_sentence, coverage_sentence, holdout_sentences, mirror_sentence
 from cityties.report.discover_page import regret_sentence, sentences
@@ -68,9 +69,7 @@ def find_part(kind: str, scenario: str, runs: Path) -> Part:
         if all(file.is_file() for file in files.values() if file.stem != "regret"):
             also = {name: path / "tables" / f"{name}.csv" for name in ALSO}
             read = {name: file for name, file in {**files, **also}.items() if file.is_file()}
-            return Part(
-                path, {name: pd.read_csv(file, keep_default_na=False, na_values=[""]) for name, file in read.items()}
-            )
+            return Part(path, {name: stored_csv(file) for name, file in read.items()})
     return NOTHING
 
 
@@ -83,7 +82,11 @@ def _is_of(path: Path, kind: str, scenario: str) -> bool:
 def write_evidence(
     scenario: Scenario, world: WorldTables, parts: Mapping[str, Part], folder: StudyFolder, command: str
 ) -> Path:
-    """Write the page; return it."""
+    """Write the page; return it.
+
+    Raises:
+        DamagedPartError: a table that it is made of is not as it was written.
+    """
     tables = {kind: part.tables for kind, part in parts.items()}
     content: dict[str, Any] = {
         "links": {kind: _link(kind, part, scenario) for kind, part in parts.items()},
@@ -98,18 +101,11 @@ def write_evidence(
         "conditions": [],
         "collect": [],
     }
-    if tables["calibration"]:
-        content |= _calibrated(tables["calibration"])
-    if tables["holdout"]:
-        content |= _predicted(tables["holdout"]["holdout"])
-    if tables["settle"]:
-        rows = collect_rows(tables["settle"]["smallest"])
-        content |= {"collect": rows, "unknown": [*content["unknown"], *silent_words(rows)]}
-    if tables["discover"]:
-        found = tables["discover"]
-        content["conditions"] = sentences(found["boxes"])[:2]
-        if "regret" in found:
-            content["conditions"].append(regret_sentence(found["regret"]))
+    for kind, summed_up in SECTIONS.items():
+        if tables[kind]:
+            with reading(parts[kind].folder / "tables"):
+                for key, value in summed_up(tables[kind]).items():
+                    content[key] = [*content[key], *value] if isinstance(value, list) else value
     return write_page(
         folder.path / PAGE, "evidence.html", _frame(scenario, world, folder, parts, command), [], **content
     )
@@ -142,6 +138,25 @@ def _predicted(table: pd.DataFrame) -> dict[str, Any]:
         scores = [stops[source].get(name, float("nan")) for name in names]
         rows.append({"source": source, "best": best, "facts": len(mine), "inside": inside, "stops": scores})
     return {"predicted": holdout_sentences(table), "sources": rows, "stops": names}
+
+
+def _collected(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    rows = collect_rows(tables["smallest"])
+    return {"collect": rows, "unknown": list(silent_words(rows))}
+
+
+def _conditions(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    regret = [regret_sentence(tables["regret"])] if "regret" in tables else []
+    return {"conditions": [*sentences(tables["boxes"])[:2], *regret]}
+
+
+SECTIONS: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame]], dict[str, Any]]]] = {
+    "calibration": _calibrated,
+    "holdout": lambda tables: _predicted(tables["holdout"]),
+    "settle": _collected,
+    "discover": _conditions,
+}
+"""What each part says on the page, by kind."""
 
 
 def _link(kind: str, part: Part, scenario: Scenario) -> Markup:

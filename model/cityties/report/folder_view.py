@@ -11,7 +11,7 @@ import pandas as pd
 from cityties.analysis.months import with_periods
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.columns import declared
-from cityties.experiment.stored import reading, stored_table
+from cityties.experiment.stored import stored_csv, stored_table
 from cityties.figures.declared import write_as
 from cityties.figures.style import Picture, arrange, look
 
@@ -49,11 +49,7 @@ class FolderView(ABC):
         if name not in self.tables:
             raise CityTiesError(f"{self.path}: has no table '{name}'.{_offer(name, self.tables)}")
         file = self.path / "tables" / f"{name}.parquet"
-        if file.is_file():
-            frame = stored_table(file).to_pandas()
-        else:
-            with reading(file.with_suffix(".csv")):
-                frame = pd.read_csv(file.with_suffix(".csv"))
+        frame = stored_table(file).to_pandas() if file.is_file() else stored_csv(file.with_suffix(".csv"))
         said = {column: declared(name, column) for column in map(str, frame)}
         return with_periods(frame, [column for column, one in said.items() if one is not None and one.is_month])
 

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cityties.calibration.rows import Rows
+from cityties.errors import CityTiesError
 from cityties.kernel.state import FloatArray
 
 
@@ -63,3 +65,22 @@ def test_an_interruption_keeps_whole_blocks(tmp_path: Path) -> None:
 def test_rows_of_another_identity_are_others(tmp_path: Path) -> None:
     rows(tmp_path, 10).compute(Counted(), 1, lambda _: None)
     assert Rows(tmp_path, "other", 10, ("x", "y"), block=10).missing() == 10
+
+
+def test_a_damaged_block_is_computed_again(tmp_path: Path) -> None:
+    rows(tmp_path, 30).compute(Counted(), 1, lambda _: None)
+    whole = rows(tmp_path, 30).read()
+    torn, swapped, _ = sorted((tmp_path / "parts").iterdir())
+    torn.write_bytes(torn.read_bytes()[:200])
+    swapped.write_bytes((tmp_path / "parts" / "key-0000020.parquet").read_bytes())
+    again = Counted()
+    rows(tmp_path, 30).compute(again, 1, lambda _: None)
+    assert sorted(again.asked) == list(range(20))
+    pd.testing.assert_frame_equal(rows(tmp_path, 30).read(), whole)
+
+
+def test_a_block_that_goes_while_it_is_read_is_no_shorter_table(tmp_path: Path) -> None:
+    rows(tmp_path, 30).compute(Counted(), 1, lambda _: None)
+    (tmp_path / "parts" / "key-0000010.parquet").unlink()
+    with pytest.raises(CityTiesError, match="give the command again"):
+        rows(tmp_path, 30).read()

@@ -110,6 +110,22 @@ def test_studies_and_what_they_share_are_listed_and_deleted(runs: Path) -> None:
     assert not shared.exists()
 
 
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"kind": 7}', '{"kind": "settle", "history": 3}', "[" * 100_000]
+)
+def test_a_study_that_cannot_be_read_is_listed_begun_again_and_deleted(runs: Path, text: str) -> None:
+    study = runs / "settle-toy-01234567"
+    study.mkdir()
+    (study / "study.json").write_text(text)
+    (line,) = (line for line in call("list", "--runs", runs).splitlines() if "settle-toy" in line)
+    assert "cannot be read: delete the folder and give the command again" in line
+    StudyFolder(study).begin("settle", "What would settle it", {})
+    assert [one["begun"] for one in StudyFolder(study).content["history"]]
+    (study / "study.json").write_text(text)
+    call("rm", "settle", "--yes", "--runs", runs)
+    assert not study.exists()
+
+
 def test_scenarios_that_go_by_name_are_listed_with_their_titles() -> None:
     line = next(line for line in call("list", "--scenarios").splitlines() if line.startswith("toy "))
     assert line.endswith("Six cities in a toy world")
