@@ -11,10 +11,14 @@ import pandas as pd
 import pytest
 
 from builders.batches_on_disk import LOBBYING_OFF, PLAIN, call, run, write, write_folder
+from cityties.analysis import partings
 from cityties.analysis.cases import read_cases
 from cityties.analysis.comparison import compare, crisis_rows
 from cityties.analysis.effects import pairing_table
 from cityties.experiment.batch_folder import BATCH, BatchFolder
+from cityties.explanation import parting
+from cityties.explanation.diary import Diary
+from cityties.explanation.parting import Parting
 
 ARMS = "replicates: 6\n" + LOBBYING_OFF
 
@@ -236,6 +240,31 @@ def test_every_command_for_where_two_cases_part_runs_as_printed(
         told = call(*words)
         month = next(word for word in words if re.fullmatch(r"\d{4}-\d{2}", word))
         assert f" in {month}" in told
+
+
+def test_cases_that_part_in_a_later_replicate_alone_are_looked_for_there(
+    pair: BatchFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYTIES_RUNS", str(pair.path.parent))
+    real = parting.first_partings
+    seen: list[int] = []
+
+    def hidden(*diaries: Diary) -> list[Parting]:
+        """Return nothing for replicate 0."""
+        seen.append(diaries[0].given.address.replicate)
+        return real(*diaries) if seen[-1] else []
+
+    monkeypatch.setattr(partings, "first_partings", hidden)
+    printed = call("compare", pair.path, "--out", tmp_path / "one")
+    assert seen == [0, 1]
+    assert "in replicate 1; nobody decides otherwise in those before it" in printed
+    command = next(line for line in printed.splitlines() if "why-city" in line)
+    assert "--replicate 1" in command
+    assert "replicate 1" in call(*shlex.split(command)[1:])
+    monkeypatch.setattr(partings, "first_partings", lambda *_: [])
+    printed = call("compare", pair.path, "--out", tmp_path / "none")
+    assert "no city and no nation decides otherwise in any month of replicates 0 to 1" in printed
+    assert "In replicates 0 to 1 no city" in (tmp_path / "none" / "compare.html").read_text(encoding="utf-8")
 
 
 def test_cases_that_cannot_be_computed_again_say_why(folder: Path, pair: BatchFolder, tmp_path: Path) -> None:

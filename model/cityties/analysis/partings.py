@@ -1,6 +1,7 @@
-"""Where the cases of a comparison first part from their baselines: one replicate of each is computed once more.
+"""Where the cases of a comparison first part from their baselines: replicates of each are computed once more.
 
-A comparison computes nothing else; a history takes some hundredths of a second.
+The first replicate in which they part is enough, most often the first of all; a change that seldom tells, such as in
+one city, is looked for in a few more. A comparison computes nothing else; a history takes some hundredths of a second.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,15 +28,17 @@ from cityties.setup.initialization import Setup, prepare
 from cityties.setup.redraw import prepare_again
 from cityties.tables.world_tables import WorldTables
 
-REPLICATE = 0
+MOST_REPLICATES = 10
+"""Replicates that are looked at until one parts."""
 MOST_PAIRS = 12
 """Cases that are looked at; the page of a sweep of hundreds would wait for minutes otherwise."""
 
 
 @dataclass(frozen=True)
 class Parted:
-    """Where one case parts from its baseline; numbers of cases as in the comparison.
+    """Where one case parts from its baseline, in which replicate; numbers of cases as in the comparison.
 
+    Without ``rows`` they do not part in any replicate up to this one.
     ``commands`` explain each of the ``rows``: its tie in its month in the baseline, then in the case. ``why_not`` says
     why the two could not be computed again, and is empty where they were.
     """
@@ -45,10 +48,11 @@ class Parted:
     rows: tuple[Parting, ...] = ()
     commands: tuple[tuple[str, ...], ...] = ()
     why_not: str = ""
+    replicate: int = 0
 
 
 def first_of_all(comparison: Comparison, report: Callable[[int], None] = lambda _: None) -> list[Parted]:
-    """Compute replicate 0 of every case and of its baseline again, and return where they part, case by case.
+    """Compute every case and its baseline again up to the replicate in which they part, and return where, by case.
 
     ``report`` is called for every case that is computed. Beyond the first cases none is looked at.
     """
@@ -69,12 +73,19 @@ def n_to_compute(comparison: Comparison) -> int:
 
 def _parted(comparison: Comparison, number: int, histories: "_Histories") -> Parted:
     base = comparison.against[number]
+    cases = comparison.cases[base], comparison.cases[number]
+    most = min(MOST_REPLICATES, *(case.observations.n for case in cases))
+    rows: tuple[Parting, ...] = ()
+    replicate = 0
     try:
-        rows = tuple(first_partings(histories[base], histories[number]))
+        for replicate in range(max(most, 1)):
+            rows = tuple(first_partings(histories.of(base, replicate), histories.of(number, replicate)))
+            if rows:
+                break
     except (CityTiesError, ValidationError):
         return Parted(number, base, why_not="its folder does not hold all that it was computed from")
-    cases = comparison.cases[base], comparison.cases[number]
-    return Parted(number, base, rows, tuple(tuple(_commands(cases, row)) for row in rows))
+    commands = tuple(tuple(_commands(cases, row, replicate)) for row in rows)
+    return Parted(number, base, rows, commands, replicate=replicate)
 
 
 def _obstacle(comparison: Comparison, number: int) -> str:
@@ -93,26 +104,26 @@ def _obstacle(comparison: Comparison, number: int) -> str:
 
 @dataclass
 class _Histories:
-    """Diaries of cases by their number, each computed when first asked for; what cases share is prepared once."""
+    """Diaries of cases by number and replicate, computed when first asked for; what cases share is prepared once."""
 
     cases: Sequence[Case]
-    kept: dict[int, Diary] = field(default_factory=dict)
+    kept: dict[tuple[int, int], Diary] = field(default_factory=dict)
     worlds: dict[str, WorldTables] = field(default_factory=dict)
 
-    def __getitem__(self, number: int) -> Diary:
-        """Return the diary of a case."""
-        if number not in self.kept:
-            self.kept[number] = self._computed(self.cases[number])
-        return self.kept[number]
+    def of(self, number: int, replicate: int) -> Diary:
+        """Return the diary of a replicate of a case."""
+        if (number, replicate) not in self.kept:
+            self.kept[number, replicate] = self._computed(self.cases[number], replicate)
+        return self.kept[number, replicate]
 
-    def _computed(self, case: Case) -> Diary:
+    def _computed(self, case: Case, replicate: int) -> Diary:
         tables = self._tables(case)
         context = {"world_folder": tables.folder, "custom_rules": ()}
         setup = self._prepared(Scenario.model_validate(case.settings, context=context), tables)
         scenario = setup.scenario
         with_ties, shocked = (True in arms for arms in (scenario.arms.tie_pathways, scenario.arms.political_shocks))
         left_out = frozenset() if shocked else political_shocks(tables, scenario)
-        address = RandomAddress(scenario.seed, REPLICATE, with_ties)
+        address = RandomAddress(scenario.seed, replicate, with_ties)
         return keep_diary(
             setup, Conditions(setup.world, build_events(tables, scenario, left_out), setup.rules, address)
         )
@@ -133,17 +144,18 @@ def _shape(scenario: Scenario) -> object:
     return settings(scenario, lambda role: role.shapes_set_up)
 
 
-def _commands(cases: tuple[Case, Case], row: Parting) -> Iterator[str]:
+def _commands(cases: tuple[Case, Case], row: Parting, replicate: int) -> Iterator[str]:
     for case, exists in zip(cases, row.exists, strict=True):
         if row.ends is not None and exists:
-            yield _command(case, row.ends, row.month)
+            yield _command(case, row.ends, row.month, replicate)
 
 
-def _command(case: Case, ends: tuple[str, str], month: int) -> str:
+def _command(case: Case, ends: tuple[str, str], month: int, replicate: int) -> str:
     """Return the command that explains one month of a tie in a case."""
     folder = case.folder.name if _is_a_run(case.folder) else f"{case.folder.name} --variant {case.variant}"
     arm = "" if True in case.settings.get("arms", {}).get("tie_pathways", (True,)) else " --ties-off"
-    return f"cityties why-city {' '.join(map(quote, ends))} {month_label(month)} --run {folder}{arm}"
+    which = f" --replicate {replicate}" if replicate else ""
+    return f"cityties why-city {' '.join(map(quote, ends))} {month_label(month)} --run {folder}{which}{arm}"
 
 
 def _is_a_run(folder: Path) -> bool:
@@ -161,6 +173,7 @@ def _rows(comparison: Comparison, parted: Parted) -> Iterator[Mapping[str, objec
         yield {
             "case": comparison.names[parted.case],
             "baseline": comparison.names[parted.baseline],
+            "replicate": parted.replicate,
             "month": month_label(row.month),
             "parts_in": str(row.kind),
             "who": row.who,

@@ -66,7 +66,7 @@ def _partings(view: ComparisonView, comparison: Comparison) -> list[str]:
     found = view.find_partings()
     shown = found if len(found) == 1 else [one for one in found if not one.why_not][:MOST_LINES]
     lines = [line for one in shown for line in parting_lines(comparison, one, len(found) > 1)]
-    head = "Where replicate 0 first parts from the baseline" + (
+    head = "Where the first replicate parts from the baseline" + (
         ":" if len(found) > 1 else " (baseline | case), and why:"
     )
     return [head, *lines] if lines else []

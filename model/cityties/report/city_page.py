@@ -1,8 +1,9 @@
 """The page of one city: its ties at every month that was written down, over cases."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from cityties.figures.declared import draw_all
 from cityties.report.skeleton import Frame, origin, write_page
 
 TABLE, PAGE, FOLDER = "city_ties", "city.html", "cities"
-MOST_NAMED = 4
+MOST_NAMED, LEAST_SHOWN = 4, 0.01
 
 
 def write_city(cases: Sequence[Case], city: str, table: pd.DataFrame) -> Path:
@@ -36,7 +37,7 @@ def write_city(cases: Sequence[Case], city: str, table: pd.DataFrame) -> Path:
 
 
 def lead(table: pd.DataFrame, city: str) -> str:
-    """Return how many ties there are, how strong at the end, and when most of them were suspended, case by case."""
+    """Return how many ties there are, how strong at the end, when most were suspended, and how cases differ most."""
     cases = list(table.groupby("label", sort=False))
     n = table["partner"].nunique()
     ties = "1 tie" if n == 1 else f"{n} ties"
@@ -44,7 +45,22 @@ def lead(table: pd.DataFrame, city: str) -> str:
         return f"{city} holds {ties}; {_of_case(table)}."
     told = [f"{label}: {_of_case(rows)}" for label, rows in cases[:MOST_NAMED]]
     more = f" {len(cases) - MOST_NAMED} more cases stand below." if len(cases) > MOST_NAMED else ""
-    return f"{city} holds {ties}. {'. '.join(told)}.{more}"
+    apart = "".join(f" {_apart(cases[0], case)}" for case in cases[1:MOST_NAMED])
+    return f"{city} holds {ties}. {'. '.join(told)}.{more}{apart}"
+
+
+def _apart(first: tuple[Hashable, pd.DataFrame], other: tuple[Hashable, pd.DataFrame]) -> str:
+    """Return the greatest differences of a case from the first one, tie by tie and month by month."""
+    (name, of_first), (label, of_other) = first, other
+    both = of_first.merge(of_other, on=["partner", "month"], suffixes=("", "_other"))
+    found = []
+    for column, what, form in (("strength", "strength", "+.2f"), ("suspended", "suspended share", "+.0%")):
+        change = (both[f"{column}_other"] - both[column]).fillna(0.0).to_numpy(float)
+        most = int(np.abs(change).argmax()) if len(change) else 0
+        if len(change) and abs(change[most]) >= LEAST_SHOWN:
+            found.append(f"{what} {change[most]:{form}} ({both['partner'].iloc[most]}, {both['month'].iloc[most]})")
+    least = f"no tie differs by {LEAST_SHOWN:g} or more in strength or suspended share at a month that was written down"
+    return f"{label} against {name}, at most: {', '.join(found)}." if found else f"{label} against {name}: {least}."
 
 
 def _of_case(rows: pd.DataFrame) -> str:

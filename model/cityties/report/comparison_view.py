@@ -55,7 +55,7 @@ class ComparisonView(FolderView):
 
     @property
     def partings(self) -> pd.DataFrame:
-        """The first month in which replicate 0 of each case and of its baseline differ, for each kind of decision."""
+        """The first month in which a replicate of each case and of its baseline differ, for each kind of decision."""
         from cityties.analysis.partings import parting_table
 
         return parting_table(self._comparison, self.find_partings())

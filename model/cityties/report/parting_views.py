@@ -26,7 +26,7 @@ def parting_view(comparison: Comparison, parted: "Parted") -> dict[str, Any]:
     ]
     names = {"name": comparison.names[parted.case], "base": comparison.names[parted.baseline]}
     commands = list(dict.fromkeys(command for commands in parted.commands for command in commands))
-    return names | {"rows": rows, "commands": commands, "why_not": parted.why_not}
+    return names | {"rows": rows, "commands": commands, "why_not": parted.why_not, "replicate": parted.replicate}
 
 
 def parting_lines(comparison: Comparison, parted: "Parted", brief: bool) -> Iterator[str]:
@@ -35,13 +35,20 @@ def parting_lines(comparison: Comparison, parted: "Parted", brief: bool) -> Iter
     if parted.why_not:
         yield f"  {name}: not computed again, since {parted.why_not}"
     elif not parted.rows:
-        yield f"  {name}: no city and no nation decides otherwise in any month"
+        yield f"  {name}: no city and no nation decides otherwise in any month{_replicates(parted.replicate)}"
     elif brief:
         first = parted.rows[0]
-        yield f"  {month_label(first.month)} {first.kind}, {first.who}: {name}"
+        which = f" (replicate {parted.replicate})" if parted.replicate else ""
+        yield f"  {month_label(first.month)} {first.kind}, {first.who}: {name}{which}"
     else:
+        if parted.replicate:
+            yield f"  in replicate {parted.replicate}; nobody decides otherwise in those before it"
         for row in parted.rows:
             more = f" and {row.more} more" if row.more else ""
             yield f"  {month_label(row.month)} {row.kind}, {row.who}{more}: {row.values[0]} | {row.values[1]}"
         commands = dict.fromkeys(command for commands in parted.commands for command in commands)
         yield from (f"  {command}" for command in commands)
+
+
+def _replicates(last: int) -> str:
+    return f" of replicates 0 to {last}" if last else ""

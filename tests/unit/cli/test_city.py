@@ -9,6 +9,7 @@ import pytest
 from builders.batches_on_disk import call
 from builders.runs_on_disk import computed
 from cityties.experiment.results import RunResults
+from cityties.report.city_page import lead
 
 pytestmark = pytest.mark.compiled
 
@@ -63,3 +64,22 @@ def test_the_page_of_a_city_goes_with_its_run(run: RunResults) -> None:
     shown(run, str(run.ties["city_b"].iloc[0]))
     call("rm", run.path.name, "--yes", "--runs", run.path.parent)
     assert not run.path.exists()
+
+
+def test_the_lead_says_how_cases_differ_most() -> None:
+    first = pd.DataFrame(
+        {
+            "label": "one",
+            "month": ["2010-01", "2011-01"],
+            "partner": "BB/Town",
+            "strength": [0.3, 0.4],
+            "suspended": 0.0,
+        }
+    )
+    other = first.assign(label="two", strength=[0.3, 0.25], suspended=[0.0, 0.5])
+    told = lead(pd.concat([first, other]), "AA/City")
+    assert told.endswith(
+        "two against one, at most: strength -0.15 (BB/Town, 2011-01), suspended share +50% (BB/Town, 2011-01)."
+    )
+    same = lead(pd.concat([first, first.assign(label="two")]), "AA/City")
+    assert "two against one: no tie differs by 0.01 or more" in same

@@ -23,7 +23,7 @@ def told(monkeypatch: pytest.MonkeyPatch, influence: float, drawn: int = 3) -> s
 
     def values(_case: Any, _outcome: Any, place: tuple[str, str]) -> FloatArray:
         """Return B by draw in one of two crises."""
-        return influence * np.array(columns["outreach"]) + noise[int(place == ("2", ""))]
+        return np.asarray(influence * np.array(columns["outreach"]) + noise[int(place == ("2", ""))])
 
     monkeypatch.setattr("cityties.report.deciding.samples_of", lambda _: given)
     monkeypatch.setattr("cityties.report.deciding.places_of", lambda *_: [("1", ""), ("2", "")])
