@@ -103,6 +103,11 @@ class Case:
 
     def severity(self, crisis: str) -> float:
         """Return the severity of a crisis's first shock, as the case has it; 0 for a crisis common to all."""
+        if crisis not in self._severities:
+            self._severities[crisis] = self._severity(crisis)
+        return self._severities[crisis]
+
+    def _severity(self, crisis: str) -> float:
         shocks = self._shocks
         rows = shocks[(shocks["crisis"] == crisis) & (shocks["type"] == "political")].sort_values("date")
         added = self.settings["shocks"].get("add", {})
@@ -114,6 +119,10 @@ class Case:
             return 0.0
         change = self.settings["shocks"]["change"].get(rows.iloc[0]["shock"], {})
         return float(change.get("severity", rows.iloc[0]["severity"]))
+
+    @cached_property
+    def _severities(self) -> dict[str, float]:
+        return {}
 
     @property
     def _shocks(self) -> pd.DataFrame:

@@ -53,15 +53,17 @@ def _against(points: pd.DataFrame, values: FloatArray) -> pd.DataFrame:
     """
     known = np.isfinite(values)
     n = int(known.sum())
-    drawn = points.loc[known.tolist()]
-    varying = [name for name in drawn if drawn[name].nunique() > 1]
-    if n < LEAST_POINTS or not varying or np.ptp(values[known]) == 0.0:
+    if n < LEAST_POINTS or np.ptp(values[known]) == 0.0:
         return pd.DataFrame({"parameter": []})
-    correlation = rank_correlations(drawn[varying].to_numpy(np.float64), values[known])
+    drawn = points.to_numpy(np.float64)[known]
+    varies = (drawn != drawn[0]).any(axis=0)
+    if not varies.any():
+        return pd.DataFrame({"parameter": []})
+    correlation = rank_correlations(drawn[:, varies], values[known])
     inner = np.clip(correlation, -1 + 1e-12, 1 - 1e-12)
     half = _TWO_SIDED * np.sqrt((1.0 + inner**2 / 2.0) / (n - 3))
     band = (correlation, np.tanh(np.arctanh(inner) - half), np.tanh(np.arctanh(inner) + half))
-    return pd.DataFrame({"parameter": varying} | interval_columns("correlation", band)).assign(n=n)
+    return pd.DataFrame({"parameter": points.columns[varies]} | interval_columns("correlation", band)).assign(n=n)
 
 
 def rank_correlations(points: FloatArray, values: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ class Observations:
         """Number of rows."""
         return len(self.draw)
 
-    @property
+    @cached_property
     def has_draws(self) -> bool:
         """Whether the rows are, or come from, more than one draw."""
         return len(np.unique(self.draw)) > 1
@@ -50,8 +51,11 @@ class Observations:
         Replicates of one draw share its parameters, so only draws are independent of one another. An outcome that some
         replicates do not have, such as the half-life of no damage, is the mean of those that have it.
         """
-        if not self.has_draws:
-            return self
+        return self._means if self.has_draws else self
+
+    @cached_property
+    def _means(self) -> "Observations":
+        """Means of draws, taken once: a page with many crises asks for them some thousand times."""
         draws, place = np.unique(self.draw, return_inverse=True)
         missing = np.isnan(self.values)
         sums, known = np.zeros((2, len(draws), self.values.shape[1]))

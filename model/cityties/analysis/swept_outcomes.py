@@ -18,8 +18,7 @@ from cityties.experiment.outcomes import OUTCOMES, OutcomeKey
 from cityties.kernel.state import FloatArray
 
 MOST_CRISES = 4
-ASKED_YEARS = ("2005", "2010", "2012", "2020")
-"""Years of the crises that the project asks about first."""
+"""Crises that a sweep is shown for."""
 
 type Place = tuple[str, str]
 """A crisis, empty for a whole history, and a pair of nations or a nation."""
@@ -66,9 +65,10 @@ def shown_outcome(name: str = MAIN_BUFFER) -> ShownOutcome:
 def places_of(
     comparison: Comparison, outcome: ShownOutcome, numbers: Sequence[int], most: int = MOST_CRISES
 ) -> list[Place]:
-    """Return where an outcome is known in some of the cases: the crises asked about first, or the gravest; or pairs.
+    """Return where an outcome is known in some of the cases: the gravest crises, or pairs.
 
-    Of a buffer index only crises with a downturn to buffer count.
+    Crises that a scenario puts in front come before all others. Of a buffer index only crises with a downturn to buffer
+    count.
     """
     found: dict[Place, float] = {}
     for number in numbers:
@@ -80,9 +80,15 @@ def places_of(
                 found[crisis, where] = max(severity, found.get((crisis, where), 0.0))
     if not all(crisis for crisis, _ in found):
         return list(found)[:most]
-    asked = [place for place in found if any(year in place[0] for year in ASKED_YEARS) and found[place] > 0.0]
+    in_front = {name for number in numbers for name in _in_front(comparison.cases[number])}
+    asked = [place for place in found if place[0] in in_front and found[place] > 0.0]
     gravest = sorted(asked or found, key=lambda place: -found[place])[:most]
     return [place for place in found if place in gravest]
+
+
+def _in_front(case: Case) -> Sequence[str]:
+    """Names under ``crises.in_front``, which folders of older versions do not have."""
+    return tuple(case.settings.get("crises", {}).get("in_front", ()))
 
 
 def _known(obs: Observations, outcome: ShownOutcome) -> list[Place]:
