@@ -38,7 +38,7 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
         "gaps": _each(cases, lambda case: case.gaps),
         "failures": pd.DataFrame(list(folder.failures().items()), columns=["unit", "message"]),
     }
-    tables["comparators"] = _each(cases, lambda case: comparator_table(case, cases))
+    tables["comparators"] = _each(cases, lambda case: comparator_table(case.observations, case.least_loss))
     tables["precision"] = precision_table(cases, [variants[case.variant].until for case in cases])
     most = MOST_ESTIMATES // max(sum(case.drawn > 0 for case in cases), 1)
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])

@@ -2,75 +2,66 @@
 
 Without ties the first comparator keeps what nationalist cities say, so what ties do by giving cities a stake is
 measured against cities without one that still speak. Against a world in which they are silent, their voice counts as an
-effect of ties. That world is the ties-off arm of a case that differs in ``lobbying`` being off alone.
+effect of ties. A scenario computes both worlds unless ``arms.unheard`` is off.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pandas as pd
 
-from cityties.analysis.buffering import BUFFER_INDICES, buffer_terms, is_downturn
-from cityties.analysis.cases import Case, flattened
+from cityties.analysis.buffering import BUFFER_INDICES, MAIN_BUFFER, buffer_terms, is_downturn
 from cityties.analysis.contrasts import paired
-from cityties.analysis.effects import both_arms, crises_of, share_random_numbers
+from cityties.analysis.effects import both_arms, crises_of
 from cityties.analysis.intervals import mean_interval
-from cityties.analysis.observations import aligned
+from cityties.analysis.observations import Observations
+from cityties.experiment.outcomes import OutcomeKey
 
 SHOWN_FROM: Final = 0.02
 """Difference of B between the two comparators from which a page shows both."""
-LOBBYING = ("mechanisms", "lobbying")
-FOR_PEOPLE = (("name",), ("title",), ("question",))
 
 
-def silent_case(case: Case, others: Sequence[Case]) -> Case | None:
-    """Return the case that differs from one in ``lobbying`` being off alone; None without one, or if it is that one."""
-    here = _settings(case)
-    if not here.get(LOBBYING, True):
-        return None
-    for other in others:
-        there = _settings(other)
-        differing = {key for key in here | there if here.get(key) != there.get(key)}
-        if differing == {LOBBYING} and case.world_digest == other.world_digest and share_random_numbers(case, other):
-            return other
-    return None
-
-
-def _settings(case: Case) -> dict[tuple[str, ...], Any]:
-    return {path: value for path, value in flattened(case.settings) if path not in FOR_PEOPLE}
-
-
-def comparator_table(case: Case, others: Sequence[Case]) -> pd.DataFrame:
+def comparator_table(outcomes: Observations, least_loss: Callable[[str], float]) -> pd.DataFrame:
     """Return B against both comparators and their difference, one row a crisis, dyad and index; none without a second.
 
-    ``n`` pairs of replicates (draws, where there are any) share their random numbers in all three arms.
+    ``n`` pairs of replicates (draws, where there are any) share their random numbers in all three arms; ``least_loss``
+    gives the loss below which a crisis is no downturn.
     """
-    silent = silent_case(case, others)
-    return pd.DataFrame(list(_rows(case, silent)) if silent is not None else [])
+    return pd.DataFrame(list(_rows(outcomes.by_draw(), least_loss)))
 
 
-def _rows(case: Case, silent: Case) -> Iterator[dict[str, Any]]:
-    ours, theirs = (obs.by_draw() for obs in aligned(case.observations, silent.observations))
-    for crisis, where in crises_of(ours):
+def moved_by_silence(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the rows of the main index in which the second comparator moves B by more than a page passes over.
+
+    Also the number of downturns that were compared.
+    """
+    if "difference" not in table:
+        return table, 0
+    rows = table[(table["estimand"] == MAIN_BUFFER) & table["has_downturn"].astype(bool)]
+    return rows[rows["difference"].abs() > SHOWN_FROM], len(rows)
+
+
+def _rows(obs: Observations, least_loss: Callable[[str], float]) -> Iterator[dict[str, Any]]:
+    for crisis, where in crises_of(obs):
         for name, measure in BUFFER_INDICES.items():
-            here, there = both_arms(ours, crisis, where, measure), both_arms(theirs, crisis, where, measure)
-            if here is None or there is None:
+            arms = both_arms(obs, crisis, where, measure)
+            unheard = OutcomeKey(False, True, crisis, where, f"unheard_{measure}")
+            if arms is None or unheard not in obs:
                 continue
-            (value, terms), (unheard, other_terms) = buffer_terms(*here), buffer_terms(here[0], there[1])
+            (value, terms), (against, other_terms) = buffer_terms(*arms), buffer_terms(arms[0], obs.column(unheard))
             low, high = mean_interval(other_terms)
-            least = case.least_loss(crisis)
             moved = paired(other_terms, terms)
             yield {
                 "crisis": crisis,
                 "where": where,
                 "estimand": name,
-                "has_downturn": bool(is_downturn(float(here[1].mean()), least)),
-                "n": ours.n,
+                "has_downturn": bool(is_downturn(float(arms[1].mean()), least_loss(crisis))),
+                "n": obs.n,
                 "buffer": value,
-                "buffer_unheard": unheard,
+                "buffer_unheard": against,
                 "buffer_unheard_low": float(low),
                 "buffer_unheard_high": float(high),
-                "difference": unheard - value,
+                "difference": against - value,
                 "low": moved.low,
                 "high": moved.high,
             }

@@ -4,8 +4,11 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
+from cityties.analysis.buffering import least_loss
+from cityties.analysis.comparators import comparator_table
 from cityties.analysis.crises import crisis_paths, level_table, summary_table
 from cityties.analysis.moods import mood_means, mood_table, poll_distance
+from cityties.analysis.observations import observe
 from cityties.analysis.observed_series import observed_values
 from cityties.analysis.patterns import patterns_table
 from cityties.analysis.recorded import recorded_table
@@ -20,6 +23,7 @@ from cityties.tables.world_tables import WorldTables
 
 TABLES = {
     "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
+    "comparators": "buffer index of every crisis against both worlds without the effects of ties",
     "level": "level effect of ties by pair of nations",
     "relations": "relations by arm, pair of nations and month",
     "gaps": "damage of every crisis by month, with ties and without",
@@ -46,6 +50,7 @@ class Results:
     """The summary tables; the name of a field is the name of its file, ``columns`` explains their columns."""
 
     crises: pd.DataFrame
+    comparators: pd.DataFrame
     level: pd.DataFrame
     relations: pd.DataFrame
     gaps: pd.DataFrame
@@ -90,6 +95,7 @@ def sum_up(run: RunResults) -> Results:
     placed = place(observed_values(world), observable)
     results = Results(
         crises=crises,
+        comparators=_against_silence(run),
         level=level_table(run.histories),
         relations=relations,
         gaps=gap_table(paths),
@@ -110,6 +116,13 @@ def sum_up(run: RunResults) -> Results:
     )
     columns = {name: list(table.columns) for name, table in results.tables().items()}
     return replace(results, columns=column_table(columns | run.folder.part_columns(), with_measures=True))
+
+
+def _against_silence(run: RunResults) -> pd.DataFrame:
+    """Return B against both comparators; no rows where only one was computed."""
+    named = run.severities()
+    found = comparator_table(observe(run.crisis_outcomes), lambda crisis: least_loss(named[crisis]))
+    return found if len(found) else pd.DataFrame({name: [] for name in NO_CRISES})
 
 
 def _fits(world: WorldTables) -> dict[str, pd.DataFrame]:

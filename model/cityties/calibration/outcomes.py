@@ -22,7 +22,7 @@ from cityties.analysis.buffering import (
 )
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.design import Design
-from cityties.experiment.outcomes import OUTCOMES, SURVIVAL_OUTCOMES
+from cityties.experiment.outcomes import OUTCOMES, SURVIVAL_OUTCOMES, UNHEARD_OUTCOMES
 from cityties.experiment.reduction import outcome_keys, reduce
 from cityties.experiment.replicate import Replicate
 from cityties.kernel.state import FloatArray
@@ -80,7 +80,8 @@ MADE: Mapping[str, Made] = {
     ),
 }
 """Outcomes made of others, by name."""
-NAMES: Final = tuple(dict.fromkeys([*MADE, *(name for name in OUTCOMES if name not in SURVIVAL_OUTCOMES)]))
+_NOT_ASKED: Final = SURVIVAL_OUTCOMES | UNHEARD_OUTCOMES
+NAMES: Final = tuple(dict.fromkeys([*MADE, *(name for name in OUTCOMES if name not in _NOT_ASKED)]))
 """All outcomes that can be asked for; one that is no index is that of the arm with ties."""
 
 

@@ -94,7 +94,8 @@ def _part(name: str, scenario: Scenario, tables: WorldTables, targets: Targets, 
     """Return one setting: the scenario with recorded or signed ties, no more arms and crises than are read."""
     replayed = name == REPLAY
     plain = scenario.resolved()
-    arms = {"tie_pathways": [True, False] if replayed else [True], "political_shocks": [True], "named": {}}
+    ties = [True, False] if replayed else [True]
+    arms = {"tie_pathways": ties, "political_shocks": [True], "unheard": False, "named": {}}
     trimmed = override(
         scenario,
         ties=plain["ties"] | ({} if replayed else {"history": ENDOGENOUS}),

@@ -74,7 +74,7 @@ def single_crisis(scenario: Scenario, tables: WorldTables, name: str | None, fol
         end=month_label(last),
         replicates=1,
         crises={"only": [crisis.name], "follow_months": follow_months},
-        arms=scenario.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True], "named": {}},
+        arms={"tie_pathways": [True, False], "political_shocks": [True], "unheard": False, "named": {}},
         record={},
         design={},
         mechanisms=scenario.resolved()["mechanisms"] | {"gate_lobbying": False},

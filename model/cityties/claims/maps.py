@@ -72,7 +72,7 @@ def map_scenario(claim_set: ClaimSet) -> Scenario:
         plain,
         end=month_label(content.maps.until or plain.end),
         crises={"only": [content.map_crisis], "follow_months": FOLLOW_MONTHS},
-        arms=plain.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True]},
+        arms=plain.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True], "unheard": False},
         record={},
         replicates=REPLICATES,
     )

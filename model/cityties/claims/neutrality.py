@@ -53,7 +53,8 @@ def open_check(claim_set: ClaimSet, engines: Sequence[str], draws: int, runs: Pa
             end=month_label(content.neutrality.until or scenario.end),
             replicates=REPLICATES,
             crises={"only": list(crises), "follow_months": FOLLOW_MONTHS},
-            arms=scenario.resolved()["arms"] | {"tie_pathways": [True, False], "political_shocks": [True]},
+            arms=scenario.resolved()["arms"]
+            | {"tie_pathways": [True, False], "political_shocks": [True], "unheard": False},
             record={},
         )
         for sample in SAMPLES:

@@ -174,6 +174,7 @@ def _trimmed(scenario: Scenario, name: str, world: ClaimWorld, crises: tuple[str
         | {
             "tie_pathways": ARMS[world.arms],
             "political_shocks": [True, False] if world.shocks == "both" else [True],
+            "unheard": False,
         },
         crises={"only": list(crises), "follow_months": world.follow_months},
         record={"tie_survival": follows_ties},

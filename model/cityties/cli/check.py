@@ -11,15 +11,18 @@ from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims, holds_observables
 from cityties.cli.screen import echo, printable
 from cityties.errors import ScenarioError, TableError
-from cityties.kernel.calendar import month_label
+from cityties.kernel.calendar import month_index, month_label
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
+from cityties.tables.declared_forecast import ASSUMPTIONS, FORECAST, OUTCOMES, QUESTIONS
 from cityties.tables.declared_model import BY_NAME
 from cityties.tables.stray_files import is_world, stray_files
 from cityties.tables.world_tables import WorldTables, read_tables
 
 SHOCKS = BY_NAME["shocks"].file
+ALL_TIME = (0, month_index("9999-12"))
+"""Months among which those of a forecast may lie where no run is named."""
 
 
 def check_files(files: Sequence[Path], as_json: bool = False, settings: Sequence[str] = ()) -> None:
@@ -59,6 +62,7 @@ def _report(file: Path, settings: Sequence[str]) -> Iterator[str]:
     else:
         loaded = load_scenario(file, settings)
         tables = _check_world(loaded.scenario.world_folder)
+        _check_forecast(tables, (loaded.scenario.start, loaded.scenario.end))
         yield f"{file}: ok, {_size(loaded)}"
         if not crisis_months(loaded.scenario, loaded.world_names):
             table = loaded.scenario.world_folder / SHOCKS
@@ -97,8 +101,26 @@ def _check_world(folder: Path) -> WorldTables:
     return tables
 
 
+def _check_forecast(tables: WorldTables, span: tuple[int, int]) -> None:
+    """Read what a forecast of a world would read, as far as its folder holds it."""
+    files = [
+        table.file for table in (QUESTIONS, ASSUMPTIONS, FORECAST, OUTCOMES) if (tables.folder / table.file).is_file()
+    ]
+    if not files:
+        return
+    from cityties.calibration.forecasting.asked import read_asked  # noqa: PLC0415 - few worlds have such files
+    from cityties.calibration.forecasting.files import read_forecast, read_outcomes  # noqa: PLC0415 - likewise
+
+    if QUESTIONS.file in files and ASSUMPTIONS.file in files:
+        read_asked(tables, span)
+    for table, read in ((FORECAST, read_forecast), (OUTCOMES, read_outcomes)):
+        if table.file in files:
+            read(tables.folder / table.file)
+
+
 def _world(folder: Path) -> str:
     tables = _check_world(folder)
+    _check_forecast(tables, ALL_TIME)
     crises = tables.shocks[tables.shocks["crisis"] != ""].groupby("crisis")["date"].min().sort_values()
     named = ", ".join(f"{crisis} from {month_label(month)}" for crisis, month in crises.head(3).items())
     more = ", ..." if len(crises) > 3 else ""

@@ -56,7 +56,8 @@ class Branch:
 class Design:
     """All that is computed for one replicate of a scenario; ``events`` is keyed by the arm's political shocks.
 
-    ``detail`` keeps the months of every replicate too, which only the page of a single run looks at.
+    ``detail`` keeps the months of every replicate too, which only the page of a single run looks at. ``unheard`` is the
+    world without the effects of ties in which no city is heard, where B is to be compared with it too.
     """
 
     setup: Setup
@@ -65,6 +66,7 @@ class Design:
     branches: tuple[Branch, ...]
     ties_at: tuple[int, ...]
     detail: bool = True
+    unheard: "Design | None" = None
 
     @cached_property
     def city_names(self) -> list[str]:
@@ -76,7 +78,14 @@ class Design:
         """Number of model months that one replicate computes, the measure of its cost."""
         branched = sum((b.end - b.crisis.month) * (2 if b.with_crisis is not None else 1) for b in self.branches)
         with_shocks = sum(arm.political_shocks for arm in self.arms)
-        return len(self.arms) * self.setup.n_months + with_shocks * branched
+        own = len(self.arms) * self.setup.n_months + with_shocks * branched
+        return own + (self.unheard.months_per_replicate if self.unheard is not None and self.cities_speak else 0)
+
+    @property
+    def cities_speak(self) -> bool:
+        """Whether what cities say without stakes can move a nation; else it is all the same if no city is heard."""
+        p, rules = self.setup.rules.p, self.setup.rules
+        return not rules.reduced_form and p.lobbying_restraint != 0.0 and p.nationalism_lobbying != 0.0
 
 
 def plan(setup: Setup) -> Design:
@@ -93,7 +102,21 @@ def plan(setup: Setup) -> Design:
     branches = tuple(_branch(setup, crisis, crises, rows, events[True]) for crisis in crises)
     early = {crisis.month + SUSPENSION_MONTHS - 1 for crisis in crises}
     ties_at = tuple(sorted(t for t in asked_for(scenario) | early if t < setup.n_months))
-    return Design(setup, arms, events, branches, ties_at)
+    design = Design(setup, arms, events, branches, ties_at)
+    return replace(design, unheard=_unheard(design))
+
+
+def _unheard(design: Design) -> Design | None:
+    """Return the second comparator of B: without the effects of ties, and with the weight of cities' positions at 0.
+
+    Switching lobbying off would not do: nationalist cities speak without a stake.
+    """
+    asked, setup = design.setup.scenario.arms, design.setup
+    if not asked.unheard or len(asked.tie_pathways) < 2 or True not in asked.political_shocks:
+        return None
+    rules = setup.rules._replace(p=setup.rules.p._replace(lobbying_restraint=0.0))
+    arm = Arm(tie_pathways=False, political_shocks=True)
+    return replace(design, setup=replace(setup, rules=rules), arms=(arm,), ties_at=(), detail=False, unheard=None)
 
 
 def asked_for(scenario: Scenario) -> set[int]:
@@ -114,7 +137,8 @@ def plan_again(design: Design, scenario: Scenario) -> Design:
 
     It equals a fresh plan: exogenous events do not depend on parameters.
     """
-    return replace(design, setup=prepare_again(design.setup, scenario))
+    again = replace(design, setup=prepare_again(design.setup, scenario))
+    return replace(again, unheard=_unheard(again) if design.unheard is not None else None)
 
 
 def _branch(setup: Setup, crisis: Crisis, crises: list[Crisis], rows: list[ShockRow], whole: Events) -> Branch:

@@ -1,20 +1,20 @@
 """From one replicate to the few numbers that a batch keeps of it: outcomes, yearly means, gaps of crises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.experiment.design import Design, asked_for
+from cityties.experiment.design import Arm, Design, asked_for
 from cityties.experiment.detail import Detail
+from cityties.experiment.outcome_kinds import Histories, HistoryOutcome
 from cityties.experiment.outcomes import (
     CRISIS_OUTCOMES,
     DYAD_OUTCOMES,
     GAP_OUTCOMES,
     NATION_OUTCOMES,
     SURVIVAL_OUTCOMES,
-    Histories,
-    HistoryOutcome,
+    UNHEARD_OUTCOMES,
     OutcomeKey,
 )
 from cityties.experiment.replicate import Replicate, TieSnapshot
@@ -26,7 +26,10 @@ from cityties.kernel.state import FloatArray, IntArray
 
 YEARLY = kept(Kept.YEARS)
 """Measures of which a batch keeps yearly means."""
-_CRISIS_TERMS = np.array([outcome.term for outcome in CRISIS_OUTCOMES.values()], dtype=np.int64)
+_CRISIS_TERMS, _UNHEARD_TERMS = (
+    np.array([outcome.term for outcome in outcomes.values()], dtype=np.int64)
+    for outcomes in (CRISIS_OUTCOMES, UNHEARD_OUTCOMES)
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def reduce(design: Design, replicate: Replicate) -> Reduced:
     crises = [_crisis(design, replicate, where, gap, recovered[where]) for where, gap in gaps.items()]
     return Reduced(
         replicate.number,
-        np.concatenate([*crises, _histories(design, replicate)]),
+        np.concatenate([*crises, _histories(design, replicate), *_unheard(design, replicate)]),
         _by_year(design, replicate),
         gaps,
         replicate.dyads[..., asked] if asked else np.zeros(0),
@@ -88,7 +91,10 @@ def outcome_keys(design: Design) -> list[OutcomeKey]:
         flags = arm.tie_pathways, arm.political_shocks, ""
         keys += [OutcomeKey(*flags, dyad, name) for dyad in dyads for name in DYAD_OUTCOMES]
         keys += [OutcomeKey(*flags, nation, name) for nation in nations for name in NATION_OUTCOMES]
-    return keys
+    if design.unheard is None:
+        return keys
+    places = [(branch.crisis.name, dyads[d]) for branch in design.branches for d in branch.dyads]
+    return keys + [OutcomeKey(False, True, *place, name) for place in places for name in UNHEARD_OUTCOMES]
 
 
 def gap_of(replicate: Replicate, row: int, place: int) -> FloatArray:
@@ -121,6 +127,22 @@ def _crisis(
     sum_crisis(branches, np.arange(len(dyads)), _CRISIS_TERMS, gap, values)
     survival = [replicate.survival[where][list(dyads)]] if replicate.survival else []
     return np.concatenate([values, recovered, *survival], axis=1).reshape(-1)
+
+
+def _unheard(design: Design, replicate: Replicate) -> Iterator[FloatArray]:
+    """Yield the outcomes of each crisis where no city is heard; where none speaks, that is the arm without ties."""
+    if design.unheard is None:
+        return
+    there, row = (replicate, _row_without_ties(design)) if replicate.unheard is None else (replicate.unheard, 0)
+    for place, branch in enumerate(design.branches):
+        gap = gap_of(there, row, place)
+        values = np.empty((len(branch.dyads), len(_UNHEARD_TERMS)))
+        sum_crisis((gap[..., np.newaxis],) * 2, np.arange(len(branch.dyads)), _UNHEARD_TERMS, gap, values)
+        yield values.reshape(-1)
+
+
+def _row_without_ties(design: Design) -> int:
+    return design.arms.index(Arm(tie_pathways=False, political_shocks=True))
 
 
 def _histories(design: Design, replicate: Replicate) -> FloatArray:

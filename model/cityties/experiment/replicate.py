@@ -1,6 +1,6 @@
 """One replicate of a design: every arm and every branch, computed with common random numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,8 @@ class Replicate:
     ``dyads`` (arms, T, D, measures), ``nations`` (arms, T, K, measures); ``branches`` maps (arm, crisis, whether it
     happens) to (months followed, dyads of the crisis, measures); ``snapshots`` are of the arm with ties and shocks.
     ``last`` holds the ties of every arm at the end. ``survival`` maps (arm, crisis) to the shares of each dyad's ties
-    that went on meeting (D, SURVIVAL_OUTCOMES), where the scenario asks for them.
+    that went on meeting (D, SURVIVAL_OUTCOMES), where the scenario asks for them. ``unheard`` is the same world without
+    ties' effects in which no city is heard, where that is asked for and can differ.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Replicate:
     snapshots: list[TieSnapshot]
     last: list[TieSnapshot]
     survival: dict[tuple[int, int], FloatArray]
+    unheard: "Replicate | None" = None
 
 
 SNAPSHOT_COLUMNS = ("a", "b", "dyad", "id", "signed", "strength", "suspended", "suspended_since")
@@ -67,6 +69,8 @@ def simulate(design: Design, number: int) -> Replicate:
         _require_finite(record, arm)
         if arm.political_shocks:
             _share_history(design, row, record, result.branches)
+    if design.unheard is not None and design.cities_speak:
+        return replace(result, unheard=simulate(design.unheard, number))
     return result
 
 

@@ -15,6 +15,7 @@ from cityties.experiment.batch import Batch
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import part_column
 from cityties.experiment.month_texts import month_numbers
+from cityties.experiment.outcomes import OutcomeKey
 from cityties.experiment.store import write_table
 from cityties.experiment.stored import reading, stored_table
 from cityties.experiment.stored_inputs import stored_variants, stored_world
@@ -31,6 +32,7 @@ TIES = ("ties", "crisis_ties")
 NO_TIES = ("replicate", "month", "dyad", "city_a", "city_b", "strength")
 NO_ENDINGS = ("replicate", "month", "dyad", "city_a", "city_b", "signed", "ended_by", "suspended_by")
 NO_CRISIS_MONTHS = ("replicate", "tie_pathways", "crisis", "crisis_happens")
+NO_OUTCOMES = ("replicate", *OutcomeKey._fields, "value")
 SUMMED_UP = ("relations", "mood_a", "mood_b", "ties", "signed", "ended")
 """Monthly measures of single replicates that anything is summed up from."""
 AFTER_CRISES = ("relations", "level", "official", "people", "refused_a", "refused_b")
@@ -83,6 +85,11 @@ class RunResults:
     def crisis_months(self) -> pd.DataFrame:
         """Months after each crisis, with and without it, by arm and replicate: the measures ``AFTER_CRISES``."""
         return self.read("crisis_months", NO_CRISIS_MONTHS, measures=AFTER_CRISES)
+
+    @cached_property
+    def crisis_outcomes(self) -> pd.DataFrame:
+        """Outcomes of crises by replicate, one row an outcome."""
+        return self.read("outcomes", NO_OUTCOMES, filters=[("crisis", "!=", "")]).assign(draw=0)
 
     @cached_property
     def ties(self) -> pd.DataFrame:

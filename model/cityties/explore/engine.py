@@ -190,7 +190,7 @@ class Engine:
 
 def _planned(setup: Setup) -> Design:
     """Lay out arms and branches; no tie is written down on the way."""
-    return replace(plan(setup), ties_at=())
+    return replace(plan(setup), ties_at=(), unheard=None)
 
 
 def _one(result: Computed, number: int, stop: threading.Event) -> Kept:

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cityties.analysis.buffering import MAIN_BUFFER
-from cityties.analysis.comparators import SHOWN_FROM
+from cityties.analysis.comparators import moved_by_silence
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.index_table import SHOWN
 from cityties.analysis.swept_outcomes import places_of, shown_outcome
-from cityties.report.numbers import count, difference, estimate, number
+from cityties.report.comparator_section import comparator_cells, comparator_section
+from cityties.report.numbers import count, estimate, number
 from cityties.report.sweep_sections import index_section
 from cityties.report.table_section import Cell, TableSection
 
@@ -140,32 +140,11 @@ def _correlation(row: Mapping[Any, Any]) -> Markup:
 
 def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableSection | None:
     """Return B against both comparators where the second moves it by more than is worth a word."""
-    rows = tables["comparators"]
-    if "difference" not in rows:
-        return None
-    rows = rows[(rows["estimand"] == MAIN_BUFFER) & rows["has_downturn"].astype(bool)]
-    moved = rows[rows["difference"].abs() > SHOWN_FROM]
+    moved, of = moved_by_silence(tables["comparators"])
     if moved.empty:
         return None
-    return TableSection(
-        "comparators",
-        "Against a world in which no city is heard",
-        (*_head(comparison), "Crisis", "B", "B, cities unheard", "Difference"),
-        [
-            (
-                *_case(row, comparison),
-                row["crisis"],
-                number(row["buffer"]),
-                estimate(row, "buffer_unheard"),
-                difference(row),
-            )
-            for row in _named(moved, comparison)
-        ],
-        "Without ties, nationalist cities still speak in the world that B compares with. Compared with one in which no "
-        "city is heard (the arm with lobbying off), what they say counts as an effect of ties.",
-        f"Crises in which this moves B over 36 months by more than {SHOWN_FROM:g}: {len(moved)} of {len(rows)}.",
-        "comparators",
-    )
+    rows = [(*_case(row, comparison), row["crisis"], *comparator_cells(row)) for row in _named(moved, comparison)]
+    return comparator_section((*_head(comparison), "Crisis"), rows, of)
 
 
 type MakesSection = Callable[[Mapping[str, pd.DataFrame], Comparison], TableSection | None]

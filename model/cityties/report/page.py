@@ -5,6 +5,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLDS
+from cityties.analysis.comparators import moved_by_silence
 from cityties.analysis.names import NamedCrisis, dyad_names, is_recorded, known_until, named_crises
 from cityties.analysis.results import TABLES, Results, sum_up, write_tables
 from cityties.experiment.results import RunResults
@@ -12,6 +13,7 @@ from cityties.figures.drawn import DrawnFigure
 from cityties.figures.processes import Painters
 from cityties.figures.run_source import drawing
 from cityties.kernel.calendar import month_label
+from cityties.report.comparator_section import comparator_cells, comparator_section
 from cityties.report.record_text import record_section
 from cityties.report.sections import (
     crisis_table,
@@ -25,6 +27,7 @@ from cityties.report.sections import (
 )
 from cityties.report.settings import differences
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.report.table_section import TableSection
 from cityties.report.text import answer, common_answer, exchange_answer
 from cityties.setup.inertness import inert_mechanisms
 
@@ -59,6 +62,7 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         sections=[section(run, results, crisis) for crisis in front],
         crises=table,
         rows_left_out=len(results.crises) - len(table),
+        comparators=_comparators(run, results, crises),
         level=level,
         level_left_out=len(results.level) - len(level),
         recorded=recorded_rows(run, results),
@@ -67,6 +71,19 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         settings=differences(run.scenario),
         inert=inert_mechanisms(run.scenario, run.tables),
     )
+
+
+def _comparators(run: RunResults, results: Results, crises: list[NamedCrisis]) -> TableSection | None:
+    """Return B against the second comparator where that moves it; None where no downturn was compared."""
+    moved, of = moved_by_silence(results.comparators)
+    if not of:
+        return None
+    names = dyad_names(run.tables)
+    named = {crisis.crisis.name: crisis for crisis in crises}
+    rows = [
+        (heading(named[str(row["crisis"])], names[str(row["where"])]), *comparator_cells(row)) for row in rows_of(moved)
+    ]
+    return comparator_section(("Crisis",), rows, of)
 
 
 def _frame(run: RunResults) -> Frame:

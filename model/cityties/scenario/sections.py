@@ -91,6 +91,10 @@ class ArmSettings(Section):
     political_shocks: Annotated[OnOff, Role.ARMS] = Field(
         (True, False), description="with (true) and without (false) the crisis studied"
     )
+    unheard: Annotated[bool, Role.ARMS] = Field(
+        True,
+        description="also the world without the effects of ties in which no city is heard, the second comparator of B",
+    )
     named: Annotated[Mapping[str, NamedArm], Role.ARMS] = Field(
         default_factory=dict, description="further arms, by the name you give them"
     )

@@ -1,6 +1,7 @@
 """What the command line reports of scenario files, and with which exit code it ends."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from builders.paths import SCENARIOS
 from builders.scenario_folder import write, write_folder
 from builders.worlds_on_disk import replace_in
 from cityties.cli import check
@@ -268,3 +270,27 @@ def test_a_setting_given_twice_in_a_sweep_is_refused_at_both_lines(folder: Path)
         "mine.yaml:6: design.sweep.grid.parameters.outreach: is the same setting as 'outreach' under grid; "
         "keep one of the two.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "fault"),
+    [
+        ("quantities.csv", "gone,listed ratio,each,ZZ,2002-01,2004-01", "'ZZ' is no nation of this world"),
+        ("forecast.csv", "listed,EM,WM,prior,0.5,0.4,0.6,0.7,0.8", "q05 is 0.5 and above q25"),
+        ("outcomes.csv", "listed,EM,WM,much,1", "'much' is not a number"),
+    ],
+)
+def test_a_world_is_checked_with_the_tables_of_its_forecast(tmp_path: Path, file: str, line: str, fault: str) -> None:
+    heads = {
+        "forecast.csv": "quantity,country,partner,source,q05,q25,q50,q75,q95\n",
+        "outcomes.csv": "quantity,country,partner,value,weight\n",
+    }
+    world = shutil.copytree(SCENARIOS / "worlds" / "toy", tmp_path / "toy")
+    assert cityties("check", str(world)).exit_code == 0
+    text = heads.get(file) or (world / file).read_text(encoding="utf-8")
+    (world / file).write_text(f"{text}{line}\n", encoding="utf-8")
+    answer = cityties("check", str(world))
+    message = " ".join(answer.output.split())
+    assert answer.exit_code == 2
+    assert f"{file}:{text.count(chr(10)) + 1}: " in message
+    assert fault in message

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cityties.experiment.outcome_kinds import CrisisOutcome, Histories
 from cityties.experiment.outcomes import (
     CRISIS_OUTCOMES,
     DYAD_OUTCOMES,
@@ -15,8 +16,7 @@ from cityties.experiment.outcomes import (
     NATION_OUTCOMES,
     OUTCOMES,
     SURVIVAL_OUTCOMES,
-    CrisisOutcome,
-    Histories,
+    UNHEARD_OUTCOMES,
 )
 from cityties.kernel.record import DyadMeasure as M
 from cityties.kernel.record import NationMeasure
@@ -42,7 +42,7 @@ def branches(n: int = MONTHS) -> tuple[FloatArray, FloatArray]:
 
 
 def test_no_two_outcomes_share_a_name() -> None:
-    groups = (CRISIS_OUTCOMES, GAP_OUTCOMES, SURVIVAL_OUTCOMES, DYAD_OUTCOMES, NATION_OUTCOMES)
+    groups = (CRISIS_OUTCOMES, GAP_OUTCOMES, SURVIVAL_OUTCOMES, UNHEARD_OUTCOMES, DYAD_OUTCOMES, NATION_OUTCOMES)
     assert len(OUTCOMES) == sum(len(group) for group in groups)
 
 

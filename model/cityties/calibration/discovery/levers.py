@@ -64,7 +64,7 @@ def lever_parts(scenario: Scenario, crises: tuple[str, ...], first: int) -> tupl
     for name, keys in LEVERS.items():
         policies = {"start": start, **keys} if keys else {}
         mechanisms = scenario.resolved()["mechanisms"] | {"policies": True}
-        arms = {"tie_pathways": [True], "political_shocks": [True], "named": {}}
+        arms = {"tie_pathways": [True], "political_shocks": [True], "unheard": False, "named": {}}
         changed = override(scenario, policies=policies, mechanisms=mechanisms, arms=arms)
         found.append(Part(name, changed, DamageReader(crises), repr(crises)))
     return tuple(found)

@@ -177,7 +177,7 @@ def _trimmed(scenario: Scenario, crises: tuple[Crisis, ...]) -> Scenario:
     return override(
         scenario,
         end=month_label(min(scenario.start + last, scenario.end)),
-        arms={"tie_pathways": [True, False], "political_shocks": [True], "named": {}},
+        arms={"tie_pathways": [True, False], "political_shocks": [True], "unheard": False, "named": {}},
         crises={"only": [crisis.name for crisis in crises], "follow_months": MAIN_MONTHS},
         record={},
         mechanisms=scenario.resolved()["mechanisms"] | {"gate_lobbying": False},

@@ -42,7 +42,7 @@ def crises_of(scenario: Scenario, tables: WorldTables, asked: Asked) -> dict[str
 
 def claim_of(ties: Ensemble, scenario: Scenario, crises: tuple[str, ...], folder: Path) -> Ensemble:
     """Return the draws of a source again, followed with and without each crisis, with effects of ties and without."""
-    arms: Mapping[str, Any] = {"tie_pathways": [True, False], "political_shocks": [True], "named": {}}
+    arms: Mapping[str, Any] = {"tie_pathways": [True, False], "political_shocks": [True], "unheard": False, "named": {}}
     followed = {"only": list(crises), "follow_months": MAIN_MONTHS}
     paired = override(scenario, arms=arms, crises=followed, record={})
     part = Part(PART, paired, LossReader(crises), repr(crises))

@@ -61,7 +61,7 @@ def ensembles(
 
 def trimmed(scenario: Scenario, tables: WorldTables, asked: Asked) -> Scenario:
     """Return the scenario with one history, nothing followed, and ties at the months that are asked about."""
-    arms: Mapping[str, Any] = {"tie_pathways": [True], "political_shocks": [True], "named": {}}
+    arms: Mapping[str, Any] = {"tie_pathways": [True], "political_shocks": [True], "unheard": False, "named": {}}
     months = [month_label(month) for month in (*months_of(asked), asked.end + 1) if month <= scenario.end]
     # none is followed, and the fewer a scenario names, the sooner it is laid out
     named = [crisis.name for crisis in list_crises(tables, scenario)][:1]
