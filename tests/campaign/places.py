@@ -127,7 +127,7 @@ def read_only(folder: Path) -> list[str]:
 def little_memory(folder: Path) -> list[str]:
     """Memory ends while the program starts or computes: it says so and goes on later."""
     found = []
-    for megabytes in (600, 1200, 2000):
+    for megabytes in (300, 600, 1200, 2000):
         limit = (resource.RLIMIT_AS, megabytes * 2**20)
         done = call(["run", toy(folder), "--out", folder / "runs", "--replicates", 2000, "--workers", 1], None, limit)
         found += [f"{megabytes} MB: {one}" for one in judged(done, (0, 1, 2))]

@@ -21,14 +21,12 @@ from cityties.cli.logs import LOG, start, stop, taken_out
 from cityties.cli.screen import error_lines
 from cityties.cli.spoken import language_taken_out
 from cityties.errors import CityTiesError
+from cityties.experiment.memory import is_out_of_memory
 from cityties.experiment.store import NotWrittenError
 
 UNEXPECTED, FAULT, INTERRUPTED = 1, 2, 130
 SHORT = 200
-ADVICE: dict[type[BaseException], str] = {
-    MemoryError: "there is not enough memory. What was finished is kept; ask for fewer replicates, draws or threads",
-    RecursionError: "something is nested too deeply, perhaps in a file; simplify it",
-}
+NO_TRACEBACK = "Its traceback could not be written; make room in the folder for temporary files and call again"
 
 
 class Commands(TyperGroup):
@@ -65,6 +63,9 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise
         except OSError as error:
+            if is_out_of_memory(error):
+                typer.echo(unexpected_message(error), err=True)
+                raise typer.Exit(UNEXPECTED) from None
             _echo_error(_disk_message(error))
             raise typer.Exit(FAULT) from None
         except Exception as error:
@@ -108,10 +109,16 @@ def _disk_message(error: OSError) -> str:
 
 def unexpected_message(error: BaseException) -> str:
     """Return one line about an error that no code foresaw; its traceback is written to a file that the line names."""
-    advice = next((text for kind, text in ADVICE.items() if isinstance(error, kind)), None)
-    if advice is None:
-        advice = f"{type(error).__name__}: {_one_line(error)}. This is a fault of CityTies; what was finished is kept"
-    return f"cityties: {advice}. {_report(error)}"
+    kept = _report(error)
+    if is_out_of_memory(error):
+        advice = "there is not enough memory. What was finished is kept; ask for fewer replicates, draws or threads"
+    elif isinstance(error, RecursionError):
+        advice = "something is nested too deeply, perhaps in a file; simplify it"
+    else:
+        fault = f"{type(error).__name__}: {_one_line(error)}. This is a fault of CityTies; what was finished is kept"
+        report = f"Please report it with {kept}, which holds the traceback" if kept else NO_TRACEBACK
+        return f"cityties: {fault}. {report}."
+    return f"cityties: {advice}. {f'The traceback is in {kept}' if kept else NO_TRACEBACK}."
 
 
 def _one_line(error: BaseException) -> str:
@@ -121,7 +128,7 @@ def _one_line(error: BaseException) -> str:
 
 
 def _report(error: BaseException) -> str:
-    """Write the traceback where only this user can read it; without a place for it, say how to see it."""
+    """Write the traceback where only this user can read it, and return the name of the file, if there is room."""
     lines = [
         f"cityties {version('cityties')}, Python {platform.python_version()}, {platform.platform()}\n",
         f"{' '.join(sys.argv)}\n\n",
@@ -132,5 +139,5 @@ def _report(error: BaseException) -> str:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.writelines(lines)
     except OSError:
-        return "Its traceback could not be written; make room in the folder for temporary files and call again."
-    return f"Please report it with {name}, which holds the traceback."
+        return ""
+    return name

@@ -24,9 +24,15 @@ def warm_up() -> None:
 
 
 def make_ready(console: Console) -> None:
-    """Compile the model if this version was not, and show it; the time left of work then is that of work alone."""
+    """Compile the model if this version was not, and show it; the time left of work then is that of work alone.
+
+    Raises:
+        CityTiesError: the system allows too little memory.
+    """
+    from cityties.experiment.memory import require_address_space
     from cityties.experiment.warmup import is_warm, warm
 
+    require_address_space()
     if not is_warm():
         with shown(console) as report:
             warm(report)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cityties.errors import CityTiesError
+from cityties.experiment.memory import is_out_of_memory, require_address_space
 from cityties.tables.plain_files import NotPlainError, plain_bytes
 
 if TYPE_CHECKING:
@@ -173,16 +174,16 @@ def reading(path: Path) -> Iterator[None]:
     Raises:
         DamagedPartError: the file is not as it was written.
         OSError: the system may not read it.
+        CityTiesError: the system allows too little memory to read tables.
     """
+    require_address_space()
     import pyarrow as pa
 
     try:
         yield
-    except MemoryError:
-        raise
     except (OSError, pa.ArrowException, ValueError, LookupError, TypeError, AttributeError) as error:
-        if isinstance(error, OSError) and error.errno not in (None, errno.ELOOP):
-            raise  # of the disk or of rights: the file itself may be whole
+        if is_out_of_memory(error) or (isinstance(error, OSError) and error.errno not in (None, errno.ELOOP)):
+            raise  # of memory, the disk or rights: the file itself may be whole
         ours = type(error) is ValueError  # the words of the library name the path again, and mean nothing to users
         raise DamagedPartError(path, f"is damaged: {error}" if ours else "is damaged") from None
 
