@@ -89,7 +89,11 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def missing(catalogue: Catalog) -> list[Message]:
     """Return the messages without a translation."""
-    return [one for one in catalogue if one.id and not all(one.string if one.pluralizable else [one.string])]
+    return [one for one in catalogue if one.id and not all(_strings(one))]
+
+
+def _strings(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else [str(one or "") for one in message.string or [""]]
 
 
 def main() -> None:
@@ -99,7 +103,7 @@ def main() -> None:
         new = renewed(old, language)
         file_of(language, "po").parent.mkdir(parents=True, exist_ok=True)
         file_of(language, "po").write_bytes(text_of(new))
-        file_of(language, "mo").write_bytes(compiled(new))
+        file_of(language, "mo").write_bytes(compiled(read(language)))
         left = missing(new)
         sys.stdout.write(f"{language}: {len(new)} messages, {len(left)} without a translation\n")
         for one in left:

@@ -14,7 +14,8 @@ from builders.plain_worlds import after, city, dispute, forum, live, lives, plai
 from builders.worlds import Row, Run, conditions, run
 from builders.worlds_drawn import Drawn, worlds
 from cityties.errors import CityTiesError
-from cityties.explanation.account import changes, outcome, plain_text
+from cityties.explanation.account import changes, plain_text
+from cityties.explanation.outcome import outcome
 from cityties.explanation.replay import explain, replay, tie_row
 from cityties.kernel.columns import ColumnRole, declared
 from cityties.kernel.state import Count, State, Suspension, TieState

@@ -6,6 +6,7 @@ from typing import Any
 from cityties.analysis.cases import Case
 from cityties.analysis.setting_values import setting_text, value_text
 from cityties.scenario.design import AS_WRITTEN
+from cityties.tables.language import tr
 
 MOST_KEYS = 3
 """Settings that a name lists at most where titles do not tell cases apart."""
@@ -29,7 +30,7 @@ def case_names(cases: Sequence[Case]) -> list[str]:
     for group in _alike(names):
         for number, place in enumerate(group, 1):
             names[place] += f" ({number})"
-    return _without(f"{cases[0].title}, " if cases else "", names)
+    return _without(f"{tr(cases[0].title)}, " if cases else "", names)
 
 
 def _without(start: str, names: list[str]) -> list[str]:
@@ -39,10 +40,10 @@ def _without(start: str, names: list[str]) -> list[str]:
 
 def _plain_name(case: Case, titles: bool, swept: Sequence[str]) -> str:
     shown = [name for name in swept if name in case.point]
-    parts = [case.title] if titles else []
+    parts = [tr(case.title)] if titles else []
     parts += [f"{_short(key, swept)} {value_text(case.point[key])}" for key in shown]
-    parts += [case.arm.replace("_", " ")] if case.arm != AS_WRITTEN else []
-    return ", ".join(parts) or case.title
+    parts += [tr(case.arm.replace("_", " "))] if case.arm != AS_WRITTEN else []
+    return ", ".join(parts) or tr(case.title)
 
 
 def _varying(cases: Sequence[Case], values: Callable[[Case], Any]) -> list[str]:
@@ -68,7 +69,7 @@ def _settings(cases: Sequence[Case]) -> list[str]:
     keys = [key for key in _varying(cases, lambda case: case.flat_settings) if key not in AMOUNTS]
     if len(keys) > MOST_KEYS:
         return [""] * len(cases)
-    return [", ".join(f"{_short(key, keys)} {setting_text(case, key)}" for key in keys) for case in cases]
+    return [", ".join(f"{_short(key, keys)} {tr(setting_text(case, key))}" for key in keys) for case in cases]
 
 
 def _world(cases: Sequence[Case]) -> list[str]:
@@ -76,7 +77,7 @@ def _world(cases: Sequence[Case]) -> list[str]:
     names = [case.world_name for case in cases]
     unique = len(set(names)) == len({case.world_digest for case in cases})
     return [
-        f"world {name if unique else case.world_digest}" if apart else ""
+        tr("world {name}").format(name=name if unique else case.world_digest) if apart else ""
         for case, name in zip(cases, names, strict=True)
     ]
 
@@ -86,7 +87,7 @@ def _file(cases: Sequence[Case]) -> list[str]:
 
 
 def _seed(cases: Sequence[Case]) -> list[str]:
-    return [f"seed {case.seed}" for case in cases]
+    return [tr("seed {seed}").format(seed=case.seed) for case in cases]
 
 
 def _version(cases: Sequence[Case]) -> list[str]:
@@ -94,7 +95,7 @@ def _version(cases: Sequence[Case]) -> list[str]:
 
 
 def _replicates(cases: Sequence[Case]) -> list[str]:
-    return [f"{case.observations.n} replicates" for case in cases]
+    return [tr("{n} replicates").format(n=case.observations.n) for case in cases]
 
 
 def _folder(cases: Sequence[Case]) -> list[str]:

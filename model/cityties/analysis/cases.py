@@ -23,6 +23,7 @@ from cityties.experiment.stored import stored_csv
 from cityties.experiment.units import new_units
 from cityties.scenario.design import AS_WRITTEN
 from cityties.scenario.keys import role_at
+from cityties.tables.language import tr
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class Case:
         nations, dyads = self.world_table("nations.csv"), self.world_table("dyads.csv")
         name = dict(zip(nations["nation"], nations["name"], strict=True))
         pairs = dyads[["dyad", "nation_a", "nation_b"]].itertuples(index=False, name=None)
-        return {dyad: f"{name.get(a, a)}\N{EN DASH}{name.get(b, b)}" for dyad, a, b in pairs}
+        return {dyad: f"{tr(name.get(a, a))}\N{EN DASH}{tr(name.get(b, b))}" for dyad, a, b in pairs}
 
     def least_loss(self, crisis: str) -> float:
         """Return the loss below which there is no downturn to buffer."""

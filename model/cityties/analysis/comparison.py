@@ -1,7 +1,7 @@
 """A comparison: cases side by side, what differs in their settings, and what differs in their outcomes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cityties.analysis.effects import buffer_table, effects
 from cityties.analysis.setting_values import setting_text
 from cityties.analysis.world_differences import TableDifference, world_differences
 from cityties.errors import CityTiesError
+from cityties.tables.language import language, spoken, tr
 
 SHOWN_OUTCOMES = (MAIN_LOSS, "depth")
 MOST_TABLES, MOST_NAMES = 3, 4
@@ -26,6 +27,19 @@ class Comparison:
     cases: Sequence[Case]
     names: Sequence[str]
     against: Sequence[int]
+    _names_in: dict[str, Sequence[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the names of the tables, which are those in English."""
+        self._names_in.setdefault("en", self.names)
+
+    @property
+    def shown_names(self) -> Sequence[str]:
+        """Names of the cases in the language that is spoken; the tables have those in English."""
+        spoken_now = language()
+        if spoken_now not in self._names_in:
+            self._names_in[spoken_now] = case_names(self.cases)
+        return self._names_in[spoken_now]
 
     @property
     def baseline(self) -> Case:
@@ -59,7 +73,7 @@ class Comparison:
         pair = next((names[where] for case in self.cases if where in (names := case.dyad_names)), where)
         if not crisis:
             return pair
-        return crisis.replace(where, pair, 1) if crisis.startswith(where) else f"{crisis}, {pair}"
+        return crisis.replace(where, pair, 1) if crisis.startswith(where) else f"{tr(crisis)}, {pair}"
 
     @cached_property
     def effects(self) -> dict[int, pd.DataFrame]:
@@ -78,9 +92,16 @@ class Comparison:
             case = self.cases[number]
             if self.effects[number].empty:
                 continue
-            differing = ", ".join(f"{one.file} ({one.in_words})" for one in tables[:MOST_TABLES])
-            differing += f" and {len(tables) - MOST_TABLES} tables more" if len(tables) > MOST_TABLES else ""
-            lines.setdefault(case.world_digest, f"{case.world_name} has others than the baseline's in {differing}")
+            differing = tr(", ").join(f"{one.file} ({one.in_words})" for one in tables[:MOST_TABLES])
+            differing += (
+                tr(" and {n} tables more").format(n=len(tables) - MOST_TABLES) if len(tables) > MOST_TABLES else ""
+            )
+            lines.setdefault(
+                case.world_digest,
+                tr("{world_name} has others than the baseline's in {differing}").format(
+                    world_name=case.world_name, differing=differing
+                ),
+            )
         return list(lines.values())
 
     def notes(self) -> list[str]:
@@ -90,31 +111,44 @@ class Comparison:
         if len(versions) > 1:
             names = ", ".join(sorted({case.version for case in self.cases}))
             message.append(
-                f"The cases were computed by different versions of the model ({names}): what differs may be the code."
+                tr(
+                    "The cases were computed by different versions of the model ({names}): what differs may "
+                    "be the code."
+                ).format(names=names)
             )
-        if lacking := [name for name, case in zip(self.names, self.cases, strict=True) if case.lacking]:
+        if lacking := [name for name, case in zip(self.shown_names, self.cases, strict=True) if case.lacking]:
             message.append(
-                f"Not complete, because units failed or files are lost: {listed(lacking)}; the command that made it, "
-                "given again, computes what is missing."
+                tr(
+                    "Not complete, because units failed or files are lost: {listed}; the command that made "
+                    "it, given again, computes what is missing."
+                ).format(listed=listed(lacking))
             )
-        apart = [self.names[n] for n in self.others() if not self.effects[n]["paired"].all()]
+        apart = [self.shown_names[n] for n in self.others() if not self.effects[n]["paired"].all()]
         if apart:
-            message.append(f"Not paired, because seeds or replicates differ, so intervals are wide: {listed(apart)}.")
-        strange = [self.names[n] for n in self.others() if self.effects[n].empty]
+            message.append(
+                tr("Not paired, because seeds or replicates differ, so intervals are wide: {listed}.").format(
+                    listed=listed(apart)
+                )
+            )
+        strange = [self.shown_names[n] for n in self.others() if self.effects[n].empty]
         worlds = self._world_lines()
         if worlds:
-            message.append(f"The worlds differ: {'; '.join(worlds)}.")
+            message.append(tr("The worlds differ: {names}.").format(names=tr("; ").join(worlds)))
         if strange:
-            message.append(f"Of another world, so that nothing can be set against the baseline: {listed(strange)}.")
+            message.append(
+                tr("Of another world, so that nothing can be set against the baseline: {listed}.").format(
+                    listed=listed(strange)
+                )
+            )
         if any(case.drawn for case in self.cases):
-            message.append("Parameters were drawn: intervals are over draws, each with random numbers of its own.")
+            message.append(tr("Parameters were drawn: intervals are over draws, each with random numbers of its own."))
         return message
 
 
 def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
     """Join names; of many, the first and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{'; '.join(names[:most])}{more}"
+    more = tr(" and {n} more").format(n=len(names) - most) if len(names) > most else ""
+    return f"{tr('; ').join(names[:most])}{more}"
 
 
 def compare(folders: Sequence[Path]) -> Comparison:
@@ -132,7 +166,8 @@ def compare(folders: Sequence[Path]) -> Comparison:
             raise CityTiesError(f"{folder}: nothing has been computed yet, or its files are lost.")
     found = [(place, case) for place, read in enumerate(by_folder) for case in read]
     cases = [case for _, case in found]
-    names = case_names(cases)
+    with spoken("en"):  # the names of the tables, which are those of every language
+        names = case_names(cases)
     first = {case.label: number for number, (place, case) in enumerate(found) if place == 0}
     against = [first.get(case.label if place else case.plain_label, 0) for place, case in found]
     own = [0 if base == number else base for number, base in enumerate(against)]

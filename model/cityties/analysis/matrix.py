@@ -11,6 +11,7 @@ import pandas as pd
 from cityties.analysis.buffering import MAIN_BUFFER, MAIN_LOSS, THRESHOLDS
 from cityties.analysis.comparison import Comparison
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import msg
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,14 @@ class MatrixMeasure:
 
 
 MEASURES = (
-    MatrixMeasure(MAIN_BUFFER, "Buffer index B over 36 months", "", 1, 3, THRESHOLDS[0]),
-    MatrixMeasure(MAIN_LOSS, "Loss with ties over 36 months", "R-months", -1, 2),
-    MatrixMeasure("depth", "Greatest damage with ties", "R", -1, 3),
-    MatrixMeasure("half_life", "Half-life of the damage with ties", "months", -1, 2),
-    MatrixMeasure("suspended_peak", "Greatest share of ties suspended", "share", -1, 3),
-    MatrixMeasure("relations", "Mean relations over the run", "R", 1, 3),
-    MatrixMeasure("official", "Official events held over the run", "events", 1, 1),
-    MatrixMeasure("ties", "Ties at the end of the run", "ties", 1, 1),
+    MatrixMeasure(MAIN_BUFFER, msg("Buffer index B over 36 months"), "", 1, 3, THRESHOLDS[0]),
+    MatrixMeasure(MAIN_LOSS, msg("Loss with ties over 36 months"), "R-months", -1, 2),
+    MatrixMeasure("depth", msg("Greatest damage with ties"), "R", -1, 3),
+    MatrixMeasure("half_life", msg("Half-life of the damage with ties"), msg("months"), -1, 2),
+    MatrixMeasure("suspended_peak", msg("Greatest share of ties suspended"), msg("share"), -1, 3),
+    MatrixMeasure("relations", msg("Mean relations over the run"), "R", 1, 3),
+    MatrixMeasure("official", msg("Official events held over the run"), msg("events"), 1, 1),
+    MatrixMeasure("ties", msg("Ties at the end of the run"), msg("ties"), 1, 1),
 )
 """The measures of the page, the one that the answer is about first."""
 

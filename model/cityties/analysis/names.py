@@ -7,6 +7,7 @@ import pandas as pd
 from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.setup.event_columns import Crisis
+from cityties.tables.language import tr
 from cityties.tables.world_tables import WorldTables
 
 N_MOST_SEVERE = 4
@@ -37,7 +38,7 @@ class NamedCrisis:
 
 def nation_names(tables: WorldTables) -> dict[str, str]:
     """Return the name of each nation by its code."""
-    return dict(zip(tables.nations["nation"], tables.nations["name"], strict=True))
+    return dict(zip(tables.nations["nation"], map(tr, tables.nations["name"]), strict=True))
 
 
 def dyad_names(tables: WorldTables) -> dict[str, str]:
@@ -59,7 +60,7 @@ def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCris
         rows = [int(row) for row in summary.index[summary["crisis"] == crisis.name]]
         if rows:
             month = crisis.month + run.scenario.start
-            who = crisis.name if crisis.dyad < 0 else names[str(summary.loc[rows[0], "dyad"])]
+            who = tr(crisis.name) if crisis.dyad < 0 else names[str(summary.loc[rows[0], "dyad"])]
             label = who if crisis.dyad < 0 else f"{who} {month_label(month)}"
             crises.append(NamedCrisis(crisis, month, rows, label))
     front = [crisis for crisis in crises if crisis.crisis.name in run.scenario.crises.in_front]

@@ -26,6 +26,7 @@ from cityties.scenario.roles import settings
 from cityties.setup.event_columns import build_events, political_shocks
 from cityties.setup.initialization import Setup, prepare
 from cityties.setup.redraw import prepare_again
+from cityties.tables.language import tr
 from cityties.tables.world_tables import WorldTables
 
 MOST_REPLICATES = 10
@@ -83,7 +84,7 @@ def _parted(comparison: Comparison, number: int, histories: "_Histories") -> Par
             if rows:
                 break
     except (CityTiesError, ValidationError):
-        return Parted(number, base, why_not="its folder does not hold all that it was computed from")
+        return Parted(number, base, why_not=tr("its folder does not hold all that it was computed from"))
     commands = tuple(tuple(_commands(cases, row, replicate)) for row in rows)
     return Parted(number, base, rows, commands, replicate=replicate)
 
@@ -92,13 +93,13 @@ def _obstacle(comparison: Comparison, number: int) -> str:
     """Return why a case and its baseline cannot be computed again side by side; nothing if they can."""
     base, other = comparison.cases[comparison.against[number]], comparison.cases[number]
     if base.drawn or other.drawn:
-        return "its parameters are drawn, so it has as many histories as draws"
+        return tr("its parameters are drawn, so it has as many histories as draws")
     if any(case.settings.get("rules") for case in (base, other)):
-        return "it has custom rules, which a comparison does not run"
+        return tr("it has custom rules, which a comparison does not run")
     if any(case.code.get("model") != code_digest() for case in (base, other)):
-        return "it was computed by another version of the model"
+        return tr("it was computed by another version of the model")
     if base.seed != other.seed:
-        return "its seed is another one, so every random number differs"
+        return tr("its seed is another one, so every random number differs")
     return ""
 
 

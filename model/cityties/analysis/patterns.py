@@ -16,6 +16,7 @@ from cityties.analysis.yearly import RANGE, main_arm
 from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import msg
 
 COLUMNS = ["pattern", "dyad", "period", "model", "model_p05", "model_p95", "recorded", "body", "is_input"]
 YEARS_BEFORE, YEARS_AFTER = 8, 4
@@ -63,7 +64,7 @@ def _signings(run: RunResults) -> Iterator[PatternRow]:
                 continue
             signed = inside[inside["dyad"] == dyad].groupby("replicate")["signed"].sum() / (last - first + 1)
             found = {"recorded": record["signings"].mean(), "body": body, "is_input": replayed}
-            yield _pattern_row("signings", str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
+            yield _pattern_row(msg("signings"), str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
 
 
 def _stopped(run: RunResults) -> Iterator[PatternRow]:
@@ -84,7 +85,7 @@ def _stopped(run: RunResults) -> Iterator[PatternRow]:
         values = part[whole > 0] / whole[whole > 0]
         found = {"recorded": record["share"], "body": record["source"]}
         mean = {"model": float(part.sum() / whole.sum())} if whole.sum() > 0 else {}
-        name = "stopped by side a" if ours else "stopped"
+        name = msg("stopped by side a") if ours else msg("stopped")
         yield _pattern_row(name, record["dyad"], record["crisis"], values, **found) | mean
 
 
@@ -98,7 +99,7 @@ def _frozen(run: RunResults) -> Iterator[PatternRow]:
     numbers = range(run.replicates)
     for dyad in run.tables.dyads["dyad"]:
         counts = ties[long & (ties["dyad"] == dyad)].groupby("replicate").size().reindex(numbers, fill_value=0)
-        yield _pattern_row("frozen", dyad, str(last // MONTHS_PER_YEAR), counts.to_numpy(np.float64))
+        yield _pattern_row(msg("frozen"), dyad, str(last // MONTHS_PER_YEAR), counts.to_numpy(np.float64))
 
 
 def _forum(run: RunResults) -> Iterator[PatternRow]:
@@ -123,7 +124,7 @@ def _falls(run: RunResults) -> Iterator[PatternRow]:
         sure = counts[(counts["dyad"] == dyad) & (counts["certainty"] != "low")].sort_values("date")
         recorded = [largest_fall(one["count"].to_numpy(np.float64)) for _, one in sure.groupby("body")]
         found = max(recorded) if recorded else np.nan
-        yield _pattern_row("fall", dyad, "", np.array(falls), recorded=found, is_input=True)
+        yield _pattern_row(msg("fall"), dyad, "", np.array(falls), recorded=found, is_input=True)
 
 
 def largest_fall(stock: FloatArray) -> float:

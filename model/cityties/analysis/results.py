@@ -19,29 +19,30 @@ from cityties.analysis.yearly import forum_table, relations_table, stock_table
 from cityties.experiment.columns import column_table
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.experiment.results import RunResults
+from cityties.tables.language import msg
 from cityties.tables.world_tables import WorldTables
 
 TABLES = {
-    "crises": "depth, loss, half-life, buffer index and suspension of every crisis",
-    "comparators": "buffer index of every crisis against both worlds without the effects of ties",
-    "level": "level effect of ties by pair of nations",
-    "relations": "relations by arm, pair of nations and month",
-    "gaps": "damage of every crisis by month, with ties and without",
-    "exchange": "official events kept in every crisis by month",
-    "recorded": "recorded shares of exchange stopped, beside the model's",
-    "stock": "ties and signings by pair of nations and year",
-    "tie_means": "every tie at the months of record.ties_at and of the maps",
-    "mapped": "counts of the ties on the maps",
-    "moods": "moods of the publics by month",
-    "poll_distance": "how far moods are from the polls",
-    "forum": "cities at the forum by edition and nation",
-    "patterns": "stylised facts of the record beside the run's",
-    "series_fit": "forecasts of the recorded series by two clocks and by rivals, scored",
-    "observed": "recorded series on the scales of the model, beside its numbers",
-    "observed_model": "what the series observe, as the run has it, by month",
-    "series_distance": "how far the run is from each recorded series",
-    "clocks": "half-lives that the recorded series have, beside their priors",
-    "columns": "what every column of every table means, and in which unit",
+    "crises": msg("depth, loss, half-life, buffer index and suspension of every crisis"),
+    "comparators": msg("buffer index of every crisis against both worlds without the effects of ties"),
+    "level": msg("level effect of ties by pair of nations"),
+    "relations": msg("relations by arm, pair of nations and month"),
+    "gaps": msg("damage of every crisis by month, with ties and without"),
+    "exchange": msg("official events kept in every crisis by month"),
+    "recorded": msg("recorded shares of exchange stopped, beside the model's"),
+    "stock": msg("ties and signings by pair of nations and year"),
+    "tie_means": msg("every tie at the months of record.ties_at and of the maps"),
+    "mapped": msg("counts of the ties on the maps"),
+    "moods": msg("moods of the publics by month"),
+    "poll_distance": msg("how far moods are from the polls"),
+    "forum": msg("cities at the forum by edition and nation"),
+    "patterns": msg("stylised facts of the record beside the run's"),
+    "series_fit": msg("forecasts of the recorded series by two clocks and by rivals, scored"),
+    "observed": msg("recorded series on the scales of the model, beside its numbers"),
+    "observed_model": msg("what the series observe, as the run has it, by month"),
+    "series_distance": msg("how far the run is from each recorded series"),
+    "clocks": msg("half-lives that the recorded series have, beside their priors"),
+    "columns": msg("what every column of every table means, and in which unit"),
 }
 
 

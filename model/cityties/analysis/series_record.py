@@ -44,11 +44,12 @@ from cityties.kernel import state_space
 from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.kernel.compiling import digest_of, kernel_folder
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import msg
 from cityties.tables.world_tables import WorldTables
 
 STEPS = {"month": 1, "quarter": 3}
 """Months of a period, by the periods whose series can be fitted: a year is too long for a clock of months."""
-EVENT, LEVEL = "event part", "level"
+EVENT, LEVEL = msg("event part"), msg("level")
 PLACES = {EVENT: 0, LEVEL: LEVEL_KEPT}
 HALF_LIVES: dict[str, FloatArray] = {EVENT: np.geomspace(0.25, 60.0, 16), LEVEL: np.geomspace(4.0, 2400.0, 16)}
 """Half-lives in months at which the likelihood of a clock is profiled."""

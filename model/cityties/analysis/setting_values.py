@@ -8,9 +8,10 @@ import pandas as pd
 from cityties.analysis.cases import Case, flattened
 from cityties.scenario.models import Scenario
 from cityties.scenario.recorded import recorded_value
+from cityties.tables.language import msg
 
-NOT_SET = "not set"
-RECORDED = "as recorded"
+NOT_SET = msg("not set")
+RECORDED = msg("as recorded")
 
 
 def setting_text(case: Case, key: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cityties.analysis.names import NamedCrisis
 from cityties.kernel.calendar import month_label
+from cityties.tables.language import tr
 
 MOST_SINGLE = 5
 """What happens in one month under one title to up to this many pairs of states is shown pair by pair."""
@@ -24,7 +25,9 @@ class SharedEvent:
     @property
     def label(self) -> str:
         """Name for a row or panel."""
-        return f"{self.title} {month_label(self.month)}, {len(self.rows)} pairs"
+        return tr("{title} {month}, {n} pairs").format(
+            title=self.title, month=month_label(self.month), n=len(self.rows)
+        )
 
     @property
     def rows(self) -> list[int]:
@@ -43,7 +46,7 @@ def _events(crises: Sequence[NamedCrisis]) -> Iterator[NamedCrisis | SharedEvent
         members.setdefault((crisis.crisis.title, crisis.month), []).append(crisis)
     for (title, month), found in members.items():
         if sum(len(one.rows) for one in found) > MOST_SINGLE:
-            yield SharedEvent(title, month, tuple(found))
+            yield SharedEvent(tr(title), month, tuple(found))
         else:
             yield from found
 

@@ -16,6 +16,7 @@ from cityties.analysis.observations import Observations
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.outcomes import OUTCOMES, OutcomeKey
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import tr
 
 MOST_CRISES = 4
 """Crises that a sweep is shown for."""
@@ -51,15 +52,21 @@ def shown_outcome(name: str = MAIN_BUFFER) -> ShownOutcome:
     name = MAIN_BUFFER if name == "B" else name.replace(" ", "_").replace("-", "_")
     if name in BUFFER_INDICES:
         of = BUFFER_INDICES[name]
-        window = "of the depth" if name == "buffer_depth" else f"over {name.removeprefix('buffer_')} months"
-        return ShownOutcome(name, f"B {window}", "", "B = 1 \N{MINUS SIGN} loss with ties / loss without", of)
+        months = name.removeprefix("buffer_")
+        title = tr("B of the depth") if months == "depth" else tr("B over {n} months").format(n=months)
+        return ShownOutcome(name, title, "", tr("B = 1 \N{MINUS SIGN} loss with ties / loss without"), of)
     if name not in OUTCOMES:
         known = [*BUFFER_INDICES, *OUTCOMES]
         hint = did_you_mean(name, known) or f" There are {', '.join(known)}."
         raise CityTiesError(f"no such outcome as '{name}'.{hint}")
     found = OUTCOMES[name]
     title = name.replace("_", " ").replace("half life", "half-life")
-    return ShownOutcome(name, title, found.unit, found.meaning)
+    return ShownOutcome(name, tr(title), tr(found.unit), tr(found.meaning))
+
+
+def meaning_of(outcome: ShownOutcome) -> str:
+    """Return what a figure says of an outcome; one that is no buffer index is that of the arm with ties."""
+    return outcome.meaning if outcome.of else tr("{meaning}, with ties").format(meaning=outcome.meaning)
 
 
 def places_of(
@@ -151,8 +158,8 @@ def censored_words(cases: Sequence[Case], outcome: ShownOutcome, places: Sequenc
     halved = np.concatenate(columns) if columns else np.zeros(0)
     with_damage = int((~np.isnan(halved)).sum())
     never, none = int((halved == 0.0).sum()), len(halved) - with_damage
-    without = f" {none} replicates without damage have none." if none else ""
-    return (
-        f" Of {with_damage} replicates {never} are not halved in the months followed and count with all of these."
-        f"{without}"
-    )
+    without = tr(" {none} replicates without damage have none.").format(none=none) if none else ""
+    return tr(
+        " Of {with_damage} replicates {never} are not halved in the months followed and count "
+        "with all of these.{without}"
+    ).format(with_damage=with_damage, never=never, without=without)

@@ -10,9 +10,10 @@ from cityties.analysis.setting_values import value_text
 from cityties.analysis.swept import swept_scenarios
 from cityties.kernel.parameters import DECLARED
 from cityties.scenario.ranges import PRIOR
+from cityties.tables.language import msg
 
 COLUMNS = ["scenario", "parameter", "design", "from", "to", "points", "scale", "choices", "asked"]
-DRAWS, SAMPLED = "draws", {"lhs": "Latin hypercube", "sobol": "Sobol sequence"}
+DRAWS, SAMPLED = msg("draws"), {"lhs": msg("Latin hypercube"), "sobol": msg("Sobol sequence")}
 
 
 def swept_table(comparison: Comparison) -> pd.DataFrame:
@@ -28,11 +29,11 @@ def swept_table(comparison: Comparison) -> pd.DataFrame:
 def _swept(comparison: Comparison) -> Iterator[dict[str, object]]:
     for one in swept_scenarios(comparison):
         for axis in one.axes:
-            yield {"scenario": one.title, "design": "sweep"} | _range(axis.factor)
+            yield {"scenario": one.title, "design": msg("sweep")} | _range(axis.factor)
             for key in axis.together:
                 numbers = [number for found in one.places.values() for number in found.values()]
                 factor = factor_of(key, [comparison.cases[number].point[key] for number in numbers])
-                yield {"scenario": one.title, "design": "sweep"} | _range(factor)
+                yield {"scenario": one.title, "design": msg("sweep")} | _range(factor)
 
 
 def _sampled(comparison: Comparison) -> Iterator[dict[str, object]]:
@@ -53,13 +54,13 @@ def _asked(key: str, span: object) -> str:
     """Return the range that was asked for, as a scenario file and the ODD write it."""
     if span == PRIOR:
         prior = DECLARED[key].prior if key in DECLARED else None
-        return f"prior {prior.text()}" if prior else "prior of the world's table"
+        return f"prior {prior.text()}" if prior else msg("prior of the world's table")
     return value_text(span) if span is not None else ""
 
 
 def _range(factor: Factor) -> dict[str, object]:
     row: dict[str, object] = {"parameter": factor.name, "points": len(factor.levels)}
     if factor.kind is Kind.NUMBER:
-        scale = "in proportion" if factor.is_log else "even" if len(factor.levels) > 2 else ""
+        scale = msg("in proportion") if factor.is_log else msg("even") if len(factor.levels) > 2 else ""
         return row | {"from": float(factor.levels[0]), "to": float(factor.levels[-1]), "scale": scale}
     return row | {"choices": ", ".join(value_text(level) for level in factor.levels)}

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cityties.experiment.stored import stored_csv
 from cityties.tables.declared_model import TABLES
+from cityties.tables.language import tr, trn
 
 MOST_EXAMPLES = 3
 IGNORED = ("source", "certainty", "note")
@@ -28,9 +29,13 @@ class TableDifference:
     @property
     def in_words(self) -> str:
         """The counts, such as ``2 rows changed, 1 added``."""
-        counts = ((self.changed, "changed"), (self.added, "added"), (self.dropped, "dropped"))
-        listed = [f"{n} {'row' if n == 1 else 'rows'} {what}" for n, what in counts if n]
-        return ", ".join(listed) or "sources or notes only"
+        counts = (
+            (self.changed, trn("{n} row changed", "{n} rows changed", self.changed)),
+            (self.added, trn("{n} row added", "{n} rows added", self.added)),
+            (self.dropped, trn("{n} row dropped", "{n} rows dropped", self.dropped)),
+        )
+        listed = [text.format(n=n) for n, text in counts if n]
+        return tr(", ").join(listed) or tr("sources or notes only")
 
 
 def world_differences(baseline: Path, other: Path) -> list[TableDifference]:
@@ -71,13 +76,13 @@ def _difference(file: str, before: pd.DataFrame, after: pd.DataFrame) -> TableDi
         for row in both[rows]
         for name in cells.columns[cells.loc[row]]
     ]
-    listed += [f"only here: {_row_name(row)}" for row in added]
-    listed += [f"not here: {_row_name(row)}" for row in dropped]
+    listed += [tr("only here: {row_name}").format(row_name=_row_name(row)) for row in added]
+    listed += [tr("not here: {row_name}").format(row_name=_row_name(row)) for row in dropped]
     return TableDifference(file, len(added), len(dropped), int(rows.sum()), tuple(listed[:MOST_EXAMPLES]))
 
 
 def _cell(table: pd.DataFrame, row: Any, column: str) -> str:
-    return str(table.at[row, column]) or "empty"
+    return str(table.at[row, column]) or tr("empty")
 
 
 def _row_name(row: object) -> str:
@@ -93,6 +98,6 @@ def _whole_rows(file: str, before: pd.DataFrame, after: pd.DataFrame) -> TableDi
         for frame in (before, after)
     )
     added, dropped = new.sub(old, fill_value=0).clip(lower=0), old.sub(new, fill_value=0).clip(lower=0)
-    listed = [f"only here: {row}" for row in added[added > 0].index]
-    listed += [f"not here: {row}" for row in dropped[dropped > 0].index]
+    listed = [tr("only here: {row}").format(row=row) for row in added[added > 0].index]
+    listed += [tr("not here: {row}").format(row=row) for row in dropped[dropped > 0].index]
     return TableDifference(file, int(added.sum()), int(dropped.sum()), 0, tuple(listed[:MOST_EXAMPLES]))

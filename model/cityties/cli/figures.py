@@ -10,6 +10,7 @@ from cityties.cli.folders import find_folder
 from cityties.cli.screen import say
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.figures.declared import KINDS
+from cityties.figures.fonts import lacks_font
 from cityties.report.views import BatchView, view_of
 
 
@@ -29,6 +30,8 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
     console = Console(stderr=True)
     with console.status("Drawing"):
         written = view.draw(kind, outcome, against)
+    if lacks_font():
+        say(console, "Labels are in English: there is no font with Chinese characters here; install fonts-noto-cjk.")
     if not written:
         raise CityTiesError(f"{view.path}: holds nothing that can be drawn.")
     for path in written if outcome or against else ():

@@ -20,12 +20,11 @@ from cityties.explanation.account import (
     WITHOUT,
     Explanation,
     changes,
-    heading,
-    outcome,
     propensity_head,
     propensity_lines,
     zero_terms,
 )
+from cityties.explanation.outcome import heading, outcome
 from cityties.explanation.replay import city_row, explain, month_of_run, replay, tie_row
 from cityties.kernel.schedule import Conditions, RandomAddress
 from cityties.scenario.models import Scenario
@@ -36,6 +35,7 @@ from cityties.scenario.sweeps import with_settings
 from cityties.scenario.yaml_reader import read_value
 from cityties.setup.event_columns import build_events
 from cityties.setup.initialization import prepare
+from cityties.tables.language import tr
 from cityties.tables.world_tables import read_tables
 
 DEFAULT = Path("historical")
@@ -164,11 +164,13 @@ def _print(message: Explanation, line: str) -> None:
     for sentence in outcome(message):
         echo(sentence)
     echo("")
-    echo(f"The propensity of each city to consent, term by term (in logits); {WITHOUT}", 0)
+    echo(
+        tr("The propensity of each city to consent, term by term (in logits); {without}").format(without=tr(WITHOUT)), 0
+    )
     print_table(propensity_head(message), propensity_lines(message), NUMBERS)
     if zero := zero_terms(message):
         echo(zero)
     echo("")
-    echo("What would have to change", strong=True)
+    echo(tr("What would have to change"), strong=True)
     for sentence in changes(message):
         echo(f"- {sentence}")

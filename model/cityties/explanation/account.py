@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cityties.explanation.outcome import SIDES, VISIBLE, heading, names_of, outcome
 from cityties.explanation.terms import CUSTOM_RULES, Ending, Term, chance_of
 from cityties.kernel.state import Exchange, Suspension
+from cityties.tables.language import listing, msg, tr
 
 type TermRow = tuple[str, ...]
 
-SIDES = (0, 1)
-VISIBLE = 0.005
 MOST_NAMED = 3
 
 
@@ -88,53 +88,10 @@ class Explanation:
         return plain_text(self)
 
 
-def heading(message: Explanation) -> str:
-    """Name the two cities and the month."""
-    a, b = message.ends
-    return f"{a.name} and {b.name} in {message.month}"
-
-
-def outcome(message: Explanation) -> Iterator[str]:
-    """Report what happened, one sentence a line."""
-    if message.closed and message.plan == 0.0:
-        yield "Borders were closed, so no event could be planned."
-    elif message.closed and not message.planned:
-        yield f"Borders were closed, and no event was planned on line or by post (chance {message.plan:.3f})."
-    elif not message.planned:
-        yield f"No event was planned: the chance of one was {message.plan:.3f} this month.{_scarce(message)}"
-        if unwilling := _names(message, message.suspended or _unwilling(message)):
-            yield f"If one had been planned, {unwilling} would have refused it."
-    elif message.mode == Exchange.OFFICIAL:
-        yield f"An event was planned (chance {message.plan:.3f}) and held officially: both cities consented."
-    else:
-        people = "people met nevertheless" if message.mode == Exchange.PEOPLE else "people did not meet either"
-        refused = f"{_names(message, message.refused_by)} refused it"
-        yield f"An event was planned (chance {message.plan:.3f}); {refused}, and {people}."
-    if message.closed and message.planned:
-        yield "Borders were closed: what was planned was on line or by post."
-    if message.suspended:
-        yield f"The tie was suspended by {_names(message, message.suspended)}, in {message.since}."
-    yield from _ending(message)
-    if abs(message.elsewhere) > VISIBLE:
-        yield f"The two met at the forum or in a network (exchange {message.elsewhere:g})."
-
-
-def _ending(message: Explanation) -> Iterator[str]:
-    """Report what the councils decided about the tie, where that was in question."""
-    asked = [(end.city, end.ending) for end in message.ends if end.ending is not None]
-    if not asked:
-        return
-    chances = " and ".join(f"{city} ends it with a chance of {ending.chance:.4f}" for city, ending in asked)
-    why = "it was suspended" if message.suspended else f"relations were {asked[0][1].fall:.2f} below what is usual"
-    yield f"The councils had to decide whether to keep the tie, as {why}: {chances}."
-    if message.ended_by:
-        yield f"{_names(message, message.ended_by)} decided to end it: from {message.month + 1} on there is no tie."
-
-
 def propensity_head(message: Explanation) -> TermRow:
     """Return the head of the table of terms."""
     a, b = message.ends
-    return ("", a.city, "without", b.city, "without", "why")
+    return ("", a.city, tr("without"), b.city, tr("without"), tr("why"))
 
 
 def propensity_lines(message: Explanation) -> Iterator[TermRow]:
@@ -143,39 +100,52 @@ def propensity_lines(message: Explanation) -> Iterator[TermRow]:
     for ours, theirs in zip(a.propensities, b.propensities, strict=True):
         if _counts(ours, theirs):
             cells = (_contribution(a, ours), _contribution(b, theirs))
-            yield (ours.name, *(cell for pair in cells for cell in pair), _why(ours, theirs))
-    yield ("propensity", f"{a.propensity:+.2f}", "", f"{b.propensity:+.2f}", "", "the sum of the above")
-    yield ("consent", f"{a.chance:.2f}", "", f"{b.chance:.2f}", "", "the chance that belongs to it")
+            yield (tr(ours.name), *(cell for pair in cells for cell in pair), _why(ours, theirs))
+    yield (tr("propensity"), f"{a.propensity:+.2f}", "", f"{b.propensity:+.2f}", "", tr("the sum of the above"))
+    yield (tr("consent"), f"{a.chance:.2f}", "", f"{b.chance:.2f}", "", tr("the chance that belongs to it"))
     if a.suspends is not None and b.suspends is not None:
-        reason = f"the chance in the review after an incident of severity {message.severity:g}"
-        yield ("suspension", f"{a.suspends:.2f}", "", f"{b.suspends:.2f}", "", reason)
+        reason = tr("the chance in the review after an incident of severity {severity:g}").format(
+            severity=message.severity
+        )
+        yield (tr("suspension"), f"{a.suspends:.2f}", "", f"{b.suspends:.2f}", "", reason)
     if a.ending is not None and b.ending is not None:
-        yield ("ending", f"{a.ending.chance:.4f}", "", f"{b.ending.chance:.4f}", "", _why_ending(a.ending, b.ending))
+        yield (
+            tr("ending"),
+            f"{a.ending.chance:.4f}",
+            "",
+            f"{b.ending.chance:.4f}",
+            "",
+            _why_ending(a.ending, b.ending),
+        )
 
 
-WITHOUT = "'without': the chance to consent if a term were zero."
+WITHOUT = msg("'without': the chance to consent if a term were zero.")
 
 
 def zero_terms(message: Explanation) -> str:
     """Name the terms that had no part in the month, or return nothing."""
     a, b = message.ends
-    zero = [ours.name for ours, theirs in zip(a.propensities, b.propensities, strict=True) if not _counts(ours, theirs)]
-    return f"No part this month: {', '.join(zero)}." if zero else ""
+    zero = [
+        tr(ours.name) for ours, theirs in zip(a.propensities, b.propensities, strict=True) if not _counts(ours, theirs)
+    ]
+    return tr("No part this month: {names}.").format(names=tr(", ").join(zero)) if zero else ""
 
 
 def changes(message: Explanation) -> Iterator[str]:
     """Report what would have to change for the two to meet officially, one sentence a line."""
     if message.closed and not message.planned:
-        yield "Borders would have to be open."
+        yield tr("Borders would have to be open.")
     if message.suspended and message.thaw is not None:
-        yield f"The suspension would have to end; the chance of that was {message.thaw:.3f} this month."
+        yield tr("The suspension would have to end; the chance of that was {thaw:.3f} this month.").format(
+            thaw=message.thaw
+        )
     elif message.suspended:
-        who = _names(message, message.suspended)
-        yield f"{who} would have to keep the tie in the review after this month's incident."
+        who = names_of(message, message.suspended)
+        yield tr("{who} would have to keep the tie in the review after this month's incident.").format(who=who)
     for side in SIDES:
         yield from _changes_of(message.ends[side])
     if not message.planned and not message.closed:
-        yield f"An event would have to be planned; {_pace(message.plan)}."
+        yield tr("An event would have to be planned; {pace}.").format(pace=_pace(message.plan))
 
 
 def _changes_of(end: End) -> Iterator[str]:
@@ -184,16 +154,18 @@ def _changes_of(end: End) -> Iterator[str]:
     for term in against[:MOST_NAMED]:
         chance = end.chance_without(term)
         if chance - end.chance > VISIBLE:
-            same = (
-                ", and with the same random numbers it would have consented"
-                if end.unwilling and end.draw < chance
-                else ""
-            )
-            would = f"the chance that {end.city} consents would be {chance:.2f}, not {end.chance:.2f}"
-            yield f"Without {_named(term)} {would}{same}."
+            text = tr("Without {named} the chance that {city} consents would be {chance:.2f}, not {now:.2f}.")
+            if end.unwilling and end.draw < chance:
+                text = tr(
+                    "Without {named} the chance that {city} consents would be {chance:.2f}, not {now:.2f}, and with "
+                    "the same random numbers it would have consented."
+                )
+            yield text.format(named=_named(term), city=end.city, chance=chance, now=end.chance)
             n_named += 1
     if not n_named:
-        yield f"No term counted against it in {end.city}; the chance that it consents was {end.chance:.2f}."
+        yield tr("No term counted against it in {city}; the chance that it consents was {chance:.2f}.").format(
+            city=end.city, chance=end.chance
+        )
 
 
 def plain_text(message: Explanation) -> str:
@@ -205,11 +177,11 @@ def plain_text(message: Explanation) -> str:
         heading(message),
         *outcome(message),
         "",
-        f"The propensity of each city to consent, term by term (in logits); {WITHOUT}",
+        tr("The propensity of each city to consent, term by term (in logits); {without}").format(without=tr(WITHOUT)),
         *table,
         zero_terms(message),
         "",
-        "What would have to change:",
+        tr("What would have to change:"),
         *(f"- {line}" for line in changes(message)),
     ]
     return "\n".join(parts)
@@ -220,13 +192,18 @@ def _counts(ours: Term, theirs: Term) -> bool:
 
 
 def _why_ending(a: Ending, b: Ending) -> str:
-    parts = [f"ending_rate {a.rate:g}", f"x {a.by_fall:.2f} for relations {a.fall:.2f} below what is usual"]
+    parts = [
+        f"ending_rate {a.rate:g}",
+        tr("x {by_fall:.2f} for relations {fall:.2f} below what is usual").format(by_fall=a.by_fall, fall=a.fall),
+    ]
     if a.by_suspension != 1.0:
-        parts.append(f"x {a.by_suspension:.2f} as it is suspended")
-    parts.append(f"x reluctance {a.reluctance:.2f} and {b.reluctance:.2f}")
+        parts.append(tr("x {by_suspension:.2f} as it is suspended").format(by_suspension=a.by_suspension))
+    parts.append(tr("x reluctance {one:.2f} and {other:.2f}").format(one=a.reluctance, other=b.reluctance))
     if (a.own, b.own) != (1.0, 1.0):
-        parts.append(f"x {a.own:.2f} and {b.own:.2f} for autonomy, size and other partners")
-    return ", ".join(parts)
+        parts.append(
+            tr("x {one:.2f} and {other:.2f} for autonomy, size and other partners").format(one=a.own, other=b.own)
+        )
+    return tr(", ").join(parts)
 
 
 def _padded(row: TermRow, widths: list[int]) -> list[str]:
@@ -244,31 +221,20 @@ def _contribution(end: End, term: Term) -> tuple[str, str]:
 
 
 def _why(ours: Term, theirs: Term) -> str:
-    met = ours.met if ours.met == theirs.met else f"{ours.met} and {theirs.met}"
+    met = ours.met if ours.met == theirs.met else listing([ours.met, theirs.met])
     return f"{ours.rule} {met}".strip()
 
 
 def _named(term: Term) -> str:
-    return {"mood": "the mood of its public", "anger": "the anger of its public", "habit": "its habit"}.get(
-        term.name, "what custom rules add" if term.name == CUSTOM_RULES else f"the {term.name}"
+    return {"mood": tr("the mood of its public"), "anger": tr("the anger of its public"), "habit": tr("its habit")}.get(
+        term.name,
+        tr("what custom rules add") if term.name == CUSTOM_RULES else tr("the {name}").format(name=tr(term.name)),
     )
 
 
-def _names(message: Explanation, sides: Suspension) -> str:
-    named = [message.ends[side].city for side in SIDES if sides & (1 + side)]
-    return " and ".join(named)
-
-
-def _unwilling(message: Explanation) -> Suspension:
-    return Suspension(sum(1 + side for side in SIDES if message.ends[side].unwilling))
-
-
-def _scarce(message: Explanation) -> str:
-    a, b = message.ends
-    if a.attention is None or b.attention is None or a.attention == b.attention:
-        return ""
-    return f" {a.city if a.attention < b.attention else b.city} has less attention to give."
-
-
 def _pace(rate: float) -> str:
-    return f"at this rate one is every {1.0 / rate:.0f} months" if rate > 0.0 else "the tie got no attention at all"
+    return (
+        tr("at this rate one is every {n:.0f} months").format(n=1.0 / rate)
+        if rate > 0.0
+        else tr("the tie got no attention at all")
+    )

@@ -11,11 +11,13 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from cityties.explanation.account import SIDES, Explanation
+from cityties.explanation.account import Explanation
 from cityties.explanation.diary import Diary
+from cityties.explanation.outcome import SIDES
 from cityties.explanation.replay import explain, replay
 from cityties.kernel.calendar import month_label
 from cityties.kernel.state import Exchange, IntArray, Suspension
+from cityties.tables.language import listing, msg, spoken, tr
 
 VISIBLE = 0.005
 """Positions and relations differ where the second decimal of what readers see would."""
@@ -24,13 +26,13 @@ VISIBLE = 0.005
 class Kind(StrEnum):
     """What two runs can part in."""
 
-    SIGNING = "signing"
-    DIRECTIVE = "order from above"
-    SUSPENSION = "suspension"
-    ENDING = "ending"
-    EXCHANGE = "exchange"
-    POSITION = "position of cities"
-    RELATIONS = "relations"
+    SIGNING = msg("signing")
+    DIRECTIVE = msg("order from above")
+    SUSPENSION = msg("suspension")
+    ENDING = msg("ending")
+    EXCHANGE = msg("exchange")
+    POSITION = msg("position of cities")
+    RELATIONS = msg("relations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Parting:
 
     ``month`` is a calendar month; ``who`` names the tie or the side that differs, ``values`` what it is in either run,
     ``more`` counts other ties or sides that differ in the same month. ``ends`` are the cities of a tie to look at, as
-    NATION/City, and ``exists`` whether either run has it by then; None where there is no such tie.
+    NATION/City, and ``exists`` whether either run has it by then; None where there is no such tie. ``shown`` are who
+    and both values in the language that is spoken, which tables do not depend on.
     """
 
     kind: Kind
@@ -49,6 +52,21 @@ class Parting:
     more: int = 0
     ends: tuple[str, str] | None = None
     exists: tuple[bool, bool] = (True, True)
+    shown: tuple[str, str, str] = ("", "", "")
+
+
+def _parting(
+    kind: Kind,
+    month: int,
+    words: Callable[[], tuple[str, str, str]],
+    more: int,
+    ends: tuple[str, str] | None,
+    exists: tuple[bool, bool] = (True, True),
+) -> Parting:
+    """Return a parting with its words, who and both values, in English for tables and as they are shown."""
+    with spoken("en"):
+        who, one, other = words()
+    return Parting(kind, month, who, (one, other), more, ends, exists, words())
 
 
 @dataclass(frozen=True)
@@ -128,14 +146,19 @@ def _signing(pair: _Pair) -> Parting | None:
     exists = (chosen[0][0] <= month, chosen[1][0] <= month)
     has = 0 if exists[0] else 1
     ends = _ends(pair.diaries[has], chosen[has][1])
-    values = tuple(_signed_text(when, month, never[0]) for when, _ in chosen)
-    return Parting(Kind.SIGNING, month, _tie_text(ends), (values[0], values[1]), len(now) - 1, ends, exists)
+
+    def words() -> tuple[str, str, str]:
+        """Name the tie, and say when either run signs it."""
+        one, other = (_signed_text(when, month, never[0]) for when, _ in chosen)
+        return _tie_text(ends), one, other
+
+    return _parting(Kind.SIGNING, month, words, len(now) - 1, ends, exists)
 
 
 def _signed_text(when: int, month: int, never: int) -> str:
     if when == month:
-        return "signed"
-    return "no such tie" if when >= never else f"signed in {month_label(when)}"
+        return tr("signed")
+    return tr("no such tie") if when >= never else tr("signed in {month}").format(month=month_label(when))
 
 
 def _suspension(pair: _Pair) -> Parting | None:
@@ -160,8 +183,8 @@ def _of_tie(pair: _Pair, kind: Kind, differs: NDArray[np.bool_], text: Callable[
     t, places = found
     rows = [int(side[places[0][0]]) for side in pair.rows]
     ends, month = _ends(pair.diaries[0], rows[0]), pair.first + t
-    words = [_explained(diary, month, row) for diary, row in zip(pair.diaries, rows, strict=True)]
-    return Parting(kind, month, _tie_text(ends), (text(words[0]), text(words[1])), len(places) - 1, ends)
+    one, other = (_explained(diary, month, row) for diary, row in zip(pair.diaries, rows, strict=True))
+    return _parting(kind, month, lambda: (_tie_text(ends), text(one), text(other)), len(places) - 1, ends)
 
 
 def _explained(diary: Diary, month: int, place: int) -> Explanation:
@@ -173,7 +196,11 @@ def _explained(diary: Diary, month: int, place: int) -> Explanation:
 
 def _directive(pair: _Pair) -> Parting | None:
     orders = pair.of_dyads(lambda diary: diary.directive)
-    return _of_side(pair, Kind.DIRECTIVE, orders, 0.0, lambda order: "to stop official exchange" if order else "none")
+    return _of_side(pair, Kind.DIRECTIVE, orders, 0.0, _order_text)
+
+
+def _order_text(order: float) -> str:
+    return tr("to stop official exchange") if order else tr("none")
 
 
 def _position(pair: _Pair) -> Parting | None:
@@ -193,9 +220,10 @@ def _of_side(
         return None
     t, places = found
     place = tuple(int(axis) for axis in places[0])
-    shown = (text(float(one[(t, *place)])), text(float(other[(t, *place)])))
+    here, there = float(one[(t, *place)]), float(other[(t, *place)])
     ends = _tie_of(pair, place[0], pair.first + t)
-    return Parting(kind, pair.first + t, _side_text(pair, place), shown, len(places) - 1, ends)
+    month, more = pair.first + t, len(places) - 1
+    return _parting(kind, month, lambda: (_side_text(pair, place), text(here), text(there)), more, ends)
 
 
 def _tie_of(pair: _Pair, dyad: int, month: int) -> tuple[str, str] | None:
@@ -216,7 +244,7 @@ def _ends(diary: Diary, row: int) -> tuple[str, str]:
 
 
 def _tie_text(ends: tuple[str, str]) -> str:
-    return " and ".join(end.split("/", 1)[1] for end in ends)
+    return listing([end.split("/", 1)[1] for end in ends])
 
 
 def _side_text(pair: _Pair, place: tuple[int, ...]) -> str:
@@ -224,10 +252,10 @@ def _side_text(pair: _Pair, place: tuple[int, ...]) -> str:
     tables = pair.diaries[0].setup.tables
     name = dict(zip(tables.nations["nation"], tables.nations["name"], strict=True))
     row = tables.dyads.iloc[pair.dyads[0][place[0]]]
-    sides = [name[row["nation_a"]], name[row["nation_b"]]]
+    sides = [tr(name[row["nation_a"]]), tr(name[row["nation_b"]])]
     if len(place) == 1:
         return "\N{EN DASH}".join(sides)
-    return f"cities of {sides[place[1]]} towards {sides[1 - place[1]]}"
+    return tr("cities of {nation} towards {other}").format(nation=sides[place[1]], other=sides[1 - place[1]])
 
 
 def _number(value: float) -> str:
@@ -235,25 +263,34 @@ def _number(value: float) -> str:
 
 
 def _suspended_text(message: Explanation) -> str:
-    return f"suspended by {_named(message, message.suspended)}" if message.suspended else "not suspended"
+    if not message.suspended:
+        return tr("not suspended")
+    return tr("suspended by {cities}").format(cities=_named(message, message.suspended))
 
 
 def _ended_text(message: Explanation) -> str:
-    return f"ended by {_named(message, message.ended_by)}" if message.ended_by else "not ended"
+    if not message.ended_by:
+        return tr("not ended")
+    return tr("ended by {cities}").format(cities=_named(message, message.ended_by))
 
 
 def _exchange_text(message: Explanation) -> str:
     """Say in a few words how a tie met, and with what chances its cities would have consented."""
     if not message.planned:
-        return f"no event planned (chance {message.plan:.2f})"
-    consent = " and ".join(f"{message.ends[side].chance:.2f}" for side in SIDES)
+        return tr("no event planned (chance {chance:.2f})").format(chance=message.plan)
+    consent = listing([f"{message.ends[side].chance:.2f}" for side in SIDES])
     if message.mode == Exchange.OFFICIAL:
-        return f"met officially (consent {consent})"
-    met = "people met" if message.mode == Exchange.PEOPLE else "nobody met"
+        return tr("met officially (consent {consent})").format(consent=consent)
+    met = message.mode == Exchange.PEOPLE
     if message.suspended:
-        return f"suspended by {_named(message, message.suspended)}; {met}"
-    return f"{_named(message, message.refused_by)} refused; {met} (consent {consent})"
+        text = tr("suspended by {cities}; people met") if met else tr("suspended by {cities}; nobody met")
+        return text.format(cities=_named(message, message.suspended))
+    people, nobody = (
+        tr("{cities} refused; people met (consent {consent})"),
+        tr("{cities} refused; nobody met (consent {consent})"),
+    )
+    return (people if met else nobody).format(cities=_named(message, message.refused_by), consent=consent)
 
 
 def _named(message: Explanation, sides: Suspension) -> str:
-    return " and ".join(message.ends[side].city for side in SIDES if sides & (1 + side))
+    return listing([message.ends[side].city for side in SIDES if sides & (1 + side)])

@@ -10,7 +10,8 @@ from functools import cached_property
 import pandas as pd
 
 from cityties.errors import CityTiesError, did_you_mean
-from cityties.explanation.account import SIDES, End, Explanation
+from cityties.explanation.account import End, Explanation
+from cityties.explanation.outcome import SIDES
 from cityties.explanation.terms import Ends, chance_of, terms_at
 from cityties.kernel.calendar import month_index, month_label
 from cityties.kernel.randomness import Process

@@ -13,8 +13,9 @@ from cityties.kernel.state import Exchange, State, Suspension
 from cityties.kernel.submodels.consent import DECADE
 from cityties.kernel.submodels.ending import MIDDLE
 from cityties.setup.initialization import Setup
+from cityties.tables.language import msg, tr
 
-CUSTOM_RULES = "custom rules"
+CUSTOM_RULES = msg("custom rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def terms_at(ends: Ends, side: int) -> tuple[Term, ...]:
     if not ends.setup.scenario.rules:
         return terms
     rest = ends.propensity(side) - summed(terms)
-    return (*terms, Term(CUSTOM_RULES, rest, "what custom rules add", ""))
+    return (*terms, Term(CUSTOM_RULES, rest, tr("what custom rules add"), ""))
 
 
 def summed(terms: tuple[Term, ...]) -> float:
@@ -197,25 +198,19 @@ def _habit(ends: Ends) -> tuple[Term, ...]:
     years = (ends.t - int(ties.signed[ends.row])) / 12
     decades = min((ends.t - int(ties.signed[ends.row])) / DECADE, 1.0)
     dormant = strength < p.dormancy_threshold
+    of_strength = tr("strength_consent {x:g} x strength").format(x=p.strength_consent)
+    of_outreach = tr("outreach {x:g} in bad relations").format(x=p.outreach)
+    of_age = tr("age_consent {x:g} a decade; years").format(x=p.age_consent)
+    of_dormancy = tr("dormancy_penalty: strength below {x:g}").format(x=p.dormancy_threshold)
+    parts = (
+        Term(msg("strength"), plain, of_strength, f"{strength:.2f}"),
+        Term(msg("outreach"), intimacy - plain, of_outreach, f"{relations:+.2f}"),
+    )
     return (
-        Term("habit", p.consent_base, "consent_base", ""),
-        Term(
-            "closeness",
-            intimacy,
-            "strength and outreach",
-            "",
-            (
-                Term("strength", plain, f"strength_consent {p.strength_consent:g} x strength", f"{strength:.2f}"),
-                Term("outreach", intimacy - plain, f"outreach {p.outreach:g} in bad relations", f"{relations:+.2f}"),
-            ),
-        ),
-        Term("age", p.age_consent * decades, f"age_consent {p.age_consent:g} a decade; years", f"{years:.0f}"),
-        Term(
-            "dormancy",
-            -p.dormancy_penalty if dormant else 0.0,
-            f"dormancy_penalty: strength below {p.dormancy_threshold:g}",
-            "",
-        ),
+        Term(msg("habit"), p.consent_base, "consent_base", ""),
+        Term(msg("closeness"), intimacy, tr("strength and outreach"), "", parts),
+        Term(msg("age"), p.age_consent * decades, of_age, f"{years:.0f}"),
+        Term(msg("dormancy"), -p.dormancy_penalty if dormant else 0.0, of_dormancy, ""),
     )
 
 
@@ -229,17 +224,19 @@ def _standing(ends: Ends, side: int) -> Term:
         if month <= ends.t:
             total += p.incentive_consent * float(incentives.cities[step, city] * incentives.sizes[step, ends.dyad])
             steps += float(incentives.cities[step, city] * incentives.sizes[step, ends.dyad])
-    strategic = f"strategy_consent {p.strategy_consent:g} x strategy"
-    stepped = f"incentive_consent {p.incentive_consent:g} x steps"
+    strategic = tr("strategy_consent {x:g} x strategy").format(x=p.strategy_consent)
+    stepped = tr("incentive_consent {x:g} x steps").format(x=p.incentive_consent)
     return Term(
-        "standing",
+        msg("standing"),
         total,
-        "standing of the city",
+        tr("standing of the city"),
         "",
         (
-            Term("capital", capital, "capital_consent", "capital" if cities.capital[city] else "no capital"),
-            Term("strategy", strategy, strategic, f"{cities.strategy[city]:g}"),
-            Term("incentives", total - capital - strategy, stepped, f"{steps:g}"),
+            Term(
+                msg("capital"), capital, "capital_consent", tr("capital") if cities.capital[city] else tr("no capital")
+            ),
+            Term(msg("strategy"), strategy, strategic, f"{cities.strategy[city]:g}"),
+            Term(msg("incentives"), total - capital - strategy, stepped, f"{steps:g}"),
         ),
     )
 
@@ -250,18 +247,16 @@ def _public(ends: Ends, side: int) -> Term:
     level = float(ends.state.dyads.level[ends.dyad])
     standing = p.level_consent * level
     together = standing + p.public_pressure * (mood - anger)
+    by_mood = p.public_pressure * mood
     pressure = f"public_pressure {p.public_pressure:g}"
-    return Term(
-        "public",
-        together,
-        "what stands between the nations, and the city's own public",
-        "",
-        (
-            Term("level", standing, f"level_consent {p.level_consent:g} x level of relations", f"{level:+.2f}"),
-            Term("mood", p.public_pressure * mood, f"{pressure} x mood", f"{mood:+.2f}"),
-            Term("anger", together - standing - p.public_pressure * mood, f"{pressure} x anger", f"{anger:.2f}"),
-        ),
+    rules = tr("level_consent {x:g} x level of relations"), tr("{pressure} x mood"), tr("{pressure} x anger")
+    of_level, of_mood, of_anger = (rule.format(x=p.level_consent, pressure=pressure) for rule in rules)
+    parts = (
+        Term(msg("level"), standing, of_level, f"{level:+.2f}"),
+        Term(msg("mood"), by_mood, of_mood, f"{mood:+.2f}"),
+        Term(msg("anger"), together - standing - by_mood, of_anger, f"{anger:.2f}"),
     )
+    return Term(msg("public"), together, tr("what stands between the nations, and the city's own public"), "", parts)
 
 
 def _directive(ends: Ends, side: int) -> Term:
@@ -269,5 +264,7 @@ def _directive(ends: Ends, side: int) -> Term:
     obedience = float((ties.obedience_a if side == 0 else ties.obedience_b)[ends.row])
     given = int(ends.state.dyads.directive[ends.dyad, side])
     weight = p.directive_weight * float(ends.given.world.policies.obedience[ends.t])
-    met = f"{obedience:.2f}" if given else "none given"
-    return Term("directive", -(weight * obedience * given), f"directive_weight {weight:g} x obedience", met)
+    met = f"{obedience:.2f}" if given else tr("none given")
+    return Term(
+        msg("directive"), -(weight * obedience * given), tr("directive_weight {x:g} x obedience").format(x=weight), met
+    )

@@ -3,10 +3,12 @@
 from typing import Any
 
 from cityties.experiment.design import Design
-from cityties.explanation.account import Explanation, changes, heading, outcome
+from cityties.explanation.account import Explanation, changes
+from cityties.explanation.outcome import heading, outcome
 from cityties.explanation.replay import city_row, explain, replay, tie_row
 from cityties.explore.plain_numbers import plain
 from cityties.kernel.schedule import Conditions, RandomAddress
+from cityties.tables.language import tr
 
 
 def reasons(design: Design, cities: tuple[str, str], step: int) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def _told(message: Explanation) -> dict[str, Any]:
                 "chance": plain(end.chance, 2),
                 "propensity": plain(end.propensity, 2),
                 "terms": [
-                    {"name": term.name, "value": plain(term.value, 2), "why": f"{term.rule} {term.met}".strip()}
+                    {"name": tr(term.name), "value": plain(term.value, 2), "why": f"{term.rule} {term.met}".strip()}
                     for term in end.propensities
                 ],
             }

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD, THRESHOLDS
 from cityties.figures.dot_rows import SHARED, draw_rows
 from cityties.figures.style import BLACK, GREY, PALE, Picture, decimal
+from cityties.tables.language import tr
 
 
 def draw_buffering(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int]]]) -> Picture:
@@ -23,21 +24,27 @@ def draw_buffering(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int]
     seen = draw_rows(axes, rows, value, low, high)
     reach = max(1.15 * float(np.nanmax(np.abs(seen), initial=0.0)), 0.14)
     axes.set_xlim(-reach, reach)
-    axes.set_xlabel("buffer index B over 36 months")
+    axes.set_xlabel(tr("buffer index B over 36 months"))
     for at, across, words in (
-        (-0.02, "right", "\N{LEFTWARDS ARROW} ties worsen"),
-        (0.02, "left", "ties soften \N{RIGHTWARDS ARROW}"),
+        (-0.02, "right", tr("\N{LEFTWARDS ARROW} ties worsen")),
+        (0.02, "left", tr("ties soften \N{RIGHTWARDS ARROW}")),
     ):
         axes.text(0.5 + at, 1.01, words, ha=across, va="bottom", fontsize=8.5, transform=axes.transAxes)
     inside = int((np.abs(value) <= THRESHOLD).sum())
     return Picture(
         "buffer-index",
-        "How much of each crisis's damage ties took away",
-        "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the "
-        "run), with its 95 % Monte Carlo interval: over paired replicates, not over parameters. Grey band: |B| up to "
-        "0.05, no buffering worth the name, either way; dotted lines: 0.02 and 0.10."
-        + (SHARED if len(rows) < len(crises) else ""),
-        f"Dot plot of buffer indices with intervals. Of {len(crises)}, {inside} lie within 0.05 of zero; "
-        f"the smallest is {decimal(np.nanmin(value), 3)}, the largest {decimal(np.nanmax(value), 3)}.",
+        tr("How much of each crisis's damage ties took away"),
+        tr(
+            "Buffer index B = 1 \N{MINUS SIGN} loss with ties / loss without, over 36 months (or to the end of the "
+            "run), with its 95 % Monte Carlo interval: over paired replicates, not over parameters. Grey band: |B| up "
+            "to 0.05, no buffering worth the name, either way; dotted lines: 0.02 and 0.10."
+        )
+        + (tr(SHARED) if len(rows) < len(crises) else ""),
+        tr(
+            "Dot plot of buffer indices with intervals. Of {n}, {inside} lie within 0.05 of zero; "
+            "the smallest is {decimal}, the largest {decimal_2}."
+        ).format(
+            n=len(crises), inside=inside, decimal=decimal(np.nanmin(value), 3), decimal_2=decimal(np.nanmax(value), 3)
+        ),
         figure,
     )

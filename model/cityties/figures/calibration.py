@@ -10,8 +10,13 @@ from matplotlib.ticker import PercentFormatter
 
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below
+from cityties.tables.language import msg, tr
 
-KINDS = (("buffer", "ties soften", GREEN, ""), ("null", "neither", PALE, ""), ("harm", "ties harm", PURPLE, "////"))
+KINDS = (
+    ("buffer", msg("ties soften"), GREEN, ""),
+    ("null", msg("neither"), PALE, ""),
+    ("harm", msg("ties harm"), PURPLE, "////"),
+)
 FURTHEST = 8.0
 MOST_SHOWN = 16
 PER_LINE = 0.175
@@ -44,24 +49,23 @@ def draw_targets(view: CalibrationSource) -> list[Picture]:
     axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=0.5)
     axes.hlines(place, low, high, color=BLUE, linewidth=1.6)
     fitted = (rows["use"] != "test").to_numpy()
-    axes.plot(
-        middle[fitted], place[fitted], "o", color=BLUE, markersize=4.5, label="posterior: median, middle nine tenths"
-    )
-    axes.plot(
-        middle[~fitted], place[~fitted], "s", color=BLUE, fillstyle="none", markersize=5, label="the same, not fitted"
-    )
-    axes.plot(prior, place, "|", color=BLACK, markersize=7, label="median of the priors")
+    labels = tr("posterior: median, middle nine tenths"), tr("the same, not fitted")
+    axes.plot(middle[fitted], place[fitted], "o", color=BLUE, markersize=4.5, label=labels[0])
+    axes.plot(middle[~fitted], place[~fitted], "s", color=BLUE, fillstyle="none", markersize=5, label=labels[1])
+    axes.plot(prior, place, "|", color=BLACK, markersize=7, label=tr("median of the priors"))
     axes.set_yticks(place, list(rows["statistic"]))
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_xlim(-FURTHEST - 0.3, FURTHEST + 0.3)
-    axes.set_xlabel("distance from the record, in tolerances (grey: within two)")
+    axes.set_xlabel(tr("distance from the record, in tolerances (grey: within two)"))
     legend_below(figure, [axes], 3)
     return [
         Picture(
             "calibration-targets",
-            "Targets, before and after",
-            f"Values further than {FURTHEST:.0f} tolerances are drawn at the edge.",
-            f"A row for each of {len(rows)} targets, with the distance of the posterior from the record in tolerances.",
+            tr("Targets, before and after"),
+            tr("Values further than {furthest:.0f} tolerances are drawn at the edge.").format(furthest=FURTHEST),
+            tr(
+                "A row for each of {n} targets, with the distance of the posterior from the record in tolerances."
+            ).format(n=len(rows)),
             figure,
         )
     ]
@@ -80,25 +84,27 @@ def draw_polls(view: CalibrationSource) -> list[Picture]:
         when = np.array([int(text[:4]) + (int(text[5:]) - 0.5) / 12 for text in mine["month"]])
         axes.fill_between(
             when, mine["p05"].to_numpy(float), mine["p95"].to_numpy(float), color=BLUE, alpha=0.18, linewidth=0,
-            label="posterior, middle nine tenths",
+            label=tr("posterior, middle nine tenths"),
         )  # fmt: skip
-        axes.plot(when, mine["median"], color=BLUE, label="posterior, median")
-        axes.plot(when, mine["prior_median"], color=GREY, linestyle=(0, (3, 2)), label="priors, median")
+        axes.plot(when, mine["median"], color=BLUE, label=tr("posterior, median"))
+        axes.plot(when, mine["prior_median"], color=GREY, linestyle=(0, (3, 2)), label=tr("priors, median"))
         axes.errorbar(
             when, mine["recorded"], yerr=2 * mine["tolerance"], fmt="o", color=BLACK, markersize=3, linewidth=0.7,
-            label="poll, two tolerances",
+            label=tr("poll, two tolerances"),
         )  # fmt: skip
         axes.set_title(_public(name))
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, 0))
     panels[0].set_ylim(0.0, 1.0)
-    panels[0].set_ylabel("friendly")
+    panels[0].set_ylabel(tr("friendly"))
     legend_below(figure, panels, 4)
     return [
         Picture(
             "calibration-polls",
-            "Opinion polls, before and after",
-            "Shares of friendly answers. The posterior is of single histories, with their chance.",
-            f"Line charts of {len(names)} publics: polls, and the range of the posterior at the same months.",
+            tr("Opinion polls, before and after"),
+            tr("Shares of friendly answers. The posterior is of single histories, with their chance."),
+            tr("Line charts of {n} publics: polls, and the range of the posterior at the same months.").format(
+                n=len(names)
+            ),
             figure,
         )
     ]
@@ -108,7 +114,7 @@ def _public(name: str) -> str:
     """Return a public in words: ``CN of CN-JP`` is that of CN about JP."""
     of, _, dyad = name.partition(" of ")
     about = [nation for nation in dyad.split("-") if nation != of]
-    return f"{of} about {about[0]}" if len(about) == 1 else name
+    return tr("{of} about {about}").format(of=of, about=about[0]) if len(about) == 1 else name
 
 
 def draw_informed(view: CalibrationSource) -> list[Picture]:
@@ -124,15 +130,19 @@ def draw_informed(view: CalibrationSource) -> list[Picture]:
     axes.set_yticks(place, list(rows["parameter"]))
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_xlim(0.0, max(1.1, float(rows["sd_ratio"].max()) + 0.05))
-    axes.set_xlabel("standard deviation, posterior over prior (1: nothing learned)")
+    axes.set_xlabel(tr("standard deviation, posterior over prior (1: nothing learned)"))
     return [
         Picture(
             "calibration-informed",
-            "What the record informs",
-            f"The {len(rows)} settings that it narrows most, of {len(view.informed)}; on the scale on which each prior "
-            "is a standard normal. Right of the dashed line (0.95) a setting counts as not informed.",
-            f"A row for each of {len(rows)} settings with the ratio of standard deviations; the smallest is "
-            f"{rows['sd_ratio'].iloc[0]:.2f}.",
+            tr("What the record informs"),
+            tr(
+                "The {n} settings that it narrows most, of {n_informed}; on the scale on which each "
+                "prior is a standard normal. Right of the dashed line (0.95) a setting counts as not "
+                "informed."
+            ).format(n=len(rows), n_informed=len(view.informed)),
+            tr("A row for each of {n} settings with the ratio of standard deviations; the smallest is {x:.2f}.").format(
+                n=len(rows), x=rows["sd_ratio"].iloc[0]
+            ),
             figure,
         )
     ]
@@ -147,7 +157,7 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
         rows = view.buffers[view.buffers["sample"] == sample].set_index("crisis").loc[names]
         _stack(axes, rows, np.arange(len(names)) + offset, sample == "prior")
         for place, crisis in enumerate(names):
-            axes.text(1.01, place + offset, sample, va="center", fontsize=7.5)
+            axes.text(1.01, place + offset, tr(sample), va="center", fontsize=7.5)
             axes.text(
                 -0.01, place + offset, f"{rows.loc[crisis, 'median']:+.2f}", va="center", ha="right", fontsize=7.5
             )
@@ -155,14 +165,14 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
     axes.tick_params(axis="y", pad=32, length=0)
     axes.set_xlim(0.0, 1.0)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.set_xlabel("share of draws (left: median of B)")
+    axes.set_xlabel(tr("share of draws (left: median of B)"))
     legend_below(figure, [axes], 3)
     return [
         Picture(
             "calibration-buffers",
-            "What ties do to crises, before and after",
-            "Of each pair the upper bar shows draws of the priors, the lower one those of the posterior.",
-            f"Stacked bars for {len(names) - 1} crises and all together, priors above posterior.",
+            tr("What ties do to crises, before and after"),
+            tr("Of each pair the upper bar shows draws of the priors, the lower one those of the posterior."),
+            tr("Stacked bars for {x} crises and all together, priors above posterior.").format(x=len(names) - 1),
             figure,
         )
     ]
@@ -174,7 +184,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: np.ndarray, pale: bool) -> Non
         width = rows[kind].to_numpy(float)
         axes.barh(
             place, width, 0.36, left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6,
-            alpha=0.65 if pale else 1.0, label=label,
+            alpha=0.65 if pale else 1.0, label=tr(label),
         )  # fmt: skip
         left += np.nan_to_num(width)
 

@@ -1,12 +1,12 @@
 """How cases are told apart in every figure of a comparison: grey for the baseline, a colour and a short name each."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 
+from cityties.figures.fonts import in_lines, width_of
 from cityties.figures.style import BLUE, DASHES, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
 
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
@@ -46,15 +46,15 @@ def marker(number: int) -> str:
 
 def panel_title(name: str) -> str:
     """Return a name in lines that fit above a panel, of which three stand beside one another."""
-    return "\n".join(wrap(name, TITLE))
+    return "\n".join(in_lines(name, TITLE))
 
 
 def legend_names(names: Sequence[str]) -> list[str]:
     """Return names in lines that fit a legend."""
-    return ["\n".join(wrap(name, LINE)) for name in names]
+    return ["\n".join(in_lines(name, LINE)) for name in names]
 
 
 def columns_of(names: Sequence[str], width: float = WIDTH) -> int:
     """Return how many names fit beside one another into a width in inches, up to three."""
-    longest = max((len(line) for name in names for line in name.split("\n")), default=1)
+    longest = max((width_of(line) for name in names for line in name.split("\n")), default=1)
     return max(1, min(3, int(width / (LETTER * (longest + 6)))))

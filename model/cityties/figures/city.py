@@ -9,16 +9,22 @@ from matplotlib.ticker import MaxNLocator
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import DASHES, SERIES_COLOURS, Picture, grid, legend_below, year_axis, years
 from cityties.kernel.calendar import month_index
+from cityties.tables.language import msg, tr
 
 MOST_PANELS, MOST_CASES, COLUMNS = 12, 6, 3
 DRAWN = (
     (
         "strength",
-        "Strength of each tie",
-        "strength",
-        "Mean where the tie exists, and the range of nine in ten.",
+        msg("Strength of each tie"),
+        msg("strength"),
+        msg("Mean where the tie exists, and the range of nine in ten."),
     ),
-    ("suspended", "Share suspended", "share suspended", "Share of replicates in which the tie is suspended."),
+    (
+        "suspended",
+        msg("Share suspended"),
+        msg("share suspended"),
+        msg("Share of replicates in which the tie is suspended."),
+    ),
 )
 
 
@@ -28,9 +34,14 @@ def city_pictures(table: pd.DataFrame) -> Iterator[Picture]:
     partners = list(means.index[:MOST_PANELS])
     labels = list(dict.fromkeys(table["label"]))[:MOST_CASES]
     left = len(means) - len(partners)
-    cut = f" The {len(partners)} strongest of {len(means)} ties." if left > 0 else ""
-    cut += f" The first {MOST_CASES} cases." if table["label"].nunique() > MOST_CASES else ""
-    for measure, title, unit, what in DRAWN:
+    cut = tr(" The {n} strongest of {n_means} ties.").format(n=len(partners), n_means=len(means)) if left > 0 else ""
+    cut += (
+        tr(" The first {most_cases} cases.").format(most_cases=MOST_CASES)
+        if table["label"].nunique() > MOST_CASES
+        else ""
+    )
+    for measure, *words in DRAWN:
+        title, unit, what = map(tr, words)
         figure, panels = grid(len(partners), COLUMNS, 9.6, 2.1)
         for panel, partner in zip(panels, partners, strict=True):
             for place, label in enumerate(labels):
@@ -47,8 +58,16 @@ def city_pictures(table: pd.DataFrame) -> Iterator[Picture]:
         panels[0].set_ylabel(unit)
         if len(labels) > 1:
             legend_below(figure, panels)
-        caption = f"{what} Points are the months at which ties were written down; lines only join them.{cut}"
-        yield Picture(f"city-{measure}", title, caption, f"Line charts of {unit} for {len(partners)} ties.", figure)
+        caption = tr("{what} Points are the months at which ties were written down; lines only join them.{cut}").format(
+            what=what, cut=cut
+        )
+        yield Picture(
+            f"city-{measure}",
+            title,
+            caption,
+            tr("Line charts of {unit} for {n} ties.").format(unit=unit, n=len(partners)),
+            figure,
+        )
 
 
 FIGURES = [DeclaredFigure("ties", city_pictures, "city_ties")]

@@ -31,9 +31,10 @@ from cityties.figures.style import (
     legend_below,
     zero_line,
 )
+from cityties.tables.language import msg, tr
 
-KINDS = (("buffer", "ties soften", GREEN), ("null", "neither", GREY), ("harm", "ties harm", PURPLE))
-ENGINE_NAMES = {"escalation": "escalation", "reduced_form": "reduced form"}
+KINDS = (("buffer", msg("ties soften"), GREEN), ("null", msg("neither"), GREY), ("harm", msg("ties harm"), PURPLE))
+ENGINE_NAMES = {"escalation": msg("escalation"), "reduced_form": msg("reduced form")}
 PER_LINE, STEP = 0.34, 0.05
 
 
@@ -61,24 +62,29 @@ def draw_paths(paths: pd.DataFrame, crises: Mapping[str, str]) -> Picture:
         for arm, colour, dashes, width in ((False, WITHOUT_TIES, "-", 2.4), (True, WITH_TIES, (0, (4, 2)), 1.4)):
             rows = shown[(shown["crisis"] == name) & (shown["tie_pathways"] == arm)]
             month = rows["months_since"].to_numpy(np.float64)
-            label = "with ties" if arm else "without ties"
-            axes.plot(month, rows["median"], color=colour, linewidth=width, linestyle=dashes, label=label)
+            label = tr("with ties") if arm else tr("without ties")
+            axes.plot(month, rows["median"], color=colour, linewidth=width, linestyle=dashes, label=tr(label))
             axes.fill_between(
                 month, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=colour, alpha=0.18, linewidth=0
             )
         axes.set_title(crises[name])
         axes.set_xlim(0, float(shown["months_since"].max()))
         axes.set_xticks(range(0, int(shown["months_since"].max()) + 2, 12))
-    panels[0].set_ylabel("damage to relations (R)")
-    panels[-1].set_xlabel("months since the crisis began")
+    panels[0].set_ylabel(tr("damage to relations (R)"))
+    panels[-1].set_xlabel(tr("months since the crisis began"))
     legend_below(figure, panels)
     return Picture(
         "claims-paths",
-        "Damage by crisis, with ties and without",
-        "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine tenths. "
-        "Only what decides is drawn, the rest is at its default. Where lines lie on one another, the sign is open.",
-        f"Small line charts of the damage after {len(names)} crises with ties and without; in all of them the bands of "
-        "the two arms overlap for the most part.",
+        tr("Damage by crisis, with ties and without"),
+        tr(
+            "Relations without the crisis less relations with it. Lines: median over the draws; bands: middle nine "
+            "tenths. Only what decides is drawn, the rest is at its default. Where lines lie on one another, the sign "
+            "is open."
+        ),
+        tr(
+            "Small line charts of the damage after {n} crises with ties and without; in all of them "
+            "the bands of the two arms overlap for the most part."
+        ).format(n=len(names)),
         figure,
     )
 
@@ -89,22 +95,33 @@ def draw_severity(severity: pd.DataFrame, crisis: str) -> Picture:
     for axes, sample in zip(panels, (REST, PRIOR), strict=True):
         rows = severity[severity["sample"] == sample]
         for (kind, label, colour), marker in zip(KINDS, ("o", "s", "^"), strict=True):
-            axes.plot(rows["severity"], rows[kind], color=colour, marker=marker, label=label)
-        axes.set_title(SAMPLE_NAMES[sample])
+            axes.plot(rows["severity"], rows[kind], color=colour, marker=marker, label=tr(label))
+        axes.set_title(tr(SAMPLE_NAMES[sample]))
         axes.set_ylim(0, 1)
         axes.yaxis.set_major_formatter(PercentFormatter(1.0))
-        axes.set_xlabel(f"severity, {crisis}")
-    panels[0].set_ylabel("share of draws")
+        axes.set_xlabel(tr("severity, {crisis}").format(crisis=crisis))
+    panels[0].set_ylabel(tr("share of draws"))
     legend_below(figure, panels)
     first, last = (severity[severity["sample"] == REST].iloc[place] for place in (0, -1))
     return Picture(
         "claims-severity",
-        "Mild disputes and severe ones",
-        f"Share of draws in which ties soften the crisis {crisis} (B above 0.05), make it worse (below -0.05) "
-        "or neither, had it been milder or more severe.",
-        f"Two line charts. With the rest at default, ties soften in {first['buffer']:.0%} of draws at severity "
-        f"{first['severity']} and in {last['buffer']:.0%} at {last['severity']}; they harm in {first['harm']:.0%} and "
-        f"{last['harm']:.0%}.",
+        tr("Mild disputes and severe ones"),
+        tr(
+            "Share of draws in which ties soften the crisis {crisis} (B above 0.05), make it worse "
+            "(below -0.05) or neither, had it been milder or more severe."
+        ).format(crisis=crisis),
+        tr(
+            "Two line charts. With the rest at default, ties soften in {buffer:.0%} of draws at "
+            "severity {severity} and in {buffer_2:.0%} at {severity_2}; they harm in {harm:.0%} and "
+            "{harm_2:.0%}."
+        ).format(
+            buffer=first["buffer"],
+            severity=first["severity"],
+            buffer_2=last["buffer"],
+            severity_2=last["severity"],
+            harm=first["harm"],
+            harm_2=last["harm"],
+        ),
         figure,
     )
 
@@ -119,18 +136,30 @@ def draw_surfaces(surfaces: pd.DataFrame, asked: Mapping[str, SurfaceMap], crisi
         rows = surfaces[surfaces["surface"] == name]
         table = rows.pivot_table(index="y", columns="x", values="buffer", dropna=False)
         drawn = _surface(axes, table, reach)
-        axes.set(xlabel=surface.x.label, ylabel=surface.y.label)
-    figure.colorbar(drawn, ax=list(panels), label=f"buffer index B, {crisis}", shrink=0.9, ticks=MaxNLocator(5))
+        axes.set(xlabel=tr(surface.x.label), ylabel=tr(surface.y.label))
+    figure.colorbar(
+        drawn,
+        ax=list(panels),
+        label=tr("buffer index B, {crisis}").format(crisis=crisis),
+        shrink=0.9,
+        ticks=MaxNLocator(5),
+    )
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
-    message = "; ".join(
-        f"{name.replace('-', ' and ', 1)}: {decimal(b.min(), 3)} to {decimal(b.max(), 3)}" for name, b in signs.items()
+    message = tr("; ").join(
+        tr("{value}: {decimal} to {decimal_2}").format(
+            value=name.replace("-", " and ", 1), decimal=decimal(b.min(), 3), decimal_2=decimal(b.max(), 3)
+        )
+        for name, b in signs.items()
     )
     return Picture(
         "claims-surfaces",
-        "Where B changes its sign",
-        f"B of the crisis {crisis} with all other parameters at their default. Green: ties soften; purple: ties harm; "
-        f"black line: B = 0. A panel of one colour is one in which B hardly moves. Range of B: {message}.",
-        f"{len(asked)} maps of the buffer index. Ranges: {message}.",
+        tr("Where B changes its sign"),
+        tr(
+            "B of the crisis {crisis} with all other parameters at their default. Green: ties "
+            "soften; purple: ties harm; black line: B = 0. A panel of one colour is one in which B "
+            "hardly moves. Range of B: {message}."
+        ).format(crisis=crisis, message=message),
+        tr("{n} maps of the buffer index. Ranges: {message}.").format(n=len(asked), message=message),
         figure,
     )
 
@@ -151,18 +180,22 @@ def draw_shapley(shapley: pd.DataFrame, crisis: str) -> Picture:
     panels = figure.subplots(1, len(engines))
     for axes, engine in zip(panels, engines, strict=True):
         _shares_of_b(axes, shapley[shapley["engine"] == engine].sort_values("mean_absolute"))
-        axes.set_title(ENGINE_NAMES[engine])
+        axes.set_title(tr(ENGINE_NAMES[engine]))
     first = shapley.iloc[0]
-    message = "; ".join(_largest(shapley, engine) for engine in engines)
+    message = tr("; ").join(_largest(shapley, engine) for engine in engines)
     return Picture(
         "claims-shapley",
-        "What B is attributed to",
-        f"Shapley values of B ({crisis}): what a mechanism adds on average over the orders of switching them on. "
-        "Dot and thick line: mean and two standard errors; thin line: middle nine tenths of the draws from the full "
-        f"prior. Estimated from {first['orders']} sampled orders of {longest} mechanisms and {first['draws']} draws, "
-        f"not from all {2**longest:,} combinations. A mean near zero with a long thin line is a mechanism that matters "
-        "with either sign.",
-        f"Two dot plots of Shapley values of {longest} mechanisms. The largest: {message}.",
+        tr("What B is attributed to"),
+        tr(
+            "Shapley values of B ({crisis}): what a mechanism adds on average over the orders of "
+            "switching them on. Dot and thick line: mean and two standard errors; thin line: middle "
+            "nine tenths of the draws from the full prior. Estimated from {orders} sampled orders of "
+            "{longest} mechanisms and {draws} draws, not from all {x:,} combinations. A mean near "
+            "zero with a long thin line is a mechanism that matters with either sign."
+        ).format(crisis=crisis, orders=first["orders"], longest=longest, draws=first["draws"], x=2**longest),
+        tr("Two dot plots of Shapley values of {longest} mechanisms. The largest: {message}.").format(
+            longest=longest, message=message
+        ),
         figure,
     )
 
@@ -177,14 +210,17 @@ def _shares_of_b(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_yticks(place, [str(one).replace("_", " ") for one in rows["mechanism"]])
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.set_xlabel("what it adds to B")
+    axes.set_xlabel(tr("what it adds to B"))
 
 
 def _largest(shapley: pd.DataFrame, engine: str) -> str:
     row = shapley[shapley["engine"] == engine].sort_values("mean_absolute").iloc[-1]
     name = str(row["mechanism"]).replace("_", " ")
-    return (
-        f"{ENGINE_NAMES[engine]}: {name}, mean {decimal(row['mean'], 3)}, mean size {decimal(row['mean_absolute'], 3)}"
+    return tr("{engine_names}: {name}, mean {decimal}, mean size {decimal_2}").format(
+        engine_names=tr(ENGINE_NAMES[engine]),
+        name=name,
+        decimal=decimal(row["mean"], 3),
+        decimal_2=decimal(row["mean_absolute"], 3),
     )
 
 
@@ -200,19 +236,23 @@ def draw_rivals(rivals: pd.DataFrame, worlds: Mapping[str, str]) -> Picture:
         rows = rivals[rivals["sample"] == sample].set_index("world").loc[list(names)]
         low, middle, high = (rows[key].to_numpy(float) for key in ("low", "median", "high"))
         axes.hlines(place + shift, low, high, color=colour, linewidth=2.0)
-        axes.plot(middle, place + shift, "o", color=colour, markersize=5, label=SAMPLE_NAMES[sample])
+        axes.plot(middle, place + shift, "o", color=colour, markersize=5, label=tr(SAMPLE_NAMES[sample]))
     axes.set_yticks(place, [worlds[name] for name in names])
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("buffer index B over all crises: median and middle nine tenths of the draws")
+    axes.set_xlabel(tr("buffer index B over all crises: median and middle nine tenths of the draws"))
     legend_below(figure, [axes])
     zeros = [worlds[name] for name in names if rivals[rivals["world"] == name]["exactly_zero"].all()]
     return Picture(
         "claims-rivals",
-        "Rivals and null models",
-        "The same test in worlds in which the claim has nothing to stand on. If a null model spreads B like the "
-        "recorded history does, the history's B is no evidence for what the null model takes away."
+        tr("Rivals and null models"),
+        tr(
+            "The same test in worlds in which the claim has nothing to stand on. If a null model spreads B like the "
+            "recorded history does, the history's B is no evidence for what the null model takes away."
+        )
         + _like_the_first(rivals, names, worlds),
-        f"Dot plot of the buffer index in {len(names)} worlds. B is exactly zero in: {', '.join(zeros) or 'none'}.",
+        tr("Dot plot of the buffer index in {n} worlds. B is exactly zero in: {x}.").format(
+            n=len(names), x=tr(", ").join(zeros) or tr("none")
+        ),
         figure,
     )
 
@@ -222,7 +262,13 @@ def _like_the_first(rivals: pd.DataFrame, names: Sequence[str], worlds: Mapping[
     rows = {name: rivals[rivals["world"] == name].drop(columns=["world", "null"]) for name in names}
     first = rows[names[0]].reset_index(drop=True)
     same = [worlds[name] for name in names[1:] if rows[name].reset_index(drop=True).equals(first)]
-    return f" The same as {worlds[names[0]]} to the last digit: {', '.join(same)}." if same else ""
+    return (
+        tr(" The same as {worlds} to the last digit: {names}.").format(
+            worlds=worlds[names[0]], names=tr(", ").join(same)
+        )
+        if same
+        else ""
+    )
 
 
 def _surfaces(source: ClaimsSource) -> list[Picture]:
@@ -232,7 +278,9 @@ def _surfaces(source: ClaimsSource) -> list[Picture]:
 
 CLAIM_FIGURES = (
     DeclaredFigure[ClaimsSource]("crises", lambda one: [draw_paths(one.tables.paths, one.crises)], "paths"),
-    DeclaredFigure[ClaimsSource]("severity", lambda one: [draw_severity(one.tables.severity, one.crisis)], "severity"),
+    DeclaredFigure[ClaimsSource](
+        "severity", lambda one: [draw_severity(one.tables.severity, one.crisis)], msg("severity")
+    ),
     DeclaredFigure[ClaimsSource]("flip", _surfaces, "surfaces"),
     DeclaredFigure[ClaimsSource]("flip", lambda one: [draw_shapley(one.tables.shapley, one.crisis)], "shapley"),
     DeclaredFigure[ClaimsSource]("rivals", lambda one: [draw_rivals(one.tables.rivals, one.worlds)], "rivals"),

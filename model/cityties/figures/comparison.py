@@ -15,11 +15,14 @@ from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of,
 from cityties.figures.comparison_buffers import draw_buffers
 from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import Picture, grid, year_axis, zero_line
+from cityties.tables.language import msg, tr
 
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
 MOST_TICKS = 4
 LEGEND_ROW = 0.19
-WITHOUT_BANDS = "Bands take at least four blocks of replicates (100 replicates in a batch) or draws, and few cases."
+WITHOUT_BANDS = msg(
+    "Bands take at least four blocks of replicates (100 replicates in a batch) or draws, and few cases."
+)
 
 
 def draw_gaps_of_cases(comparison: Comparison) -> Picture:
@@ -32,16 +35,17 @@ def draw_gaps_of_cases(comparison: Comparison) -> Picture:
         rows = [f[(f["crisis"] == crisis) & (f["where"] == where)] if len(f) else f for f in frames]
         _lines(axis, rows, "months_since")
         axis.set_title(panel_title(comparison.crisis_name(crisis, where)))
-    figure.supxlabel("months since the crisis began", fontsize=9)
+    figure.supxlabel(tr("months since the crisis began"), fontsize=9)
     for axis in axes[::3]:
-        axis.set_ylabel("damage (R)")
+        axis.set_ylabel(tr("damage (R)"))
     _legend(figure, comparison)
     return Picture(
         "compare-gaps",
-        "Damage of each crisis, with ties",
-        f"Relations without the crisis less relations with it, {_bands(len(frames))}; the same axes for all; "
-        "the baseline is grey.",
-        f"{len(panels)} line charts of the damage of crises in {len(frames)} cases.",
+        tr("Damage of each crisis, with ties"),
+        tr(
+            "Relations without the crisis less relations with it, {bands}; the same axes for all; the baseline is grey."
+        ).format(bands=_bands(len(frames))),
+        tr("{n} line charts of the damage of crises in {n_frames} cases.").format(n=len(panels), n_frames=len(frames)),
         figure,
     )
 
@@ -56,17 +60,19 @@ def draw_gap_differences(comparison: Comparison, frames: Sequence[pd.DataFrame])
             axis, [f[(f["crisis"] == crisis) & (f["where"] == where)] if len(f) else f for f in frames], "months_since"
         )
         axis.set_title(panel_title(comparison.crisis_name(crisis, where)))
-    figure.supxlabel("months since the crisis began", fontsize=9)
+    figure.supxlabel(tr("months since the crisis began"), fontsize=9)
     for axis in axes[::3]:
-        axis.set_ylabel("change of damage (R)")
+        axis.set_ylabel(tr("change of damage (R)"))
     _legend(figure, comparison)
     with_bands = few(len(frames)) and any(frame["low"].notna().any() for frame in frames if len(frame))
     return Picture(
         "compare-differences",
-        "Damage with ties, less that of the baseline",
-        "Above 0 a crisis does more damage than in the baseline, below 0 less, on the same random numbers. "
-        + ("Bands: 95 % intervals over blocks of replicates, or over draws." if with_bands else WITHOUT_BANDS),
-        f"{len(panels)} line charts of the change of damage in {sum(map(bool, map(len, frames)))} cases.",
+        tr("Damage with ties, less that of the baseline"),
+        tr("Above 0 a crisis does more damage than in the baseline, below 0 less, on the same random numbers. ")
+        + (tr("Bands: 95 % intervals over blocks of replicates, or over draws.") if with_bands else tr(WITHOUT_BANDS)),
+        tr("{n} line charts of the change of damage in {map} cases.").format(
+            n=len(panels), map=sum(map(bool, map(len, frames)))
+        ),
         figure,
     )
 
@@ -86,8 +92,12 @@ def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> P
     return Picture(
         f"compare-{measure}",
         title,
-        f"With ties and political shocks: {_bands(len(frames))}; the same axes for all; the baseline is grey.",
-        f"{len(dyads)} line charts of {measure} by year in {len(frames)} cases.",
+        tr("With ties and political shocks: {bands}; the same axes for all; the baseline is grey.").format(
+            bands=_bands(len(frames))
+        ),
+        tr("{n} line charts of {measure} by year in {n_frames} cases.").format(
+            n=len(dyads), measure=measure, n_frames=len(frames)
+        ),
         figure,
     )
 
@@ -121,16 +131,16 @@ def _lines(axes: Axes, rows: Sequence[pd.DataFrame], across: str) -> None:
 
 
 def _bands(n: int) -> str:
-    return "mean and 95 % band" if few(n) else "mean, and 95 % band of the baseline alone"
+    return tr("mean and 95 % band") if few(n) else tr("mean, and 95 % band of the baseline alone")
 
 
 def _legend(figure: Figure, comparison: Comparison) -> None:
-    shades = colours(len(comparison.names))
+    shades = colours(len(comparison.shown_names))
     handles = [
         Line2D([], [], color=colour, linewidth=4.5 - 3 * (n > 0), linestyle=dashes(n))
         for n, colour in enumerate(shades)
     ]
-    names = legend_names(comparison.names)
+    names = legend_names(comparison.shown_names)
     n_columns = columns_of(names)
     lines = max(name.count("\n") + 1 for name in names) * -(-len(shades) // n_columns)
     figure.set_figheight(figure.get_figheight() + LEGEND_ROW * lines)
@@ -158,8 +168,8 @@ def _gaps(comparison: Comparison) -> Iterator[Picture]:
 
 
 def _years(comparison: Comparison) -> Iterator[Picture]:
-    yield draw_years(comparison, "relations", "Relations, yearly mean", "R")
-    yield draw_years(comparison, "official", "Official events between cities, mean a month", "events a month")
+    yield draw_years(comparison, "relations", tr("Relations, yearly mean"), "R")
+    yield draw_years(comparison, "official", tr("Official events between cities, mean a month"), tr("events a month"))
 
 
 COMPARISON_FIGURES = (

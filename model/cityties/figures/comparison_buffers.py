@@ -12,6 +12,7 @@ from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.comparison import Comparison
 from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of, few, legend_names, marker, panel_title
 from cityties.figures.style import GREY, PALE, Picture, grid
+from cityties.tables.language import tr
 
 ROW, ROOM = 0.15, 0.55
 MANY_WIDTH, ACROSS = 9.6, 3
@@ -29,17 +30,19 @@ def draw_buffers(comparison: Comparison) -> Picture:
     draw = _dots if few(len(rows)) else _named_rows
     return Picture(
         "compare-buffers",
-        "Buffer index of every case",
-        "B = 1 \N{MINUS SIGN} loss with ties / loss without, with 95 % intervals; the baseline is grey. "
-        f"The band marks |B| up to {THRESHOLD}. Crises without a downturn to buffer are left out.",
-        f"Dot plot of the buffer index of {len(rows)} cases in {len(crises)} crises.",
+        tr("Buffer index of every case"),
+        tr(
+            "B = 1 \N{MINUS SIGN} loss with ties / loss without, with 95 % intervals; the baseline is grey. The "
+            "band marks |B| up to {threshold}. Crises without a downturn to buffer are left out."
+        ).format(threshold=THRESHOLD),
+        tr("Dot plot of the buffer index of {n} cases in {n_crises} crises.").format(n=len(rows), n_crises=len(crises)),
         draw(comparison, rows, crises),
     )
 
 
 def _dots(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPlaces) -> Figure:
     """Draw all crises on one scale, a group of dots each."""
-    n, names = len(rows), legend_names(comparison.names)
+    n, names = len(rows), legend_names(comparison.shown_names)
     lines = sum(name.count("\n") + 1 for name in names)
     height = 1.4 + (0.16 * n + 0.16) * max(len(crises), 1) + 0.2 * lines
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
@@ -53,14 +56,14 @@ def _dots(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPla
     axes.set_yticks([-place for place in range(len(crises))], [comparison.crisis_name(*crisis) for crisis in crises])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-len(crises) + 0.4, 0.6)
-    axes.set_xlabel("buffer index B over 36 months (below 0 ties worsen, above 0 they soften)")
+    axes.set_xlabel(tr("buffer index B over 36 months (below 0 ties worsen, above 0 they soften)"))
     figure.legend(loc="outside upper left", ncols=columns_of(names))
     return figure
 
 
 def _named_rows(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPlaces) -> Figure:
     """Draw one panel a crisis, in which every case has a row of its own under its name."""
-    n, shades, names = len(rows), colours(len(rows)), legend_names(comparison.names)
+    n, shades, names = len(rows), colours(len(rows)), legend_names(comparison.shown_names)
     figure, axes = grid(min(len(crises), MOST_PANELS), ACROSS, MANY_WIDTH, ROW * n + ROOM)
     for axis, (crisis, where) in zip(axes, crises, strict=False):
         found = [_of(table, crisis, where) for table in rows]
@@ -75,7 +78,7 @@ def _named_rows(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: Na
     for axis in axes:
         axis.set_yticks([-number for number in range(n)], list(names), fontsize=7)
         axis.tick_params(axis="y", length=0)
-    figure.supxlabel("buffer index B over 36 months (below 0 ties worsen, above 0 they soften)", fontsize=9)
+    figure.supxlabel(tr("buffer index B over 36 months (below 0 ties worsen, above 0 they soften)"), fontsize=9)
     return figure
 
 

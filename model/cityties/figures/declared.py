@@ -9,7 +9,9 @@ import pandas as pd
 
 from cityties.experiment.store import write_whole
 from cityties.figures.drawn import DrawnFigure
+from cityties.figures.fonts import labelled
 from cityties.figures.style import Picture, drawn_as, look, rendered
+from cityties.tables.language import language
 
 KINDS = ("svg", "png", "pdf")
 """Formats that figures can be written in."""
@@ -41,7 +43,7 @@ def draw_all[View](
     declared: Sequence[DeclaredFigure[View]], view: View, tables: Mapping[str, pd.DataFrame], folder: Path
 ) -> list[DrawnFigure]:
     """Draw all that is declared, and write each into a folder; files of an earlier drawing go."""
-    with look():
+    with labelled(), look():
         return [_written(section, picture, folder) for section, picture in in_sections(declared, view, tables)]
 
 
@@ -54,7 +56,7 @@ def _written(section: str, picture: Picture, folder: Path) -> DrawnFigure:
         write_whole(folder / f"{picture.name}.{kind}", partial(_fill, content))
     kind = min(files, key=lambda kind: len(files[kind]))
     words = picture.name, picture.title, picture.caption, picture.alt
-    return DrawnFigure(section, *words, kind, files[kind], picture.figure.get_figwidth())
+    return DrawnFigure(section, *words, kind, files[kind], picture.figure.get_figwidth(), language())
 
 
 def write_as(kind: str, pictures: Iterable[Picture], folder: Path) -> list[Path]:

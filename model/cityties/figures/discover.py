@@ -14,6 +14,7 @@ from cityties.calibration.discovery.tables import KINDS, WORDS
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, Picture, legend_below
 from cityties.kernel.state import FloatArray, IntArray
+from cityties.tables.language import tr
 
 COLOURS: Final = {"buffer": GREEN, "neither": GREY, "harm": PURPLE}
 MARKS: Final = {"buffer": "^", "neither": ".", "harm": "v"}
@@ -55,7 +56,7 @@ def draw_boxes(source: DiscoverSource) -> Iterator[Picture]:
         mine, name = source.kind == place, KINDS[place]
         axes.plot(
             x[mine], y[mine], MARKS[name], color=COLOURS[name], alpha=0.6, markersize=5.0 if name != "neither" else 3.5,
-            markeredgewidth=0.0, label=f"{WORDS[name]} ({mine.mean():.0%})",
+            markeredgewidth=0.0, label=f"{tr(WORDS[name])} ({mine.mean():.0%})",
         )  # fmt: skip
     ends = [_scaled(axes, "x", x), _scaled(axes, "y", y)]
     shown = []
@@ -63,17 +64,21 @@ def draw_boxes(source: DiscoverSource) -> Iterator[Picture]:
         rows = source.boxes[(source.boxes["kind"] == name) & (source.boxes["box"] == 1)]
         if rows["holds"].astype(bool).any() and set(rows["key"]) & set(names):
             _frame(axes, rows, names, ends, name)
-            shown.append(WORDS[name])
+            shown.append(tr(WORDS[name]))
     axes.set_xlabel(names[0])
     axes.set_ylabel(names[1])
     legend_below(figure, [axes], 3)
     yield Picture(
         "discover-boxes",
-        "Where ties soften, and where they harm",
-        f"A point a draw of the priors, in the plane of the two settings on which the boxes rest most. Frames: limits "
-        f"of the first boxes ({'; '.join(shown)}) in these two settings; a box may limit others too, so that not all "
-        "points in a frame lie in its box.",
-        f"Scatter of {len(x):,} draws by {names[0]} and {names[1]}, with {len(shown)} frames.",
+        tr("Where ties soften, and where they harm"),
+        tr(
+            "A point a draw of the priors, in the plane of the two settings on which the boxes rest "
+            "most. Frames: limits of the first boxes ({names}) in these two settings; a box may "
+            "limit others too, so that not all points in a frame lie in its box."
+        ).format(names=tr("; ").join(shown)),
+        tr("Scatter of {n:,} draws by {names} and {names_2}, with {n_shown} frames.").format(
+            n=len(x), names=names[0], names_2=names[1], n_shown=len(shown)
+        ),
         figure,
     )
 
@@ -113,20 +118,26 @@ def draw_regret(source: DiscoverSource) -> Iterator[Picture]:
     place = np.arange(len(rows), dtype=float)
     axes.hlines(place, rows["mean_regret"], rows["regret_p95"], color=GREY, linewidth=1.0)
     axes.hlines(place, rows["mean_regret_low"], rows["mean_regret_high"], color=BLUE, linewidth=3.0)
-    axes.plot(rows["mean_regret"], place, "o", color=BLUE, markersize=5.5, label="mean over draws, with 95 % interval")
-    axes.plot(rows["regret_p95"], place, "s", color=ORANGE, markersize=5.0, label="exceeded in one draw of twenty")
+    axes.plot(
+        rows["mean_regret"], place, "o", color=BLUE, markersize=5.5, label=tr("mean over draws, with 95 % interval")
+    )
+    axes.plot(rows["regret_p95"], place, "s", color=ORANGE, markersize=5.0, label=tr("exceeded in one draw of twenty"))
     axes.set_yticks(place, list(rows["lever"]), color=INK)
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(left=0.0)
-    axes.set_xlabel("regret: R-months of damage more than under the best lever of the draw")
+    axes.set_xlabel(tr("regret: R-months of damage more than under the best lever of the draw"))
     legend_below(figure, [axes], 2)
     best = rows.iloc[-1]
     yield Picture(
         "discover-regret",
-        "What one would regret",
-        "Damage that all crises together do to official relations under each lever, less that under the lever that is "
-        "best in the same draw of parameters with the same random numbers.",
-        f"Dot plot of {len(rows)} levers; regretted least: {best['lever']}, {best['mean_regret']:.2f} R-months.",
+        tr("What one would regret"),
+        tr(
+            "Damage that all crises together do to official relations under each lever, less that under the lever that "
+            "is best in the same draw of parameters with the same random numbers."
+        ),
+        tr("Dot plot of {n} levers; regretted least: {lever}, {mean_regret:.2f} R-months.").format(
+            n=len(rows), lever=best["lever"], mean_regret=best["mean_regret"]
+        ),
         figure,
     )
 

@@ -7,8 +7,11 @@ from matplotlib.axes import Axes
 
 from cityties.figures.style import BLUE
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import msg
 
-SHARED = " Of an event that many pairs of states share: a dot for each pair, and the median of the pairs as a line."
+SHARED = msg(
+    " Of an event that many pairs of states share: a dot for each pair, and the median of the pairs as a line."
+)
 """What a caption says where a row holds several."""
 SPREAD = 0.22
 """How far dots of one row are moved up and down, so that none hides another."""

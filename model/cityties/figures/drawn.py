@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DrawnFigure:
-    """A figure on disk: ``<name>.svg``, of a large one ``.png`` too; ``content``: the smaller, ``width`` in inches."""
+    """A figure on disk: ``<name>.svg``, of a large one ``.png`` too; ``content``: the smaller, ``width`` in inches.
+
+    ``labels`` is the language of what stands in it.
+    """
 
     section: str
     name: str
@@ -15,3 +18,4 @@ class DrawnFigure:
     kind: str
     content: bytes
     width: float
+    labels: str

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.figures.style import BLUE, GREY, SKY, Picture, grid
+from cityties.tables.language import tr
 
 
 def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
@@ -15,26 +16,29 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         panel.axhline(1.0, color=GREY, linewidth=0.8, zorder=0.5)
         low, high = rows["kept_low"].to_numpy(np.float64), rows["kept_high"].to_numpy(np.float64)
         panel.fill_between(month, low, high, color=BLUE, alpha=0.25, linewidth=0)
-        panel.plot(month, people, color=SKY, linestyle=(0, (4, 2)), label="with people-level")
-        panel.plot(month, kept, color=BLUE, label="official")
+        panel.plot(month, people, color=SKY, linestyle=(0, (4, 2)), label=tr("with people-level"))
+        panel.plot(month, kept, color=BLUE, label=tr("official"))
         panel.set_title(title, fontsize=8, fontweight="normal")
         panel.set(xlim=(0, 24), ylim=(-0.03, 1.12))
         panel.set_xticks((0, 6, 12, 18, 24))
         panel.set_yticks((0, 0.5, 1), ("0", "50 %", "100 %"))
         if place == 0:
             panel.legend(loc="lower right")
-    figure.supxlabel("months since the crisis began", fontsize=9)
-    figure.supylabel("events: with crisis / without", fontsize=9)
+    figure.supxlabel(tr("months since the crisis began"), fontsize=9)
+    figure.supylabel(tr("events: with crisis / without"), fontsize=9)
     lowest = {title: float(rows["kept"].min()) for title, rows in panels.items()}
     return Picture(
         "exchange",
-        "Exchange between cities after each crisis",
-        "Official events held with the crisis relative to the same world without it (line and 95 % band), and the "
-        "same when refused events that go on at the people's level are counted as held (dashed): by assumption "
-        "that is every refused event of a tie that is not dormant, and it counts little. Lines end where the run "
-        "ends or borders are closed.",
-        f"{len(panels)} small line charts over 24 months. Lowest share of official events held: "
-        + ", ".join(f"{title} {value:.0%}" for title, value in lowest.items() if not np.isnan(value))
-        + ".",
+        tr("Exchange between cities after each crisis"),
+        tr(
+            "Official events held with the crisis relative to the same world without it (line and 95 % band), and the "
+            "same when refused events that go on at the people's level are counted as held (dashed): by assumption "
+            "that is every refused event of a tie that is not dormant, and it counts little. Lines end where the run "
+            "ends or borders are closed."
+        ),
+        tr("{n} small line charts over 24 months. Lowest share of official events held: {lowest}.").format(
+            n=len(panels),
+            lowest=tr(", ").join(f"{title} {value:.0%}" for title, value in lowest.items() if not np.isnan(value)),
+        ),
         figure,
     )

@@ -12,11 +12,12 @@ from cityties.analysis.buffering import THRESHOLD
 from cityties.calibration.forecasting.sources import CLAIMED, POSTERIOR, PRIOR
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, INK, MARKERS, ORANGE, PALE, SERIES_COLOURS, Picture, legend_below
+from cityties.tables.language import msg, tr
 
 COLUMNS, PER_ROW = 2, 0.19
 LIFT = {POSTERIOR: 0.17, PRIOR: -0.17}
 COLOURS = {POSTERIOR: BLUE, PRIOR: ORANGE}
-ALL_PAIRS = "all pairs"
+ALL_PAIRS = msg("all pairs")
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,17 @@ def draw_countries(source: ForecastSource) -> Iterator[Picture]:
         panel.set_title(partner)
         panel.tick_params(labelbottom=True)
     legend_below(figure, list(panels[: len(groups)]))
-    words = source.quantity.replace("_", " ")
+    words = tr(source.quantity.replace("_", " "))
     yield Picture(
         "forecast-countries",
-        f"{words[:1].upper()}{words[1:]}, by country and partner",
-        "Lines: middle nine tenths (thin) and half (thick) of the posterior and of the prior, dots their medians; "
-        "other marks: medians of the baselines. Countries in the order of the posterior.",
-        f"{len(groups)} panels of intervals by country: {', '.join(name for name, _ in groups)}.",
+        tr("{quantity}, by country and partner").format(quantity=f"{words[:1].upper()}{words[1:]}"),
+        tr(
+            "Lines: middle nine tenths (thin) and half (thick) of the posterior and of the prior, dots their medians; "
+            "other marks: medians of the baselines. Countries in the order of the posterior."
+        ),
+        tr("{n} panels of intervals by country: {names}.").format(
+            n=len(groups), names=tr(", ").join(name for name, _ in groups)
+        ),
         figure,
     )
 
@@ -64,11 +69,11 @@ def _panel(axes: Axes, rows: pd.DataFrame) -> None:
         mine = by_source[name].reindex(order)
         axes.hlines(heights + lift, mine["q05"], mine["q95"], color=COLOURS[name], linewidth=0.8)
         axes.hlines(heights + lift, mine["q25"], mine["q75"], color=COLOURS[name], linewidth=2.6, alpha=0.75)
-        axes.plot(mine["q50"], heights + lift, "o", color=COLOURS[name], markersize=2.8, label=name)
+        axes.plot(mine["q50"], heights + lift, "o", color=COLOURS[name], markersize=2.8, label=tr(name))
     for place, name in enumerate(one for one in by_source if one not in LIFT):
         mine = by_source[name].reindex(order)
         colour, marker = SERIES_COLOURS[place], MARKERS[place + 1]
-        axes.plot(mine["q50"], heights, marker, color=colour, markersize=3.4, markerfacecolor="none", label=name)
+        axes.plot(mine["q50"], heights, marker, color=colour, markersize=3.4, markerfacecolor="none", label=tr(name))
     axes.set_yticks(heights, list(order), fontsize=7)
     axes.set_ylim(-0.7, len(order) - 0.3)
     axes.tick_params(axis="y", length=0)
@@ -79,7 +84,7 @@ def draw_claim(source: ForecastSource) -> Iterator[Picture]:
     rows = source.buffers.dropna(subset=["median"])
     if rows.empty:
         return
-    names = rows["country"].where(rows["country"] != "", ALL_PAIRS) + rows["partner"].map(
+    names = rows["country"].where(rows["country"] != "", tr(ALL_PAIRS)) + rows["partner"].map(
         lambda one: f"-{one}" * (one != "")
     )
     order = list(dict.fromkeys(names))
@@ -91,17 +96,20 @@ def draw_claim(source: ForecastSource) -> Iterator[Picture]:
         mine = rows[rows["source"] == name]
         at = len(order) - 1 - np.array([order.index(one) for one in names[mine.index]]) + LIFT[name]
         axes.hlines(at, mine["p05"], mine["p95"], color=COLOURS[name], linewidth=1.6)
-        axes.plot(mine["median"], at, "o", color=COLOURS[name], markersize=3.4, label=name)
+        axes.plot(mine["median"], at, "o", color=COLOURS[name], markersize=3.4, label=tr(name))
     axes.set_yticks(np.arange(len(order))[::-1], order, fontsize=7, color=INK)
     axes.set_ylim(-0.7, len(order) - 0.3)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("B: share of the loss that ties take away (below 0: add)")
+    axes.set_xlabel(tr("B: share of the loss that ties take away (below 0: add)"))
     legend_below(figure, [axes])
     yield Picture(
         "forecast-claim",
-        "The claim, pair by pair",
-        "Buffer index of the downturn, over draws: median and middle nine tenths. Shaded: no buffering worth the name.",
-        f"Intervals of B of {len(order)} rows for prior and posterior, most of them about 0.",
+        tr("The claim, pair by pair"),
+        tr(
+            "Buffer index of the downturn, over draws: median and middle nine tenths. Shaded: no buffering worth the "
+            "name."
+        ),
+        tr("Intervals of B of {n} rows for prior and posterior, most of them about 0.").format(n=len(order)),
         figure,
     )
 

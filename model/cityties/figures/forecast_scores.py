@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from cityties.calibration.forecasting.scores import ForecastScores
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, MARKERS, SERIES_COLOURS, VERMILION, Picture, decimal, legend_below
+from cityties.tables.language import language, tr
 
 FARTHEST = 8.0
 """CRPS over the best of a row beyond which a mark lies on the edge."""
@@ -18,7 +19,8 @@ MOST_PANELS, MOST_ROWS, COLUMNS = 9, 30, 3
 
 def row_name(quantity: str, partner: str) -> str:
     """Return how a quantity, and the partner if one is named, are called in figures and on pages."""
-    return f"{quantity}, {partner}" if partner else quantity
+    name = quantity if language() == "en" else tr(quantity.replace("_", " "))
+    return f"{name}, {partner}" if partner else name
 
 
 def _ratios(found: ForecastScores) -> Iterator[Picture]:
@@ -31,21 +33,26 @@ def _ratios(found: ForecastScores) -> Iterator[Picture]:
         at = np.minimum([mine.get(row, np.nan) for row in rows], FARTHEST)
         heights = len(rows) - 1 - np.arange(len(rows)) + 0.5 * (place / max(1, len(found.sources) - 1) - 0.5)
         colour, marker = SERIES_COLOURS[place % 6], MARKERS[place % 6]
-        axes.plot(at, heights, linestyle="", markersize=5.5, label=source, color=colour, marker=marker)
+        axes.plot(at, heights, linestyle="", markersize=5.5, label=tr(source), color=colour, marker=marker)
     axes.set_yticks(np.arange(len(rows))[::-1], [row_name(*row) for row in rows])
     axes.set_xscale("log")
     axes.set_xlim(0.93, FARTHEST * 1.08)
-    axes.set_xticks((1, 2, 4, 8), ("best", "2 x", "4 x", "8 x"))
+    axes.set_xticks((1, 2, 4, 8), (tr("best"), "2 x", "4 x", "8 x"))
     axes.minorticks_off()
-    axes.set_xlabel("CRPS over the lowest of the row")
+    axes.set_xlabel(tr("CRPS over the lowest of the row"))
     legend_below(figure, [axes])
     best = found.scores[found.scores["is_best"]].groupby("source").size()
     yield Picture(
         "scores",
-        "Which source was nearest",
-        "Continuous ranked probability score of each source, over that of the best one of the same quantity. Only "
-        f"what every source forecast is scored. A mark on the right edge is {FARTHEST:.0f} times as bad or worse.",
-        "Dot plot of relative scores. Rows won: " + ", ".join(f"{name} {n}" for name, n in best.items()) + ".",
+        tr("Which source was nearest"),
+        tr(
+            "Continuous ranked probability score of each source, over that of the best one of the "
+            "same quantity. Only what every source forecast is scored. A mark on the right edge is "
+            "{farthest:.0f} times as bad or worse."
+        ).format(farthest=FARTHEST),
+        tr("Dot plot of relative scores. Rows won: {won}.").format(
+            won=tr(", ").join(f"{tr(str(name))} {n}" for name, n in best.items())
+        ),
         figure,
     )
 
@@ -72,10 +79,11 @@ def _forecasts(found: ForecastScores) -> Iterator[Picture]:
     inside = float(mine["inside_90"].mean())
     yield Picture(
         "forecasts",
-        f"Every forecast of the first source: {first}",
-        "Lines: middle nine tenths (thin) and half (thick) of the forecast; point: its median; cross: what came.",
-        f"{len(groups)} panels of intervals by country. {decimal(100 * inside, 0)} % of what came lies within the "
-        "middle nine tenths.",
+        tr("Every forecast of the first source: {first}").format(first=tr(first)),
+        tr("Lines: middle nine tenths (thin) and half (thick) of the forecast; point: its median; cross: what came."),
+        tr("{n} panels of intervals by country. {share} % of what came lies within the middle nine tenths.").format(
+            n=len(groups), share=decimal(100 * inside, 0)
+        ),
         figure,
     )
 

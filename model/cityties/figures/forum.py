@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from cityties.figures.style import BLACK, HATCHES, NATION_COLOURS, Picture, year_axis
 from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.tables.language import tr
 
 
 def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str, str]) -> Picture:
@@ -25,24 +26,29 @@ def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str
         cities = table[nation].to_numpy(np.float64)
         colour = NATION_COLOURS[place % len(NATION_COLOURS)]
         look: dict[str, Any] = {"hatch": HATCHES[place % len(HATCHES)], "edgecolor": "white", "linewidth": 0}
-        label = f"{nations[str(nation)]} (model)"
+        label = tr("{nation} (model)").format(nation=nations[str(nation)])
         axes.bar(year, cities, bottom=below, width=0.8, label=label, facecolor=colour, **look)
         below += cities
     known = recorded[recorded["bodies"].notna() & recorded["year"].between(year.min(), year.max())]
     counted, bodies = known["year"].to_numpy(np.float64), known["bodies"].to_numpy(np.float64)
-    axes.plot(counted, bodies, "D", color=BLACK, markerfacecolor="white", markersize=6.5, label="recorded governments")
+    axes.plot(
+        counted, bodies, "D", color=BLACK, markerfacecolor="white", markersize=6.5, label=tr("recorded governments")
+    )
     year_axis(axes)
-    axes.set_ylabel("cities at the forum")
+    axes.set_ylabel(tr("cities at the forum"))
     axes.set_ylim(0, 1.15 * max([*below, *bodies]))
     axes.legend(loc="upper left")
     compared = [
-        f"{y:.0f}: recorded {n:.0f}, model {below[year == y].sum():.0f}" for y, n in zip(counted, bodies, strict=True)
+        tr("{year:.0f}: recorded {n:.0f}, model {model:.0f}").format(year=y, n=n, model=below[year == y].sum())
+        for y, n in zip(counted, bodies, strict=True)
     ]
     return Picture(
         "forum",
-        "Cities at the forum",
-        "Mean over replicates by nation. The growth is a term of the model (forum_trend), not an outcome of it; "
-        "the level was tuned by hand on the counted editions.",
-        f"Stacked bar chart of {len(year)} editions. " + "; ".join(compared),
+        tr("Cities at the forum"),
+        tr(
+            "Mean over replicates by nation. The growth is a term of the model (forum_trend), not an outcome of it; "
+            "the level was tuned by hand on the counted editions."
+        ),
+        tr("Stacked bar chart of {n} editions. {compared}").format(n=len(year), compared=tr("; ").join(compared)),
         figure,
     )

@@ -7,12 +7,13 @@ from matplotlib.figure import Figure
 
 from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.figures.style import GREEN, INK, PURPLE, WITH_TIES, WITHOUT_TIES, Picture, decimal, zero_line
+from cityties.tables.language import listing, msg, tr
 
 MONTHS_SHOWN = MAIN_MONTHS
 LEAST_HEIGHT = 0.05
-BOTH = "Above: mean damage in both arms. Below: damage without ties less damage with ties, enlarged."
-ONE = "Mean damage in the one arm that was run."
-BANDS = " Bands: 95 % interval of the mean, often narrower than the lines."
+BOTH = msg("Above: mean damage in both arms. Below: damage without ties less damage with ties, enlarged.")
+ONE = msg("Mean damage in the one arm that was run.")
+BANDS = msg(" Bands: 95 % interval of the mean, often narrower than the lines.")
 
 
 def gap_limits(gaps: pd.DataFrame) -> tuple[float, float]:
@@ -41,19 +42,19 @@ def draw_gap(name: str, title: str, gaps: pd.DataFrame, limits: tuple[float, flo
     upper = panels[0, 0]
     draw_both(upper, gaps)
     upper.set_ylim(*damage_limits(gaps, limits[0]))
-    upper.set_ylabel("damage to relations (R)")
+    upper.set_ylabel(tr("damage to relations (R)"))
     upper.legend(loc="upper right")
     if both:
         draw_saved(panels[1, 0], gaps, limits[1])
-        panels[1, 0].set_ylabel("saved by ties")
-        for height, words, colour in ((0.9, "ties take damage away", GREEN), (0.1, "ties add to it", PURPLE)):
+        panels[1, 0].set_ylabel(tr("saved by ties"))
+        for height, words, colour in ((0.9, tr("ties take damage away"), GREEN), (0.1, tr("ties add to it"), PURPLE)):
             panels[1, 0].text(
                 0.99, height, words, color=colour, ha="right", va="center", transform=panels[1, 0].transAxes
             )
-    panels[-1, 0].set_xlabel("months since the crisis began")
+    panels[-1, 0].set_xlabel(tr("months since the crisis began"))
     panels[-1, 0].set_xticks(range(0, MONTHS_SHOWN + 1, 6))
     panels[-1, 0].set_xlim(0, MONTHS_SHOWN)
-    caption = (BOTH if both else ONE) + (BANDS if gaps.filter(like="_low").notna().any().any() else "")
+    caption = tr(BOTH if both else ONE) + (tr(BANDS) if gaps.filter(like="_low").notna().any().any() else "")
     return Picture(name, title, caption, _alt(gaps, both), figure)
 
 
@@ -71,7 +72,7 @@ def draw_both(axes: Axes, gaps: pd.DataFrame) -> None:
     drawn = (("without_ties", off, WITHOUT_TIES, 2.6, "-"), ("with_ties", on, WITH_TIES, 1.4, (0, (4, 2))))
     for arm, values, colour, width, dashes in drawn:
         if not np.isnan(values).all():
-            label = arm.replace("_", " ")
+            label = tr(arm.replace("_", " "))
             axes.plot(month, values, color=colour, linewidth=width, linestyle=dashes, label=label)
             low, high = (gaps[f"gap_{arm}_{end}"].to_numpy(np.float64) for end in ("low", "high"))
             axes.fill_between(month, low, high, color=colour, alpha=0.25, linewidth=0)
@@ -96,10 +97,10 @@ def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
 def _alt(gaps: pd.DataFrame, both: bool) -> str:
     arms = ("with_ties", "without_ties")
     depths = [
-        f"{decimal(gaps[f'gap_{arm}'].max(), 3)} {arm.replace('_', ' ')}"
+        f"{decimal(gaps[f'gap_{arm}'].max(), 3)} {tr(arm.replace('_', ' '))}"
         for arm in arms
         if gaps[f"gap_{arm}"].notna().any()
     ]
-    text = f"Line chart of the damage to relations over {len(gaps) - 1} months. "
-    text += f"Greatest mean damage: {' and '.join(depths)}."
-    return text if both else text + " Only this arm was run."
+    text = tr("Line chart of the damage to relations over {n} months. ").format(n=len(gaps) - 1)
+    text += tr("Greatest mean damage: {names}.").format(names=listing(depths))
+    return text if both else text + tr(" Only this arm was run.")

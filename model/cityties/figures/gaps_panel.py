@@ -4,6 +4,7 @@ import pandas as pd
 
 from cityties.figures.gaps import MONTHS_SHOWN, damage_limits, draw_both
 from cityties.figures.style import Picture, decimal, grid
+from cityties.tables.language import tr
 
 
 def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: float) -> Picture:
@@ -20,16 +21,21 @@ def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: fl
         panel.set_xticks(range(0, MONTHS_SHOWN + 1, 12))
         if place == 0:
             panel.legend(loc="upper right")
-    figure.supxlabel("months since the crisis began", fontsize=9)
-    figure.supylabel("damage to relations (R)", fontsize=9)
+    figure.supxlabel(tr("months since the crisis began"), fontsize=9)
+    figure.supylabel(tr("damage to relations (R)"), fontsize=9)
     shown = ("gap_with_ties", "gap_without_ties")
     depths = (f"{label} {decimal(gaps[list(shown)].max().max(), 3)}" for label, gaps in panels.items())
     return Picture(
         name,
         title,
-        "Gap between the same world without and with the crisis: mean over replicates and its 95 % band, with ties and "
-        "without. Green: ties take damage away; purple: they add to it. Where one line hides the other, they coincide.",
-        f"{len(panels)} small line charts of the damage to relations over {MONTHS_SHOWN} months, with and without "
-        f"ties. Greatest mean damage: {', '.join(depths)}.",
+        tr(
+            "Gap between the same world without and with the crisis: mean over replicates and its 95 % band, with ties "
+            "and without. Green: ties take damage away; purple: they add to it. Where one line hides the other, they "
+            "coincide."
+        ),
+        tr(
+            "{n} small line charts of the damage to relations over {months_shown} months, with and "
+            "without ties. Greatest mean damage: {names}."
+        ).format(n=len(panels), months_shown=MONTHS_SHOWN, names=tr(", ").join(depths)),
         figure,
     )

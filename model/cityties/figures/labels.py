@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
+from cityties.figures.fonts import width_of
 from cityties.figures.label_order import ranked
 
 N_LABELS, FONT_SIZE = 14, 7.0
@@ -18,7 +19,7 @@ def label_cities(axes: Axes, cities: pd.DataFrame) -> None:
     for city in ranked(cities).to_dict("records"):
         x, y = axes.transData.transform((city["longitude"], city["latitude"]))
         name = str(city["city"])
-        wide, high = WIDTH_PER_LETTER * FONT_SIZE * len(name) * point, HEIGHT * FONT_SIZE * point
+        wide, high = WIDTH_PER_LETTER * FONT_SIZE * width_of(name) * point, HEIGHT * FONT_SIZE * point
         for dx, dy, across in ((1, 0, "left"), (-1, 0, "right"), (0, 1, "center"), (0, -1, "center")):
             left = x + dx * DISTANCE * point - {"left": 0.0, "right": wide, "center": wide / 2}[across]
             low = y + dy * (DISTANCE * point + high / 2) - high / 2

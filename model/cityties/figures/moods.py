@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from cityties.figures.style import BLUE, Picture, future_words, grid, legend_below, mark_future, marks, year_axis, years
+from cityties.tables.language import msg, tr
 
-POLLED = (
+POLLED = msg(
     " Marks: polls; hollow where the share was derived. Tuned by hand on these series, not calibrated: "
     "agreement is no test of the model. Polling houses ask different questions."
 )
@@ -24,21 +25,23 @@ def draw_moods(
     for panel, (of, about) in zip(axes, pairs, strict=True):
         rows = moods[(moods["of"] == of) & (moods["about"] == about)]
         month, share = rows["month"].to_numpy(np.float64), 100 * rows["share_friendly"].to_numpy(np.float64)
-        panel.plot(years(month), share, color=BLUE, linewidth=1.3, label="model")
+        panel.plot(years(month), share, color=BLUE, linewidth=1.3, label=tr("model"))
         _draw_polls(panel, polls[(polls["of"] == of) & (polls["about"] == about)], style)
-        panel.set_title(f"{nations[of]} about {nations[about]}")
+        panel.set_title(tr("{of} about {about}").format(of=nations[of], about=nations[about]))
         panel.set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
         year_axis(panel)
         mark_future(panel, known_until)
     legend_below(figure, axes)
-    figure.supylabel("friendly answers (%)", fontsize=9)
+    figure.supylabel(tr("friendly answers (%)"), fontsize=9)
     return Picture(
         "moods",
-        "Moods of the publics" if polls.empty else "Moods of the publics against polls",
-        "Line: mean share of friendly answers that a poll would find of mood and anger."
-        + ("" if polls.empty else POLLED)
+        tr("Moods of the publics") if polls.empty else tr("Moods of the publics against polls"),
+        tr("Line: mean share of friendly answers that a poll would find of mood and anger.")
+        + ("" if polls.empty else tr(POLLED))
         + future_words(known_until),
-        f"{len(pairs)} line charts of the share of friendly answers, with {len(polls)} poll results.",
+        tr("{n} line charts of the share of friendly answers, with {n_polls} poll results.").format(
+            n=len(pairs), n_polls=len(polls)
+        ),
         figure,
     )
 

@@ -11,12 +11,13 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from matplotlib.typing import HashableList
 
 from cityties.figures.style import BLUE, GREY, INK, PALE, SKY, VERMILION, Picture, legend_below
+from cityties.tables.language import msg, tr
 
-MODEL, RECORD, INPUT = "model, range of nine in ten histories", "record", "put in, not a result"
+MODEL, RECORD, INPUT = msg("model, range of nine in ten histories"), msg("record"), msg("put in, not a result")
 PANELS: list[HashableList[str]] = [["signings", "signings", "stopped"], ["forum", "frozen", "fall"]]
 DASH = "\N{EN DASH}"
 LEAST_FALL = 0.1
-NOT_ENOUGH = "nothing to compare in this run"
+NOT_ENOUGH = msg("nothing to compare in this run")
 
 
 def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
@@ -25,16 +26,16 @@ def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
     panels = figure.subplot_mosaic(PANELS, width_ratios=[2, 1, 1.4])
     rows = {name: patterns[patterns["pattern"].str.startswith(name)] for name in panels}
     titles = {
-        "signings": "Ties signed a year, before and after",
-        "stopped": "Official events stopped",
-        "forum": "Cities at the forum",
-        "frozen": "Ties frozen for over ten years",
-        "fall": "Deepest fall of the stock",
+        "signings": tr("Ties signed a year, before and after"),
+        "stopped": tr("Official events stopped"),
+        "forum": tr("Cities at the forum"),
+        "frozen": tr("Ties frozen for over ten years"),
+        "fall": tr("Deepest fall of the stock"),
     }
     for name, axes in panels.items():
         axes.set_title(titles[name])
         if rows[name].empty:
-            axes.text(0.5, 0.5, NOT_ENOUGH, ha="center", va="center", color=GREY, transform=axes.transAxes)
+            axes.text(0.5, 0.5, tr(NOT_ENOUGH), ha="center", va="center", color=GREY, transform=axes.transAxes)
             axes.set_axis_off()
     _signings(panels["signings"], rows["signings"], names)
     _stopped(panels["stopped"], rows["stopped"], names)
@@ -45,20 +46,19 @@ def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
         # at the top, since a recorded fall of a per cent or less lies where the bar would be
         above = panels["fall"].get_xaxis_transform()
         panels["fall"].text(
-            float(x), 1.0, "model:\n0 %", transform=above, ha="center", va="top", fontsize=7.5, color=INK
+            float(x), 1.0, tr("model:\n0 %"), transform=above, ha="center", va="top", fontsize=7.5, color=INK
         )
     panels["fall"].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     panels["fall"].set_ylim(0.0, max(LEAST_FALL, panels["fall"].get_ylim()[1]))
     legend_below(figure, list(panels.values()))
-    return Picture("patterns", "Stylised facts", _caption(patterns), _alt(patterns, names), figure)
+    return Picture("patterns", tr("Stylised facts"), _caption(patterns), _alt(patterns, names), figure)
 
 
 def _caption(patterns: pd.DataFrame) -> str:
     put_in = patterns.loc[patterns["pattern"] == "signings", "is_input"]
-    replayed = "The signings are replayed from the record here; run scenarios/endogenous.yaml to see them made. "
-    return (
-        (replayed if put_in.any() else "The signings are made by the cities' own rule. ")
-        + "When the forum meets, and that no tie is ever dissolved, are put in, so that the stock "
+    replayed = tr("The signings are replayed from the record here; run scenarios/endogenous.yaml to see them made. ")
+    return (replayed if put_in.any() else tr("The signings are made by the cities' own rule. ")) + tr(
+        "When the forum meets, and that no tie is ever dissolved, are put in, so that the stock "
         "of the model never falls. Of frozen ties the record names one "
         "and counts none. Counting bodies differ; each is compared on its own."
     )
@@ -67,10 +67,16 @@ def _caption(patterns: pd.DataFrame) -> str:
 def _alt(patterns: pd.DataFrame, names: Mapping[str, str]) -> str:
     compared = patterns[patterns["recorded"].notna() & (patterns["pattern"] != "forum")]
     compared_words = [
-        f"{r['pattern']} {names.get(r['dyad'], '')} {r['period']}: recorded {r['recorded']:.2f}, model {r['model']:.2f}"
+        tr("{pattern} {pair} {period}: recorded {recorded:.2f}, model {model:.2f}").format(
+            pattern=tr(r["pattern"]),
+            pair=names.get(r["dyad"], ""),
+            period=r["period"],
+            recorded=r["recorded"],
+            model=r["model"],
+        )
         for r in _records(compared)
     ]
-    return "Five panels of stylised facts. " + "; ".join(compared_words)
+    return tr("Five panels of stylised facts. {compared}").format(compared=tr("; ").join(compared_words))
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -80,13 +86,15 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _column(axes: Axes, x: float, row: Mapping[str, Any]) -> None:
     """Draw a bar with its range, and the recorded number on it."""
     put_in = bool(row["is_input"])
-    axes.bar(x, row["model"], width=0.7, color=PALE if put_in else SKY, label=INPUT if put_in else MODEL, zorder=1)
+    axes.bar(
+        x, row["model"], width=0.7, color=PALE if put_in else SKY, label=tr(INPUT) if put_in else tr(MODEL), zorder=1
+    )
     axes.vlines(x, row["model_p05"], row["model_p95"], color=BLUE, linewidth=1.2, zorder=2)
     _diamonds(axes, [x], [row["recorded"]])
 
 
 def _diamonds(axes: Axes, x: Any, y: Any) -> None:
-    axes.plot(x, y, "D", color=VERMILION, markersize=6, label=RECORD, zorder=3, linestyle="")
+    axes.plot(x, y, "D", color=VERMILION, markersize=6, label=tr(RECORD), zorder=3, linestyle="")
 
 
 def _signings(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
@@ -121,8 +129,8 @@ def _stopped(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 def _stop_label(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if row["pattern"] == "stopped":
-        return f"share of events,\n{row['period']}"
-    return f"of these by {names[row['dyad']].partition(DASH)[0]}\n(record: over half)"
+        return tr("share of events,\n{period}").format(period=row["period"])
+    return tr("of these by {nation}\n(record: over half)").format(nation=names[row["dyad"]].partition(DASH)[0])
 
 
 def _forum(axes: Axes, rows: pd.DataFrame) -> None:
@@ -131,7 +139,9 @@ def _forum(axes: Axes, rows: pd.DataFrame) -> None:
     axes.bar(year, mean, width=0.75, color=SKY, zorder=1)
     axes.vlines(year, low, high, color=BLUE, linewidth=1.0, zorder=2)
     for gap in year[mean == 0]:
-        axes.text(gap, 0, f"none in {gap}", rotation=90, ha="center", va="bottom", color=GREY, fontsize=7.5)
+        axes.text(
+            gap, 0, tr("none in {gap}").format(gap=gap), rotation=90, ha="center", va="bottom", color=GREY, fontsize=7.5
+        )
     known = rows["recorded"].notna().to_numpy()
     _diamonds(axes, year[known], rows["recorded"].to_numpy(np.float64)[known])
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 
 from cityties.figures.style import BLUE, GREY, Picture, grid, legend_below, marks, years, zero_line
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import msg, tr
 
 MANY = 60
 """Values of a series from which on its marks are small."""
-FAN = (
+FAN = msg(
     "Line: mean over replicates of the world with ties and disputes; band: nine in ten replicates. Marks: the record, "
 )
 
@@ -27,13 +28,15 @@ def draw_relations_record(
         zero_line(panel)
         _draw_path(panel, paths[paths["dyad"] == dyad], share=False)
         _draw_values(panel, placed[placed["dyad"] == dyad], style, titles, share=False)
-        panel.set(title=names[dyad], ylabel="relations R", xlim=_span(paths))
+        panel.set(title=names[dyad], ylabel=tr("relations R"), xlim=_span(paths))
     legend_below(figure, axes)
     return Picture(
         "record-relations",
-        "Relations, model and record",
-        f"{FAN}each series laid over the model by its mean and spread, so that only the course can agree or not.",
-        _alt(placed, len(shown), "relations"),
+        tr("Relations, model and record"),
+        tr(
+            "{fan}each series laid over the model by its mean and spread, so that only the course can agree or not."
+        ).format(fan=tr(FAN)),
+        _alt(placed, len(shown), tr("relations")),
         figure,
     )
 
@@ -50,15 +53,21 @@ def draw_publics_record(
         mine = paths["of"].eq(of) & paths["dyad"].eq(dyads[of, about])
         _draw_path(panel, paths[mine], share=True)
         _draw_values(panel, placed[placed["of"].eq(of) & placed["about"].eq(about)], style, titles, share=True)
-        panel.set(title=f"{nations[of]} about {nations[about]}", ylim=(0, 100), xlim=_span(paths))
-    figure.supylabel("friendly answers (%)", fontsize=9)
+        panel.set(
+            title=tr("{of} about {about}").format(of=nations[of], about=nations[about]),
+            ylim=(0, 100),
+            xlim=_span(paths),
+        )
+    figure.supylabel(tr("friendly answers (%)"), fontsize=9)
     legend_below(figure, axes, 3)
     return Picture(
         "record-publics",
-        "Publics, model and record",
-        f"{FAN}each series laid over the model by its mean (log odds), because polls ask different questions; "
-        "shares of dislike are turned round.",
-        _alt(placed, len(pairs), "shares of friendly answers"),
+        tr("Publics, model and record"),
+        tr(
+            "{fan}each series laid over the model by its mean (log odds), because polls ask "
+            "different questions; shares of dislike are turned round."
+        ).format(fan=tr(FAN)),
+        _alt(placed, len(pairs), tr("shares of friendly answers")),
         figure,
     )
 
@@ -81,7 +90,7 @@ def _draw_path(axes: Axes, rows: pd.DataFrame, share: bool) -> None:
     time = years(rows["month"].to_numpy(np.float64))
     low, middle, high = (_on_axis(rows[f"model{end}"], share) for end in ("_p05", "", "_p95"))
     axes.fill_between(time, low, high, color=BLUE, alpha=0.2, linewidth=0)
-    axes.plot(time, middle, color=BLUE, linewidth=1.2, label="model")
+    axes.plot(time, middle, color=BLUE, linewidth=1.2, label=tr("model"))
 
 
 def _draw_values(
@@ -91,10 +100,12 @@ def _draw_values(
         marker, colour = style[str(series)]
         when = years(values["month"].to_numpy(np.float64))
         size = 1.6 if len(values) > MANY else 4.0
-        shown, label = _on_axis(values["shown"], share), titles[str(series)]
+        shown, label = _on_axis(values["shown"], share), tr(titles[str(series)])
         axes.plot(when, shown, marker, color=colour, markersize=size, alpha=0.85, label=label)
 
 
 def _alt(placed: pd.DataFrame, panels: int, what: str) -> str:
     n = placed["series"].nunique()
-    return f"{panels} line charts of {what} by month, with {len(placed)} recorded values of {n} series."
+    return tr("{panels} line charts of {what} by month, with {n} recorded values of {k} series.").format(
+        panels=panels, what=what, n=len(placed), k=n
+    )

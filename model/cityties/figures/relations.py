@@ -19,6 +19,7 @@ from cityties.figures.style import (
     zero_line,
 )
 from cityties.kernel.calendar import month_label
+from cityties.tables.language import tr
 
 NEIGHBOURS = 36
 
@@ -41,7 +42,7 @@ def draw_relations(
         _draw_dyad(panel, rows)
         _mark(panel, [month for of, month in crises if of in (dyad, "all")])
         panel.set_title(name)
-        panel.set_ylabel("relations R")
+        panel.set_ylabel(tr("relations R"))
     panels[0].legend(loc="lower left", ncols=3)
     year_axis(panels[-1])
     panels[-1].set_xlim(years(relations["month"].min()), years(relations["month"].max() + 1))
@@ -49,10 +50,13 @@ def draw_relations(
         mark_future(panel, known_until)
     return Picture(
         "relations",
-        "Relations between the nations",
-        "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months "
-        "of the crises followed. Grey: the same world without any dispute between states. Lines begin with "
-        "diplomatic relations." + future_words(known_until),
+        tr("Relations between the nations"),
+        tr(
+            "Mean over replicates; the band holds nine in ten replicates of the world with ties. Dotted: first months "
+            "of the crises followed. Grey: the same world without any dispute between states. Lines begin with "
+            "diplomatic relations."
+        )
+        + future_words(known_until),
         _alt(relations, names),
         figure,
     )
@@ -61,9 +65,9 @@ def draw_relations(
 def _draw_dyad(axes: Axes, rows: pd.DataFrame) -> None:
     zero_line(axes)
     arms = (
-        (True, False, "no disputes, with ties", GREY, 1.0, (0, (1, 1.2))),
-        (False, True, "without ties", WITHOUT_TIES, 2.6, "-"),
-        (True, True, "with ties", WITH_TIES, 1.3, (0, (4, 1.5))),
+        (True, False, tr("no disputes, with ties"), GREY, 1.0, (0, (1, 1.2))),
+        (False, True, tr("without ties"), WITHOUT_TIES, 2.6, "-"),
+        (True, True, tr("with ties"), WITH_TIES, 1.3, (0, (4, 1.5))),
     )
     for ties, shocks, label, colour, width, dashes in arms:
         arm = rows[(rows["tie_pathways"] == ties) & (rows["political_shocks"] == shocks)]
@@ -88,9 +92,9 @@ def _mark(axes: Axes, crises: list[int]) -> None:
 
 
 def _alt(relations: pd.DataFrame, names: Mapping[str, str]) -> str:
-    text = f"{len(names)} line charts of monthly relations on a scale from -1 to 1."
+    text = tr("{n} line charts of monthly relations on a scale from -1 to 1.").format(n=len(names))
     arms = [relations[relations["political_shocks"] & (relations["tie_pathways"] == ties)] for ties in (True, False)]
     if arms[0].empty or arms[1].empty:
         return text
     apart = float(np.abs(arms[0]["relations"].to_numpy(np.float64) - arms[1]["relations"].to_numpy(np.float64)).max())
-    return text + f" The mean lines with and without ties are at most {apart:.3f} apart."
+    return text + tr(" The mean lines with and without ties are at most {apart:.3f} apart.").format(apart=apart)

@@ -26,9 +26,10 @@ from cityties.figures.stock import draw_stock
 from cityties.figures.style import Picture
 from cityties.figures.suspension import draw_suspension
 from cityties.figures.ties_map import draw_map
+from cityties.tables.language import msg, tr
 
-REPLAYED = "The signings are replayed from the world's tables, so the stock is an input here, not a result."
-FORMED = "Cities sign ties by the rule of the model, so the stock is a result here."
+REPLAYED = msg("The signings are replayed from the world's tables, so the stock is an input here, not a result.")
+FORMED = msg("Cities sign ties by the rule of the model, so the stock is a result here.")
 
 
 def _buffer_indices(view: RunSource) -> Iterator[Picture]:
@@ -45,7 +46,7 @@ def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
     gaps = view.results.gaps
     limits = gap_limits(gaps)
     for crisis in view.crises[0]:
-        name, title = f"gap-{crisis.slug}", f"Damage to relations: {crisis.label}"
+        name, title = f"gap-{crisis.slug}", tr("Damage to relations: {label}").format(label=crisis.label)
         if len(crisis.rows) == 1:
             yield draw_gap(name, title, view.rows_of(gaps, crisis.rows[0]), limits)
             continue
@@ -61,7 +62,7 @@ def _other_gaps(view: RunSource) -> Iterator[Picture]:
     rows = [row for crisis in view.crises[1] for row in crisis.rows if row not in shared]
     panels = {view.labels[row]: view.rows_of(gaps, row) for row in rows}
     if panels:
-        yield draw_gaps("gaps-others", "Damage to relations in the other crises", panels, gap_limits(gaps)[0])
+        yield draw_gaps("gaps-others", tr("Damage to relations in the other crises"), panels, gap_limits(gaps)[0])
     if view.events:
         of_rows = {event.label: [view.rows_of(gaps, row) for row in event.rows] for event in view.events}
         yield draw_shared_gaps({label: pd.concat(found) for label, found in of_rows.items()})
@@ -124,7 +125,7 @@ def _stock(view: RunSource) -> Iterator[Picture]:
     if stock["ties"].max() > 0:
         note = FORMED if view.run.scenario.ties.history == "endogenous" else REPLAYED
         tables = view.run.tables
-        yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, note, view.known_until))
+        yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, tr(note), view.known_until))
 
 
 def _map(view: RunSource) -> Iterator[Picture]:

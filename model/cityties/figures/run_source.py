@@ -13,6 +13,7 @@ from cityties.analysis.results import Results
 from cityties.analysis.shared_events import SharedEvent, events_of
 from cityties.experiment.results import RunResults
 from cityties.figures.processes import Drawing, Painters
+from cityties.tables.language import tr
 
 if TYPE_CHECKING:
     from cityties.figures.style import Picture
@@ -63,7 +64,9 @@ class RunSource:
     def of_pairs(self, picture: "Picture") -> "Picture":
         """Return a picture with a panel for each of the pairs, which says so if there are others."""
         n, shown = len(self.names), len(self.pairs)
-        left_out = f" Of {n} pairs of nations the {shown} with disputes or with most ties are drawn."
+        left_out = tr(" Of {n} pairs of nations the {shown} with disputes or with most ties are drawn.").format(
+            n=n, shown=shown
+        )
         return picture if n == shown else replace(picture, caption=picture.caption + left_out)
 
     @cached_property

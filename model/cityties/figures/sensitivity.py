@@ -12,6 +12,7 @@ from cityties.calibration.sensitivity.factors import CHANCE, REST
 from cityties.calibration.sensitivity.tables import SensitivityTables
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, INK, ORANGE, Picture, decimal, legend_below
+from cityties.tables.language import tr
 
 MOST_SHOWN, PER_LINE, COLUMNS = 10, 0.25, 2
 
@@ -40,14 +41,17 @@ def draw_indices(source: SensitivitySource) -> Iterator[Picture]:
         _panel(axes, strongest_rows(indices, name, shown)[::-1])
         axes.set_title(name.replace("_", " "))
     legend_below(figure, panels[: len(names)])
-    message = "; ".join(f"{name.replace('_', ' ')}: {_first(indices, name)}" for name in names)
+    message = tr("; ").join(f"{name.replace('_', ' ')}: {_first(indices, name)}" for name in names)
     yield Picture(
         "sensitivity-indices",
-        "What each outcome turns on",
-        f"Sobol indices over the priors, {source.crisis}. Dot and line: total index with its 95 % interval, the share "
-        "of the variance that is left while all but the factor is known; ring: first-order index, the share that "
-        "knowing it alone takes away. Orange: chance. Where dot and ring lie apart, a factor matters through others.",
-        f"Dot plots of Sobol indices. The largest total index of {message}.",
+        tr("What each outcome turns on"),
+        tr(
+            "Sobol indices over the priors, {crisis}. Dot and line: total index with its 95 % "
+            "interval, the share of the variance that is left while all but the factor is known; "
+            "ring: first-order index, the share that knowing it alone takes away. Orange: chance. "
+            "Where dot and ring lie apart, a factor matters through others."
+        ).format(crisis=source.crisis),
+        tr("Dot plots of Sobol indices. The largest total index of {message}.").format(message=message),
         figure,
     )
 
@@ -65,13 +69,13 @@ def _panel(axes: Axes, rows: pd.DataFrame) -> None:
     colours = [ORANGE if name == CHANCE else GREY if name == REST else BLUE for name in rows["factor"]]
     low, high = rows["low"].clip(lower=0.0).to_numpy(float), rows["high"].to_numpy(float)
     axes.hlines(place, low, high, colors=colours, linewidth=2.2)
-    axes.scatter(rows["total"].to_numpy(float), place, c=colours, s=26, zorder=3, label="total index")
+    axes.scatter(rows["total"].to_numpy(float), place, c=colours, s=26, zorder=3, label=tr("total index"))
     first = rows["first"].clip(lower=0.0).to_numpy(float)
-    axes.scatter(first, place, facecolors="white", edgecolors=INK, s=22, zorder=4, label="first-order index")
+    axes.scatter(first, place, facecolors="white", edgecolors=INK, s=22, zorder=4, label=tr("first-order index"))
     axes.set_yticks(place, [str(name).replace("_", " ") for name in rows["factor"]])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-0.02, min(max(1.0, float(high.max()) if len(high) else 1.0), 1.3))
-    axes.set_xlabel("share of variance")
+    axes.set_xlabel(tr("share of variance"))
 
 
 def _first(indices: pd.DataFrame, outcome: str) -> str:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from cityties.calibration.losses import POOLED
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREEN, GREY, INK, Picture, legend_below
+from cityties.tables.language import tr
 
 PER_LINE = 0.3
 
@@ -34,27 +35,31 @@ def draw_recovery(source: SettleSource) -> Iterator[Picture]:
     enough = (rows["recovered"] >= source.enough).to_numpy()
     colours = [GREEN if good else BLUE for good in enough]
     axes.hlines(place, rows["low"].to_numpy(float), rows["high"].to_numpy(float), colors=colours, linewidth=2.2)
-    for good, marker, label in ((True, "D", "enough"), (False, "o", "not enough")):
+    for good, marker, label in ((True, "D", tr("enough")), (False, "o", tr("not enough"))):
         mine = enough == good
         if mine.any():
             colour = GREEN if good else BLUE
             shown = rows["recovered"].to_numpy(float)[mine]
             axes.plot(shown, place[mine], marker, color=colour, markersize=5.5, label=label)
-    axes.axvline(float(rows["guess"].mean()), color=GREY, linestyle=(0, (1, 1.2)), label="guessing")
+    axes.axvline(float(rows["guess"].mean()), color=GREY, linestyle=(0, (1, 1.2)), label=tr("guessing"))
     axes.axvline(source.enough, color=INK, linestyle=(0, (5, 1.5)), linewidth=1.0, label=f"{source.enough:.0%}")
     axes.set_yticks(place, [_label(row) for row in rows.to_dict("records")])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(min(0.45, float(rows["low"].min())), 1.0)
-    axes.set_xlabel("share of histories in which the sign of B is recovered")
+    axes.set_xlabel(tr("share of histories in which the sign of B is recovered"))
     legend_below(figure, [axes])
     best = rows.iloc[-1]
     yield Picture(
         "settle-recovered",
-        "What shows the sign of B",
-        "B over all crises of the file. Share of simulated histories in which a reader of the observable, errors "
-        "included, names the sign of B rightly, where there is one; lines: 95 % intervals over draws. With the "
-        "smallest number of observations that is enough, or the largest that was tried where none is.",
-        f"Dot plot of {len(rows)} observables. The best is {_words(str(best['observable']))}, {best['recovered']:.2f}.",
+        tr("What shows the sign of B"),
+        tr(
+            "B over all crises of the file. Share of simulated histories in which a reader of the observable, errors "
+            "included, names the sign of B rightly, where there is one; lines: 95 % intervals over draws. With the "
+            "smallest number of observations that is enough, or the largest that was tried where none is."
+        ),
+        tr("Dot plot of {n} observables. The best is {words}, {recovered:.2f}.").format(
+            n=len(rows), words=_words(str(best["observable"])), recovered=best["recovered"]
+        ),
         figure,
     )
 
@@ -64,7 +69,7 @@ def _label(row: dict[object, object]) -> str:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return tr(name.replace("_", " "))
 
 
 SETTLE_FIGURES = (DeclaredFigure[SettleSource]("recovered", draw_recovery),)

@@ -20,13 +20,14 @@ from cityties.figures.style import (
     year_axis,
     years,
 )
+from cityties.tables.language import msg, tr
 
 JANUARY_TO_MIDDLE = 0.5
-FLOW = "ties signed in the year"
+FLOW = msg("ties signed in the year")
 SEEN = 0.5
 """Ties ended in a year, in the mean over replicates, from which bars show them."""
 
-COUNTED = (
+COUNTED = msg(
     " Marks: official counts. The bodies count different things (see the world's README): choose one, never average."
 )
 
@@ -50,7 +51,7 @@ def draw_stock(
     style = marks([*known[0]["body"], *known[1]["body"]])
     for (upper, lower), (dyad, name) in zip(panels.T, names.items(), strict=True):
         rows, counted, signed = (table[table["dyad"] == dyad] for table in (stock, *known))
-        _draw_model(upper, rows, "ties", "model")
+        _draw_model(upper, rows, "ties", tr("model"))
         _draw_model(lower, rows, "signed", "_model")
         _draw_record(upper, years(counted["date"]), counted["count"], counted["body"], style)
         _draw_record(lower, signed["year"] + JANUARY_TO_MIDDLE, signed["signings"], signed["body"], style)
@@ -58,24 +59,35 @@ def draw_stock(
         upper.set_xlim(stock["year"].min(), stock["year"].max() + 1)
         for panel in (upper, lower):
             _scale(panel, known_until)
-    panels[0, 0].set_ylabel("ties at the end of the year")
-    panels[1, 0].set_ylabel("ties signed (up) and\nended (down) in the year" if _ends_seen(stock) else FLOW)
+    panels[0, 0].set_ylabel(tr("ties at the end of the year"))
+    panels[1, 0].set_ylabel(tr("ties signed (up) and\nended (down) in the year") if _ends_seen(stock) else tr(FLOW))
     legend_below(figure, panels.ravel().tolist())
     return Picture(
         "stock",
-        "Ties in existence, ties signed and ended" if _ends_seen(stock) else "Ties in existence and ties signed",
-        f"Line and bars: mean over replicates, with the range of nine in ten. {note}"
-        + ("" if known[0].empty and known[1].empty else COUNTED)
+        _title(stock),
+        tr("Line and bars: mean over replicates, with the range of nine in ten. {note}").format(note=note)
+        + ("" if known[0].empty and known[1].empty else tr(COUNTED))
         + future_words(known_until),
-        f"Line charts of the stock of ties and bar charts of signings for {len(names)} pairs of nations. "
-        f"Ties at the end: {_ends(stock, names)}.",
+        _alt(stock, names),
         figure,
     )
 
 
+def _title(stock: pd.DataFrame) -> str:
+    ended = tr("Ties in existence, ties signed and ended")
+    return ended if _ends_seen(stock) else tr("Ties in existence and ties signed")
+
+
+def _alt(stock: pd.DataFrame, names: Mapping[str, str]) -> str:
+    text = tr(
+        "Line charts of the stock of ties and bar charts of signings for {n} pairs of nations. Ties at the end: {ends}."
+    )
+    return text.format(n=len(names), ends=_ends(stock, names))
+
+
 def _ends(stock: pd.DataFrame, names: Mapping[str, str]) -> str:
     last = stock[stock["year"] == stock["year"].max()]
-    return ", ".join(f"{names[d]} {n:.0f}" for d, n in zip(last["dyad"], last["ties"], strict=True))
+    return tr(", ").join(f"{names[d]} {n:.0f}" for d, n in zip(last["dyad"], last["ties"], strict=True))
 
 
 def _scale(axes: Axes, known_until: int | None) -> None:

@@ -13,7 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
+from cityties.figures.fonts import PLAIN, families
 from cityties.kernel.calendar import MONTHS_PER_YEAR
+from cityties.tables.language import tr
 
 # The hues of Okabe and Ito 2008, "Color universal design", the light ones darkened until they stand out from white
 # paper (contrast of 3 or more) and, turned over on a dark page, from black. Their lightness is about the same, so that
@@ -33,7 +35,7 @@ LARGE_SVG = 300_000
 """Bytes of an SVG from which on a page shows a PNG, if that is smaller."""
 
 LOOK: Any = {
-    "font.family": "DejaVu Sans",
+    "font.family": PLAIN,
     "font.size": 9.0,
     "axes.titlesize": 9.5,
     "axes.titlelocation": "left",
@@ -74,7 +76,7 @@ class Picture:
 @contextmanager
 def look() -> Iterator[None]:
     """Draw and save in the look of CityTies; whatever the caller had set is restored."""
-    with mpl.rc_context(LOOK):
+    with mpl.rc_context(LOOK | {"font.family": families()}):
         yield
 
 
@@ -132,7 +134,7 @@ def mark_future(axes: Axes, month: int | None) -> None:
 
 def future_words(month: int | None) -> str:
     """Return the sentence of a caption that says what is shaded."""
-    return "" if month is None else " Shaded: after the last month that the world's tables know."
+    return "" if month is None else tr(" Shaded: after the last month that the world's tables know.")
 
 
 def zero_line(axes: Axes) -> None:

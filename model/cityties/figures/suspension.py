@@ -9,9 +9,10 @@ from matplotlib.lines import Line2D
 
 from cityties.figures.dot_rows import SHARED, draw_rows
 from cityties.figures.style import BLUE, GREEN, VERMILION, Picture
+from cityties.tables.language import msg, tr
 
 SHAPES = {"events": "D", "governments": "s"}
-COMMON = " A common crisis closes borders by assumption, so its share is an input."
+COMMON = msg(" A common crisis closes borders by assumption, so its share is an input.")
 
 
 def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int]]], recorded: pd.DataFrame) -> Picture:
@@ -37,32 +38,42 @@ def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int
     axes.set_xticks(np.arange(0, 1.01, 0.2), [f"{share:.0f} %" for share in np.arange(0, 101, 20)])
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.7)
     axes.set_axisbelow(True)
-    axes.set_xlabel("share stopped")
+    axes.set_xlabel(tr("share stopped"))
     if not recorded.empty:
         figure.legend(handles=_legend(recorded), loc="outside lower center", ncols=2)
-    compared = "; ".join(
-        f"{r['crisis']}: recorded {r['recorded']:.0%}, model {r['model']:.0%}" for r in _rows(recorded)
-    )
     return Picture(
         "suspension",
-        "Exchange stopped by each crisis" + ("" if recorded.empty else ", against the record"),
-        "Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval."
+        tr("Exchange stopped by each crisis")
+        if recorded.empty
+        else tr("Exchange stopped by each crisis, against the record"),
+        tr("Model: 1 \N{MINUS SIGN} official events with the crisis / without it, months 0 to 3, with 95 % interval.")
         + _on_records(recorded)
-        + (COMMON if (crises["severity"] == 0.0).any() else "")
-        + (SHARED if len(rows) < len(crises) else ""),
-        f"Dot plot of the share of official events stopped in {len(crises)} crises. {compared}".strip(),
+        + (tr(COMMON) if (crises["severity"] == 0.0).any() else "")
+        + (tr(SHARED) if len(rows) < len(crises) else ""),
+        _alt(crises, recorded),
         figure,
     )
 
 
+def _alt(crises: pd.DataFrame, recorded: pd.DataFrame) -> str:
+    compared = tr("; ").join(
+        tr("{crisis}: recorded {recorded:.0%}, model {model:.0%}").format(
+            crisis=r["crisis"], recorded=r["recorded"], model=r["model"]
+        )
+        for r in _rows(recorded)
+    )
+    text = tr("Dot plot of the share of official events stopped in {n} crises. {compared}")
+    return text.format(n=len(crises), compared=compared).strip()
+
+
 def _on_records(recorded: pd.DataFrame) -> str:
     """Explain the marks of the record, as far as there are any."""
-    governments = (
+    governments = tr(
         " A share of governments is compared with governments of the same provinces whose tie is suspended in the "
         "fourth month."
     )
     text = governments if (recorded["kind"] == "governments").any() else ""
-    return text if recorded["is_sample"].all() else f"{text} Hollow: a list that is not a sample."
+    return text if recorded["is_sample"].all() else text + tr(" Hollow: a list that is not a sample.")
 
 
 def _rows(recorded: pd.DataFrame) -> list[dict[str, object]]:
@@ -75,12 +86,12 @@ def _legend(recorded: pd.DataFrame) -> list[Line2D]:
         return Line2D([], [], marker=shape, linestyle="", color=colour, markerfacecolor=face, label=label)
 
     kinds = set(recorded["kind"])
-    found = [entry("o", BLUE, "model, official events", BLUE)]
+    found = [entry("o", BLUE, tr("model, official events"), BLUE)]
     if "governments" in kinds:
-        found.append(entry("^", GREEN, "model, governments of the place", GREEN))
-        found.append(entry("s", VERMILION, "recorded, governments of the place", VERMILION))
+        found.append(entry("^", GREEN, tr("model, governments of the place"), GREEN))
+        found.append(entry("s", VERMILION, tr("recorded, governments of the place"), VERMILION))
     if "events" in kinds:
-        found.append(entry("D", VERMILION, "recorded, events", VERMILION))
+        found.append(entry("D", VERMILION, tr("recorded, events"), VERMILION))
     if not recorded["is_sample"].all():
-        found.append(entry("D", VERMILION, "recorded, not a sample", "none"))
+        found.append(entry("D", VERMILION, tr("recorded, not a sample"), "none"))
     return found

@@ -10,12 +10,13 @@ from matplotlib.figure import Figure
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.factors import Kind
 from cityties.analysis.swept import Axis, SweptScenario
-from cityties.analysis.swept_outcomes import Place, ShownOutcome, censored_words, estimate, places_of
+from cityties.analysis.swept_outcomes import Place, ShownOutcome, censored_words, estimate, meaning_of, places_of
 from cityties.figures.case_names import COLOURS, marker, panel_title
 from cityties.figures.style import DASHES, Picture, legend_below
 from cityties.figures.sweep_axes import key_text, mark_outcome, positions, scale_across
 from cityties.kernel.state import FloatArray
 from cityties.scenario.design import AS_WRITTEN
+from cityties.tables.language import capital, listing, tr
 
 WIDTH, HEIGHT, FEW, MOST_AXES = 7.4, 2.7, 12, 6
 ACROSS, APART, MOST_BEYOND = 2, 0.16, 2.0
@@ -47,10 +48,14 @@ def draw_lines(
         legend_below(figure, shown, 3)
     yield Picture(
         f"sweep-{outcome.name}{ending}",
-        f"{outcome.title[:1].upper()}{outcome.title[1:]} against {_listed([axis.title for axis in axes])}",
+        tr("{outcome} against {listed}").format(
+            outcome=capital(outcome.title), listed=listing([axis.title for axis in axes])
+        ),
         _caption(outcome, alone, axes, len(swept.places), len(panels))
         + censored_words([comparison.cases[number] for number in numbers], outcome, [place for _, place in panels]),
-        f"{len(panels)} charts of {outcome.title} against {_listed([axis.factor.name for axis in axes])}.",
+        tr("{n} charts of {title} against {listed}.").format(
+            n=len(panels), title=outcome.title, listed=listing([axis.factor.name for axis in axes])
+        ),
         figure,
     )
 
@@ -64,7 +69,7 @@ def _panel(
         values = np.array([[np.nan] * 3 if not (here := [v for w, v in rows if w == level]) else _middle(here)
                            for level in range(axis.n)])  # fmt: skip
         shift = APART * (row - (len(swept.places) - 1) / 2) if axis.factor.kind is not Kind.NUMBER else 0.0
-        name = "as written" if arm == AS_WRITTEN else arm.replace("_", " ")
+        name = tr("as written") if arm == AS_WRITTEN else tr(arm.replace("_", " "))
         _draw(panel, at + shift, values, row, name, axis.factor.kind is Kind.NUMBER)
         if len(swept.axes) > 1:
             for where, (value, _, _) in rows:
@@ -110,14 +115,16 @@ def _draw(panel: Axes, at: FloatArray, values: FloatArray, row: int, name: str, 
 
 
 def _caption(outcome: ShownOutcome, alone: bool, axes: Sequence[Axis], arms: int, panels: int) -> str:
-    what = f"{outcome.meaning}{'' if outcome.of else ', with ties'}"
-    how = "95 % Monte Carlo intervals" if alone else "small dots: single cases, the line their mean over the other keys"
-    lines = "; a line for each arm" if arms > 1 else ""
-    log = " Logarithmic scale." if any(axis.factor.is_log for axis in axes) else ""
-    band = " Grey band: |B| up to 0.05." if outcome.of else ""
-    own = " Each panel has a scale of its own." if panels > 1 else ""
-    return f"{what[:1].upper()}{what[1:]}; {how}{lines}.{band}{log}{own}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    what = meaning_of(outcome)
+    how = (
+        tr("95 % Monte Carlo intervals")
+        if alone
+        else tr("small dots: single cases, the line their mean over the other keys")
+    )
+    lines = tr("; a line for each arm") if arms > 1 else ""
+    log = tr(" Logarithmic scale.") if any(axis.factor.is_log for axis in axes) else ""
+    band = tr(" Grey band: |B| up to 0.05.") if outcome.of else ""
+    own = tr(" Each panel has a scale of its own.") if panels > 1 else ""
+    return tr("{what}; {how}{lines}.{band}{log}{own}").format(
+        what=capital(what), how=how, lines=lines, band=band, log=log, own=own
+    )

@@ -10,12 +10,13 @@ from matplotlib.figure import Figure
 
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.swept import Axis, SweptScenario
-from cityties.analysis.swept_outcomes import Place, ShownOutcome, censored_words, estimate, places_of
+from cityties.analysis.swept_outcomes import Place, ShownOutcome, censored_words, estimate, meaning_of, places_of
 from cityties.figures.case_names import panel_title
 from cityties.figures.style import BLACK, PALE, Picture
 from cityties.figures.sweep_axes import key_text
 from cityties.kernel.state import FloatArray
 from cityties.scenario.design import AS_WRITTEN
+from cityties.tables.language import capital, tr
 
 MOST_PANELS, MOST_NUMBERS, MOST_LABELS = 6, 12, 12
 CELL, LEAST_WIDTH, MOST_WIDTH, ACROSS = 0.52, 3.4, 7.4, 2
@@ -40,21 +41,32 @@ def draw_map(
     norm, colours = _scale([one[0] for one in values])
     for panel, (arm, place), found in zip(grid, panels, values, strict=False):
         _panel(panel, found, (across, up), norm, colours)
-        named = "" if len(swept.places) == 1 else f", {'as written' if arm == AS_WRITTEN else arm.replace('_', ' ')}"
-        panel.set_title(panel_title(comparison.crisis_name(*place) + named))
+        panel.set_title(panel_title(comparison.crisis_name(*place) + _arm(swept, arm)))
     for unused in grid[len(panels) :]:
         unused.remove()
     shade = mpl.cm.ScalarMappable(norm, colours)
     figure.colorbar(shade, ax=list(grid[: len(panels)]), label=outcome.label, shrink=0.8, fraction=0.05)
     yield Picture(
         f"sweep-{outcome.name}{ending}",
-        f"{outcome.title[:1].upper()}{outcome.title[1:]} over {across.title} and {up.title}",
+        tr("{outcome} over {across} and {up}").format(outcome=capital(outcome.title), across=across.title, up=up.title),
         _caption(outcome, across, up, isinstance(norm, TwoSlopeNorm))
         + censored_words([comparison.cases[number] for number in numbers], outcome, [place for _, place in panels]),
-        f"{len(panels)} maps of {outcome.title}, {across.n} by {up.n} cells; values from "
-        f"{np.nanmin([one[0] for one in values]):.3f} to {np.nanmax([one[0] for one in values]):.3f}.",
+        _alt(outcome, len(panels), (across, up), [one[0] for one in values]),
         figure,
     )
+
+
+def _arm(swept: SweptScenario, arm: str) -> str:
+    """Return what tells the arm of a map from others; nothing where there is one only."""
+    if len(swept.places) == 1:
+        return ""
+    return f", {tr('as written') if arm == AS_WRITTEN else tr(arm.replace('_', ' '))}"
+
+
+def _alt(outcome: ShownOutcome, n: int, axes: tuple[Axis, Axis], values: Sequence[FloatArray]) -> str:
+    text = tr("{n} maps of {title}, {across} by {up} cells; values from {low:.3f} to {high:.3f}.")
+    ends = {"low": np.nanmin(values), "high": np.nanmax(values)}
+    return text.format(n=n, title=outcome.title, across=axes[0].n, up=axes[1].n, **ends)
 
 
 def _values(
@@ -126,11 +138,13 @@ def _ticks(panel: Axes, across: Axis, up: Axis) -> None:
 
 
 def _caption(outcome: ShownOutcome, across: Axis, up: Axis, has_signs: bool) -> str:
-    what = f"{outcome.meaning}{'' if outcome.of else ', with ties'}"
+    what = meaning_of(outcome)
     certain = ""
     if across.n <= MOST_NUMBERS and (has_signs or outcome.of):
-        certain = " Bold: the 95 % Monte Carlo interval leaves out 0; in brackets: it does not."
+        certain = tr(" Bold: the 95 % Monte Carlo interval leaves out 0; in brackets: it does not.")
     elif has_signs:
-        certain = " Dots: the 95 % Monte Carlo interval holds 0; line: where the sign changes."
-    empty = " Grey cells: no downturn to buffer." if outcome.of else ""
-    return f"{what[:1].upper()}{what[1:]}, one cell for each pair of values.{certain}{empty}"
+        certain = tr(" Dots: the 95 % Monte Carlo interval holds 0; line: where the sign changes.")
+    empty = tr(" Grey cells: no downturn to buffer.") if outcome.of else ""
+    return tr("{what}, one cell for each pair of values.{certain}{empty}").format(
+        what=capital(what), certain=certain, empty=empty
+    )

@@ -13,11 +13,12 @@ from cityties.analysis.intervals import mean_interval
 from cityties.analysis.smoothing import smoothed_mean
 from cityties.analysis.strength import strongest
 from cityties.analysis.swept import Axis
-from cityties.analysis.swept_outcomes import ShownOutcome, by_draw, censored_words, places_of
+from cityties.analysis.swept_outcomes import ShownOutcome, by_draw, censored_words, meaning_of, places_of
 from cityties.figures.case_names import panel_title
 from cityties.figures.style import BLUE, VERMILION, Picture
 from cityties.figures.sweep_axes import key_text, mark_outcome, scale_across
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import capital, tr
 
 MOST_CRISES, MOST_FACTORS, FEW_FACTORS = 3, 4, 6
 WIDTH, HEIGHT = 9.0, 2.25
@@ -60,9 +61,11 @@ def draw_points(
     left = len(samples.factors) - len(factors)
     yield Picture(
         f"sweep-points-{outcome.name}{ending}",
-        f"{outcome.title[:1].upper()}{outcome.title[1:]} against what was drawn",
+        tr("{outcome} against what was drawn").format(outcome=capital(outcome.title)),
         _caption(outcome, n, left, outside) + censored_words([case], outcome, list(values)),
-        f"{len(panels)} scatter plots of {outcome.title} against {', '.join(one.name for one in factors)}.",
+        tr("{n} scatter plots of {title} against {names}.").format(
+            n=len(panels), title=outcome.title, names=tr(", ").join(one.name for one in factors)
+        ),
         figure,
     )
 
@@ -115,10 +118,14 @@ def _means(panel: Axes, x: FloatArray, y: FloatArray) -> None:
 
 
 def _caption(outcome: ShownOutcome, n: int, left: int, outside: int) -> str:
-    what = f"{outcome.meaning}{'' if outcome.of else ', with ties'}"
-    rest = f" The settings with the closest rank correlation are shown, {left} others are not." if left > 0 else ""
-    beyond = f" Crosses: {outside} points beyond the scale." if outside else ""
-    return (
-        f"{what[:1].upper()}{what[1:]}: one point a draw, {n} draws at most; line: smoothed mean, or mean of a choice, "
-        f"with its 95 % interval.{rest}{beyond}"
+    what = meaning_of(outcome)
+    rest = (
+        tr(" The settings with the closest rank correlation are shown, {left} others are not.").format(left=left)
+        if left > 0
+        else ""
     )
+    beyond = tr(" Crosses: {outside} points beyond the scale.").format(outside=outside) if outside else ""
+    return tr(
+        "{what}: one point a draw, {n} draws at most; line: smoothed mean, or mean of a "
+        "choice, with its 95 % interval.{rest}{beyond}"
+    ).format(what=capital(what), n=n, rest=rest, beyond=beyond)

@@ -20,11 +20,12 @@ from cityties.figures.land import land_for
 from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
 from cityties.kernel.calendar import month_label
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import gap, msg, tr
 
 MOST_LINES = 5000
 MOST_DOTS = 5000
 DORMANT, LAND, COAST = "#777777", "#EEF0F2", "#C9CFD5"
-FEWER = f" Of more than {MOST_LINES:,} ties an even choice is drawn."
+FEWER = msg(" Of more than {most:,} ties an even choice is drawn.")
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
 DORMANT_LOOK: dict[str, Any] = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
 SUSPENDED_LOOK: dict[str, Any] = {"colors": VERMILION, "linewidths": 0.8, "linestyles": (0, (4, 1.5)), "zorder": 3}
@@ -46,21 +47,35 @@ def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> 
         _draw_cities(panel, used)
         panel.set_title(month_label(month))
     _frame(figure, panels.tolist(), used)
-    counted = " ".join(
-        f"{month_label(row['month'])}: {row['ties']} ties, {row['suspended']} of them suspended, {row['dormant']} "
-        f"dormant, mean strength {row['strength']:.2f}."
-        for row in mapped.to_dict("records")
-    )
+    counted = _counted(mapped)
     return Picture(
         "map",
-        "Cities and their ties",
-        "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are "
-        "drawn so; ties that exist in less than half (those of unknown date) are left out. Longitude and "
-        "latitude; land from Natural Earth where the cities lie on it, no borders. "
+        tr("Cities and their ties"),
+        tr(
+            "Colour: mean strength over replicates. Ties dormant or suspended in at least half of the replicates are "
+            "drawn so; ties that exist in less than half (those of unknown date) are left out. Longitude and "
+            "latitude; land from Natural Earth where the cities lie on it, no borders. "
+        )
         + counted
-        + (FEWER if mapped["ties"].max() > MOST_LINES else ""),
-        "Map of cities as dots and ties as lines. " + counted,
+        + (tr(FEWER).format(most=MOST_LINES) if mapped["ties"].max() > MOST_LINES else ""),
+        tr("Map of cities as dots and ties as lines. {counted}").format(counted=counted),
         figure,
+    )
+
+
+def _counted(mapped: pd.DataFrame) -> str:
+    """Return how many ties each map has, in a sentence for each month."""
+    return gap().join(
+        tr(
+            "{month}: {ties} ties, {suspended} of them suspended, {dormant} dormant, mean strength {strength:.2f}."
+        ).format(
+            month=month_label(row["month"]),
+            ties=row["ties"],
+            suspended=row["suspended"],
+            dormant=row["dormant"],
+            strength=row["strength"],
+        )
+        for row in mapped.to_dict("records")
     )
 
 
@@ -126,11 +141,11 @@ def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
     bar = figure.colorbar(
         mpl.cm.ScalarMappable(Normalize(0, 1), STRENGTH), ax=panels, location="bottom", shrink=0.35, aspect=30, pad=0.02
     )
-    bar.set_label("strength of the tie")
+    bar.set_label(tr("strength of the tie"))
     bar.outline.set_visible(False)
     handles = [
-        Line2D([], [], color=VERMILION, linewidth=1.5, linestyle=(0, (4, 1.5)), label="suspended"),
-        Line2D([], [], color=DORMANT, linewidth=1.2, linestyle=(0, (1.5, 1.5)), label="dormant"),
+        Line2D([], [], color=VERMILION, linewidth=1.5, linestyle=(0, (4, 1.5)), label=tr("suspended")),
+        Line2D([], [], color=DORMANT, linewidth=1.2, linestyle=(0, (1.5, 1.5)), label=tr("dormant")),
     ]
     panels[0].legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderpad=0, fontsize=8)
     arrange(figure)

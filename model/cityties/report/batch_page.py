@@ -14,6 +14,7 @@ from cityties.figures.comparison_source import drawing
 from cityties.figures.processes import Painters
 from cityties.report.batch_sections import batch_sections
 from cityties.report.comparison_page import Words, write_comparison
+from cityties.tables.language import tr, trn
 
 UNNAMED = ("batch", "scenarios")
 MOST_SENT = 100
@@ -39,13 +40,15 @@ def write_batch(folder: BatchFolder, painters: Painters | None = None) -> Path |
     for name, table in tables.items():
         write_table(folder.path / "tables" / name, table)
     failures = [(name, message, replay_line(folder, name)) for name, message in folder.failures().items()]
-    warnings = [f"{len(failures)} units failed and are left out of every number below."] if failures else []
+    warnings = (
+        [tr("{n} units failed and are left out of every number below.").format(n=len(failures))] if failures else []
+    )
     warnings += _precision(tables["precision"])
     n = len(comparison.cases)
     words = Words(
-        "CityTies batch",
-        _title(folder, comparison.names),
-        f"{n} case{'' if n == 1 else 's'}",
+        tr("CityTies batch"),
+        _title(folder, comparison.shown_names),
+        trn("{n} case", "{n} cases", n).format(n=n),
         warnings,
         failures,
         list(tables),
@@ -60,11 +63,13 @@ def _title(folder: BatchFolder, names: Sequence[str]) -> str:
     """Return the title of the scenario of which all cases are variants; of several scenarios, what they are called."""
     titles = list(dict.fromkeys(variant["settings"]["title"] for variant in folder.content["variants"]))
     if len(titles) == 1:
-        return str(titles[0])
+        return tr(str(titles[0]))
     name = str(folder.content["name"])
     if name not in UNNAMED:
         return f"{name[:1].upper()}{name[1:]}".replace("_", " ")
-    return f"{names[0]} and {len(names) - 1} other{'' if len(names) == 2 else 's'}"
+    return trn("{first} and {n} other", "{first} and {n} others", len(names) - 1).format(
+        first=names[0], n=len(names) - 1
+    )
 
 
 def _precision(table: pd.DataFrame) -> list[str]:
@@ -72,16 +77,20 @@ def _precision(table: pd.DataFrame) -> list[str]:
     if table.empty:
         return []
     widest = table.sort_values("half_width").iloc[-1]
-    lines = (
-        f"half width {widest['half_width']:.4f} of {widest['estimand']} with {widest['n']} pairs ({widest['crisis']})"
+    lines = tr("half width {half_width:.4f} of {estimand} with {n} pairs ({crisis})").format(
+        half_width=widest["half_width"], estimand=widest["estimand"], n=widest["n"], crisis=widest["crisis"]
     )
     if table["reached"].all():
         return [
-            f"The precision asked for, {widest['target']:g}, was reached everywhere; the widest interval has {lines}."
+            tr("The precision asked for, {target:g}, was reached everywhere; the widest interval has {lines}.").format(
+                target=widest["target"], lines=lines
+            )
         ]
     missed = int((~table["reached"].astype(bool)).sum())
     return [
-        f"The budget ended the batch before {missed} of {len(table)} intervals were narrow enough (widest: {lines})."
+        tr("The budget ended the batch before {missed} of {n} intervals were narrow enough (widest: {lines}).").format(
+            missed=missed, n=len(table), lines=lines
+        )
     ]
 
 

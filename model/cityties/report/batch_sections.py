@@ -14,13 +14,14 @@ from cityties.report.comparator_section import comparator_cells, comparator_sect
 from cityties.report.numbers import count, estimate, number
 from cityties.report.sweep_sections import index_section
 from cityties.report.table_section import Cell, TableSection
+from cityties.tables.language import tr
 
 MAIN_EPSILON, MOST_RANKED, MOST_OF_ONE = 0.05, 8, 3
 
 
 def _named(rows: pd.DataFrame, comparison: Comparison) -> list[dict[str, Any]]:
     """Return the rows with case and crisis as the rest of the page calls them."""
-    names = {case.variant: name for case, name in zip(comparison.cases, comparison.names, strict=True)}
+    names = {case.variant: name for case, name in zip(comparison.cases, comparison.shown_names, strict=True)}
     records: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
     return [
         row | {"case": names[row["variant"]], "crisis": comparison.crisis_name(str(row["crisis"]), str(row["where"]))}
@@ -30,7 +31,7 @@ def _named(rows: pd.DataFrame, comparison: Comparison) -> list[dict[str, Any]]:
 
 def _head(comparison: Comparison) -> tuple[str, ...]:
     """Return the head of the column of cases; none where there is one case, whose name is that of the page."""
-    return ("Case",) if len(comparison.cases) > 1 else ()
+    return (tr("Case"),) if len(comparison.cases) > 1 else ()
 
 
 def _case(row: Mapping[str, Any], comparison: Comparison) -> tuple[str, ...]:
@@ -46,8 +47,16 @@ def _draws(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableS
     records = _named(rows, comparison)
     return TableSection(
         "draws",
-        "What the draws of parameters say",
-        (*_head(comparison), "Crisis", "Draws", "Ties buffer", "Neither", "Ties harm", "Verdict"),
+        tr("What the draws of parameters say"),
+        (
+            *_head(comparison),
+            tr("Crisis"),
+            tr("Draws"),
+            tr("Ties buffer"),
+            tr("Neither"),
+            tr("Ties harm"),
+            tr("Verdict"),
+        ),
         [
             (
                 *_case(row, comparison),
@@ -58,9 +67,11 @@ def _draws(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableS
             )
             for row in records
         ],
-        f"Share of the draws in which the buffer index B over 36 months is above {MAIN_EPSILON:g}, between, or below "
-        f"\N{MINUS SIGN}{MAIN_EPSILON:g}.",
-        "Brackets: 95 % interval (Wilson). Draws without a downturn to buffer are left out.",
+        tr(
+            "Share of the draws in which the buffer index B over 36 months is above "
+            "{main_epsilon:g}, between, or below \N{MINUS SIGN}{main_epsilon:g}."
+        ).format(main_epsilon=MAIN_EPSILON),
+        tr("Brackets: 95 % interval (Wilson). Draws without a downturn to buffer are left out."),
         "verdicts",
     )
 
@@ -80,11 +91,11 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
             found += [row | {"outcome": outcome.title} for row in records]
     if not found:
         return None
-    of_case = f", in the case {found[0]['case']}" if _head(comparison) else ""
+    of_case = tr(", in the case {case}").format(case=found[0]["case"]) if _head(comparison) else ""
     return TableSection(
         "ranking",
-        "Which parameters matter most",
-        ("Outcome", "Setting", "Rank correlation"),
+        tr("Which parameters matter most"),
+        (tr("Outcome"), tr("Setting"), tr("Rank correlation")),
         [
             (
                 f"{row['outcome'][:1].upper()}{row['outcome'][1:]}, {row['crisis']}",
@@ -93,11 +104,15 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
             )
             for row in found
         ],
-        "Drawn settings by their rank correlation with an outcome of a draw, with ties: the "
-        f"{MOST_RANKED} strongest for B and half-life of the main crises{of_case}.",
-        "Brackets: 95 % interval; where it holds 0, no influence is shown. Of many settings, one in twenty stands "
-        "out by chance. A switch counts as 0 and 1, KEY=CHOICE as 1 where it is taken. A history that is not halved in "
-        "the months followed ranks last. The table holds all outcomes and all cases.",
+        tr(
+            "Drawn settings by their rank correlation with an outcome of a draw, with ties: the "
+            "{most_ranked} strongest for B and half-life of the main crises{of_case}."
+        ).format(most_ranked=MOST_RANKED, of_case=of_case),
+        tr(
+            "Brackets: 95 % interval; where it holds 0, no influence is shown. Of many settings, one in twenty stands "
+            "out by chance. A switch counts as 0 and 1, KEY=CHOICE as 1 where it is taken. A history that is not "
+            "halved in the months followed ranks last. The table holds all outcomes and all cases."
+        ),
         "ranking",
     )
 
@@ -123,12 +138,14 @@ def _every_outcome(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -
         return None
     return TableSection(
         "every-outcome",
-        "What every other outcome goes with",
-        ("Outcome", "Strongest setting", "Second", "Third"),
+        tr("What every other outcome goes with"),
+        (tr("Outcome"), tr("Strongest setting"), tr("Second"), tr("Third")),
         sorted(found),
-        "Drawn settings by their rank correlation with the outcome of a draw, with ties, in one main crisis or pair of "
-        "nations.",
-        "The table holds all settings, crises and intervals. Of many settings one in twenty stands out by chance.",
+        tr(
+            "Drawn settings by their rank correlation with the outcome of a draw, with ties, in one main crisis or "
+            "pair of nations."
+        ),
+        tr("The table holds all settings, crises and intervals. Of many settings one in twenty stands out by chance."),
         "ranking",
     )
 
@@ -144,7 +161,7 @@ def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> 
     if moved.empty:
         return None
     rows = [(*_case(row, comparison), row["crisis"], *comparator_cells(row)) for row in _named(moved, comparison)]
-    return comparator_section((*_head(comparison), "Crisis"), rows, of)
+    return comparator_section((*_head(comparison), tr("Crisis")), rows, of)
 
 
 type MakesSection = Callable[[Mapping[str, pd.DataFrame], Comparison], TableSection | None]

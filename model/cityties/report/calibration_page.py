@@ -27,18 +27,22 @@ from cityties.report.calibration_text import (
     unmet_sentence,
 )
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.tables.language import msg, tr
 
-HEADING = "What the record says of the model, and of ties"
+KINDS = {"calibration": msg("CityTies calibration"), "hold-out": msg("CityTies hold-out")}
+HEADING = msg("What the record says of the model, and of ties")
 CALIBRATION_PAGE, HOLDOUT_PAGE = "calibration.html", "holdout.html"
 TABLES = {
-    "targets": "one row a target: recorded value, tolerance, range of both samples, share within two tolerances",
-    "informed": "one row a drawn setting: standard deviation of the posterior over that of the prior, and its values",
-    "conflicts": "pairs of targets of which one is missed more where the other is missed less",
-    "buffers": "shares of draws in which ties soften, do neither and harm, by sample and crisis, with intervals",
-    "centre": "the centre of the posterior, the draw nearest to it, and the defaults: targets met, median miss, B",
-    "coverage": "how often the 90 % region of the posterior holds the truth, over synthetic truths",
-    "width": "one row a later fact and what is taken as known: score and range of the prediction",
-    "holdout": "one row a fact and source: score, whether the 90 % range holds the fact, who is best",
+    "targets": msg("one row a target: recorded value, tolerance, range of both samples, share within two tolerances"),
+    "informed": msg(
+        "one row a drawn setting: standard deviation of the posterior over that of the prior, and its values"
+    ),
+    "conflicts": msg("pairs of targets of which one is missed more where the other is missed less"),
+    "buffers": msg("shares of draws in which ties soften, do neither and harm, by sample and crisis, with intervals"),
+    "centre": msg("the centre of the posterior, the draw nearest to it, and the defaults: targets met, median miss, B"),
+    "coverage": msg("how often the 90 % region of the posterior holds the truth, over synthetic truths"),
+    "width": msg("one row a later fact and what is taken as known: score and range of the prediction"),
+    "holdout": msg("one row a fact and source: score, whether the 90 % range holds the fact, who is best"),
 }
 
 
@@ -47,14 +51,16 @@ def write_calibration_page(found: Calibration, folder: Path, command: str) -> Pa
     view = CalibrationSource(found.targets, found.informed, found.buffers)
     figures = draw_all(CALIBRATION_FIGURES, view, found.tables, folder / "figures")
     size = found.size
-    amount = f"{size.draws:,} draws of the priors, {size.second:,} near the record, {size.kept:,} of the posterior"
+    amount = tr("{draws:,} draws of the priors, {second:,} near the record, {kept:,} of the posterior").format(
+        draws=size.draws, second=size.second, kept=size.kept
+    )
     return write_page(
         folder / CALIBRATION_PAGE,
         "calibration.html",
         _frame(
             found.problem,
             "calibration",
-            "What the record says of the model, and of ties",
+            tr(HEADING),
             amount,
             command,
             found.tables,
@@ -77,19 +83,26 @@ def _frame(
 ) -> Frame:
     scenario, world = problem.scenario, problem.tables
     digest = Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH])
-    sample = Markup(" The draws of the posterior are in <code>{}</code>, for designs.").format(SAMPLE)
+    sample = Markup(tr(" The draws of the posterior are in <code>{}</code>, for designs.")).format(SAMPLE)
     return Frame(
-        kind=f"CityTies {kind}",
+        kind=tr(KINDS[kind]),
         title=scenario.title,
         heading=heading,
         question=scenario.question,
-        facts=f"{month_label(scenario.start)} to {month_label(scenario.end)} · {amount} · seed {scenario.seed}",
+        facts=tr("{start} to {end} · {amount} · seed {seed}").format(
+            start=month_label(scenario.start),
+            end=month_label(scenario.end),
+            amount=amount,
+            seed=scenario.seed,
+        ),
         origin=origin(scenario.name, amount, scenario.seed, digest, software()),
         repeat=Markup("<code>{}</code>.").format(command),
-        kept=Markup("Every number is in <code>tables/</code>.") + (sample if kind == "calibration" else ""),
-        tables={name: TABLES[name] for name in tables},
-        citation=f"CityTies, {kind} of \u201c{scenario.title}\u201d, seed {scenario.seed}, {amount}. Repeat: {command}",
-        drawn=" and other draws of parameters",
+        kept=Markup(tr("Every number is in <code>tables/</code>.")) + (sample if kind == "calibration" else ""),
+        tables={name: tr(TABLES[name]) for name in tables},
+        citation=tr("CityTies, {kind} of \u201c{title}\u201d, seed {seed}, {amount}. Repeat: {command}").format(
+            kind=tr(kind), title=scenario.title, seed=scenario.seed, amount=amount, command=command
+        ),
+        drawn=tr(" and other draws of parameters"),
     )
 
 
@@ -101,19 +114,19 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
         {"source": name, "best": int(rows["best"].sum()), "facts": len(rows), "inside": float(rows["inside_90"].mean())}
         for name, rows in counted
     ]
-    titles = {TO_2011: "What came after 2011, by a fit that knows nothing later"}
+    titles = {TO_2011: tr("What came after 2011, by a fit that knows nothing later")}
     groups = [
         {
             "slug": f"fit-{number}",
-            "title": titles.get(str(name), f"A fit {name}"),
+            "title": titles.get(str(name), tr("A fit {name}").format(name=name)),
             "sources": SOURCES,
             "rows": _rows(rows),
         }
         for number, (name, rows) in enumerate(table.groupby("fit", sort=False))
     ]
     command = f"cityties holdout {problem.scenario.name} {size.options}"
-    amount = f"{size.draws:,} draws of the priors, {size.kept:,} of the posterior"
-    heading = "Does the model predict what it has not seen?"
+    amount = tr("{draws:,} draws of the priors, {kept:,} of the posterior").format(draws=size.draws, kept=size.kept)
+    heading = tr("Does the model predict what it has not seen?")
     return write_page(
         folder / HOLDOUT_PAGE,
         "holdout.html",

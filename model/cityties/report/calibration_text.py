@@ -6,6 +6,7 @@ from cityties.calibration.calibrate import Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST
+from cityties.tables.language import tr
 
 MIRRORS = 0.1
 """Shares that differ by less than this before and after the record was looked at mirror the priors."""
@@ -20,9 +21,18 @@ def buffer_sentences(found: Calibration) -> list[str]:
     before, after = found.median_miss(found.fit.prior), found.median_miss(found.posterior)
     return [
         mirror_sentence(found.buffers),
-        f"Of {len(found.fitted_targets)} recorded targets, {found.met} are met within two tolerances in at least half "
-        f"of the draws of the posterior. The median mean-square miss falls from {before:.2f} (priors) to {after:.2f}. "
-        f"{informed} of {len(found.informed)} drawn settings are informed.",
+        tr(
+            "Of {n} recorded targets, {met} are met within two tolerances in at least half of the "
+            "draws of the posterior. The median mean-square miss falls from {before:.2f} (priors) to "
+            "{after:.2f}. {informed} of {n_informed} drawn settings are informed."
+        ).format(
+            n=len(found.fitted_targets),
+            met=found.met,
+            before=before,
+            after=after,
+            informed=informed,
+            n_informed=len(found.informed),
+        ),
     ]
 
 
@@ -32,33 +42,37 @@ def mirror_sentence(buffers: pd.DataFrame) -> str:
     prior, after = rows.loc["prior"], rows.loc["posterior"]
     shares = [f"{after[kind]:.0%}" for kind in ("buffer", "null", "harm")]
     before = " / ".join(f"{prior[kind]:.0%}" for kind in ("buffer", "null", "harm"))
-    text = (
-        f"After the record, ties soften crises in {shares[0]} of draws, do neither in {shares[1]} and harm in "
-        f"{shares[2]} (priors: {before})."
-    )
+    text = tr(
+        "After the record, ties soften crises in {shares} of draws, do neither in {shares_2} and "
+        "harm in {shares_3} (priors: {before})."
+    ).format(shares=shares[0], shares_2=shares[1], shares_3=shares[2], before=before)
     if max(abs(after[kind] - prior[kind]) for kind in ("buffer", "null", "harm")) < MIRRORS:
-        return f"{text} The posterior mirrors the priors: the record does not tell which."
+        return text + tr(" The posterior mirrors the priors: the record does not tell which.")
     larger = max(("buffer", "null", "harm"), key=lambda kind: after[kind] - prior[kind])
-    name = {"buffer": "softening", "null": "no effect", "harm": "harm"}[larger]
-    return f"{text} The record moves weight towards {name}."
+    name = {"buffer": tr("softening"), "null": tr("no effect"), "harm": tr("harm")}[larger]
+    return text + tr(" The record moves weight towards {name}.").format(name=name)
 
 
 def assumed_sentence(found: Calibration) -> str:
     """Return what was assumed: how many settings have priors, and how much of them the second round was drawn from."""
-    return (
-        f"Assumed were priors of {len(found.informed)} settings: parameters, severities, moods and trends. The second "
-        f"round was drawn from the {found.fit.region:.1%} of them in which the record is plausible."
-    )
+    return tr(
+        "Assumed were priors of {n} settings: parameters, severities, moods and trends. The "
+        "second round was drawn from the {region:.1%} of them in which the record is plausible."
+    ).format(n=len(found.informed), region=found.fit.region)
 
 
 def silent_sentence(informed: pd.DataFrame) -> str:
     """Return which settings data inform most, and which of those that decide B they do not."""
     known = informed[informed["informed"]]
-    most = ", ".join(f"{row['parameter']} ({row['sd_ratio']:.2f})" for row in known.head(MOST_NAMED).to_dict("records"))
+    most = tr(", ").join(
+        f"{row['parameter']} ({row['sd_ratio']:.2f})" for row in known.head(MOST_NAMED).to_dict("records")
+    )
     ratios = dict(zip(informed["parameter"], informed["sd_ratio"], strict=True))
     named = [f"{name} ({ratios[name]:.2f})" for name in DECIDING if name in ratios]
-    tail = f" What decides the sign of B: {', '.join(named)}." if named else ""
-    return f"Most informed: {most}.{tail} Values near 1 mean that the record leaves the prior as it was."
+    tail = tr(" What decides the sign of B: {names}.").format(names=tr(", ").join(named)) if named else ""
+    return tr("Most informed: {most}.{tail} Values near 1 mean that the record leaves the prior as it was.").format(
+        most=most, tail=tail
+    )
 
 
 def unmet_sentence(found: Calibration) -> str:
@@ -66,23 +80,25 @@ def unmet_sentence(found: Calibration) -> str:
     rows = found.fitted_targets
     missed = rows[rows["within_2sd"] < 0.5]
     if missed.empty:
-        return "Every fitted target is met in at least half of the draws."
+        return tr("Every fitted target is met in at least half of the draws.")
     named = [
-        f"{row['statistic']} (recorded {row['recorded']:.3g}, median {row['median']:.3g})"
+        tr("{statistic} (recorded {recorded:.3g}, median {median:.3g})").format(
+            statistic=row["statistic"], recorded=row["recorded"], median=row["median"]
+        )
         for row in missed.head(2 * MOST_NAMED).to_dict("records")
     ]
-    return f"Not met in half of the draws: {'; '.join(named)}."
+    return tr("Not met in half of the draws: {names}.").format(names=tr("; ").join(named))
 
 
 def coverage_sentence(coverage: pd.DataFrame) -> str:
     """Return how often the 90 % region holds the truth."""
     rows = coverage.set_index("quantity")
     parameters, buffers = rows.loc["all parameters"].to_dict(), rows.loc["all B"].to_dict()
-    return (
-        f"Draws of the priors stood in for history, {int(parameters['truths'])} times, each with errors of the "
-        f"record added. The 90 % region of the posterior held the true value of a setting in "
-        f"{parameters['covered']:.1%} of cases, that of B in {buffers['covered']:.1%}."
-    )
+    return tr(
+        "Draws of the priors stood in for history, {truths} times, each with errors of the "
+        "record added. The 90 % region of the posterior held the true value of a setting in "
+        "{covered:.1%} of cases, that of B in {covered_2:.1%}."
+    ).format(truths=int(parameters["truths"]), covered=parameters["covered"], covered_2=buffers["covered"])
 
 
 def centre_sentence(centre: pd.DataFrame) -> str:
@@ -93,11 +109,20 @@ def centre_sentence(centre: pd.DataFrame) -> str:
     crises = {str(name)[2:]: abs(float(value)) for name, value in middle.items() if str(name).startswith("B ")}
     pooled = crises.pop(POOLED)
     largest = max(crises, key=lambda crisis: crises[crisis])
-    return (
-        f"As one list of settings the centre stands for the posterior, the median of every setting. It meets "
-        f"{met[CENTRE]} of {middle['targets']} targets (median miss in brackets), the default parameters "
-        f"{met[DEFAULTS]}, the {NEAREST} {met[NEAREST]}. Its B is {pooled:.3f} away from 0 over all crises, and at "
-        f"most {crises[largest]:.3f} in any ({largest})."
+    text = tr(
+        "As one list of settings the centre stands for the posterior, the median of every setting. It meets {centre} "
+        "of {n} targets (median miss in brackets), the default parameters {defaults}, the {nearest} {met}. Its B is "
+        "{pooled:.3f} away from 0 over all crises, and at most {most:.3f} in any ({crisis})."
+    )
+    return text.format(
+        centre=met[CENTRE],
+        n=middle["targets"],
+        defaults=met[DEFAULTS],
+        nearest=tr(NEAREST),
+        met=met[NEAREST],
+        pooled=pooled,
+        most=crises[largest],
+        crisis=largest,
     )
 
 
@@ -107,12 +132,20 @@ def holdout_sentences(table: pd.DataFrame) -> list[str]:
     rows = later[later["source"] == MODEL]
     best = later[later["best"]]["source"].value_counts()
     winner = str(best.index[0])
-    inside = f"{int(rows['inside_90'].sum())} of {len(rows)}"
-    beaten = "" if winner == MODEL else f" Most facts are predicted best by: {winner} ({int(best.iloc[0])})."
+    inside = tr("{k} of {n}").format(k=int(rows["inside_90"].sum()), n=len(rows))
+    beaten = (
+        ""
+        if winner == MODEL
+        else tr(" Most facts are predicted best by: {winner} ({x}).").format(winner=tr(winner), x=int(best.iloc[0]))
+    )
     return [
-        f"A fit to 2011 predicts {inside} later facts within its 90 % range, and is the best of five sources in "
-        f"{int(best.get(MODEL, 0))} of {len(rows)}.{beaten}",
-        "Severities of later disputes, moods and trends come from priors that could be had by 2011, for the fit, the "
-        "AR(1) and persistence. The default parameters and full compliance keep severities and numbers that were set "
-        "by hand with the whole record in view, so that where they win, it is no prediction.",
+        tr(
+            "A fit to 2011 predicts {inside} later facts within its 90 % range, and is the best of "
+            "five sources in {value} of {n}.{beaten}"
+        ).format(inside=inside, value=int(best.get(MODEL, 0)), n=len(rows), beaten=beaten),
+        tr(
+            "Severities of later disputes, moods and trends come from priors that could be had by 2011, for the fit, "
+            "the AR(1) and persistence. The default parameters and full compliance keep severities and numbers that "
+            "were set by hand with the whole record in view, so that where they win, it is no prediction."
+        ),
     ]

@@ -13,6 +13,7 @@ from cityties.experiment.store import write_table
 from cityties.figures.city import FIGURES
 from cityties.figures.declared import draw_all
 from cityties.report.skeleton import Frame, origin, write_page
+from cityties.tables.language import gap, tr, trn
 
 TABLE, PAGE, FOLDER = "city_ties", "city.html", "cities"
 MOST_NAMED, LEAST_SHOWN = 4, 0.01
@@ -40,13 +41,16 @@ def lead(table: pd.DataFrame, city: str) -> str:
     """Return how many ties there are, how strong at the end, when most were suspended, and how cases differ most."""
     cases = list(table.groupby("label", sort=False))
     n = table["partner"].nunique()
-    ties = "1 tie" if n == 1 else f"{n} ties"
+    ties = trn("1 tie", "{n} ties", n).format(n=n)
     if len(cases) == 1:
-        return f"{city} holds {ties}; {_of_case(table)}."
+        return tr("{city} holds {ties}; {of_case}.").format(city=city, ties=ties, of_case=_of_case(table))
     told = [f"{label}: {_of_case(rows)}" for label, rows in cases[:MOST_NAMED]]
-    more = f" {len(cases) - MOST_NAMED} more cases stand below." if len(cases) > MOST_NAMED else ""
-    apart = "".join(f" {_apart(cases[0], case)}" for case in cases[1:MOST_NAMED])
-    return f"{city} holds {ties}. {'. '.join(told)}.{more}{apart}"
+    more = tr(" {n} more cases stand below.").format(n=len(cases) - MOST_NAMED) if len(cases) > MOST_NAMED else ""
+    apart = "".join(f"{gap()}{_apart(cases[0], case)}" for case in cases[1:MOST_NAMED])
+    names = tr(". ").join(told)
+    return tr("{city} holds {ties}. {names}.{more}{apart}").format(
+        city=city, ties=ties, names=names, more=more, apart=apart
+    )
 
 
 def _apart(first: tuple[Hashable, pd.DataFrame], other: tuple[Hashable, pd.DataFrame]) -> str:
@@ -54,22 +58,30 @@ def _apart(first: tuple[Hashable, pd.DataFrame], other: tuple[Hashable, pd.DataF
     (name, of_first), (label, of_other) = first, other
     both = of_first.merge(of_other, on=["partner", "month"], suffixes=("", "_other"))
     found = []
-    for column, what, form in (("strength", "strength", "+.2f"), ("suspended", "suspended share", "+.0%")):
+    for column, what, form in (("strength", tr("strength"), "+.2f"), ("suspended", tr("suspended share"), "+.0%")):
         change = (both[f"{column}_other"] - both[column]).fillna(0.0).to_numpy(float)
         most = int(np.abs(change).argmax()) if len(change) else 0
         if len(change) and abs(change[most]) >= LEAST_SHOWN:
             found.append(f"{what} {change[most]:{form}} ({both['partner'].iloc[most]}, {both['month'].iloc[most]})")
-    least = f"no tie differs by {LEAST_SHOWN:g} or more in strength or suspended share at a month that was written down"
-    return f"{label} against {name}, at most: {', '.join(found)}." if found else f"{label} against {name}: {least}."
+    if found:
+        text = tr("{label} against {name}, at most: {found}.")
+        return text.format(label=label, name=name, found=tr(", ").join(found))
+    text = tr(
+        "{label} against {name}: no tie differs by {least:g} or more in strength or suspended share at a month that "
+        "was written down."
+    )
+    return text.format(label=label, name=name, least=LEAST_SHOWN)
 
 
 def _of_case(rows: pd.DataFrame) -> str:
     last = rows[rows["month"] == rows["month"].max()]
     by_month = rows.groupby("month")["suspended"].mean()
-    text = f"mean strength in {last['month'].iloc[0]} {last['strength'].mean():.2f}"
+    text = tr("mean strength in {month} {mean:.2f}").format(month=last["month"].iloc[0], mean=last["strength"].mean())
     if by_month.max() == 0:
-        return f"{text}, none suspended at a month that was written down"
-    return f"{text}, most suspended in {by_month.idxmax()} ({by_month.max():.0%} of ties and replicates)"
+        return tr("{text}, none suspended at a month that was written down").format(text=text)
+    return tr("{text}, most suspended in {month} ({share:.0%} of ties and replicates)").format(
+        text=text, month=by_month.idxmax(), share=by_month.max()
+    )
 
 
 def _frame(cases: Sequence[Case], city: str) -> Frame:
@@ -78,12 +90,12 @@ def _frame(cases: Sequence[Case], city: str) -> Frame:
     world = Markup("{}, digest <code>{}</code>").format(first.world_name, first.world_digest)
     folders = " ".join(dict.fromkeys(case.folder.name for case in cases))
     return Frame(
-        kind="CityTies city",
+        kind=tr("CityTies city"),
         title=city,
-        heading="Its ties over time",
+        heading=tr("Its ties over time"),
         facts=names,
         origin=origin(names, "", first.seed, world, {"code": first.code}),
         repeat=Markup("<code>cityties city {} --run {}</code>").format(city, folders.replace(" ", " --run ")),
-        kept="The numbers of this page are in tables/, as CSV and as Parquet.",
-        tables={TABLE: "one row a case, partner and month", "columns": "what every column means"},
+        kept=tr("The numbers of this page are in tables/, as CSV and as Parquet."),
+        tables={TABLE: tr("one row a case, partner and month"), "columns": tr("what every column means")},
     )

@@ -31,6 +31,7 @@ from cityties.report.claims_text import (
 from cityties.report.folder_view import CLAIMS_PAGE
 from cityties.report.numbers import MINUS, count, number, share_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.tables.language import tr
 
 UNDECIDED, UNTESTED = 1, 2
 """Ranks of claims on the page: the decided ones, of rank 0, stand first."""
@@ -64,7 +65,7 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         lead=[row for row in rows if row["name"] in (content.page.first_screen or content.claims)],
         claims=rows,
         limits=list(content.page.limits.items()),
-        counted=", ".join(crises.get(name, name) for name in content.crises),
+        counted=tr(", ").join(crises.get(name, name) for name in content.crises),
         crises=_crises(tables.crises, crises),
         no_downturn=tables.crises["no_downturn"].max(),
         severity=severity_words(tables.severity_falls, content.maps),
@@ -94,17 +95,21 @@ def _frame(session: Session, tables: ClaimTables) -> Frame:
     """Return what stands around the sections: title, span, and where the numbers come from."""
     first, size = session.batch.variants[0].scenario, session.size
     world = session.batch.worlds[first.world_folder]
-    amount = f"{size.draws} draws of parameters for every world, each with {size.replicates} replicates"
+    amount = tr("{draws} draws of parameters for every world, each with {replicates} replicates").format(
+        draws=size.draws, replicates=size.replicates
+    )
     history = session.batch.folder.content["history"] if session.batch.folder.exists else []
     digest = Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH])
     file = session.claim_set.file.name
     return Frame(
-        kind="CityTies: claims and their tests",
+        kind=tr("CityTies: claims and their tests"),
         title=session.claim_set.content.title,
-        heading="Claim, verdict, how sure, what would change it",
-        facts=f"{month_label(first.start)} to {month_label(first.end)} · {amount} · seed {first.seed}",
+        heading=tr("Claim, verdict, how sure, what would change it"),
+        facts=tr("{start} to {end} · {amount} · seed {seed}").format(
+            start=month_label(first.start), end=month_label(first.end), amount=amount, seed=first.seed
+        ),
         origin=origin(
-            Markup("{} worlds of <code>{}</code>; settings of each in <code>batch.json</code>").format(
+            Markup(tr("{} worlds of <code>{}</code>; settings of each in <code>batch.json</code>")).format(
                 len(session.worlds), file
             ),
             amount,
@@ -114,12 +119,23 @@ def _frame(session: Session, tables: ClaimTables) -> Frame:
         ),
         repeat=Markup("<code>cityties claims {} --draws {}</code>.").format(file, size.draws),
         kept=Markup(
-            "Every number is in <code>tables/</code>; <code>columns.csv</code> gives the meaning of every column."
+            tr("Every number is in <code>tables/</code>; <code>columns.csv</code> gives the meaning of every column.")
         ),
-        tables={name: TABLE_MEANINGS[name] for name in (*vars(tables), COLUMNS)},
-        citation=f"CityTies, claims \u201c{session.claim_set.content.title}\u201d ({session.folder.name}), seed "
-        f"{first.seed}, {amount}. Repeat: cityties claims {file} --draws {size.draws}",
-        drawn=" and other draws of parameters",
+        tables={name: tr(TABLE_MEANINGS[name]) for name in (*vars(tables), COLUMNS)},
+        citation=_citation(session, amount),
+        drawn=tr(" and other draws of parameters"),
+    )
+
+
+def _citation(session: Session, amount: str) -> str:
+    text = tr(
+        "CityTies, claims \u201c{title}\u201d ({name}), seed {seed}, {amount}. Repeat: cityties claims {file} --draws "
+        "{draws}"
+    )
+    title, file = session.claim_set.content.title, session.claim_set.file.name
+    seed = session.batch.variants[0].scenario.seed
+    return text.format(
+        title=tr(title), name=session.folder.name, seed=seed, amount=amount, file=file, draws=session.size.draws
     )
 
 
@@ -131,7 +147,7 @@ def _crisis_name(name: str, dyads: Mapping[str, str]) -> str:
 
 def _world_name(session: Session, name: str) -> str:
     null = session.claim_set.content.worlds[name].null
-    plain = name.replace("_", " ")
+    plain = tr(name.replace("_", " "))
     return f"{plain} ({null})" if null else plain
 
 
@@ -151,7 +167,7 @@ def _row(
         "not_tested": claim.not_tested,
     }
     if claim.not_tested:
-        return plain | {"verdict": "not tested", "rank": UNTESTED}
+        return plain | {"verdict": tr("not tested"), "rank": UNTESTED}
     main, rest = dict(mains.loc[name]), dict(rests.loc[name])
     return plain | {
         "verdict": QUICK if quick else main["verdict"],
@@ -162,7 +178,7 @@ def _row(
         "rest_bar": _bar(rest),
         "sure": how_sure(main, certainty, quick),
         "change": what_would_change(claim, main, rest),
-        "estimand": ESTIMANDS[claim.estimand].meaning.replace(" - ", f" {MINUS} "),
+        "estimand": tr(ESTIMANDS[claim.estimand].meaning).replace(" - ", f" {MINUS} "),
         "test": _test(claim),
         "zero": number(claim.zero, len(f"{claim.zero:g}".partition(".")[2])),
         "expected": claim.expected,
@@ -182,9 +198,9 @@ def _posterior(name: str, mains: pd.DataFrame, after: pd.DataFrame) -> dict[str,
 
 
 def _test(claim: Claim) -> str:
-    against = f", against {claim.against.replace('_', ' ')}" if claim.against else ""
-    years = f", years {claim.years[0]} to {claim.years[1]}" if claim.years else ""
-    return f"{claim.world.replace('_', ' ')}{against}{years}"
+    against = tr(", against {value}").format(value=tr(claim.against.replace("_", " "))) if claim.against else ""
+    years = tr(", years {first} to {last}").format(first=claim.years[0], last=claim.years[1]) if claim.years else ""
+    return f"{tr(claim.world.replace('_', ' '))}{against}{years}"
 
 
 def _shares(row: Any) -> list[Markup]:

@@ -13,6 +13,7 @@ from cityties.claims.table import mirrors
 from cityties.claims.verdicts import LEAST_DRAWS, OPEN
 from cityties.claims.worlds import PRIOR, REST
 from cityties.report.numbers import bounds, count, number, percent, share_of
+from cityties.tables.language import tr
 
 MOVED = 0.25
 SHARES = ("p_supported", "p_null", "p_harm")
@@ -25,11 +26,15 @@ def claims_answer(content: ClaimsFile, mains: pd.DataFrame, rests: pd.DataFrame,
     """
     lead, words = content.lead, content.page
     row, rest = dict(mains.loc[lead]), dict(rests.loc[lead])
-    ending = "A verdict needs --full; so far" if quick else f"{words.answers.get(row['verdict'], row['verdict'])}:"
-    head = f"{words.question or content.claims[lead].statement} {ending}"
+    ending = (
+        tr("A verdict needs --full; so far") if quick else f"{tr(words.answers.get(row['verdict'], row['verdict']))}:"
+    )
+    head = f"{tr(words.question or content.claims[lead].statement)} {ending}"
     return Markup(
-        "{} {} of the draws lie on the side of the claim, {} show no effect worth the name, {} the opposite "
-        "(with the rest at default: {}, {}, {})."
+        tr(
+            "{} {} of the draws lie on the side of the claim, {} show no effect worth the name, {} the opposite "
+            "(with the rest at default: {}, {}, {})."
+        )
     ).format(head.lstrip(), *(share_of(one[key], one["draws"]) for one in (row, rest) for key in SHARES))
 
 
@@ -47,11 +52,13 @@ def posterior_sentence(lead: str, mains: pd.DataFrame, after: pd.DataFrame) -> M
             for key in SHARES
         ]
         sides.append(Markup(" / ").join(spans))
-    found = Markup("Of the draws that agree with the record {} say so / see no effect / say the opposite (priors: {}).")
+    found = Markup(
+        tr("Of the draws that agree with the record {} say so / see no effect / say the opposite (priors: {}).")
+    )
     ending = (
-        " The posterior mirrors the priors: the record does not tell which."
+        tr(" The posterior mirrors the priors: the record does not tell which.")
         if mirrors(prior, row)
-        else " The record moves these shares."
+        else tr(" The record moves these shares.")
     )
     return found.format(*sides) + ending
 
@@ -59,28 +66,28 @@ def posterior_sentence(lead: str, mains: pd.DataFrame, after: pd.DataFrame) -> M
 def how_sure(row: Mapping[str, Any], certainty: float, quick: bool = False) -> Markup:
     """Return how sure one can be of a verdict: the share that decides, what other draws could make of it, Holm."""
     if row["draws"] == 0:
-        return Markup("There was nothing to measure in any draw.")
+        return Markup(tr("There was nothing to measure in any draw."))
     if row["draws"] < LEAST_DRAWS:
-        return Markup("Too few draws for a verdict: {} of at least {}.").format(count(row["draws"]), LEAST_DRAWS)
+        return Markup(tr("Too few draws for a verdict: {} of at least {}.")).format(count(row["draws"]), LEAST_DRAWS)
     largest = max(row[key] for key in SHARES)
     span = Markup("{} ({} to {})").format(*map(percent, (largest, row["largest_low"], row["largest_high"])))
     if quick:
-        return Markup("Largest share {}.").format(span)
+        return Markup(tr("Largest share {}.")).format(span)
     if row["label"] == OPEN:
-        message = Markup("Open: {} needed, largest {}.").format(percent(certainty), span)
+        message = Markup(tr("Open: {} needed, largest {}.")).format(percent(certainty), span)
     elif row["verdict"] != row["label"]:
-        message = Markup("{}: {} by itself, not among so many claims.").format(span, row["label"])
+        message = Markup(tr("{}: {} by itself, not among so many claims.")).format(span, tr(row["label"]))
     else:
-        message = Markup("{} of the draws agree.").format(span)
-    return message if row["settled"] else message + " More draws may turn it."
+        message = Markup(tr("{} of the draws agree.")).format(span)
+    return message if row["settled"] else message + tr(" More draws may turn it.")
 
 
 def what_would_change(claim: Claim, main: Mapping[str, Any], rest: Mapping[str, Any]) -> str:
     """Return what decides, and whether knowing the rest would move the shares."""
-    message = f"It turns on {claim.turns_on}." if claim.turns_on else ""
+    message = tr("It turns on {turns_on}.").format(turns_on=tr(claim.turns_on)) if claim.turns_on else ""
     moved = max(abs(main[key] - rest[key]) for key in SHARES)
     if moved >= MOVED:
-        message += " Calibrating the rest would matter."
+        message += tr(" Calibrating the rest would matter.")
     return message.strip()
 
 
@@ -88,11 +95,13 @@ def severity_words(falls: pd.DataFrame, asked: MapSettings) -> Markup:
     """Say in how many draws B falls with severity, and whether that is what earlier versions of the model gave."""
     rows = {row["sample"]: row for row in falls.to_dict("records")}
     parts = []
-    for sample, name in ((REST, "with the rest at default"), (PRIOR, "on the full prior")):
+    for sample, name in ((REST, tr("with the rest at default")), (PRIOR, tr("on the full prior"))):
         row = rows[sample]
         parts.append(Markup("in {} of {} draws {}").format(percent(row["share"]), count(row["draws"]), name))
     mild, severe = (number(one, 1) for one in asked.compared)
-    found = Markup("B at severity {} is above B at severity {} {}.").format(mild, severe, Markup(" and ").join(parts))
+    found = Markup(tr("B at severity {} is above B at severity {} {}.")).format(
+        mild, severe, Markup(tr(" and ")).join(parts)
+    )
     return found if asked.earlier is None else found + _as_before(rows[PRIOR], *asked.earlier)
 
 
@@ -101,39 +110,47 @@ def _as_before(row: Mapping[Any, Any], low: float, high: float) -> Markup:
     margin = 2.0 * (low * (1 - low) / max(row["draws"], 1)) ** 0.5
     same = low - margin <= row["share"] <= high + margin
     return Markup(
-        " {} the pattern of runs made before this model was complete, {} to {} of draws on the full prior{}"
+        tr(" {} the pattern of runs made before this model was complete, {} to {} of draws on the full prior{}")
     ).format(
-        "This reproduces" if same else "This does not reproduce",
+        tr("This reproduces") if same else tr("This does not reproduce"),
         percent(low),
         percent(high),
-        " (within the uncertainty of so many draws)." if same else "; the rule for over-compliance has changed since.",
+        tr(" (within the uncertainty of so many draws).")
+        if same
+        else tr("; the rule for over-compliance has changed since."),
     )
 
 
 def provocation_words(table: pd.DataFrame) -> Markup:
     """Say whether the artefact is seen where provocation acts alone, and how far it moves B beside the rest."""
     if table.empty:
-        return Markup("The file of claims names no worlds that would show it.")
+        return Markup(tr("The file of claims names no worlds that would show it."))
     rows = {(row["sample"], row["provocation"]): row for row in table.to_dict("records")}
     on, off, alone = (rows[PRIOR, name] for name in (WITH, WITHOUT, ALONE))
     artefact = Markup(
-        "In a dispute cities meet less, so fewer leaders are provoked into provoking. Harm that ties do in calm times "
-        "thereby falls away in bad ones and would read as buffering. "
+        tr(
+            "In a dispute cities meet less, so fewer leaders are provoked into provoking. Harm that ties do in calm "
+            "times thereby falls away in bad ones and would read as buffering. "
+        )
     )
     seen = alone["level"] < 0.0 < alone["mean"]
-    found = Markup("Where provocation is all that ties do, V is {} and mean B {}: the artefact is {}. ").format(
-        number(alone["level"], 4, signed=True), number(alone["mean"], 3, signed=True), "seen" if seen else "not seen"
+    found = Markup(tr("Where provocation is all that ties do, V is {} and mean B {}: the artefact is {}. ")).format(
+        number(alone["level"], 4, signed=True),
+        number(alone["mean"], 3, signed=True),
+        tr("seen") if seen else tr("not seen"),
     )
     beside = Markup(
-        "Beside everything else, the share of draws called buffer is {} with provocations and {} without, harm {} "
-        "and {} (full prior): "
+        tr(
+            "Beside everything else, the share of draws called buffer is {} with provocations and {} without, harm {} "
+            "and {} (full prior): "
+        )
     ).format(*(percent(one[key]) for key in ("buffer", "harm") for one in (on, off)))
     hides = on["buffer"] > off["buffer"]
     return (
         artefact
         + found
         + beside
-        + ("part of what looks like buffering is harm." if hides else "it does not hide harm here.")
+        + (tr("part of what looks like buffering is harm.") if hides else tr("it does not hide harm here."))
     )
 
 
@@ -144,18 +161,20 @@ def power_words(table: pd.DataFrame) -> Markup:
     weak = [row for row in rows if row["histories"] >= LEAST_HISTORIES and row["right"] < ENOUGH]
     if weak:
         shares = sorted(row["right"] for row in weak)
-        message = Markup(" to ").join(percent(one) for one in dict.fromkeys((shares[0], shares[-1])))
+        message = Markup(tr(" to ")).join(percent(one) for one in dict.fromkeys((shares[0], shares[-1])))
         return Markup(
-            "History alone cannot settle the claim: even a reader who knew the model to be true would recover its sign "
-            "in only {} of histories with a true B of {}."
+            tr(
+                "History alone cannot settle the claim: even a reader who knew the model to be true would recover its "
+                "sign in only {} of histories with a true B of {}."
+            )
         ).format(message, _true_values(weak))
     if few:
         return Markup(
-            "There are too few synthetic histories with a true B near {} to say; a full run has more."
+            tr("There are too few synthetic histories with a true B near {} to say; a full run has more.")
         ).format(_true_values(few))
-    return Markup("A reader who knew the model to be true would recover the sign in at least {} of histories.").format(
-        percent(ENOUGH)
-    )
+    return Markup(
+        tr("A reader who knew the model to be true would recover the sign in at least {} of histories.")
+    ).format(percent(ENOUGH))
 
 
 def _true_values(rows: list[dict[Any, Any]]) -> Markup:

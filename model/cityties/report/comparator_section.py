@@ -6,8 +6,9 @@ from typing import Any
 from cityties.analysis.comparators import SHOWN_FROM
 from cityties.report.numbers import difference, estimate, number
 from cityties.report.table_section import Cell, TableSection
+from cityties.tables.language import msg, tr
 
-TEXT = (
+TEXT = msg(
     "Without ties, nationalist cities still speak in the world that B compares with. Compared with one in which no "
     "city is heard, what they say counts as an effect of ties."
 )
@@ -22,10 +23,12 @@ def comparator_section(names: Sequence[str], rows: Sequence[Sequence[Cell]], com
     """Return the section of rows where the second comparator moves B; ``names`` head what stands before the cells."""
     return TableSection(
         "comparators",
-        "Against a world in which no city is heard",
-        (*names, "B", "B, cities unheard", "Difference"),
+        tr("Against a world in which no city is heard"),
+        (*names, "B", tr("B, cities unheard"), tr("Difference")),
         rows,
-        TEXT,
-        f"Crises in which this moves B over 36 months by more than {SHOWN_FROM:g}: {len(rows)} of {compared}.",
+        tr(TEXT),
+        tr("Crises in which this moves B over 36 months by more than {shown_from:g}: {n} of {compared}.").format(
+            shown_from=SHOWN_FROM, n=len(rows), compared=compared
+        ),
         "comparators",
     )

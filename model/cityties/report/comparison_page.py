@@ -19,39 +19,18 @@ from cityties.figures.processes import Drawing
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
 from cityties.report.numbers import NONE, difference, is_clear, percent, times
+from cityties.report.page_tables import TABLES_OF_PAGES
 from cityties.report.parting_views import parting_view
 from cityties.report.skeleton import Frame, origin, version_of, write_page
 from cityties.report.sweep_sections import range_texts, swept_rows
 from cityties.report.table_section import TableSection
+from cityties.tables.language import tr
 
 if TYPE_CHECKING:  # to compute cases again takes the compiler, which a page does not
     from cityties.analysis.partings import Parted
 
 MOST_BESIDE, MOST_LISTED = 3, 3
 EFFECT_DIGITS, RELATIONS_DIGITS = 3, 4
-TABLES_OF_PAGES = {
-    "cases": "one row a case: name, label, folder, world, seed",
-    "effects": "outcomes of every case less those of its baseline",
-    "buffers": "buffer indices, by crisis and pair of nations",
-    "variants": "one row a variant: scenario, arm, values of the sweep",
-    "draws": "value of every drawn parameter",
-    "outcomes": "mean and interval of every outcome",
-    "ties_effects": "every outcome with the pathways of ties less without",
-    "buffers_by_draw": "buffer index of each draw",
-    "pairing": "what common random numbers saved",
-    "contrasts": "outcomes of every variant less those of its baseline",
-    "years": "yearly means",
-    "gaps": "mean gap of each crisis, by month",
-    "failures": "units that failed",
-    "precision": "half widths reached, where a precision was asked for",
-    "swept": "ranges of what was swept or drawn, one row a key",
-    "ranking": "rank correlation of every drawn setting with every outcome",
-    "indices": "sensitivity indices from the points that were run, with what chance alone would give",
-    "verdicts": "shares of draws in which ties buffer, do nothing or harm",
-    "partings": "first month, tie and kind of decision in which each case and its baseline differ",
-    "columns": "meaning and unit of every column",
-}
-"""What each table holds, in the words of the page."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +65,9 @@ def write_comparison(comparison: Comparison, folder: Path, page: str, words: Wor
         cases=cases,
         answer=finding(comparison, found[0] if found else None),
         notes=[*words.warnings, *comparison.notes()],
-        amounts=f"{listed(list(dict.fromkeys(map(_amount, comparison.cases))))} of each case",
+        amounts=tr("{amounts} of each case").format(
+            amounts=listed(list(dict.fromkeys(map(_amount, comparison.cases))))
+        ),
         matrices=matrix_views(comparison, found),
         effects_table=words.effects,
         extra=words.sections,
@@ -110,25 +91,29 @@ def _frame(comparison: Comparison, words: Words, folder: Path) -> Frame:
     amounts = ", ".join(dict.fromkeys(_amount(case) for case in comparison.cases))
     rows = [
         (term, versions if term == "CityTies" else what)
-        for term, what in origin(names, f"{amounts} of each case", seeds, worlds, {"code": base.code})
+        for term, what in origin(
+            names, tr("{amounts} of each case").format(amounts=amounts), seeds, worlds, {"code": base.code}
+        )
     ]
     folders = " ".join(dict.fromkeys(str(case.folder.name) for case in comparison.cases))
     own = all(case.folder == folder for case in comparison.cases)
-    kind = "batch" if own else "comparison"
-    cited = f"{base.version}, {kind} \u201c{words.title}\u201d ({folder.name}), seed {seeds}, {amounts} of each case."
+    kind = tr("batch") if own else tr("comparison")
+    cited = tr("{version}, {kind} \u201c{title}\u201d ({name}), seed {seeds}, {amounts} of each case.").format(
+        version=base.version, kind=kind, title=words.title, name=folder.name, seeds=seeds, amounts=amounts
+    )
     again = f"cityties reproduce {folder.name}" if own else f"cityties compare {folders}"
-    columns = Markup("; <code>columns.csv</code> gives the meaning of every column") if words.tables else ""
+    columns = Markup(tr("; <code>columns.csv</code> gives the meaning of every column")) if words.tables else ""
     return Frame(
         kind=words.kind,
         title=words.title,
-        heading="What differs, and by how much",
-        citation=f"{cited} Repeat: {again}",
+        heading=tr("What differs, and by how much"),
+        citation=tr("{cited} Repeat: {again}").format(cited=cited, again=again),
         facts=words.facts,
         origin=rows,
         repeat=Markup("<code>{}</code>.").format(again),
-        kept=Markup("Tables are in <code>tables/</code>, as CSV and as Parquet{}.").format(columns),
-        tables={name: TABLES_OF_PAGES.get(name, "") for name in words.tables},
-        drawn=" and other draws of parameters" if any(case.drawn for case in comparison.cases) else "",
+        kept=Markup(tr("Tables are in <code>tables/</code>, as CSV and as Parquet{}.")).format(columns),
+        tables={name: tr(TABLES_OF_PAGES.get(name, "")) for name in words.tables},
+        drawn=tr(" and other draws of parameters") if any(case.drawn for case in comparison.cases) else "",
     )
 
 
@@ -145,7 +130,7 @@ def _cases(comparison: Comparison) -> list[dict[str, Any]]:
             "version": case.version,
             "folder": case.folder.name,
         }
-        for case, name, colour in zip(comparison.cases, comparison.names, shades, strict=True)
+        for case, name, colour in zip(comparison.cases, comparison.shown_names, shades, strict=True)
     ]
 
 
@@ -162,13 +147,13 @@ def _hex(colour: Any) -> str:
 def _amount(case: Case) -> str:
     n = case.observations.n
     draws = case.observations.by_draw().n if case.drawn else 0
-    return f"{draws} draws, {n} replicates" if draws else f"{n} replicates"
+    return tr("{draws} draws, {n} replicates").format(draws=draws, n=n) if draws else tr("{n} replicates").format(n=n)
 
 
 def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[int, str, bool]]]]:
     """Return the differing settings, as number of the case, value, and whether it differs from the case's baseline."""
     return [
-        (key, [(n, value, value != values[comparison.against[n]]) for n, value in enumerate(values)])
+        (key, [(n, tr(value), value != values[comparison.against[n]]) for n, value in enumerate(values)])
         for key, values in comparison.settings
     ]
 
@@ -178,13 +163,13 @@ def _grouped(comparison: Comparison) -> list[tuple[str, str, list[tuple[str, str
     rows, swept = [], range_texts(comparison)
     for key, values in comparison.settings:
         if key in swept:
-            rows.append((key, values[0], [(swept[key], "over the sweep")]))
+            rows.append((key, tr(values[0]), [(swept[key], tr("over the sweep"))]))
             continue
         having: dict[str, list[str]] = {}
-        for name, value in zip(comparison.names, values, strict=True):
+        for name, value in zip(comparison.shown_names, values, strict=True):
             if value != values[0]:
                 having.setdefault(value, []).append(name)
-        rows.append((key, values[0], [(value, listed(names, MOST_LISTED)) for value, names in having.items()]))
+        rows.append((key, tr(values[0]), [(tr(value), listed(names, MOST_LISTED)) for value, names in having.items()]))
     return rows
 
 
@@ -193,7 +178,7 @@ def _worlds(comparison: Comparison) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for n, tables in comparison.worlds.items():
         world = found.setdefault(_world(comparison.cases[n]), {"tables": tables, "of": []})
-        world["of"].append(comparison.names[n])
+        world["of"].append(comparison.shown_names[n])
     return [{"name": name, "tables": one["tables"], "cases": listed(one["of"])} for name, one in found.items()]
 
 
@@ -207,7 +192,7 @@ def _groups(comparison: Comparison) -> list[dict[str, Any]]:
             if row["has_downturn"]:
                 row["severity"] = comparison.cases[n].severity(str(row["crisis"]))
                 found.setdefault(comparison.crisis_name(str(row["crisis"]), str(row["where"])), {})[n] = row
-    shades, effects, names = colours(len(comparison.cases)), comparison.effects, comparison.names
+    shades, effects, names = colours(len(comparison.cases)), comparison.effects, comparison.shown_names
     gravest = max(found, key=lambda crisis: max(row["severity"] for row in found[crisis].values()), default="")
     return [
         {
@@ -261,8 +246,8 @@ def _change(comparison: Comparison, row: Mapping[Any, Any]) -> dict[str, Any]:
 def _what(comparison: Comparison, row: Mapping[Any, Any]) -> str:
     place = comparison.crisis_name(str(row["crisis"]), str(row["where"]))
     if not row["crisis"]:
-        return f"mean relations, {place}"
-    return f"{place}: {'loss over 36 months' if row['measure'] == 'loss_36' else row['measure']}"
+        return tr("mean relations, {place}").format(place=place)
+    return f"{place}: {tr('loss over 36 months') if row['measure'] == 'loss_36' else tr(row['measure'])}"
 
 
 def comparison_tables(comparison: Comparison, partings: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:

@@ -15,6 +15,7 @@ from cityties.figures.processes import Drawing, Painters
 from cityties.figures.style import Picture
 from cityties.report.comparison_page import Words, comparison_tables, effect_table, write_comparison
 from cityties.report.folder_view import FolderView, chosen_columns
+from cityties.tables.language import tr
 
 if TYPE_CHECKING:
     from cityties.analysis.partings import Parted
@@ -79,13 +80,17 @@ class ComparisonView(FolderView):
         tables = comparison_tables(self._comparison, self.partings)
         for name, table in tables.items():
             write_table(self.path / "tables" / name, table)
-        first, *others = self._comparison.names
-        title = f"{first} and {others[0]}" if len(others) == 1 else f"{first} and {len(others)} others"
-        shared = self._comparison.baseline.title
-        if all(case.title == shared for case in self._comparison.cases) and not first.startswith(shared):
+        first, *others = self._comparison.shown_names
+        title = (
+            tr("{first} and {others}").format(first=first, others=others[0])
+            if len(others) == 1
+            else tr("{first} and {n} others").format(first=first, n=len(others))
+        )
+        shared = tr(self._comparison.baseline.title)
+        if all(tr(case.title) == shared for case in self._comparison.cases) and not first.startswith(shared):
             title = f"{shared}: {title}"
         drawn, self._figures = self._figures or drawing(self._comparison, self.path, Painters()), None
-        words = Words("CityTies comparison", title, tables=list(tables), partings=self.find_partings())
+        words = Words(tr("CityTies comparison"), title, tables=list(tables), partings=self.find_partings())
         write_comparison(self._comparison, self.path, self._page.name, words, drawn)
 
     def _pictures(self) -> Iterator[Picture]:
@@ -93,7 +98,9 @@ class ComparisonView(FolderView):
 
     def _glance(self) -> tuple[str, pd.DataFrame]:
         effects = self.effects
-        title = f"{', '.join(self._comparison.names[1:])} less {self._comparison.names[0]}"
+        title = tr("{names} less {base}").format(
+            names=tr(", ").join(self._comparison.shown_names[1:]), base=self._comparison.shown_names[0]
+        )
         return title, chosen_columns(effects[effects["measure"] == "buffer_36"], EFFECT_COLUMNS)
 
 

@@ -7,6 +7,7 @@ from cityties.analysis.factors import Samples, samples_of
 from cityties.analysis.strength import Standing, outstanding
 from cityties.analysis.swept_outcomes import by_draw, places_of, shown_outcome
 from cityties.report.numbers import number
+from cityties.tables.language import capital, tr
 
 MOST_NAMED = 3
 
@@ -18,7 +19,7 @@ def deciding(comparison: Comparison, outcome: str) -> Markup:
         CityTiesError: there is no such outcome.
     """
     shown = shown_outcome(outcome)
-    title = f"{shown.title[:1].upper()}{shown.title[1:]}"
+    title = capital(shown.title)
     for place, case in enumerate(comparison.cases):
         samples = samples_of(case) if case.drawn else None
         if samples is not None and samples.factors:
@@ -29,17 +30,17 @@ def deciding(comparison: Comparison, outcome: str) -> Markup:
 
 def _sentence(title: str, samples: Samples, found: list[Standing]) -> Markup:
     if not found:
-        text = "{}: with {} draws of {} settings none stands out of chance; more draws would show more."
+        text = tr("{}: with {} draws of {} settings none stands out of chance; more draws would show more.")
         return Markup(text).format(title, len(samples.values), len(samples.factors))
     first, *others = [Markup("{} ({})").format(one.name, _range(one, n == 0)) for n, one in enumerate(found)]
     if not others:
-        return Markup("{} goes most with {}; no other setting stands out of chance.").format(title, first)
-    return Markup("{} goes most with {}, then {}.").format(title, first, Markup(" and ").join(others))
+        return Markup(tr("{} goes most with {}; no other setting stands out of chance.")).format(title, first)
+    return Markup(tr("{} goes most with {}, then {}.")).format(title, first, Markup(tr(" and ")).join(others))
 
 
 def _range(one: Standing, is_first: bool) -> Markup:
     """Return the rank correlations of a setting; what the numbers are is said of the first alone."""
     low, high = number(min(one.correlations)), number(max(one.correlations))
-    span = low if low.striptags() == high.striptags() else Markup("{} to {}").format(low, high)
-    crises = f" in {len(one.correlations)} crises" if len(one.correlations) > 1 else ""
-    return Markup("rank correlation {}{}").format(span, crises) if is_first else span
+    span = low if low.striptags() == high.striptags() else Markup(tr("{start} to {end}")).format(start=low, end=high)
+    crises = tr(" in {n} crises").format(n=len(one.correlations)) if len(one.correlations) > 1 else ""
+    return Markup(tr("rank correlation {}{}")).format(span, crises) if is_first else span

@@ -21,6 +21,7 @@ from cityties.figures.declared import draw_all
 from cityties.figures.discover import DISCOVER_FIGURES, DiscoverSource
 from cityties.kernel.calendar import month_label
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.tables.language import tr
 
 PAGE = "report.html"
 NO_REGRET = pd.DataFrame({"lever": []})
@@ -70,17 +71,19 @@ def regret_sentence(regret: pd.DataFrame) -> str:
     if regret.empty:
         return ""
     mean, worst = (regret.sort_values(name, kind="stable").iloc[0] for name in ("mean_regret", "regret_p95"))
-    text = f"Regretted least in the mean: {_lever(mean)} ({mean['mean_regret']:.2f} R-months); at worst: "
-    text += f"{_lever(worst)} ({worst['regret_p95']:.2f}, exceeded in one draw of twenty). "
+    text = tr(
+        "Regretted least in the mean: {mean} ({mean_regret:.2f} R-months); at worst: {worst} ({regret_p95:.2f}, "
+        "exceeded in one draw of twenty). "
+    ).format(mean=_lever(mean), mean_regret=mean["mean_regret"], worst=_lever(worst), regret_p95=worst["regret_p95"])
     lessens = regret[(regret["changed_high"] < 0.0) & (regret["lever"] != NONE)].sort_values("changed", kind="stable")
     if lessens.empty:
-        return f"{text}No lever lessens damage in the mean by more than chance."
-    named = [f"{row['lever']} ({row['changed']:+.2f})" for row in lessens.to_dict("records")]
-    return f"{text}Damage is lessened in the mean by: {', '.join(named)}."
+        return text + tr("No lever lessens damage in the mean by more than chance.")
+    named = [f"{tr(str(row['lever']))} ({row['changed']:+.2f})" for row in lessens.to_dict("records")]
+    return text + tr("Damage is lessened in the mean by: {names}.").format(names=tr(", ").join(named))
 
 
 def _lever(row: pd.Series) -> str:
-    return "no lever" if row["lever"] == NONE else str(row["lever"])
+    return tr("no lever") if row["lever"] == NONE else tr(str(row["lever"]))
 
 
 def _box(rows: pd.DataFrame) -> dict[str, Any]:
@@ -91,26 +94,33 @@ def _box(rows: pd.DataFrame) -> dict[str, Any]:
 
 def _frame(study: Discovery, tables: Mapping[str, pd.DataFrame], command: str) -> Frame:
     scenario, world = study.scenario, study.tables
-    amount = f"{study.asked.draws:,} draws of the priors with {REPLICATES} histories each"
+    amount = tr("{draws:,} draws of the priors with {replicates} histories each").format(
+        draws=study.asked.draws, replicates=REPLICATES
+    )
     if study.drawn:
-        amount += f", {study.drawn:,} draws of a posterior"
+        amount += tr(", {drawn:,} draws of a posterior").format(drawn=study.drawn)
     if study.under_levers:
-        amount += f", {study.under_levers:,} draws under each lever"
+        amount += tr(", {under_levers:,} draws under each lever").format(under_levers=study.under_levers)
     return Frame(
-        kind="CityTies: discovery",
-        title="Under which conditions do ties soften crises, and under which do they harm?",
-        heading="Conditions",
+        kind=tr("CityTies: discovery"),
+        title=tr("Under which conditions do ties soften crises, and under which do they harm?"),
+        heading=tr("Conditions"),
         question=scenario.question,
-        facts=f"{scenario.title} · {month_label(scenario.start)} to {month_label(scenario.end)} · {amount}",
+        facts=tr("{title} · {start} to {end} · {amount}").format(
+            title=scenario.title,
+            start=month_label(scenario.start),
+            end=month_label(scenario.end),
+            amount=amount,
+        ),
         origin=origin(
-            Markup("<code>{}</code>, over everything that has a prior and acts").format(scenario.name),
+            Markup(tr("<code>{}</code>, over everything that has a prior and acts")).format(scenario.name),
             amount,
             scenario.seed,
             Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH]),
             study.folder.made,
         ),
         repeat=Markup("<code>{}</code>.").format(command),
-        kept="Every number is in tables/; columns.csv gives the meaning of every column.",
-        tables={name: TABLE_MEANINGS[name] for name in (*tables, "columns")},
-        drawn=" and other draws of parameters",
+        kept=tr("Every number is in tables/; columns.csv gives the meaning of every column."),
+        tables={name: tr(TABLE_MEANINGS[name]) for name in (*tables, "columns")},
+        drawn=tr(" and other draws of parameters"),
     )

@@ -29,6 +29,7 @@ from cityties.report.evidence_text import (
 )
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.scenario.models import Scenario
+from cityties.tables.language import tr
 from cityties.tables.world_tables import WorldTables
 
 KIND, PAGE = "evidence", "report.html"
@@ -162,9 +163,9 @@ SECTIONS: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame]], dict[str, An
 def _link(kind: str, part: Part, scenario: Scenario) -> Markup:
     if part.missing:
         name = "" if kind == "settle" else f" {scenario.name}"
-        return Markup("Not computed: <code>cityties {}{}</code>.").format(COMMANDS[kind], name)
+        return Markup(tr("Not computed: <code>cityties {}{}</code>.")).format(COMMANDS[kind], name)
     page, _ = PARTS[kind]
-    return Markup('<a href="../{}/{}">All of it</a>').format(part.folder.name, page)
+    return Markup('<a href="../{}/{}">{}</a>').format(part.folder.name, page, tr("All of it"))
 
 
 def _frame(
@@ -172,19 +173,21 @@ def _frame(
 ) -> Frame:
     used = ", ".join(part.folder.name for part in parts.values() if not part.missing)
     return Frame(
-        kind="CityTies: evidence on one page",
-        title=f"What the record tells of the claim: {scenario.title}",
-        heading="In one sentence",
+        kind=tr("CityTies: evidence on one page"),
+        title=tr("What the record tells of the claim: {title}").format(title=scenario.title),
+        heading=tr("In one sentence"),
         question=scenario.question,
         origin=origin(
             Markup("<code>{}</code>").format(scenario.name),
-            f"tables of {used}" if used else "nothing yet",
+            tr("tables of {used}").format(used=used) if used else tr("nothing yet"),
             scenario.seed,
             Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH]),
             folder.made,
         ),
-        repeat=Markup("<code>{}</code>, after the commands of its parts.").format(command),
-        kept="The tables are those of the folders named; this page holds none of its own.",
-        intervals="Intervals are 95 % intervals over draws: they show what other draws would change, not how well the "
-        "model fits the world.",
+        repeat=Markup(tr("<code>{}</code>, after the commands of its parts.")).format(command),
+        kept=tr("The tables are those of the folders named; this page holds none of its own."),
+        intervals=tr(
+            "Intervals are 95 % intervals over draws: they show what other draws would change, not how well the "
+            "model fits the world."
+        ),
     )

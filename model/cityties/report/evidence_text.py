@@ -6,6 +6,7 @@ import pandas as pd
 
 from cityties.calibration.losses import POOLED
 from cityties.report.calibration_text import DECIDING
+from cityties.tables.language import tr
 
 MOST_NAMED: Final = 6
 STOP: Final = "stopped "
@@ -14,32 +15,38 @@ STOP: Final = "stopped "
 def assumed_words(informed: pd.DataFrame, targets: pd.DataFrame) -> str:
     """Return what was assumed: settings with priors, targets, and that the model is true."""
     fitted = int((targets["use"] != "test").sum())
-    return (
-        f"The rules of the model, and priors of {len(informed)} settings (parameters, severities, moods, trends), each "
-        f"with its source. They were held against {fitted} recorded targets, each with its tolerance."
-    )
+    return tr(
+        "The rules of the model, and priors of {n} settings (parameters, severities, moods, "
+        "trends), each with its source. They were held against {fitted} recorded targets, each "
+        "with its tolerance."
+    ).format(n=len(informed), fitted=fitted)
 
 
 def informed_words(informed: pd.DataFrame) -> str:
     """Return how many settings the record informs, which most, and what became of those that decide the sign of B."""
     known = informed[informed["informed"].astype(bool)].sort_values("sd_ratio", kind="stable")
-    most = ", ".join(f"{row['parameter']} {row['sd_ratio']:.2f}" for row in known.head(MOST_NAMED).to_dict("records"))
-    ratios = dict(zip(informed["parameter"], informed["sd_ratio"], strict=True))
-    deciding = ", ".join(f"{name} {ratios[name]:.2f}" for name in DECIDING if name in ratios)
-    tail = f" Those that decide the sign of B: {deciding}." if deciding else ""
-    return (
-        f"{len(known)} of {len(informed)} settings are informed (standard deviation after the record over that before; "
-        f"1: nothing learned): {most}.{tail}"
+    most = tr(", ").join(
+        f"{row['parameter']} {row['sd_ratio']:.2f}" for row in known.head(MOST_NAMED).to_dict("records")
     )
+    ratios = dict(zip(informed["parameter"], informed["sd_ratio"], strict=True))
+    deciding = tr(", ").join(f"{name} {ratios[name]:.2f}" for name in DECIDING if name in ratios)
+    tail = tr(" Those that decide the sign of B: {deciding}.").format(deciding=deciding) if deciding else ""
+    return tr(
+        "{n} of {n_informed} settings are informed (standard deviation after the record over "
+        "that before; 1: nothing learned): {most}.{tail}"
+    ).format(n=len(known), n_informed=len(informed), most=most, tail=tail)
 
 
 def unmet_words(targets: pd.DataFrame) -> str:
     """Return how many targets are met, and which are not."""
     fitted = targets[targets["use"] != "test"]
     missed = fitted[fitted["within_2sd"] < 0.5]
-    text = f"{len(fitted) - len(missed)} of {len(fitted)} targets are met within two tolerances in half of the draws"
-    names = ", ".join(str(name) for name in missed["statistic"])
-    return f"{text}; not: {names}." if names else f"{text}."
+    met, names = len(fitted) - len(missed), tr(", ").join(str(name) for name in missed["statistic"])
+    if not names:
+        text = tr("{met} of {n} targets are met within two tolerances in half of the draws.")
+        return text.format(met=met, n=len(fitted))
+    text = tr("{met} of {n} targets are met within two tolerances in half of the draws; not: {names}.")
+    return text.format(met=met, n=len(fitted), names=names)
 
 
 def stops_of(rows: pd.DataFrame) -> dict[str, float]:
@@ -59,5 +66,9 @@ def silent_words(rows: list[dict[str, Any]]) -> list[str]:
     silent = [row for row in rows if row["low"] <= row["guess"]]
     if not silent:
         return []
-    named = ", ".join(f"{row['words']} ({row['recovered']:.2f})" for row in silent)
-    return [f"No better than guessing ({silent[0]['guess']:.2f}), however many are collected: {named}."]
+    named = tr(", ").join(f"{row['words']} ({row['recovered']:.2f})" for row in silent)
+    return [
+        tr("No better than guessing ({guess:.2f}), however many are collected: {named}.").format(
+            guess=silent[0]["guess"], named=named
+        )
+    ]

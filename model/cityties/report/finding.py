@@ -14,6 +14,7 @@ from cityties.analysis.index_table import SHOWN
 from cityties.analysis.matrix import CLEAR, Effect, Mark, Matrix, MatrixMeasure
 from cityties.report.deciding import deciding
 from cityties.report.numbers import number
+from cityties.tables.language import listing, tr
 
 MOST_NAMED = 3
 LARGE = (Mark.UP, Mark.DOWN)
@@ -52,7 +53,7 @@ class _Judged:
 def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
     """Return the sentences that stand on top of the page; the matrix is the one they are about."""
     if matrix is None:
-        return [Markup("There is nothing that all cases measure, so there is nothing to compare.")]
+        return [Markup(tr("There is nothing that all cases measure, so there is nothing to compare."))]
     judged = [one for n in comparison.others() if (one := _judge(comparison, matrix, n)).known]
     if not judged:
         shares = draw_shares(comparison.cases[0])
@@ -82,7 +83,7 @@ def _judge(comparison: Comparison, matrix: Matrix, n: int) -> _Judged:
     most = max(clear, key=lambda place: abs(effects[place].value), default=None)
     values = [value for value in matrix.values[n] if not isnan(value)]
     return _Judged(
-        comparison.names[n],
+        comparison.shown_names[n],
         marks,
         Effect() if most is None else effects[most],
         "" if most is None else comparison.crisis_name(*matrix.places[most]),
@@ -93,58 +94,75 @@ def _judge(comparison: Comparison, matrix: Matrix, n: int) -> _Judged:
 def _changing(cases: Sequence[_Judged], measure: MatrixMeasure, only: bool, n: int) -> Markup:
     """Name the cases that change something, in how many places and which way, and the largest change of all."""
     largest = max(cases, key=lambda one: abs(one.largest.value))
-    end = Markup("{} in {}").format(number(largest.largest.value, measure.digits, signed=True), largest.place)
-    least = Markup(" by {} or more").format(number(measure.worth, 2)) if measure.worth else ""
+    value = number(largest.largest.value, measure.digits, signed=True)
+    end = Markup(tr("{value} in {place}")).format(value=value, place=largest.place)
+    least = Markup(tr(" by {least} or more")).format(least=number(measure.worth, 2)) if measure.worth else ""
+    what = _what(measure)
     if len(cases) > MOST_NAMED:
-        head = Markup("<strong>{} of {} cases</strong> change {}{}; most does <strong>{}</strong>: {}.")
-        return head.format(len(cases), n, _what(measure), least, largest.name, end)
-    named = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
-    verb = "changes" if len(cases) == 1 else "change"
-    start = "Only " if only else ""
-    where = _ways(cases[0], measure) if len(cases) == 1 else Markup("")
-    more = Markup("") if len(cases) == 1 else Markup(" by {}").format(largest.name)
-    return Markup("{}{} {} {}{}{}; most{}: {}.").format(start, named, verb, _what(measure), least, where, more, end)
+        head = tr("<strong>{k} of {n} cases</strong> change {what}{least}; most does <strong>{name}</strong>: {end}.")
+        return Markup(head).format(k=len(cases), n=n, what=what, least=least, name=largest.name, end=end)
+    named = _and(_strong(cases))
+    if len(cases) == 1:
+        one = tr("{named} changes {what}{least}{ways}; most: {end}.")
+        text = tr("Only {named} changes {what}{least}{ways}; most: {end}.") if only else one
+        return Markup(text).format(named=named, what=what, least=least, ways=_ways(cases[0], measure), end=end)
+    many = tr("{named} change {what}{least}; most by {name}: {end}.")
+    text = tr("Only {named} change {what}{least}; most by {name}: {end}.") if only else many
+    return Markup(text).format(named=named, what=what, least=least, name=largest.name, end=end)
+
+
+def _strong(cases: Sequence[_Judged]) -> list[Markup]:
+    return [Markup("<strong>{}</strong>").format(one.name) for one in cases]
 
 
 def _what(measure: MatrixMeasure) -> str:
-    return "what ties do to the damage of crises (B)" if measure.worth else measure.title.lower()
+    return tr("what ties do to the damage of crises (B)") if measure.worth else tr(measure.title).lower()
 
 
-def _ways(case: _Judged, measure: MatrixMeasure) -> Markup:
+def _ways(case: _Judged, measure: MatrixMeasure) -> str:
     ups, downs = case.count(Mark.UP), case.count(Mark.DOWN)
     better, worse = (ups, downs) if measure.better > 0 else (downs, ups)
-    parts = [f"for the {word} in {n}" for word, n in (("worse", worse), ("better", better)) if n]
     if case.known == 1:
-        return Markup(", {}").format(parts[0].partition(" in ")[0])
-    return Markup(", {} of {} {}").format(" and ".join(parts), case.known, "crises" if measure.worth else "places")
+        return tr(", for the worse") if worse else tr(", for the better")
+    parts = [tr("for the worse in {n}").format(n=worse)] if worse else []
+    parts += [tr("for the better in {n}").format(n=better)] if better else []
+    text = tr(", {ways} of {n} crises") if measure.worth else tr(", {ways} of {n} places")
+    return text.format(ways=listing(parts), n=case.known)
 
 
 def _quiet(cases: Sequence[_Judged], measure: MatrixMeasure, changing: bool) -> Markup:
-    least = Markup(" by as much as {} anywhere").format(number(measure.worth, 2)) if measure.worth else " clearly"
-    if len(cases) > MOST_NAMED:
-        names = Markup("The other {} cases" if changing else "None of the {} cases").format(len(cases))
-        verb = "do not change" if changing else "changes"
+    least = tr(" clearly")
+    if measure.worth:
+        least = Markup(tr(" by as much as {least} anywhere")).format(least=number(measure.worth, 2))
+    n, many = len(cases), len(cases) > MOST_NAMED
+    if changing:
+        one, several = tr("{named} does not change it{least}."), tr("{named} do not change it{least}.")
+        text = tr("The other {n} cases do not change it{least}.") if many else several if n > 1 else one
     else:
-        names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
-        verb = "does not change" if len(cases) == 1 else "do not change"
-    return Markup("{} {} {}{}.").format(names, verb, "it" if changing else _what(measure), least)
+        one, several = tr("{named} does not change {what}{least}."), tr("{named} do not change {what}{least}.")
+        text = tr("None of the {n} cases changes {what}{least}.") if many else several if n > 1 else one
+    return Markup(text).format(n=n, named="" if many else _and(_strong(cases)), what=_what(measure), least=least)
 
 
 def _open(cases: Sequence[_Judged], n: int, what: str) -> Markup:
     """Name the cases that may change something; ``what`` is left out where a sentence before has said it."""
     few = len(cases) <= MOST_NAMED
-    names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases]) if few else f"{len(cases)} cases"
-    one = few and len(cases) == 1
-    verb = f"{'changes' if one else 'change'} {what}" if what else "does" if one else "do"
-    return Markup("With {} replicates it is open whether {} {}; more would show it.").format(n, names, verb)
+    names = _and(_strong(cases)) if few else tr("{n} cases").format(n=len(cases))
+    if few and len(cases) == 1:
+        short = tr("With {n} replicates it is open whether {names} does; more would show it.")
+        text = tr("With {n} replicates it is open whether {names} changes {what}; more would show it.")
+    else:
+        short = tr("With {n} replicates it is open whether {names} do; more would show it.")
+        text = tr("With {n} replicates it is open whether {names} change {what}; more would show it.")
+    return Markup(text if what else short).format(n=n, names=names, what=what)
 
 
 def _without(cases: Sequence[_Judged]) -> Markup:
-    text = "In {} ties do nothing, so B is 0 there: {} the B of the baseline, sign turned."
-    if len(cases) > MOST_NAMED:
-        return Markup(text).format(f"{len(cases)} cases", "their rows are")
-    names = _and([Markup("<strong>{}</strong>").format(one.name) for one in cases])
-    return Markup(text).format(names, "its row is" if len(cases) == 1 else "their rows are")
+    many = len(cases) > MOST_NAMED
+    names = tr("{n} cases").format(n=len(cases)) if many else _and(_strong(cases))
+    one = tr("In {names} ties do nothing, so B is 0 there: its row is the B of the baseline, sign turned.")
+    several = tr("In {names} ties do nothing, so B is 0 there: their rows are the B of the baseline, sign turned.")
+    return Markup(one if len(cases) == 1 else several).format(names=names)
 
 
 def draw_shares(case: Case) -> Markup:
@@ -156,7 +174,7 @@ def draw_shares(case: Case) -> Markup:
     values = found.to_numpy(float)
     soften, harm = float((values > THRESHOLD).mean()), float((values < -THRESHOLD).mean())
     shares = (number(share, 0, percent=True) for share in (soften, 1.0 - soften - harm, harm))
-    text = "Of {} draws, over all crises, ties soften (B above {:g}) in {}, do neither in {} and harm in {}."
+    text = tr("Of {} draws, over all crises, ties soften (B above {:g}) in {}, do neither in {} and harm in {}.")
     return Markup(text).format(drawn["draw"].nunique(), THRESHOLD, *shares)
 
 
@@ -165,16 +183,16 @@ def _alone(comparison: Comparison, matrix: Matrix) -> Markup:
     names = [comparison.crisis_name(*place) for place in matrix.places]
     known = sorted((value, name) for value, name in zip(matrix.values[0], names, strict=True) if not isnan(value))
     if not known:
-        return Markup("There is no crisis with and without the effects of ties to compare.")
+        return Markup(tr("There is no crisis with and without the effects of ties to compare."))
     (low, first), (high, last) = known[0], known[-1]
-    text = "{}: {} runs from {} ({}) to {} ({})."
+    text = tr("{}: {} runs from {} ({}) to {} ({}).")
     digits = matrix.measure.digits
     return Markup(text).format(
-        comparison.names[0], matrix.measure.title, number(low, digits), first, number(high, digits), last
+        comparison.shown_names[0], tr(matrix.measure.title), number(low, digits), first, number(high, digits), last
     )
 
 
 def _and(parts: Sequence[Markup]) -> Markup:
     if len(parts) < 2:
         return Markup("").join(parts)
-    return Markup("{} and {}").format(Markup(", ").join(parts[:-1]), parts[-1])
+    return Markup(tr("{first} and {last}")).format(first=Markup(tr(", ")).join(parts[:-1]), last=parts[-1])

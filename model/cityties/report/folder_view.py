@@ -13,6 +13,7 @@ from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.columns import declared
 from cityties.experiment.stored import stored_csv, stored_table
 from cityties.figures.declared import write_as
+from cityties.figures.fonts import labelled
 from cityties.figures.style import Picture, arrange, look
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class FolderView(ABC):
         Raises:
             CityTiesError: there is no such figure; the message names those that there are.
         """
-        with look():
+        with labelled(), look():
             drawn = {picture.name: picture.figure for picture in self._pictures()}
             if not drawn:
                 raise CityTiesError(f"{self.path}: holds nothing that can be drawn.")
@@ -77,7 +78,7 @@ class FolderView(ABC):
         Raises:
             CityTiesError: nothing was swept, or there is no such outcome or key.
         """
-        with look():
+        with labelled(), look():
             swept = outcome is not None or bool(against)
             pictures = list(self._swept(outcome, against) if swept else self._pictures())
             for picture in pictures:

@@ -19,12 +19,13 @@ from cityties.report.numbers import NONE, bounds, number
 from cityties.report.sections import rows_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.tables.declared_forecast import ASSUMED
+from cityties.tables.language import msg, tr
 
 PAGE = "report.html"
 TABLES = {
-    "forecast": "one row a forecast: quantity, country, partner, source and five quantiles",
-    "buffers": "what draws say of ties, by source and pair",
-    "columns": "meaning of every column",
+    "forecast": msg("one row a forecast: quantity, country, partner, source and five quantiles"),
+    "buffers": msg("what draws say of ties, by source and pair"),
+    "columns": msg("meaning of every column"),
 }
 
 
@@ -68,13 +69,13 @@ def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
     """Return what is expected of all countries, or of the median one, by every source; what the draws say of ties."""
     rows = table[table["quantity"] == shown_by_country(table)]
     together = bool((rows["country"] == "").any())
-    where = "all countries" if together else "the median country"
+    where = tr("all countries") if together else tr("the median country")
     rows = rows[(rows["country"] == "") == together]
     by = ["quantity", "partner", "source"]
     medians = rows.groupby(by, sort=False, as_index=False)[["q05", "q50", "q95"]].median()
     found = []
     for (quantity, partner), part in medians.groupby(["quantity", "partner"], sort=False):
-        words = str(quantity).replace("_", " ")
+        words = tr(str(quantity).replace("_", " "))
         found.append(Markup("<strong>{}, {}</strong> ({}): {}.").format(words, partner, where, _said(part)))
     return [*found, *(_shares(row) for row in rows_of(buffers[buffers["country"] == ""]))]
 
@@ -82,11 +83,13 @@ def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
 def _said(part: pd.DataFrame) -> Markup:
     """Return what the draws of each sample say with their range, and between which medians the baselines lie."""
     by_source = {str(row["source"]): row for row in rows_of(part)}
-    said = [Markup("{} {}").format(source, _cell(by_source.pop(source))) for source in CLAIMED if source in by_source]
+    said = [
+        Markup("{} {}").format(tr(source), _cell(by_source.pop(source))) for source in CLAIMED if source in by_source
+    ]
     medians = [row["q50"] for row in by_source.values()]
     if medians:
-        said.append(Markup("baselines {} to {}").format(number(min(medians), 2), number(max(medians), 2)))
-    return Markup(", ").join(said)
+        said.append(Markup(tr("baselines {} to {}")).format(number(min(medians), 2), number(max(medians), 2)))
+    return Markup(tr(", ")).join(said)
 
 
 def _shares(row: dict[str, Any]) -> Markup:
@@ -95,7 +98,7 @@ def _shares(row: dict[str, Any]) -> Markup:
     for label in LABELS:
         low, high = share_interval(round(row[label] * row["draws"]), row["draws"])
         cells.append(f"{row[label]:.0%} [{low:.0%}, {high:.0%}]")
-    return Markup("Ties soften / neither / harm, {}: {} of draws.").format(row["source"], " / ".join(cells))
+    return Markup(tr("Ties soften / neither / harm, {}: {} of draws.")).format(tr(row["source"]), " / ".join(cells))
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -122,16 +125,18 @@ def _claim(buffers: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for (country, partner), part in buffers.groupby(["country", "partner"], sort=False):
         by_source = {row["source"]: row for row in rows_of(part)}
         cells = [number(by_source[source][label], 0, percent=True) for source in CLAIMED for label in LABELS]
-        yield {"name": f"{country}-{partner}" if country else ALL_PAIRS, "cells": cells}
+        yield {"name": f"{country}-{partner}" if country else tr(ALL_PAIRS), "cells": cells}
 
 
 def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
-    amount = f"{study.draws:,} draws of each source"
+    amount = tr("{draws:,} draws of each source").format(draws=study.draws)
     return Frame(
-        kind="CityTies forecast",
+        kind=tr("CityTies forecast"),
         title=study.scenario.title,
-        heading="What the towns will do",
-        facts=f"{len(table):,} forecasts by {len(SOURCES)} sources · {amount}",
+        heading=tr("What the towns will do"),
+        facts=tr("{n:,} forecasts by {n_sources} sources · {amount}").format(
+            n=len(table), n_sources=len(SOURCES), amount=amount
+        ),
         origin=origin(
             Markup("<code>{}</code>, sample <code>{}</code>").format(study.scenario.name, study.sample.path.name),
             amount,
@@ -139,8 +144,8 @@ def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
             Markup("{}, digest <code>{}</code>").format(study.tables.folder.name, study.tables.digest[:SHORT_HASH]),
             study.folder.made,
         ),
-        intervals="Intervals are of draws: parameters, severities, chance and what is assumed of lists.",
+        intervals=tr("Intervals are of draws: parameters, severities, chance and what is assumed of lists."),
         repeat=Markup("<code>cityties forecast {} --draws {}</code>").format(study.scenario.name, study.draws),
-        kept="Every number is in tables/; forecast.csv is the file that cityties score takes.",
-        tables=TABLES,
+        kept=tr("Every number is in tables/; forecast.csv is the file that cityties score takes."),
+        tables={name: tr(meaning) for name, meaning in TABLES.items()},
     )

@@ -7,6 +7,7 @@ from typing import Any
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.matrix import CLEAR, Effect, Mark, Matrix
 from cityties.report.numbers import MINUS
+from cityties.tables.language import tr
 
 MOST_CELLS = 4000
 """More effects than a browser lays out at once; measures beyond it are left to the table."""
@@ -35,7 +36,7 @@ def _view(comparison: Comparison, matrix: Matrix) -> dict[str, Any]:
     rows = [_row(comparison, matrix, n, names, most) for n in range(len(comparison.cases))]
     return {
         "name": measure.name,
-        "title": f"{measure.title} ({measure.unit})" if measure.unit else measure.title,
+        "title": f"{tr(measure.title)} ({tr(measure.unit)})" if measure.unit else tr(measure.title),
         "worth": measure.worth,
         "columns": names,
         "rows": _ordered(comparison, matrix, rows),
@@ -54,7 +55,7 @@ def _ordered(comparison: Comparison, matrix: Matrix, rows: list[dict[str, Any]])
 def _row(comparison: Comparison, matrix: Matrix, n: int, names: Sequence[str], most: float) -> dict[str, Any]:
     effects, measure = matrix.effects[n], matrix.measure
     is_base = n not in comparison.others()
-    row: dict[str, Any] = {"n": n, "name": comparison.names[n], "is_base": is_base, "small": "", "against": ""}
+    row: dict[str, Any] = {"n": n, "name": comparison.shown_names[n], "is_base": is_base, "small": "", "against": ""}
     if is_base:
         values = zip(matrix.values[n], names, strict=True)
         cells = [
@@ -63,7 +64,7 @@ def _row(comparison: Comparison, matrix: Matrix, n: int, names: Sequence[str], m
         ]
         return row | {"cells": cells}
     base = comparison.against[n]
-    row["against"] = comparison.names[base] if base else ""
+    row["against"] = comparison.shown_names[base] if base else ""
     row["small"] = _what_differs(comparison, n)
     shown = effects or [Effect()] * len(names)
     return row | {"cells": [_cell(matrix, one, name, most) for one, name in zip(shown, names, strict=True)]}
@@ -91,10 +92,10 @@ def _what_differs(comparison: Comparison, n: int) -> str:
     if base.title == case.title:
         return ""
     changed = [
-        f"{key} = {values[n]}" for key, values in comparison.settings if values[n] != values[comparison.against[n]]
+        f"{key} = {tr(values[n])}" for key, values in comparison.settings if values[n] != values[comparison.against[n]]
     ]
-    more = f" and {len(changed) - MOST_SETTINGS} more" if len(changed) > MOST_SETTINGS else ""
-    return f"{', '.join(changed[:MOST_SETTINGS])}{more}"
+    more = tr(" and {n} more").format(n=len(changed) - MOST_SETTINGS) if len(changed) > MOST_SETTINGS else ""
+    return f"{tr(', ').join(changed[:MOST_SETTINGS])}{more}"
 
 
 def _signed(value: float, digits: int) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cityties.tables.language import tr
+
 MOST_TIMES = 1000
 LEAST_FOR_PERCENT = 10
 MINUS = "\N{MINUS SIGN}"
@@ -42,8 +44,8 @@ def count(n: float) -> Markup:
 def times(factor: float) -> Markup | str:
     """Print how many times as many replicates something takes; without end where all pairs are equal."""
     if math.isinf(factor):
-        return "all pairs equal"
-    text = f"over {MOST_TIMES}\N{MULTIPLICATION SIGN}" if factor > MOST_TIMES else ""
+        return tr("all pairs equal")
+    text = tr("over {most_times}×").format(most_times=MOST_TIMES) if factor > MOST_TIMES else ""
     return text or (NONE if math.isnan(factor) else Markup("{}\N{MULTIPLICATION SIGN}").format(number(factor, 1)))
 
 

@@ -1,5 +1,6 @@
 // Comforts of a page: sorting, filtering, copying, and scroll boxes that the keyboard reaches. Without it all is there to read.
 (() => {
+  const t = (text) => (window.TEXTS ?? {})[text] ?? text; // the language of the page, where it is not English
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const make = (kind, text, parent) => { const made = document.createElement(kind); if (text) made.textContent = text; parent.append(made); return made; };
   const said = (button, text) => { const before = button.dataset.name ??= button.textContent; button.textContent = text; setTimeout(() => { button.textContent = before; }, 1600); };
@@ -7,7 +8,7 @@
     try { await navigator.clipboard.writeText(text); } catch {
       const area = make("textarea", text, document.body); area.select(); document.execCommand("copy"); area.remove();
     }
-    said(button, "Copied");
+    said(button, t("Copied"));
   };
   const button = (text, parent, act) => { const made = make("button", text, parent); made.type = "button"; made.addEventListener("click", () => act(made)); return made; };
   document.documentElement.classList.add("js");
@@ -46,24 +47,24 @@
     const tables = () => all("table", place.parentElement).filter((one) => one.offsetParent);
     const views = all("details.measure", place.parentElement);
     if (views.length > 1) {
-      const label = make("label", "Measure ", place), choice = make("select", "", label);
+      const label = make("label", t("Measure "), place), choice = make("select", "", label);
       views.forEach((view) => make("option", view.dataset.title, choice));
       const show = () => { views.forEach((view, n) => { view.hidden = n !== choice.selectedIndex; view.open = !view.hidden; }); reach(); };
       choice.addEventListener("change", show); show();
     }
     if (tables()[0]?.tBodies[0].rows.length > 8) {
-      const label = make("label", "Filter ", place), field = make("input", "", label);
+      const label = make("label", t("Filter "), place), field = make("input", "", label);
       field.type = "search"; field.size = 14;
       field.addEventListener("input", () => all("table", place.parentElement).forEach((table) => [...table.tBodies[0].rows].forEach((row) => {
         row.hidden = !row.textContent.toLowerCase().includes(field.value.toLowerCase());
       })));
     }
-    button("Copy as CSV", place, (made) => {
+    button(t("Copy as CSV"), place, (made) => {
       const quoted = (cell) => `"${(cell.dataset.v ?? cell.querySelector("data")?.value ?? cell.textContent).trim().replace(/\s+/g, " ").replaceAll('"', '""')}"`;
       copy(made, tables().map((table) => [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map(quoted).join(",")).join("\n")).join("\n\n") + "\n");
     });
     const cited = document.getElementById("citation");
-    if (cited) button("Copy citation", place, (made) => copy(made, cited.textContent.trim()));
+    if (cited) button(t("Copy citation"), place, (made) => copy(made, cited.textContent.trim()));
   });
 
   let opened = [];

@@ -30,6 +30,7 @@ from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.report.table_section import TableSection
 from cityties.report.text import answer, common_answer, exchange_answer
 from cityties.setup.inertness import inert_mechanisms
+from cityties.tables.language import tr, trn
 
 RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outcomes")
 
@@ -83,35 +84,43 @@ def _comparators(run: RunResults, results: Results, crises: list[NamedCrisis]) -
     rows = [
         (heading(named[str(row["crisis"])], names[str(row["where"])]), *comparator_cells(row)) for row in rows_of(moved)
     ]
-    return comparator_section(("Crisis",), rows, of)
+    return comparator_section((tr("Crisis"),), rows, of)
 
 
 def _frame(run: RunResults) -> Frame:
     """Return what stands around the sections: title, span, and where the numbers come from."""
     scenario, made = run.scenario, run.manifest
     code = made.get("code", {})
-    version = f"CityTies {code.get('cityties', 'unknown')} (model {str(code.get('model', ''))[:8]})"
-    amount = f"{scenario.replicates} replicate{'' if scenario.replicates == 1 else 's'} of each arm"
-    world = Markup("{}, copied to <code>world/</code>, digest <code>{}</code>").format(
+    version = tr("CityTies {version} (model {model})").format(
+        version=code.get("cityties", "unknown"), model=str(code.get("model", ""))[:8]
+    )
+    amount = trn("{n} replicate of each arm", "{n} replicates of each arm", scenario.replicates).format(
+        n=scenario.replicates
+    )
+    world = Markup(tr("{}, copied to <code>world/</code>, digest <code>{}</code>")).format(
         made.get("world", {}).get("folder", run.tables.folder.name), run.tables.digest[:SHORT_HASH]
     )
-    source = Markup("{}, in <code>scenario.yaml</code> with every default filled in").format(scenario.name)
-    span = f"{month_label(scenario.start)} to {month_label(scenario.end)}"
+    source = Markup(tr("{}, in <code>scenario.yaml</code> with every default filled in")).format(scenario.name)
+    span = tr("{start} to {end}").format(start=month_label(scenario.start), end=month_label(scenario.end))
     return Frame(
-        kind="CityTies report",
+        kind=tr("CityTies report"),
         title=scenario.title,
-        heading="What the shocks did to relations, with city ties and without",
+        heading=tr("What the shocks did to relations, with city ties and without"),
         question=scenario.question,
-        facts=f"{span} · {amount} · seed {scenario.seed}",
+        facts=tr("{span} · {amount} · seed {seed}").format(span=span, amount=amount, seed=scenario.seed),
         origin=origin(source, amount, scenario.seed, world, made),
-        repeat=Markup("In the folder of this page: <code>cityties run scenario.yaml</code>."),
+        repeat=Markup(tr("In the folder of this page: <code>cityties run scenario.yaml</code>.")),
         kept=Markup(
-            "Every number on this page is in <code>tables/</code>, as CSV and as Parquet; the monthly values of every "
-            "replicate are in <code>parts/</code> ({})."
+            tr(
+                "Every number on this page is in <code>tables/</code>, as CSV and as Parquet; the monthly values of "
+                "every replicate are in <code>parts/</code> ({})."
+            )
         ).format(", ".join(RAW_TABLES)),
-        tables=dict(TABLES),
-        citation=f"{version}, run \u201c{scenario.title}\u201d ({run.path.name}), seed {scenario.seed}, {amount}. "
-        f"Repeat: cityties run {run.path.name}/scenario.yaml",
+        tables={name: tr(meaning) for name, meaning in TABLES.items()},
+        citation=tr(
+            "{version}, run \u201c{title}\u201d ({name}), seed {seed}, {amount}. Repeat: cityties run "
+            "{name}/scenario.yaml"
+        ).format(version=version, title=scenario.title, name=run.path.name, seed=scenario.seed, amount=amount),
     )
 
 

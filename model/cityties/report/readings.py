@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cityties.analysis.buffering import MAIN_BUFFER
+from cityties.tables.language import msg
 
 BUFFER = MAIN_BUFFER
 
@@ -16,10 +17,10 @@ type CrisisRow = Mapping[str, Any]
 class Reading(StrEnum):
     """Where a buffer index lies with respect to a threshold."""
 
-    SOFTEN = "softened"
-    WORSEN = "worsened"
-    NEITHER = "neither"
-    OPEN = "open"
+    SOFTEN = msg("softened")
+    WORSEN = msg("worsened")
+    NEITHER = msg("neither")
+    OPEN = msg("open")
     UNREAD = "\N{EN DASH}"
 
 

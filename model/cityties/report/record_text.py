@@ -14,8 +14,13 @@ from cityties.kernel.calendar import MONTHS_PER_YEAR, month_label
 from cityties.report.numbers import number
 from cityties.report.sections import rows_of
 from cityties.scenario.models import Scenario
+from cityties.tables.language import gap, listing, msg, tr
 
-RIVALS = {"crps_exponential": "one exponential", "crps_ar1": "the autoregression", "crps_last": "the last value"}
+RIVALS = {
+    "crps_exponential": msg("one exponential"),
+    "crps_ar1": msg("the autoregression"),
+    "crps_last": msg("the last value"),
+}
 LONG = 24.0
 """Half-lives from this many months on are given in years."""
 
@@ -33,7 +38,7 @@ def record_section(run: RunResults, results: Results, names: dict[str, str]) -> 
                 "n": row["n"],
                 "distance": number(row["distance"], 2),
                 "flat": number(row["flat"], 2),
-                "closer": "model" if row["closer"] else "flat line",
+                "closer": tr("model") if row["closer"] else tr("flat line"),
             }
             for row in rows_of(results.series_distance)
         ],
@@ -57,7 +62,7 @@ def _score(row: dict[str, Any], titles: dict[str, str], names: dict[str, str]) -
         name: Markup("<b>{}</b>" if value == best else "{}").format(number(value, 3)) for name, value in values.items()
     }
     head = {"series": titles[row["series"]], "dyad": names[row["dyad"]], "until": month_label(row["fitted_until"])}
-    return head | {"scheme": row["scheme"], "n": row["n"]} | cells
+    return head | {"scheme": tr(row["scheme"]), "n": row["n"]} | cells
 
 
 def fit_sentence(scores: pd.DataFrame) -> str:
@@ -69,8 +74,13 @@ def fit_sentence(scores: pd.DataFrame) -> str:
     lost = {
         words: int(((scores[name] == best) & (scores["crps_model"] > best)).sum()) for name, words in RIVALS.items()
     }
-    others = ", ".join(f"{words} in {count}" for words, count in lost.items() if count)
-    return f"Two clocks forecast best in {wins} of {len(scores)} rows" + (f"; {others}." if others else ".")
+    others = tr(", ").join(
+        tr("{words} in {count}").format(words=tr(words), count=count) for words, count in lost.items() if count
+    )
+    if not others:
+        return tr("Two clocks forecast best in {wins} of {n} rows.").format(wins=wins, n=len(scores))
+    text = tr("Two clocks forecast best in {wins} of {n} rows; {others}.")
+    return text.format(wins=wins, n=len(scores), others=others)
 
 
 def learned_sentence(clocks: pd.DataFrame) -> str:
@@ -78,15 +88,13 @@ def learned_sentence(clocks: pd.DataFrame) -> str:
     if clocks.empty:
         return ""
     groups = [
-        ("The record narrows the prior of", clocks[clocks["learned"]]),
-        ("Nothing was learned of", clocks[~clocks["learned"].astype(bool) & clocks["prior_low"].notna()]),
-        ("No parameter has a prior for", clocks[clocks["prior_low"].isna()]),
+        (tr("The record narrows the prior of {names}."), clocks[clocks["learned"]]),
+        (tr("Nothing was learned of {names}."), clocks[~clocks["learned"].astype(bool) & clocks["prior_low"].notna()]),
+        (tr("No parameter has a prior for {names}."), clocks[clocks["prior_low"].isna()]),
     ]
-    return " ".join(f"{words} {_listed(rows['clock'].tolist())}." for words, rows in groups if len(rows))
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return gap().join(
+        words.format(names=listing([tr(one) for one in rows["clock"]])) for words, rows in groups if len(rows)
+    )
 
 
 def of_the_run(parameter: str, scenario: Scenario) -> str:
@@ -99,26 +107,29 @@ def of_the_run(parameter: str, scenario: Scenario) -> str:
 def _clock(row: dict[str, Any], titles: dict[str, str], scenario: Scenario) -> dict[str, Any]:
     return {
         "of_the_run": of_the_run(row["parameter"], scenario),
-        "clock": row["clock"],
+        "clock": tr(row["clock"]),
         "series": titles[row["series"]],
         "parameter": row["parameter"],
         "half_life": duration(row["half_life"]),
         "interval": span(row["low"], row["high"]),
-        "prior": "none" if math.isnan(row["prior_low"]) else span(row["prior_low"], row["prior_high"]),
-        "learned": "yes" if row["learned"] else "no",
+        "prior": tr("none") if math.isnan(row["prior_low"]) else span(row["prior_low"], row["prior_high"]),
+        "learned": tr("yes") if row["learned"] else tr("no"),
     }
 
 
 def duration(months: float) -> str:
     """Write a half-life in months, or from two years on in years."""
     if months < 1.0:
-        return "under 1 month"
+        return tr("under 1 month")
     if months < LONG:
-        return f"{months:.1f} months"
-    return f"{months / MONTHS_PER_YEAR:.0f} years"
+        return tr("{months:.1f} months").format(months=months)
+    return tr("{years:.0f} years").format(years=months / MONTHS_PER_YEAR)
 
 
 def span(low: float, high: float) -> str:
     """Write the two ends of an interval of half-lives, either of which may be open."""
-    ends = "no lower end" if math.isnan(low) else duration(low), "no upper end" if math.isnan(high) else duration(high)
-    return f"{ends[0]} to {ends[1]}"
+    ends = (
+        tr("no lower end") if math.isnan(low) else duration(low),
+        tr("no upper end") if math.isnan(high) else duration(high),
+    )
+    return tr("{start} to {end}").format(start=ends[0], end=ends[1])

@@ -16,12 +16,13 @@ from cityties.figures.forecast_scores import FIGURES, row_name
 from cityties.report.numbers import number
 from cityties.report.sections import rows_of
 from cityties.report.skeleton import Frame, write_page
+from cityties.tables.language import msg, tr
 
 PAGE = "score.html"
 TABLES = {
-    "scores": "one row a quantity, partner and source",
-    "forecasts": "one row a forecast, with what came",
-    "columns": "what every column means",
+    "scores": msg("one row a quantity, partner and source"),
+    "forecasts": msg("one row a forecast, with what came"),
+    "columns": msg("what every column means"),
 }
 
 
@@ -47,7 +48,7 @@ def write_scores(found: ForecastScores, files: tuple[Path, Path], folder: Path) 
 
 def title_of(forecast: Path, outcomes: Path) -> str:
     """Return what was set against what, by the names of the files."""
-    return f"{forecast.stem} against {outcomes.stem}"
+    return tr("{forecast} against {outcomes}").format(forecast=forecast.stem, outcomes=outcomes.stem)
 
 
 def answer(found: ForecastScores) -> list[Markup]:
@@ -55,14 +56,19 @@ def answer(found: ForecastScores) -> list[Markup]:
     best = found.scores[found.scores["is_best"]].groupby("source").size()
     n = found.scores.groupby(["quantity", "partner"]).ngroups
     won = [(source, int(best.get(source, 0))) for source in found.sources]
-    listed = ", ".join(f"{source} in {count}" for source, count in sorted(won, key=lambda pair: -pair[1]))
+    listed = tr(", ").join(
+        tr("{source} in {count}").format(source=tr(source), count=count)
+        for source, count in sorted(won, key=lambda pair: -pair[1])
+    )
     first = found.forecasts[found.forecasts["source"] == found.sources[0]]
-    tied = " Rows in which several are as near count for each." if sum(count for _, count in won) > n else ""
-    sentences = [Markup("<strong>Nearest to what came: {}, of {} rows.</strong>{}").format(listed, n, tied)]
-    text = "Of {} forecasts of {}, {} of what came lay in the middle half (50\N{NO-BREAK SPACE}% expected), {} in the "
-    text += "middle nine tenths (90\N{NO-BREAK SPACE}% expected)."
+    tied = tr(" Rows in which several are as near count for each.") if sum(count for _, count in won) > n else ""
+    sentences = [Markup(tr("<strong>Nearest to what came: {}, of {} rows.</strong>{}")).format(listed, n, tied)]
+    text = tr(
+        "Of {} forecasts of {}, {} of what came lay in the middle half (50\N{NO-BREAK SPACE}% expected), {} in the "
+        "middle nine tenths (90\N{NO-BREAK SPACE}% expected)."
+    )
     shares = (number(float(first[name].mean()), 0, percent=True) for name in ("inside_50", "inside_90"))
-    return [*sentences, Markup(text).format(len(first), found.sources[0], *shares)]
+    return [*sentences, Markup(text).format(len(first), tr(found.sources[0]), *shares)]
 
 
 def _rows(scores: pd.DataFrame, sources: Sequence[str]) -> list[dict[str, Any]]:
@@ -93,13 +99,15 @@ def _cells(row: dict[str, Any] | None) -> dict[str, Any]:
 def _frame(found: ForecastScores, files: tuple[Path, Path]) -> Frame:
     forecast, outcomes = files
     return Frame(
-        kind="CityTies score",
+        kind=tr("CityTies score"),
         title=title_of(forecast, outcomes),
-        heading="How near the forecasts came",
-        facts=f"{len(found.forecasts)} forecasts of {len(found.sources)} sources",
-        origin=[("Forecasts", forecast.name), ("Outcomes", outcomes.name), ("CityTies", version("cityties"))],
-        intervals="Intervals of shares (Wilson) take the outcomes of a row as independent, which neighbours are not.",
+        heading=tr("How near the forecasts came"),
+        facts=tr("{n} forecasts of {n_sources} sources").format(n=len(found.forecasts), n_sources=len(found.sources)),
+        origin=[(tr("Forecasts"), forecast.name), (tr("Outcomes"), outcomes.name), ("CityTies", version("cityties"))],
+        intervals=tr(
+            "Intervals of shares (Wilson) take the outcomes of a row as independent, which neighbours are not."
+        ),
         repeat=Markup("<code>cityties score {} {}</code>").format(forecast.name, outcomes.name),
-        kept="The numbers of this page are in tables/, as CSV and as Parquet.",
-        tables=TABLES,
+        kept=tr("The numbers of this page are in tables/, as CSV and as Parquet."),
+        tables={name: tr(meaning) for name, meaning in TABLES.items()},
     )

@@ -22,6 +22,7 @@ from cityties.report.numbers import NONE, estimate, number
 from cityties.report.readings import BUFFER, CrisisRow, readable, reading
 from cityties.report.shared_text import healing_of_event, row_of_event
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
+from cityties.tables.language import capital, tr
 
 ARMS = ("with_ties", "without_ties")
 MOST_PAIRS = 6
@@ -61,8 +62,9 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def heading(crisis: NamedCrisis, dyad: str) -> str:
     """Name a crisis in full: its nations and month, or, for a common crisis, what it was."""
-    name = crisis.crisis.name
-    return f"{name[:1].upper()}{name[1:]}" if crisis.is_common else f"{dyad}, {long_date(crisis.month)}"
+    if crisis.is_common:
+        return capital(tr(crisis.crisis.name))
+    return tr("{dyad}, {month}").format(dyad=dyad, month=long_date(crisis.month))
 
 
 def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSection:
@@ -93,7 +95,7 @@ def _hit_most(crisis: NamedCrisis, rows: list[dict[str, Any]]) -> list[int]:
 def _block(run: RunResults, crisis: NamedCrisis, row: CrisisRow, dyad: str) -> Block:
     months = int(row["months_followed"])
     later = [
-        f"{other.title} ({month_label(other.month + run.scenario.start)})"
+        f"{tr(other.title)} ({month_label(other.month + run.scenario.start)})"
         for other in run.crises
         if other.dyad == crisis.crisis.dyad and crisis.crisis.month < other.month < crisis.crisis.month + months
     ]
@@ -122,9 +124,9 @@ def _cells(row: CrisisRow) -> dict[str, Markup]:
 def _buffers_of_both_clocks(row: CrisisRow) -> Markup:
     if "buffer_level" not in row or not readable(row):
         return Markup("")
-    return Markup("B of the event part, which heals in months, {}; of the level, which stands for years, {}.").format(
-        number(row["buffer_event"], 3), number(row["buffer_level"], 3)
-    )
+    return Markup(
+        tr("B of the event part, which heals in months, {}; of the level, which stands for years, {}.")
+    ).format(number(row["buffer_event"], 3), number(row["buffer_level"], 3))
 
 
 def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -> list[dict[str, Any]]:
@@ -134,7 +136,7 @@ def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -
     for place, (row, label) in enumerate(zip(all_rows, labels, strict=True)):
         if place not in shown:
             continue
-        short = f" ({row['months_followed']} months)" if row["months_followed"] < MAIN_MONTHS else ""
+        short = tr(" ({n} months)").format(n=row["months_followed"]) if row["months_followed"] < MAIN_MONTHS else ""
         cells: dict[str, Any] = {
             "label": f"{label}{short}",
             "severity": number(row["severity"], 1) if row["severity"] else NONE,
@@ -145,7 +147,7 @@ def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -
             cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
         cells["saved"] = estimate(row, "loss_saved_36", 3)
         cells["buffer"] = estimate(row, BUFFER, 3) if readable(row) else NONE
-        cells["readings"] = [reading(row, threshold) for threshold in THRESHOLDS]
+        cells["readings"] = [tr(reading(row, threshold)) for threshold in THRESHOLDS]
         cells["stopped"] = number(row["suspension"], 0, percent=True)
         rows.append(cells)
     return rows
@@ -161,7 +163,11 @@ def healing_sentences(run: RunResults, results: Results, crises: list[NamedCrisi
         mine = gaps[(gaps["crisis"] == row["crisis"]) & (gaps["dyad"] == dyad)].sort_values("months_since")
         with_ties, without = (_healing(mine[f"gap_{arm}"].to_numpy(np.float64)) for arm in ARMS)
         if with_ties is not None:
-            healed[crisis.crisis.name] = (f"The dispute of {heading(crisis, names[dyad])}", with_ties, without)
+            healed[crisis.crisis.name] = (
+                tr("The dispute of {heading}").format(heading=heading(crisis, names[dyad])),
+                with_ties,
+                without,
+            )
     sentences = []
     for one in events_of([crisis for crisis in disputes if crisis.crisis.name in healed]):
         if isinstance(one, SharedEvent):
@@ -198,7 +204,7 @@ def glance_rows(
                 "with_ties": number(row.get("loss_36_with_ties"), 2),
                 "without_ties": number(row.get("loss_36_without_ties"), 2),
                 "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
-                "reading": reading(row, THRESHOLD),
+                "reading": tr(reading(row, THRESHOLD)),
             }
             for row in (rows[place] for place in one.rows)
         ]
@@ -229,9 +235,9 @@ def recorded_rows(run: RunResults, results: Results) -> list[dict[str, Any]]:
                 "is_sample": row["is_sample"],
                 "recorded": number(row["recorded"], 0, percent=True),
                 "model": estimate(row, "model", 0, percent=True),
-                "of": Markup("official events, months 0 to 3")
+                "of": Markup(tr("official events, months 0 to 3"))
                 if row["kind"] == "events"
-                else Markup("governments of the place with a suspended tie, fourth month")
+                else Markup(tr("governments of the place with a suspended tie, fourth month"))
                 + ("" if math.isnan(row["n_governments"]) else governments),
             }
         )

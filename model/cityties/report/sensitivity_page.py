@@ -15,6 +15,7 @@ from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource,
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import MINUS
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.tables.language import tr
 
 PAGE = "report.html"
 LEADING, LISTED, CONSTANTS_SHOWN = 3, 8, 12
@@ -58,28 +59,35 @@ def crisis_name(study: Sensitivity) -> str:
 def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[str, Any]:
     rows = strongest_rows(tables.indices, name, LISTED).to_dict("records")
     spread = {str(key): value for key, value in tables.outcomes.set_index("outcome").loc[name].items()}
-    meaning = meaning_of(name).replace(" - ", f" {MINUS} ")
+    meaning = tr(meaning_of(name)).replace(" - ", f" {MINUS} ")
     meaning = meaning[0].upper() + meaning[1:]
     chance = next((row for row in rows if row["factor"] == CHANCE), None)
     leading = [row for row in rows if row["factor"] != REST][:LEADING]
-    of = "" if name in MADE else ", with ties"
+    of = "" if name in MADE else tr(", with ties")
     return {"name": name, "meaning": meaning + of, "rows": rows, "leading": leading, "chance": chance, **spread}
 
 
 def _frame(study: Sensitivity, crisis: str) -> Frame:
     scenario, tables = study.single.scenario, study.single.tables
     asked = study.asked
-    amount = f"{asked.samples:,} base samples of {study.grouped.rows_per_sample} rows, both arms each"
+    amount = tr("{samples:,} base samples of {rows_per_sample} rows, both arms each").format(
+        samples=asked.samples, rows_per_sample=study.grouped.rows_per_sample
+    )
     words = " ".join(f"--outcome {name}" for name in asked.outcomes)
     command = f"cityties sensitivity {scenario.name} {words} --samples {asked.samples} --factors {asked.alone}"
     return Frame(
-        kind="CityTies: sensitivity",
-        title=f"What does the crisis {crisis} turn on?",
-        heading="What each outcome turns on",
+        kind=tr("CityTies: sensitivity"),
+        title=tr("What does the crisis {crisis} turn on?").format(crisis=crisis),
+        heading=tr("What each outcome turns on"),
         question=scenario.question,
-        facts=f"{scenario.title} · {month_label(scenario.start)} to {month_label(scenario.end)} · {amount}",
+        facts=tr("{title} · {start} to {end} · {amount}").format(
+            title=scenario.title,
+            start=month_label(scenario.start),
+            end=month_label(scenario.end),
+            amount=amount,
+        ),
         origin=origin(
-            Markup("<code>{}</code>, over the priors of all free parameters").format(scenario.name),
+            Markup(tr("<code>{}</code>, over the priors of all free parameters")).format(scenario.name),
             amount,
             scenario.seed,
             Markup("{}, digest <code>{}</code>").format(tables.folder.name, tables.digest[:SHORT_HASH]),
@@ -88,7 +96,7 @@ def _frame(study: Sensitivity, crisis: str) -> Frame:
         repeat=Markup('<code>{} --crisis "{}" --constants {}</code>.').format(
             command, study.single.crisis.name, asked.constants
         ),
-        kept="Every number is in tables/; columns.csv gives the meaning of every column.",
-        tables=TABLE_MEANINGS,
-        drawn=" and other samples of the priors",
+        kept=tr("Every number is in tables/; columns.csv gives the meaning of every column."),
+        tables={name: tr(meaning) for name, meaning in TABLE_MEANINGS.items()},
+        drawn=tr(" and other samples of the priors"),
     )

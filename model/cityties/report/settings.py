@@ -7,6 +7,7 @@ from cityties.scenario.keys import key_at
 from cityties.scenario.models import Scenario
 from cityties.scenario.recorded import NOT_RECORDED, recorded_value
 from cityties.scenario.roles import Role, settings
+from cityties.tables.language import tr
 
 SHOWN_ELSEWHERE = ("world", "start", "end", "seed", "replicates", "record")
 """Keys that stand elsewhere on the page, beside those that only people read."""
@@ -34,7 +35,7 @@ def _usual(path: tuple[str, ...], default: Mapping[tuple[str, ...], Any], scenar
     recorded = recorded_value(scenario.world_folder, path) if path not in default else None
     if recorded is None:
         return _text(default.get(path))
-    return recorded if recorded == NOT_RECORDED else f"{recorded} (recorded)"
+    return recorded if recorded == NOT_RECORDED else tr("{recorded} (recorded)").format(recorded=recorded)
 
 
 def _flat(plain: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -47,8 +48,8 @@ def _flat(plain: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tup
 
 def _text(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_text(item) for item in value) or "none"
-    return "not set" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        return ", ".join(_text(item) for item in value) or tr("none")
+    return tr("not set") if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _meaning(path: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ from cityties.figures.declared import draw_all
 from cityties.figures.settle import SETTLE_FIGURES, SettleSource
 from cityties.report.numbers import MINUS, NONE, bounds, count, number
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
+from cityties.tables.language import tr
 
 PAGE = "report.html"
 EXACT = ("parameters", "combined")
@@ -56,10 +57,10 @@ def _row(name: str, one: Observable, smallest: pd.DataFrame, crises: list[str], 
     pooled = mine[POOLED]
     cells = [_share(mine[crisis]) if crisis in mine else NONE for crisis in crises]
     enough = int(pooled["smallest"]) > 0
-    sample = "" if one.measure in EXACT else count(int(pooled["smallest"])) if enough else "never"
+    sample = "" if one.measure in EXACT else count(int(pooled["smallest"])) if enough else tr("never")
     return {
-        "name": name.replace("_", " "),
-        "meaning": one.meaning or MEASURES[one.measure],
+        "name": tr(name.replace("_", " ")),
+        "meaning": tr(one.meaning or MEASURES[one.measure]),
         "cells": cells,
         "is_enough": enough,
         "smallest": sample,
@@ -75,23 +76,29 @@ def _share(row: dict[str, Any]) -> Markup:
 def _measured(one: Observable, study: Settling) -> str:
     """Return what is measured and with which errors, in words."""
     if one.measure == "combined":
-        return "together: " + ", ".join(name.replace("_", " ") for name in one.of)
-    words = MEASURES[one.measure].replace(" - ", f" {MINUS} ")
+        return tr("together: {names}").format(names=tr(", ").join(tr(name.replace("_", " ")) for name in one.of))
+    words = tr(MEASURES[one.measure]).replace(" - ", f" {MINUS} ")
     if one.measure == "parameters":
         return f"{words}: {', '.join(one.parameters)}"
-    error = "by counting" if one.measure in COUNTED else f"{one.random:g} each"
-    shared = f", and {one.systematic:g} shared by a side and crisis" if one.systematic else ""
-    tried = ", ".join(f"{n:,}" for n in one.number)
-    months = ", ".join(map(str, one.months))
+    error = tr("by counting") if one.measure in COUNTED else tr("{random:g} each").format(random=one.random)
+    shared = (
+        tr(", and {systematic:g} shared by a side and crisis").format(systematic=one.systematic)
+        if one.systematic
+        else ""
+    )
+    tried = tr(", ").join(f"{n:,}" for n in one.number)
+    months = tr(", ").join(map(str, one.months))
     crises = len(crises_of(study.asked.content, one))
-    return f"{words}; {crises} crises, months {months}; error {error}{shared}; numbers tried: {tried}"
+    return tr("{words}; {crises} crises, months {months}; error {error}{shared}; numbers tried: {tried}").format(
+        words=words, crises=crises, months=months, error=error, shared=shared, tried=tried
+    )
 
 
 def _numbers(study: Settling, settle: pd.DataFrame) -> list[dict[str, Any]]:
     rows = settle[settle["crisis"] == POOLED].to_dict("records")
     singles = {name: one.measure in EXACT for name, one in study.asked.content.observables.items()}
     return [
-        {str(key): value for key, value in row.items()} | {"name": str(row["observable"]).replace("_", " ")}
+        {str(key): value for key, value in row.items()} | {"name": tr(str(row["observable"]).replace("_", " "))}
         for row in rows
         if not singles[str(row["observable"])]
     ]
@@ -104,16 +111,16 @@ def _crisis(study: Settling, name: str) -> str:
 
 def _frame(study: Settling) -> Frame:
     content, tables, scenario = study.asked.content, study.asked.tables, study.ensemble.parts[0].scenario
-    amount = f"{study.draws:,} draws of {len(study.ensemble.proposal.keys)} parameters and severities, " + (
-        f"{content.draws.replicates} histories each"
+    amount = tr("{draws:,} draws of {n} parameters and severities, {replicates} histories each").format(
+        draws=study.draws, n=len(study.ensemble.proposal.keys), replicates=content.draws.replicates
     )
     return Frame(
-        kind="CityTies: what would settle it",
+        kind=tr("CityTies: what would settle it"),
         title=content.title,
-        heading="What to collect",
+        heading=tr("What to collect"),
         facts=f"{scenario.title} · {amount}",
         origin=origin(
-            Markup("<code>{}</code>, over the priors; observables of <code>{}</code>").format(
+            Markup(tr("<code>{}</code>, over the priors; observables of <code>{}</code>")).format(
                 scenario.name, study.asked.file.name
             ),
             amount,
@@ -122,7 +129,7 @@ def _frame(study: Settling) -> Frame:
             study.folder.made,
         ),
         repeat=Markup("<code>cityties settle {} --draws {}</code>.").format(study.asked.file.name, study.draws),
-        kept="Every number is in tables/; columns.csv gives the meaning of every column.",
-        tables=TABLE_MEANINGS,
-        drawn=" and other draws of parameters",
+        kept=tr("Every number is in tables/; columns.csv gives the meaning of every column."),
+        tables={name: tr(meaning) for name, meaning in TABLE_MEANINGS.items()},
+        drawn=tr(" and other draws of parameters"),
     )

@@ -13,21 +13,24 @@ from cityties.kernel.calendar import month_label
 from cityties.report.numbers import NONE, number
 from cityties.report.readings import BUFFER, CrisisRow, Reading, readable, reading
 from cityties.report.text import long_date
+from cityties.tables.language import tr
 
 
 def row_of_event(event: SharedEvent, rows: Sequence[CrisisRow]) -> dict[str, Any]:
     """Return the row of an event in the table of all disputes: medians over its pairs, and the range of B."""
     read = [row for row in rows if readable(row)]
     found = [reading(row, THRESHOLD) for row in read]
-    counted = [f"{kind} in {found.count(kind)}" for kind in Reading if found.count(kind)]
+    counted = [
+        tr("{kind} in {count}").format(kind=tr(kind), count=found.count(kind)) for kind in Reading if found.count(kind)
+    ]
     return {
         "slug": "",
-        "crisis": f"{event.title}, {long_date(event.month)}",
-        "title": f"{len(event.rows)} pairs of states: medians, in brackets the least and the greatest",
+        "crisis": tr("{dyad}, {month}").format(dyad=event.title, month=long_date(event.month)),
+        "title": tr("{n} pairs of states: medians, in brackets the least and the greatest").format(n=len(event.rows)),
         "with_ties": _middle(rows, "loss_36_with_ties", 2),
         "without_ties": _middle(rows, "loss_36_without_ties", 2),
         "buffer": _middle(read, BUFFER, 3) if read else NONE,
-        "reading": ", ".join(counted),
+        "reading": tr(", ").join(counted),
     }
 
 
@@ -49,8 +52,8 @@ def healing_of_event(event: SharedEvent, found: Sequence[tuple[Healing, Healing 
     other = Markup("")
     if without:
         ends = number(median(one.left for one in without), 3), sum(one.after is not None for one in without)
-        other = Markup(", without ties {} R, healed in {}").format(*ends)
-    text = (
+        other = Markup(tr(", without ties {} R, healed in {}")).format(*ends)
+    text = tr(
         "<strong>{}, {}: healed by {} in {} of {} pairs of states</strong>; "
         "of {} R of damage {} R are left{} (medians)."
     )

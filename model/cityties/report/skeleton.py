@@ -18,13 +18,15 @@ from markupsafe import Markup
 from cityties.experiment.store import write_text
 from cityties.figures.drawn import DrawnFigure
 from cityties.report.numbers import MINUS, bounds, count, number, percent, share_of
-from cityties.tables.language import TAGS, language, tr, trn
+from cityties.tables.language import TAGS, gap, language, msg, tr, trn
 
 REM_PER_INCH = 6
 NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 KINDS = {"csv": "CSV", "parquet": "Parquet"}
 SHORT_HASH = 12
+SCRIPT_TEXTS = (msg("Measure "), msg("Filter "), msg("Copied"), msg("Copy as CSV"), msg("Copy citation"))
+"""What the script of a page writes."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
         drawn[section] = [one for one in drawn[section] if one not in taken]
         return taken
 
-    given = {"frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
+    unlabelled = any(figure.labels != language() for figure in figures)
+    given = {"unlabelled": unlabelled, "frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
     text = _environment(path.parent).get_template(template).render(**given, **content)
     left = [f"{one['name']} ({section})" for section, ones in drawn.items() for one in ones]
     if left:
@@ -99,8 +102,9 @@ def _environment(folder: Path) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(tr, trn, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"number": number, "percent": percent, "count": count, "share_of": share_of}
-    environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS, "lang": TAGS[language()]}
+    environment.filters |= {"number": number, "percent": percent, "count": count, "share_of": share_of, "tr": tr}
+    environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS, "lang": TAGS[language()], "gap": gap()}
+    environment.globals["script_texts"] = {text: tr(text) for text in SCRIPT_TEXTS}
     return environment
 
 
@@ -113,12 +117,12 @@ def origin(
     """
     software = ", ".join(f"{name} {version}" for name, version in sorted(made.get("software", {}).items()))
     rows = [
-        ("Scenario", source),
-        ("Computed", computed),
-        ("Seed", str(seed)),
-        ("Tables of the world", world),
+        (tr("Scenario"), source),
+        (tr("Computed"), computed),
+        (tr("Seed"), str(seed)),
+        (tr("Tables of the world"), world),
         ("CityTies", version_of(made.get("code", {}))),
-        ("Software", software),
+        (tr("Software"), software),
     ]
     return [(term, what) for term, what in rows if what]
 
@@ -128,8 +132,8 @@ def version_of(code: Mapping[str, Any]) -> Markup | str:
     if not code:
         return ""
     commit = code.get("commit")
-    later = " with later changes" if code.get("changed_since_commit") else ""
-    parts = [Markup("{}").format(code.get("cityties", "unknown"))]
+    later = tr(" with later changes") if code.get("changed_since_commit") else ""
+    parts = [Markup("{}").format(code.get("cityties", tr("unknown")))]
     parts += [Markup("commit <code>{}</code>{}").format(commit[:SHORT_HASH], later)] if commit else []
     parts += [Markup("model <code>{}</code>").format(str(code.get("model", ""))[:SHORT_HASH])]
     return Markup(", ").join(parts)

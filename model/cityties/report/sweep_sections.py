@@ -14,6 +14,7 @@ from cityties.analysis.swept_ranges import swept_table
 from cityties.report.numbers import LEAST_FOR_PERCENT, MINUS, NONE, bounds, estimate, number, share_of
 from cityties.report.table_section import TableSection
 from cityties.scenario.sweeps import setting_path
+from cityties.tables.language import capital, tr
 
 PLACE, MOST_SHOWN = ["outcome", "crisis", "where"], 5
 
@@ -25,19 +26,23 @@ def swept_rows(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "key": str(row["parameter"]),
-            "scenario": str(row["scenario"]) if several else "",
-            "design": str(row["design"]),
+            "scenario": tr(str(row["scenario"])) if several else "",
+            "design": tr(str(row["design"])),
             "range": _range(row),
             "points": str(row["points"]),
-            "scale": row["scale"] if isinstance(row["scale"], str) else "",
-            "asked": row["asked"] if isinstance(row["asked"], str) else "",
+            "scale": tr(row["scale"]) if isinstance(row["scale"], str) else "",
+            "asked": tr(row["asked"]) if isinstance(row["asked"], str) else "",
         }
         for row in table.to_dict("records")
     ]
 
 
 def _range(row: Any) -> str:
-    return row["choices"] if isinstance(row["choices"], str) else f"{_text(row['from'])} to {_text(row['to'])}"
+    return (
+        row["choices"]
+        if isinstance(row["choices"], str)
+        else tr("{start} to {end}").format(start=_text(row["from"]), end=_text(row["to"]))
+    )
 
 
 def _text(value: float) -> str:
@@ -49,17 +54,21 @@ def range_texts(comparison: Comparison) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in swept_rows(comparison):
         scale = f", {row['scale']}" if row["scale"] else ""
-        found[".".join(setting_path(row["key"]))] = f"{row['range']} ({row['points']} values{scale})"
+        found[".".join(setting_path(row["key"]))] = tr("{range} ({points} values{scale})").format(
+            range=row["range"], points=row["points"], scale=scale
+        )
     return found
 
 
 def index_section(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableSection | None:
     """Return the factors whose indices are greatest, for B and half-life of the main crises, or why there are none."""
-    title = "How much of an outcome hangs on each setting"
+    title = tr("How much of an outcome hangs on each setting")
     rows = tables["indices"]
     if "delta" not in rows or rows.empty:
         draws = max((case.observations.by_draw().n for case in comparison.cases if case.drawn), default=0)
-        few = f"With {draws} draws nothing can be said of it: sensitivity indices take {LEAST_POINTS} or more."
+        few = tr(
+            "With {draws} draws nothing can be said of it: sensitivity indices take {least_points} or more."
+        ).format(draws=draws, least_points=LEAST_POINTS)
         return TableSection("indices", title, (), (), few) if 0 < draws < LEAST_POINTS else None
     rows = rows[(rows["variant"] == rows["variant"].min()) & rows["outcome"].isin(SHOWN)]
     groups = [block.sort_values("delta", ascending=False) for _, block in rows.groupby(PLACE, sort=False)]
@@ -67,19 +76,24 @@ def index_section(tables: Mapping[str, pd.DataFrame], comparison: Comparison) ->
         return None
     records = pd.concat([block.head(MOST_SHOWN) for block in groups]).to_dict("records")
     n = int(rows["n"].min())
-    few = " So few points leave intervals wide, and weak influences below chance." if n < FEW_POINTS else ""
+    few = tr(" So few points leave intervals wide, and weak influences below chance.") if n < FEW_POINTS else ""
     return TableSection(
         "indices",
         title,
-        ("Outcome", "Setting", "Delta", "First-order", "Above chance", "Share of chance"),
+        (tr("Outcome"), tr("Setting"), tr("Delta"), tr("First-order"), tr("Above chance"), tr("Share of chance")),
         [_index_row(row, comparison) for row in records],
-        "Delta (Borgonovo): how far the whole distribution of an outcome moves when a setting is known, 0 to 1. "
-        "First-order: the share of its variance that goes with the setting alone. Of each outcome the "
-        f"{MOST_SHOWN} settings with the greatest delta.{few}",
-        "A setting whose delta is no greater than that of 95 % of invented settings without influence shows no "
-        "influence, and its place in the order means nothing. Share of chance: how much of the variance between draws "
-        "random numbers make, which no setting can explain; of B that of its loss; unknown with one replicate a draw. "
-        "Brackets: 95 % intervals. Further outcomes are in the table; any other by load(...).indices() in Python.",
+        tr(
+            "Delta (Borgonovo): how far the whole distribution of an outcome moves when a setting is "
+            "known, 0 to 1. First-order: the share of its variance that goes with the setting alone. "
+            "Of each outcome the {most_shown} settings with the greatest delta.{few}"
+        ).format(most_shown=MOST_SHOWN, few=few),
+        tr(
+            "A setting whose delta is no greater than that of 95 % of invented settings without influence shows no "
+            "influence, and its place in the order means nothing. Share of chance: how much of the variance between "
+            "draws random numbers make, which no setting can explain; of B that of its loss; unknown with one "
+            "replicate a draw. Brackets: 95 % intervals. Further outcomes are in the table; any other by "
+            "load(...).indices() in Python."
+        ),
         "indices",
     )
 
@@ -89,10 +103,10 @@ def _index_row(row: Mapping[Any, Any], comparison: Comparison) -> tuple[Markup |
     above = row["delta"] > row["delta_chance"]
     title = shown_outcome(str(row["outcome"])).title
     return (
-        f"{title[:1].upper()}{title[1:]}, {crisis}",
+        f"{capital(title)}, {crisis}",
         Markup("<code>{}</code>").format(row["factor"]),
         Markup("{} {}").format(number(row["delta"]), bounds(row["low"], row["high"])),
         estimate(row, "first"),
-        "yes" if above else "no" if row["delta"] == row["delta"] else NONE,
+        tr("yes") if above else tr("no") if row["delta"] == row["delta"] else NONE,
         share_of(row["noise"], LEAST_FOR_PERCENT),
     )

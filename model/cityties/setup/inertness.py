@@ -19,6 +19,7 @@ from cityties.scenario.sweeps import setting_path, with_settings
 from cityties.setup.city_names import ordered_cities
 from cityties.setup.event_columns import scenario_shocks, struck_nations
 from cityties.setup.world_columns import cluster_centres, editions, sizes
+from cityties.tables.language import tr, trn
 from cityties.tables.world_tables import WorldTables
 
 
@@ -33,7 +34,7 @@ class Inert:
     @property
     def because(self) -> str:
         """Why it does nothing, as one clause."""
-        return "; ".join(self.reasons)
+        return tr("; ").join(self.reasons)
 
 
 def inert_mechanisms(scenario: Scenario, tables: WorldTables) -> list[Inert]:
@@ -117,9 +118,10 @@ class Surroundings:
             reasons += [need.value for need in dict.fromkeys(others) if not self.has(need)]
         elif not zeros and not reasons:
             return None
+        found = [tr(reason) for reason in dict.fromkeys(reasons)]
         if zeros:
-            reasons.insert(0, f"{', '.join(zeros)} {'is' if len(zeros) == 1 else 'are'} 0")
-        return tuple(dict.fromkeys(reasons)), tuple(wakes)
+            found.insert(0, trn("{names} is 0", "{names} are 0", len(zeros)).format(names=tr(", ").join(zeros)))
+        return tuple(found), tuple(wakes)
 
     def _is_idle(self, mechanism: Mechanism, weight: str) -> bool:
         needs = all(map(self.has, mechanism.wakes[weight]))

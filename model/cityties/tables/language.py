@@ -22,6 +22,8 @@ CATALOGUES: Final = {"zh": "zh_CN"}
 """Folders of the catalogues; English needs none."""
 TAGS: Final = {"en": "en", "zh": "zh-CN"}
 """What a page says of its language."""
+GAPS: Final = {"en": " ", "zh": ""}
+"""What stands between two sentences."""
 VARIABLE: Final = "CITYTIES_LANG"
 DOMAIN: Final = "cityties"
 LOCALE: Final = Path(__file__).parent / "locale"
@@ -91,6 +93,16 @@ def trn(one: str, many: str, n: int) -> str:
 def msg(message: str) -> str:
     """Mark a message that is translated where it is shown."""
     return message
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def gap() -> str:
+    """Return what stands between two sentences in the language that is spoken."""
+    return GAPS[language()]
 
 
 def listing(parts: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ def test_there_is_no_table_where_the_second_world_was_not_computed() -> None:
 def test_the_page_shows_the_second_comparator_where_it_moves_b(unheard: float, shown: bool) -> None:
     table = comparator_table(outcomes(2.0, unheard), lambda _: 0.5).assign(variant=0)
     case = SimpleNamespace(variant=0, drawn=0)
-    comparison: Any = SimpleNamespace(cases=[case], names=["plain"], crisis_name=lambda c, d: f"{c} {d}")
+    comparison: Any = SimpleNamespace(cases=[case], shown_names=["plain"], crisis_name=lambda c, d: f"{c} {d}")
     empty = pd.DataFrame({"variant": [], "epsilon": []})
     found = batch_sections({"comparators": table, "verdicts": empty, "ranking": empty, "indices": empty}, comparison)
     assert [section.slug for section in found] == ["comparators"] * shown

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from cityties.explanation.account import End, Explanation, changes, heading, outcome, plain_text, zero_terms
+from cityties.explanation.account import End, Explanation, changes, plain_text, zero_terms
+from cityties.explanation.outcome import heading, outcome
 from cityties.explanation.terms import CUSTOM_RULES, Term, summed
 from cityties.kernel.state import Exchange, Suspension
 

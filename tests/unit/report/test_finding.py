@@ -22,7 +22,7 @@ def told(*rows: Sequence[Effect], values: float = 0.1) -> str:
     n = len(rows)
     case = SimpleNamespace(observations=SimpleNamespace(by_draw=lambda: SimpleNamespace(n=9)))
     comparison: Any = SimpleNamespace(
-        names=["Base", *(f"Case {number}" for number in range(1, n + 1))],
+        shown_names=["Base", *(f"Case {number}" for number in range(1, n + 1))],
         cases=[case] * (n + 1),
         others=lambda: range(1, n + 1),
         crisis_name=lambda crisis, where: crisis,

@@ -13,7 +13,7 @@ from cityties.report.skeleton import Frame, embedded, origin, version_of, write_
 from cityties.report.table_section import TableSection
 
 CODE = {"cityties": "1.2", "commit": "c" * 40, "changed_since_commit": True, "model": "m" * 64}
-FIGURE = DrawnFigure("plots", "one", "A figure", "Falls to -0.5, by 5 %", "Line at -0.5", "svg", b"<svg/>", 5.0)
+FIGURE = DrawnFigure("plots", "one", "A figure", "Falls to -0.5, by 5 %", "Line at -0.5", "svg", b"<svg/>", 5.0, "en")
 CHANGE = {"name": "other", "base": "plain", "rows": []}
 GROUP = {"crisis": "AA-BB 2012-09", "open": True, "rows": []}
 EXTRA = TableSection("ranking", "What matters most", ("Parameter", "Rank"), [("outreach", "0.5")])
