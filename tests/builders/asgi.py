@@ -31,6 +31,7 @@ def request(
 ) -> Answer:
     """Send a GET, or a POST where something is sent, from a page of port 8710 itself unless headers say otherwise."""
     data = json.dumps(sent).encode() if sent is not None else body
+    path, _, query = path.partition("?")
     given = {"host": "127.0.0.1:8710"} | ({"content-type": "application/json"} if data is not None else {})
     given |= {key.lower(): value for key, value in (headers or {}).items()}
     scope = {
@@ -41,7 +42,7 @@ def request(
         "scheme": "http",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "root_path": "",
         "headers": [(key.encode(), value.encode()) for key, value in given.items()],
         "client": ("127.0.0.1", 50000),

@@ -8,6 +8,7 @@ from cityties.analysis.case_names import case_names
 from cityties.analysis.cases import Case
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch_folder import BatchFolder
+from cityties.setup.place_names import names_of_world
 
 WRITTEN_DOWN = ("ties", "crisis_ties")
 READ = ("draw", "replicate", "month", "dyad", "city_a", "city_b", "strength", "dormant", "suspended_by")
@@ -22,6 +23,8 @@ def city_named(cases: Sequence[Case], name: str) -> str:
     tables = [case.world_table("cities.csv") for case in cases]
     known = list(dict.fromkeys(f"{n}/{c}" for one in tables for n, c in zip(one["nation"], one["city"], strict=True)))
     found = [full for full in known if name in (full, full.split("/", 1)[1])]
+    spelt = {full: names for case in cases for full, names in names_of_world(case.world_folder).items()}
+    found = found or [full for full in known if full in spelt and name in spelt[full]]
     if len(found) > 1:
         raise CityTiesError(f"{len(found)} cities are called '{name}': write {' or '.join(found)}.")
     if not found:

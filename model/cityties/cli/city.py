@@ -10,7 +10,8 @@ from cityties.cli.folders import find_folder
 from cityties.cli.inventory import inventory
 from cityties.cli.screen import echo, plain, print_table
 from cityties.errors import CityTiesError
-from cityties.report.city_page import lead, write_city
+from cityties.report.city_page import lead, named, write_city
+from cityties.setup.place_names import called_with_nation
 
 HEAD = ("month", "exists", "strength", "suspended", "dormant", "partner")
 RIGHT = frozenset({1, 2, 3, 4})
@@ -35,7 +36,8 @@ def show_city(name: str, runs: Sequence[str], folder: Path) -> None:
             f"{city}: no tie of it was written down. A batch writes ties at the months of `record.ties_at` alone."
         )
     page = write_city(cases, city, table)
-    echo(lead(table, city))
+    table = named(cases, table)
+    echo(lead(table, called_with_nation(cases[0].world_folder, city)))
     for label, rows in table.groupby("label", sort=False):
         if table["label"].nunique() > 1:
             echo(plain(label), strong=True)

@@ -8,7 +8,7 @@ import pandas as pd
 from cityties.explanation.outcome import SIDES, VISIBLE, heading, names_of, outcome
 from cityties.explanation.terms import CUSTOM_RULES, Ending, Term, chance_of
 from cityties.kernel.state import Exchange, Suspension
-from cityties.tables.language import listing, msg, tr
+from cityties.tables.language import language, listing, msg, tr
 
 type TermRow = tuple[str, ...]
 
@@ -34,11 +34,17 @@ class End:
     suspends: float | None
     attention: float | None
     ending: Ending | None = None
+    chinese: str = ""
+
+    @property
+    def called(self) -> str:
+        """What the city is called in the language that is spoken."""
+        return self.chinese if self.chinese and language() == "zh" else self.city
 
     @property
     def name(self) -> str:
         """The city with its nation, such as ``Qingdao (CN)``."""
-        return f"{self.city} ({self.nation})"
+        return f"{self.called} ({self.nation})"
 
     @property
     def unwilling(self) -> bool:
@@ -91,7 +97,7 @@ class Explanation:
 def propensity_head(message: Explanation) -> TermRow:
     """Return the head of the table of terms."""
     a, b = message.ends
-    return ("", a.city, tr("without"), b.city, tr("without"), tr("why"))
+    return ("", a.called, tr("without"), b.called, tr("without"), tr("why"))
 
 
 def propensity_lines(message: Explanation) -> Iterator[TermRow]:
@@ -160,11 +166,11 @@ def _changes_of(end: End) -> Iterator[str]:
                     "Without {named} the chance that {city} consents would be {chance:.2f}, not {now:.2f}, and with "
                     "the same random numbers it would have consented."
                 )
-            yield text.format(named=_named(term), city=end.city, chance=chance, now=end.chance)
+            yield text.format(named=_named(term), city=end.called, chance=chance, now=end.chance)
             n_named += 1
     if not n_named:
         yield tr("No term counted against it in {city}; the chance that it consents was {chance:.2f}.").format(
-            city=end.city, chance=end.chance
+            city=end.called, chance=end.chance
         )
 
 

@@ -57,7 +57,7 @@ def outcome(message: "Explanation") -> Iterator[str]:
 
 def _ending(message: "Explanation") -> Iterator[str]:
     """Report what the councils decided about the tie, where that was in question."""
-    asked = [(end.city, end.ending) for end in message.ends if end.ending is not None]
+    asked = [(end.called, end.ending) for end in message.ends if end.ending is not None]
     if not asked:
         return
     chances = listing(
@@ -82,7 +82,7 @@ def _ending(message: "Explanation") -> Iterator[str]:
 
 def names_of(message: "Explanation", sides: Suspension) -> str:
     """Return the cities on sides of a tie."""
-    named = [message.ends[side].city for side in SIDES if sides & (1 + side)]
+    named = [message.ends[side].called for side in SIDES if sides & (1 + side)]
     return listing(named)
 
 
@@ -94,4 +94,4 @@ def _scarce(message: "Explanation") -> str:
     a, b = message.ends
     if a.attention is None or b.attention is None or a.attention == b.attention:
         return ""
-    return tr(" {city} has less attention to give.").format(city=a.city if a.attention < b.attention else b.city)
+    return tr(" {city} has less attention to give.").format(city=a.called if a.attention < b.attention else b.called)

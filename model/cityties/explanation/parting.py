@@ -17,6 +17,7 @@ from cityties.explanation.outcome import SIDES
 from cityties.explanation.replay import explain, replay
 from cityties.kernel.calendar import month_label
 from cityties.kernel.state import Exchange, IntArray, Suspension
+from cityties.setup.place_names import called
 from cityties.tables.language import listing, msg, spoken, tr
 
 VISIBLE = 0.005
@@ -150,7 +151,7 @@ def _signing(pair: _Pair) -> Parting | None:
     def words() -> tuple[str, str, str]:
         """Name the tie, and say when either run signs it."""
         one, other = (_signed_text(when, month, never[0]) for when, _ in chosen)
-        return _tie_text(ends), one, other
+        return _tie_text(pair, ends), one, other
 
     return _parting(Kind.SIGNING, month, words, len(now) - 1, ends, exists)
 
@@ -184,7 +185,7 @@ def _of_tie(pair: _Pair, kind: Kind, differs: NDArray[np.bool_], text: Callable[
     rows = [int(side[places[0][0]]) for side in pair.rows]
     ends, month = _ends(pair.diaries[0], rows[0]), pair.first + t
     one, other = (_explained(diary, month, row) for diary, row in zip(pair.diaries, rows, strict=True))
-    return _parting(kind, month, lambda: (_tie_text(ends), text(one), text(other)), len(places) - 1, ends)
+    return _parting(kind, month, lambda: (_tie_text(pair, ends), text(one), text(other)), len(places) - 1, ends)
 
 
 def _explained(diary: Diary, month: int, place: int) -> Explanation:
@@ -243,8 +244,9 @@ def _ends(diary: Diary, row: int) -> tuple[str, str]:
     return diary.cities[int(diary.a[row])], diary.cities[int(diary.b[row])]
 
 
-def _tie_text(ends: tuple[str, str]) -> str:
-    return listing([end.split("/", 1)[1] for end in ends])
+def _tie_text(pair: _Pair, ends: tuple[str, str]) -> str:
+    world = pair.diaries[0].setup.tables.folder
+    return listing([called(world, end) for end in ends])
 
 
 def _side_text(pair: _Pair, place: tuple[int, ...]) -> str:
@@ -293,4 +295,4 @@ def _exchange_text(message: Explanation) -> str:
 
 
 def _named(message: Explanation, sides: Suspension) -> str:
-    return listing([message.ends[side].city for side in SIDES if sides & (1 + side)])
+    return listing([message.ends[side].called for side in SIDES if sides & (1 + side)])

@@ -18,9 +18,10 @@ from cityties.kernel.randomness import Process
 from cityties.kernel.schedule import Conditions
 from cityties.kernel.state import Count, EndedTies, Exchange, State, Suspension, TieState
 from cityties.setup.branching import copied, empty_record
-from cityties.setup.city_names import names_of, ordered_cities
+from cityties.setup.city_names import city_name, names_of, ordered_cities
 from cityties.setup.initialization import Setup, begin
 from cityties.setup.periods import advance, world_in
+from cityties.setup.place_names import called, names_of_world
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,17 @@ class Decisions:
         """Name and nation of every city, by its row."""
         cities = ordered_cities(self.setup.tables)
         return list(zip(cities["city"], cities["nation"], strict=True))
+
+    @cached_property
+    def called(self) -> list[str]:
+        """What every city is called in the language that is spoken, by its row."""
+        return [called(self.setup.tables.folder, city_name(nation, city)) for city, nation in self.cities]
+
+    def chinese(self, city: int) -> str:
+        """Return the Chinese name of a city given by its row; empty where none is known."""
+        name, nation = self.cities[city]
+        names = names_of_world(self.setup.tables.folder).get(city_name(nation, name))
+        return names.chinese if names else ""
 
     def row_of(self, one: int, other: int) -> int | None:
         """Return the row of the tie of two cities, given by their rows; None if they have none by then."""
@@ -117,6 +129,7 @@ def _end(decisions: Decisions, ends: Ends, side: int, suspended: Suspension) -> 
         suspends=ends.chance_of_suspension(side),
         attention=float(ends.state.cities.budget_share[ends.city(side)]) if on.budget_limit else None,
         ending=ends.ending(side, suspended),
+        chinese=decisions.chinese(ends.city(side)),
     )
 
 
@@ -128,7 +141,9 @@ def city_row(setup: Setup, name: str) -> int:
     """
     cities = ordered_cities(setup.tables)
     full = names_of(cities)
+    spelt = names_of_world(setup.tables.folder)
     found = [row for row, known in enumerate(full) if name in (known, known.split("/", 1)[1])]
+    found = found or [row for row, known in enumerate(full) if known in spelt and name in spelt[known]]
     if not found:
         hint = did_you_mean(name, full if "/" in name else dict.fromkeys(cities["city"]))
         raise CityTiesError(f"the world has no city '{name}'.{hint or ' cities.csv of the world lists them all.'}")
@@ -164,7 +179,7 @@ def tie_row(decisions: Decisions, one: int, other: int) -> int:
     row = decisions.row_of(one, other)
     if row is not None:
         return row
-    names, nations = zip(*decisions.cities, strict=True)
+    names, nations = decisions.called, [nation for _, nation in decisions.cities]
     pair, start = f"{names[one]} and {names[other]}", decisions.setup.scenario.start
     if nations[one] == nations[other]:
         raise CityTiesError(f"{pair} are cities of one nation, {nations[one]}; a tie joins cities of two.")

@@ -16,10 +16,11 @@ from cityties.explore.reasons import reasons
 from cityties.explore.recorded_relations import recorded_points
 from cityties.explore.saving import MOST_NAME, MOST_TITLE, folder_of_scenarios, save, settings_text
 from cityties.explore.source import Source
-from cityties.explore.texts import TEXTS
+from cityties.explore.texts import page_texts
 from cityties.explore.views import shown
 from cityties.kernel.calendar import month_label
 from cityties.setup.event_columns import list_crises
+from cityties.tables.language import tr
 
 FEW, MANY, MOST = 4, 16, 100
 """Replicates of the first answer, of the second, and the most that a page goes on to by itself."""
@@ -35,7 +36,7 @@ class Answers:
     @property
     def title(self) -> str:
         """Title of the scenario."""
-        return self.source.scenario.title
+        return tr(self.source.scenario.title)
 
     def world(self) -> dict[str, Any]:
         """Return what does not change while a page is open: the scenario, its settings, crises and nations."""
@@ -43,8 +44,8 @@ class Answers:
         crises = [one for one in list_crises(tables, scenario) if one.dyad >= 0]
         codes = list(tables.dyads["dyad"])
         return {
-            "title": scenario.title,
-            "question": scenario.question,
+            "title": self.title,
+            "question": tr(scenario.question),
             "file": self.source.file.as_posix(),
             "name": scenario.name,
             "start": month_label(scenario.start),
@@ -58,7 +59,7 @@ class Answers:
                     "name": one.name,
                     "dyad": codes[one.dyad],
                     "step": one.month,
-                    "title": one.title,
+                    "title": tr(one.title),
                     "severity": one.severity,
                 }
                 for one in crises
@@ -66,10 +67,10 @@ class Answers:
             "front": _gravest(crises),
             "places": places(tables),
             "common": [
-                {"step": one.month, "title": one.title} for one in list_crises(tables, scenario) if one.dyad < 0
+                {"step": one.month, "title": tr(one.title)} for one in list_crises(tables, scenario) if one.dyad < 0
             ],
             "controls": controls(self.source),
-            "texts": TEXTS,
+            "texts": page_texts(),
         }
 
     def look(self, asked: Asked, _: dict[str, Any], stop: threading.Event) -> dict[str, Any]:
@@ -114,7 +115,7 @@ class Answers:
 
     def save(self, asked: Asked, sent: dict[str, Any], _: threading.Event) -> dict[str, Any]:
         """Return the settings as a scenario file, and write it where a name is given."""
-        title = str(sent.get("title") or self.title)[:MOST_TITLE]
+        title = str(sent.get("title") or self.source.scenario.title)[:MOST_TITLE]
         name = str(sent.get("name") or "")[: MOST_NAME + 1]
         self.engine.scenario(asked.settings)  # refuses what a run would refuse
         beside = folder_of_scenarios()

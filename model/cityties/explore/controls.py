@@ -12,6 +12,7 @@ from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, Sp
 from cityties.scenario.keys import ANY_NAME, WHOLE, Key, all_keys
 from cityties.scenario.sweeps import setting_name
 from cityties.scenario.world_changes import RECORDED_SEVERITY, public_name
+from cityties.tables.language import tr
 
 FIRST = (
     "over_compliance",
@@ -103,7 +104,7 @@ def _named(plain: dict[str, Any], key: Key, name: str, row: dict[str, Any]) -> d
         return None
     found = _control(key, path, value)
     if key.path[0] == "shocks":
-        found |= {"about": str(row["title"]), "crisis": str(row["crisis"]), "month": month_label(int(row["date"]))}
+        found |= {"about": tr(str(row["title"])), "crisis": str(row["crisis"]), "month": month_label(int(row["date"]))}
     return found
 
 
@@ -122,7 +123,7 @@ def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         "key": setting_name(".".join(path)),
         "group": _group(key),
-        "meaning": key.meaning,
+        "meaning": tr(key.meaning),
         "value": value,
         "kind": "number",
     }
@@ -133,7 +134,7 @@ def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     if key.kind == MONTH:
         return found | {"kind": "month"}
     declared = key.declared
-    found |= {"low": key.low, "high": key.high, "unit": key.unit or "", "whole": key.kind == WHOLE}
+    found |= {"low": key.low, "high": key.high, "unit": tr(key.unit) if key.unit else "", "whole": key.kind == WHOLE}
     if declared is not None:
         prior = declared.prior.text() if declared.prior else ""
         found |= {"prior": prior, "source": declared.source, "mechanism": declared.mechanism}

@@ -13,6 +13,7 @@ from cityties.figures.label_order import ranked
 from cityties.figures.land import PER_DEGREE, land_for
 from cityties.kernel.state import FloatArray
 from cityties.setup.city_names import names_of, ordered_cities
+from cityties.setup.place_names import called
 from cityties.tables.world_tables import WorldTables
 
 MOST_TIES = 4000
@@ -28,6 +29,7 @@ def places(tables: WorldTables) -> dict[str, Any]:
     land = land_for(longitude, latitude, MARGIN)
     return {
         "names": names_of(cities),
+        "called": [called(tables.folder, name) for name in names_of(cities)],
         "nation": cities["nation"].tolist(),
         "longitude": plain(longitude, 2),
         "latitude": plain(latitude, 2),

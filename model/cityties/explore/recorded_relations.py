@@ -10,6 +10,7 @@ from cityties.analysis.series_distance import place
 from cityties.explore.engine import WITH, Computed
 from cityties.explore.plain_numbers import plain
 from cityties.kernel.record import DyadMeasure as M
+from cityties.tables.language import tr
 
 RELATIONS = "relations"
 
@@ -27,7 +28,7 @@ def recorded_points(base: Computed) -> list[dict[str, Any]]:
     titles = dict(zip(setup.tables.series["series"], setup.tables.series["title"], strict=True))
     return [
         {
-            "series": titles[str(series)],
+            "series": tr(titles[str(series)]),
             "dyad": dyad,
             "steps": (rows["month"] - setup.scenario.start).tolist(),
             "values": plain(rows["shown"], 3),

@@ -19,9 +19,11 @@ from starlette.staticfiles import StaticFiles
 from cityties.errors import CityTiesError
 from cityties.explore.answers import Answers
 from cityties.explore.asked import Asked, read_asked
+from cityties.explore.languages import InLanguage, others
 from cityties.explore.security import OwnPagesOnly
 from cityties.explore.stopping import StoppedError
-from cityties.explore.texts import TEXTS
+from cityties.explore.texts import page_texts
+from cityties.tables.language import TAGS, language, tr
 
 STATIC = Path(__file__).parent / "static"
 MOST_BYTES = 200_000
@@ -42,12 +44,13 @@ def application(answers: Answers, port: int) -> Starlette:
         ),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly, port=port)])
+    return Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly, port=port), Middleware(InLanguage)])
 
 
 async def _page(answers: Answers, _: Request) -> Response:
     environment = Environment(loader=FileSystemLoader(STATIC), autoescape=True, undefined=StrictUndefined)
-    return HTMLResponse(environment.get_template("page.html").render(texts=TEXTS, title=answers.title))
+    shown = {"texts": page_texts(), "title": answers.title, "lang": TAGS[language()], "others": others()}
+    return HTMLResponse(environment.get_template("page.html").render(shown))
 
 
 async def _world(answers: Answers, _: Request) -> Response:
@@ -58,7 +61,7 @@ async def _answer(answer: Answer, request: Request) -> Response:
     """Answer a request in a thread, and give up when the page no longer waits for it."""
     body = await request.body()
     if len(body) > MOST_BYTES:
-        return _fault("too much was sent.")
+        return _fault(tr("too much was sent."))
     stop = threading.Event()
     try:
         sent = json.loads(body)
@@ -69,7 +72,7 @@ async def _answer(answer: Answer, request: Request) -> Response:
             group.cancel_scope.cancel()
         return JSONResponse(found)
     except (ValueError, RecursionError):  # the latter where brackets are nested by the thousand
-        return _fault("what was sent is no JSON.")
+        return _fault(tr("what was sent is no JSON."))
     except ExceptionGroup as group_error:
         return _refused(group_error.exceptions[0])
     except CityTiesError as error:

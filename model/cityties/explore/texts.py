@@ -1,5 +1,7 @@
 """All texts of a page, in one table, with named places for numbers and names."""
 
+from cityties.tables.language import tr
+
 TEXTS: dict[str, str] = {
     # head
     "explore": "Explore",
@@ -12,6 +14,7 @@ TEXTS: dict[str, str] = {
     "link_copied": "Link copied",
     "link_here": "The link is in the address bar.",
     "save": "Save as scenario",
+    "changed_title": "{title}, changed",
     "skip": "To the results",
     "no_script": "This page needs JavaScript, which comes from your own machine.",
     # settings
@@ -137,3 +140,8 @@ TEXTS: dict[str, str] = {
     "copy": "Copy text",
     "copied": "Copied",
 }
+
+
+def page_texts() -> dict[str, str]:
+    """Return all texts in the language that is spoken."""
+    return {name: tr(text) for name, text in TEXTS.items()}

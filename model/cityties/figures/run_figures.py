@@ -26,6 +26,7 @@ from cityties.figures.stock import draw_stock
 from cityties.figures.style import Picture
 from cityties.figures.suspension import draw_suspension
 from cityties.figures.ties_map import draw_map
+from cityties.setup.place_names import called
 from cityties.tables.language import msg, tr
 
 REPLAYED = msg("The signings are replayed from the world's tables, so the stock is an input here, not a result.")
@@ -129,8 +130,9 @@ def _stock(view: RunSource) -> Iterator[Picture]:
 
 
 def _map(view: RunSource) -> Iterator[Picture]:
-    cities = view.run.tables.cities
-    named = cities.assign(name=cities["nation"] + "/" + cities["city"])
+    tables = view.run.tables
+    names = tables.cities["nation"] + "/" + tables.cities["city"]
+    named = tables.cities.assign(name=names, city=[called(tables.folder, name) for name in names])
     yield draw_map(view.results.tie_means, view.results.mapped, named)
 
 

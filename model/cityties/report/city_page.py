@@ -13,6 +13,7 @@ from cityties.experiment.store import write_table
 from cityties.figures.city import FIGURES
 from cityties.figures.declared import draw_all
 from cityties.report.skeleton import Frame, origin, write_page
+from cityties.setup.place_names import called_with_nation
 from cityties.tables.language import gap, tr, trn
 
 TABLE, PAGE, FOLDER = "city_ties", "city.html", "cities"
@@ -25,16 +26,23 @@ def write_city(cases: Sequence[Case], city: str, table: pd.DataFrame) -> Path:
     tables = {TABLE: table, "columns": column_table({TABLE: list(table.columns)})}
     for name, one in tables.items():
         write_table(folder / "tables" / name, one)
-    figures = draw_all(FIGURES, table, {TABLE: table}, folder / "figures")
+    figures = draw_all(FIGURES, named(cases, table), {TABLE: table}, folder / "figures")
+    shown = named(cases, table)
     return write_page(
         folder / PAGE,
         "city.html",
         _frame(cases, city),
         figures,
-        lead=lead(table, city),
+        lead=lead(shown, called_with_nation(cases[0].world_folder, city)),
         several=table["label"].nunique() > 1,
-        rows=table.to_dict("records"),
+        rows=shown.to_dict("records"),
     )
+
+
+def named(cases: Sequence[Case], table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table `city_ties` with its partners as they are called in the language that is spoken."""
+    world = cases[0].world_folder
+    return table.assign(partner=[called_with_nation(world, one) for one in table["partner"]])
 
 
 def lead(table: pd.DataFrame, city: str) -> str:
@@ -91,7 +99,7 @@ def _frame(cases: Sequence[Case], city: str) -> Frame:
     folders = " ".join(dict.fromkeys(case.folder.name for case in cases))
     return Frame(
         kind=tr("CityTies city"),
-        title=city,
+        title=called_with_nation(first.world_folder, city),
         heading=tr("Its ties over time"),
         facts=names,
         origin=origin(names, "", first.seed, world, {"code": first.code}),

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from cityties.tables.declared_forecast import ASSUMPTIONS, FORECAST, OUTCOMES, QUESTIONS
 from cityties.tables.declared_model import TABLES
+from cityties.tables.declared_names import NAMES
 from cityties.tables.declared_targets import TARGETS
 from cityties.tables.faults import Fault
 
 LEFT_OUT = "left_out.csv"
 """Rows of a list that an import left out; they stand in the folder for people."""
 LIKE_A_NAME = 0.75
-BESIDE = (TARGETS, QUESTIONS, ASSUMPTIONS, FORECAST, OUTCOMES)
+BESIDE = (TARGETS, NAMES, QUESTIONS, ASSUMPTIONS, FORECAST, OUTCOMES)
 """Tables that may stand in the folder of a world and that other commands read."""
 _OF_PEOPLE = ("readme", "license", "licence", "changelog", "notes", "citation")
 

@@ -155,3 +155,42 @@ def test_every_text_that_the_page_asks_for_is_in_the_table(app: ASGIApp) -> None
     }
     assert asked
     assert asked <= set(texts)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "asked", "tag"),
+    [
+        ("/", {}, "", "en"),
+        ("/", {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}, "", "zh-CN"),
+        ("/", {"Accept-Language": "en-GB,en;q=0.9,zh;q=0.5"}, "", "en"),
+        ("/", {"Accept-Language": "fr, zh;q=0, de;q=x, en;q=0.1"}, "", "en"),
+        ("/", {"Accept-Language": "fr"}, "", "en"),
+        ("/", {"Accept-Language": "en"}, "zh", "zh-CN"),
+        ("/?lang=zh-CN", {"Accept-Language": "en"}, "en", "zh-CN"),
+        ("/?lang=en", {"Accept-Language": "zh"}, "zh", "en"),
+        ("/?lang=xx", {"Accept-Language": "zh"}, "", "zh-CN"),
+    ],
+)
+def test_the_page_is_in_the_language_asked_for_else_in_that_of_the_browser(
+    app: ASGIApp, monkeypatch: pytest.MonkeyPatch, path: str, headers: dict[str, str], asked: str, tag: str
+) -> None:
+    monkeypatch.setenv("CITYTIES_LANG", asked)
+    page = request(app, path, headers=headers).text
+    assert f'<html lang="{tag}">' in page
+    other = {"en": "zh-CN", "zh-CN": "en"}[tag]
+    assert f'href="?lang={other}" lang="{other}"' in page
+
+
+def test_two_tabs_read_two_languages_of_one_server(app: ASGIApp) -> None:
+    english, chinese = (request(app, f"/api/world?lang={code}").content for code in ("en", "zh-CN"))
+    assert (english["texts"]["settings"], chinese["texts"]["settings"]) == ("Settings", "设置")
+    assert english["texts"].keys() == chinese["texts"].keys()
+    assert english["places"] == chinese["places"]
+    same = ("key", "value", "low", "high", "from", "to", "step", "kind", "group")
+    for one, other in zip(english["controls"], chinese["controls"], strict=True):
+        assert [one.get(name) for name in same] == [other.get(name) for name in same]
+
+
+def test_faults_are_in_the_language_of_the_page(app: ASGIApp) -> None:
+    assert request(app, "/api/look?lang=zh", body=b"{").content == {"fault": "发送的内容不是 JSON。"}
+    assert request(app, "/api/look", body=b"{").content == {"fault": "what was sent is no JSON."}

@@ -56,6 +56,8 @@ def test_every_source_of_the_shipped_world_is_cited_or_an_article(east_asia: Wor
     for name, frame in frames(east_asia):
         for column in {"source", "date_source"} & set(frame.columns) if name != "sources" else ():
             cited.update(code for cell in frame[column] for code in cell.split(" + "))
+    names = pd.read_csv(east_asia.folder / "names.csv", keep_default_na=False)
+    cited.update(code for cell in names["source"] for code in cell.split(" + "))
     kinds = dict(zip(east_asia.sources["code"], east_asia.sources["kind"], strict=True))
     assert {code for code, kind in kinds.items() if code not in cited and kind != "article"} == set()
 

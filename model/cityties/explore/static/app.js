@@ -4,13 +4,13 @@ import { buildCity, refreshCity } from "./city.js";
 import { buildMap, refreshMap } from "./map.js";
 import { build, refresh, showCrisis } from "./settings.js";
 import { state, change, undo, canUndo, onChange, readAddress } from "./state.js";
-import { setTexts, t, number, element, svgElement, byId, monthLabel } from "./words.js";
+import { setTexts, t, number, element, svgElement, byId, monthLabel, inLanguage } from "./words.js";
 
 let world, stale = false, last = null, record = [], recordOf = null, newest = 0, busy = false, waiting = null, later = null;
 const few = () => world.replicates[0];
 
 async function post(name, sent, signal) {
-  const answer = await fetch(`api/${name}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent), signal });
+  const answer = await fetch(inLanguage(`api/${name}`), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent), signal });
   const found = await answer.json();
   if (!answer.ok) throw new Fault(found.fault);
   return found;
@@ -256,7 +256,7 @@ function saving() {
   const dialog = byId("save-dialog");
   const sent = (write) => ({ settings: state.settings, name: byId("save-name").value.trim(), title: byId("save-title").value, write });
   const preview = async () => { try { byId("save-text").textContent = (await post("save", sent(false))).text; byId("save-said").textContent = ""; } catch (error) { byId("save-said").textContent = error.message; } };
-  byId("save").addEventListener("click", () => { byId("save-title").value ||= `${world.title}, changed`.slice(0, 120); dialog.showModal(); preview(); });
+  byId("save").addEventListener("click", () => { byId("save-title").value ||= t("changed_title", { title: world.title }).slice(0, 120); dialog.showModal(); preview(); });
   byId("save-title").addEventListener("input", preview);
   byId("save-close").addEventListener("click", () => dialog.close());
   byId("save-copy").addEventListener("click", async () => { try { await navigator.clipboard.writeText(byId("save-text").textContent); byId("save-said").textContent = t("copied"); } catch { getSelection().selectAllChildren(byId("save-text")); } });
@@ -270,7 +270,7 @@ function saving() {
 }
 
 async function begin() {
-  world = await (await fetch("api/world")).json();
+  world = await (await fetch(inLanguage("api/world"))).json();
   setTexts(world.texts);
   readAddress();
   if (!world.crises.some((one) => one.name === state.crisis)) state.crisis = world.front;
@@ -300,6 +300,7 @@ async function begin() {
 }
 
 function shownButtons() {
+  for (const link of document.querySelectorAll("a.language")) link.hash = location.hash;
   byId("undo").disabled = !canUndo();
   byId("pin").textContent = t(state.pinned ? "unpin" : "pin");
   byId("pin").setAttribute("aria-pressed", state.pinned ? "true" : "false");

@@ -2,7 +2,7 @@
 import { draw } from "./chart.js";
 import { addControls } from "./settings.js";
 import { state, change, onChange } from "./state.js";
-import { t, number, element, svgElement, byId, monthLabel } from "./words.js";
+import { t, number, element, svgElement, byId, monthLabel, gap } from "./words.js";
 
 const MOST_OFFERED = 30, LOOKS = ["p0", "p1", "p2", "p3", "p4", "p5"];
 let world, ask, turn = 0, settingsOf = "";
@@ -16,21 +16,23 @@ export function buildCity(given, post) {
   onChange((keys) => { if (["city", "partner", "step"].some((key) => keys.has(key))) refreshCity(); });
 }
 
-const short = (name) => `${name.split("/").slice(1).join("/")} (${name.split("/")[0]})`;
+const short = (name) => `${world.places.called[world.places.names.indexOf(name)]} (${name.split("/")[0]})`;
+const latin = (name) => `${name.split("/").slice(1).join("/")} (${name.split("/")[0]})`;
+const matches = (name, written) => [short(name), latin(name)].some((one) => one.toLowerCase().includes(written));
 const month = () => monthLabel(world.start, state.step);
 
 function offer() {
   const begun = byId("city").value.trim().toLowerCase();
-  const hits = begun ? world.places.names.filter((name) => short(name).toLowerCase().includes(begun)) : [];
+  const hits = begun ? world.places.names.filter((name) => matches(name, begun)) : [];
   byId("city-names").replaceChildren(...hits.slice(0, MOST_OFFERED).map((name) => element("option", { value: short(name) })));
 }
 
 function choose() {
   const written = byId("city").value.trim().toLowerCase();
   if (!written) { change({ city: "", partner: "" }); return; }
-  const found = world.places.names.find((name) => short(name).toLowerCase() === written) || world.places.names.find((name) => name.toLowerCase().split("/").slice(1).join("/") === written || name.toLowerCase() === written);
-  byId("city-said").textContent = found ? "" : t("city_none");
-  if (found) change({ city: found, partner: "" });
+  const one = world.places.names.find((name) => [short(name), latin(name)].some((spelt) => spelt.toLowerCase() === written)) || world.places.names.find((name) => name.toLowerCase().split("/").slice(1).join("/") === written || name.toLowerCase() === written);
+  byId("city-said").textContent = one ? "" : t("city_none");
+  if (one) change({ city: one, partner: "" });
 }
 
 export async function refreshCity(signal) {
@@ -81,7 +83,7 @@ function tieRow(one, partner, n) {
 function reasons(found) {
   byId("why-part").hidden = false;
   byId("why-heading").textContent = t("why_of", { heading: found.heading });
-  byId("why-outcome").textContent = found.outcome.join(" ");
+  byId("why-outcome").textContent = found.outcome.join(gap());
   byId("why-ends").replaceChildren(...found.ends.map(end));
   byId("why-changes").replaceChildren(...found.changes.map((line) => element("li", {}, line)));
 }

@@ -1,6 +1,6 @@
 // The map: land, ties of a month by state and strength, cities by size, names without overlap; and moving through time.
 import { state, move, change, onChange } from "./state.js";
-import { t, number, element, svgElement, byId, monthLabel } from "./words.js";
+import { t, number, element, svgElement, byId, monthLabel, gap, letters } from "./words.js";
 
 const W = 640, STRENGTHS = [0.15, 0.4, 0.7], PLAY_MS = 160, MOST_NAMES = 16, LEAST_REACH = 16;
 let world, ask, project, height, view, layers = {}, playing = null, wanted = 0, running = false, again = false;
@@ -99,7 +99,7 @@ function drawTies(found) {
     t("map_counts", { month, ties: band(ties), suspended: band(suspended), dormant: band(dormant), n: found.replicates }),
     found.one_in > 1 ? t("map_thinned", { k: found.one_in }) : t("map_drawn"),
     found.every > 1 ? t("map_every", { k: found.every }) : "",
-  ].join(" ");
+  ].join(gap());
   byId("map").setAttribute("aria-label", t("map_alt", { month, cities: world.places.names.length, ties: number(ties[0], 0) }));
   mark();
 }
@@ -126,7 +126,7 @@ function names() {
   const taken = [], texts = [];
   for (const i of seen.slice(0, 400)) {
     if (texts.length >= MOST_NAMES) break;
-    const name = all[i].split("/").slice(1).join("/"), [x, y] = at(i), wide = 6.2 * name.length * scale, high = 12 * scale;
+    const name = world.places.called[i], [x, y] = at(i), wide = 6.2 * letters(name) * scale, high = 12 * scale;
     for (const [dx, dy] of [[5 * scale, -high / 2], [-5 * scale - wide, -high / 2], [-wide / 2, 4 * scale], [-wide / 2, -high - 4 * scale]]) {
       const box = [x + dx, y + dy, x + dx + wide, y + dy + high];
       const out = box[0] < view[0] || box[2] > view[0] + view[2] || box[1] < view[1] || box[3] > view[1] + view[3];

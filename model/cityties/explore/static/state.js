@@ -56,6 +56,6 @@ export function undo() {
 export const canUndo = () => past.length > 0;
 
 function tell(keys) {
-  history.replaceState(null, "", `${location.pathname}${written()}`);
+  history.replaceState(null, "", `${location.pathname}${location.search}${written()}`);
   for (const listener of listeners) listener(new Set(keys));
 }

@@ -31,6 +31,15 @@ export function svgElement(name, attributes = {}) {
   return one;
 }
 
+/** Return an address whose answer is in the language of the page. */
+export const inLanguage = (address) => `${address}?lang=${document.documentElement.lang}`;
+
+/** What stands between two sentences. */
+export const gap = () => (document.documentElement.lang.startsWith("zh") ? "" : " ");
+
+/** Return how wide a text is, in letters; a Chinese one is as wide as two. */
+export const letters = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 0);
+
 export const byId = (id) => document.getElementById(id);
 
 /** Return the month so many months after the first of the run, as YYYY-MM. */
