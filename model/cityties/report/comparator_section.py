@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from cityties.analysis.comparators import SHOWN_FROM
 from cityties.report.numbers import difference, estimate, number
 from cityties.report.table_section import Cell, TableSection
 from cityties.tables.language import msg, tr
 
+DIGITS = 3
 TEXT = msg(
     "Without ties, nationalist cities still speak in the world that B compares with. Compared with one in which no "
     "city is heard, what they say counts as an effect of ties."
@@ -16,7 +19,19 @@ TEXT = msg(
 
 def comparator_cells(row: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:
     """Return B against the first comparator, against the second, and their difference with its interval."""
-    return number(row["buffer"]), estimate(row, "buffer_unheard"), difference(row)
+    return number(row["buffer"], DIGITS), estimate(row, "buffer_unheard", DIGITS), difference(row, DIGITS)
+
+
+def unheard_sentence(moved: Sequence[Mapping[str, Any]]) -> Markup:
+    """Return in a sentence what B is in the crises in which the second comparator moves it; empty without any."""
+    if not moved:
+        return Markup("")
+    values = [row["buffer_unheard"] for row in moved]
+    if len(values) == 1:
+        one = tr('Against a world <a href="#comparators">in which no city is heard</a> either, B is {}.')
+        return Markup(one).format(number(values[0], DIGITS))
+    span = tr('Against a world <a href="#comparators">in which no city is heard</a> either, B runs from {} to {}.')
+    return Markup(span).format(number(min(values), DIGITS), number(max(values), DIGITS))
 
 
 def comparator_section(names: Sequence[str], rows: Sequence[Sequence[Cell]], compared: int) -> TableSection:
