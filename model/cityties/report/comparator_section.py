@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.comparators import SHOWN_FROM
@@ -10,7 +11,7 @@ from cityties.report.numbers import difference, estimate, number
 from cityties.report.table_section import Cell, TableSection
 from cityties.tables.language import msg, tr
 
-DIGITS = 3
+DIGITS, MOST_ROWS = 3, 12
 TEXT = msg(
     "Without ties, nationalist cities still speak in the world that B compares with. Compared with one in which no "
     "city is heard, what they say counts as an effect of ties."
@@ -34,16 +35,26 @@ def unheard_sentence(moved: Sequence[Mapping[str, Any]]) -> Markup:
     return Markup(span).format(number(min(values), DIGITS), number(max(values), DIGITS))
 
 
-def comparator_section(names: Sequence[str], rows: Sequence[Sequence[Cell]], compared: int) -> TableSection:
-    """Return the section of rows where the second comparator moves B; ``names`` head what stands before the cells."""
+def most_moved(moved: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a page shows: those in which B moves most, in the order of the table."""
+    return moved.loc[moved["difference"].abs().nlargest(MOST_ROWS).index].sort_index()
+
+
+def comparator_section(names: Sequence[str], rows: Sequence[Sequence[Cell]], moved: int, compared: int) -> TableSection:
+    """Return the section of rows where the second comparator moves B; ``names`` head what stands before the cells.
+
+    It moves B in ``moved`` of the crises ``compared``.
+    """
+    left_out = tr("Shown are the {n} in which it moves most.").format(n=len(rows)) if len(rows) < moved else ""
+    said = tr("Crises in which this moves B over 36 months by more than {shown_from:g}: {n} of {compared}.").format(
+        shown_from=SHOWN_FROM, n=moved, compared=compared
+    )
     return TableSection(
         "comparators",
         tr("Against a world in which no city is heard"),
         (*names, "B", tr("B, cities unheard"), tr("Difference")),
         rows,
         tr(TEXT),
-        tr("Crises in which this moves B over 36 months by more than {shown_from:g}: {n} of {compared}.").format(
-            shown_from=SHOWN_FROM, n=len(rows), compared=compared
-        ),
+        " ".join([said, left_out] if left_out else [said]),
         "comparators",
     )

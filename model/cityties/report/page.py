@@ -13,7 +13,7 @@ from cityties.figures.drawn import DrawnFigure
 from cityties.figures.processes import Painters
 from cityties.figures.run_source import drawing
 from cityties.kernel.calendar import month_label
-from cityties.report.comparator_section import comparator_cells, comparator_section, unheard_sentence
+from cityties.report.comparator_section import comparator_cells, comparator_section, most_moved, unheard_sentence
 from cityties.report.record_text import record_section
 from cityties.report.sections import (
     crisis_table,
@@ -82,9 +82,10 @@ def _comparators(run: RunResults, results: Results, crises: list[NamedCrisis]) -
     names = dyad_names(run.tables)
     named = {crisis.crisis.name: crisis for crisis in crises}
     rows = [
-        (heading(named[str(row["crisis"])], names[str(row["where"])]), *comparator_cells(row)) for row in rows_of(moved)
+        (heading(named[str(row["crisis"])], names[str(row["where"])]), *comparator_cells(row))
+        for row in rows_of(most_moved(moved))
     ]
-    return comparator_section((tr("Crisis"),), rows, of)
+    return comparator_section((tr("Crisis"),), rows, len(moved), of)
 
 
 def _frame(run: RunResults) -> Frame:
