@@ -3,8 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from cityties.figures.fonts import in_lines
 from cityties.figures.style import BLUE, GREY, SKY, Picture, grid
 from cityties.tables.language import tr
+
+LETTERS = 30
+"""Letters of a title that fit above a panel."""
 
 
 def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
@@ -18,7 +22,7 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         panel.fill_between(month, low, high, color=BLUE, alpha=0.25, linewidth=0)
         panel.plot(month, people, color=SKY, linestyle=(0, (4, 2)), label=tr("with people-level"))
         panel.plot(month, kept, color=BLUE, label=tr("official"))
-        panel.set_title(title, fontsize=8, fontweight="normal")
+        panel.set_title("\n".join(in_lines(title, LETTERS)), fontsize=8, fontweight="normal")
         panel.set(xlim=(0, 24), ylim=(-0.03, 1.12))
         panel.set_xticks((0, 6, 12, 18, 24))
         panel.set_yticks((0, 0.5, 1), ("0", "50 %", "100 %"))

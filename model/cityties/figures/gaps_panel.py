@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from cityties.figures.case_names import panel_title
 from cityties.figures.gaps import MONTHS_SHOWN, damage_limits, draw_both
 from cityties.figures.style import Picture, decimal, grid
 from cityties.tables.language import tr
@@ -16,7 +17,7 @@ def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: fl
     limits = damage_limits(pd.concat(panels.values()), height)
     for place, (panel, (label, gaps)) in enumerate(zip(axes, panels.items(), strict=True)):
         draw_both(panel, gaps[gaps["months_since"] <= MONTHS_SHOWN])
-        panel.set_title(label)
+        panel.set_title(panel_title(label))
         panel.set(xlim=(0, MONTHS_SHOWN), ylim=limits)
         panel.set_xticks(range(0, MONTHS_SHOWN + 1, 12))
         if place == 0:

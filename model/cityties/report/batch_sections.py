@@ -10,7 +10,7 @@ from cityties.analysis.comparators import moved_by_silence
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.index_table import SHOWN
 from cityties.analysis.swept_outcomes import places_of, shown_outcome
-from cityties.report.comparator_section import comparator_cells, comparator_section
+from cityties.report.comparator_section import comparator_cells, comparator_section, most_moved
 from cityties.report.numbers import count, estimate, number
 from cityties.report.sweep_sections import index_section
 from cityties.report.table_section import Cell, TableSection
@@ -160,8 +160,11 @@ def _comparators(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> 
     moved, of = moved_by_silence(tables["comparators"])
     if moved.empty:
         return None
-    rows = [(*_case(row, comparison), row["crisis"], *comparator_cells(row)) for row in _named(moved, comparison)]
-    return comparator_section((*_head(comparison), tr("Crisis")), rows, of)
+    rows = [
+        (*_case(row, comparison), row["crisis"], *comparator_cells(row))
+        for row in _named(most_moved(moved), comparison)
+    ]
+    return comparator_section((*_head(comparison), tr("Crisis")), rows, len(moved), of)
 
 
 type MakesSection = Callable[[Mapping[str, pd.DataFrame], Comparison], TableSection | None]

@@ -13,7 +13,7 @@ from cityties.figures.drawn import DrawnFigure
 from cityties.figures.processes import Painters
 from cityties.figures.run_source import drawing
 from cityties.kernel.calendar import month_label
-from cityties.report.comparator_section import comparator_cells, comparator_section
+from cityties.report.comparator_section import comparator_cells, comparator_section, most_moved, unheard_sentence
 from cityties.report.record_text import record_section
 from cityties.report.sections import (
     crisis_table,
@@ -82,9 +82,10 @@ def _comparators(run: RunResults, results: Results, crises: list[NamedCrisis]) -
     names = dyad_names(run.tables)
     named = {crisis.crisis.name: crisis for crisis in crises}
     rows = [
-        (heading(named[str(row["crisis"])], names[str(row["where"])]), *comparator_cells(row)) for row in rows_of(moved)
+        (heading(named[str(row["crisis"])], names[str(row["where"])]), *comparator_cells(row))
+        for row in rows_of(most_moved(moved))
     ]
-    return comparator_section((tr("Crisis"),), rows, of)
+    return comparator_section((tr("Crisis"),), rows, len(moved), of)
 
 
 def _frame(run: RunResults) -> Frame:
@@ -134,6 +135,10 @@ def _answer(run: RunResults, results: Results, crises: list[NamedCrisis]) -> lis
     shown = [(crisis, rows[row]) for crisis in crises for row in crisis.rows]
     picked, named = [row for _, row in shown], [heading(crisis, names[row["dyad"]]) for crisis, row in shown]
     sentences = healing_sentences(run, results, crises) if known_until(run) is not None else []
-    sentences += [answer(picked, named, len(rows), _n_arms(results)), exchange_answer(picked, named)]
+    sentences += [
+        answer(picked, named, len(rows), _n_arms(results)),
+        unheard_sentence(rows_of(moved_by_silence(results.comparators)[0])),
+        exchange_answer(picked, named),
+    ]
     sentences += [common_answer([rows[row] for row in c.rows], heading(c, "")) for c in crises if c.is_common]
     return [sentence for sentence in sentences if sentence]

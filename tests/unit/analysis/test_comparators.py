@@ -15,6 +15,7 @@ from cityties.experiment.outcomes import OutcomeKey
 from cityties.experiment.reduction import gap_of, outcome_keys, reduce
 from cityties.experiment.replicate import simulate
 from cityties.report.batch_sections import batch_sections
+from cityties.report.comparator_section import comparator_section, most_moved
 from cityties.scenario.reader import override
 
 N = 12
@@ -117,3 +118,17 @@ def test_a_draw_silences_cities_with_its_own_parameters() -> None:
     assert (
         plan_again(designed("historical", **ONE_CRISIS, arms={"unheard": False}), again.setup.scenario).unheard is None
     )
+
+
+def test_a_page_shows_the_crises_in_which_it_moves_b_most() -> None:
+    moved = pd.DataFrame(
+        {"crisis": [f"c{n}" for n in range(40)], "difference": [0.03 + 0.001 * (n % 20) for n in range(40)]}
+    )
+    shown = most_moved(moved)
+    assert list(shown["crisis"]) == [f"c{n}" for n in (*range(14, 20), *range(34, 40))]
+    section = comparator_section(("Crisis",), [("c", "", "", "")] * len(shown), len(moved), 50)
+    assert section.note == (
+        "Crises in which this moves B over 36 months by more than 0.02: 40 of 50. Shown are the 12 in "
+        "which it moves most."
+    )
+    assert "Shown" not in comparator_section(("Crisis",), [("c", "", "", "")] * 3, 3, 50).note
