@@ -46,6 +46,8 @@ def test_every_source_forecasts_every_quantity_with_rising_quantiles(folder: Pat
 def test_the_page_shows_sources_claim_and_assumptions(folder: Path) -> None:
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "full compliance" in page
+    assert "share of ties still on a list, over the same share of the country" in page
+    assert "In draws of the posterior ties soften in" in page
     assert "a suspended tie is taken up again" in page
     buffers = pd.read_csv(folder / "tables" / "buffers.csv", keep_default_na=False)
     assert buffers["source"].tolist() == ["prior", "posterior", "prior", "posterior"]

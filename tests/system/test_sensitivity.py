@@ -37,6 +37,11 @@ def test_the_last_line_is_the_folder_and_it_holds_tables_figure_and_page(folder:
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "chance" in page
     assert "Nothing here comes from history" in page
+    table = pd.read_csv(folder / "tables" / "indices.csv")
+    told = dict(zip(table["outcome"].unique(), page.split("<dt>")[1:], strict=False))
+    for outcome, rows in table[table["factor"] != REST].groupby("outcome"):
+        in_words = told[outcome].split("</dd>", 1)[0]
+        assert ("Turns on" in in_words) is bool((rows["low"] > 0.0).any()), in_words
 
 
 def test_indices_have_a_row_for_every_factor_alone_chance_and_the_rest(folder: Path) -> None:

@@ -112,7 +112,15 @@ def _matrix(comparison: Comparison, measure: MatrixMeasure) -> Matrix:
         [known[place] if place in row and place in known else Effect() for place in places] if known else []
         for row, known in zip(rows, effects, strict=True)
     ]
-    return Matrix(measure, places, [[row.get(place, nan) for place in places] for row in rows], shown)
+    kept = compared(shown) or list(range(len(places)))
+    values = [[row.get(places[n], nan) for n in kept] for row in rows]
+    return Matrix(measure, [places[n] for n in kept], values, [[row[n] for n in kept] if row else [] for row in shown])
+
+
+def compared(effects: Sequence[Sequence[Effect]]) -> list[int]:
+    """Return the columns of a matrix in which a case has an effect; a crisis of one case alone compares nothing."""
+    width = max(map(len, effects), default=0)
+    return [n for n in range(width) if any(row and not isnan(row[n].value) for row in effects)]
 
 
 def _buffers(comparison: Comparison, number: int) -> dict[tuple[str, str], float]:

@@ -148,6 +148,11 @@ def draw_informed(view: CalibrationSource) -> list[Picture]:
     ]
 
 
+def _signed(value: float) -> str:
+    """Return a number with its sign; what rounds to 0 has none."""
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}") if abs(value) >= 0.005 else "0"
+
+
 def draw_buffers(view: CalibrationSource) -> list[Picture]:
     """Draw the shares of draws in which ties buffer, do neither and harm, prior above posterior, by crisis."""
     names = list(dict.fromkeys(view.buffers["crisis"]))[::-1]
@@ -158,9 +163,7 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
         _stack(axes, rows, np.arange(len(names)) + offset, sample == "prior")
         for place, crisis in enumerate(names):
             axes.text(1.01, place + offset, tr(sample), va="center", fontsize=7.5)
-            axes.text(
-                -0.01, place + offset, f"{rows.loc[crisis, 'median']:+.2f}", va="center", ha="right", fontsize=7.5
-            )
+            axes.text(-0.01, place + offset, _signed(rows.loc[crisis, "median"]), va="center", ha="right", fontsize=7.5)
     axes.set_yticks(np.arange(len(names)), names)
     axes.tick_params(axis="y", pad=32, length=0)
     axes.set_xlim(0.0, 1.0)

@@ -24,6 +24,7 @@ from cityties.report.calibration_text import (
     coverage_sentence,
     holdout_sentences,
     silent_sentence,
+    target_words,
     unmet_sentence,
 )
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
@@ -145,7 +146,7 @@ def _widths(width: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for fact, mine in stops.groupby("fact", sort=False):
         cells = mine.to_dict("records")
-        rows.append({"fact": fact, "recorded": cells[0]["recorded"], "cells": cells})
+        rows.append({"fact": target_words(fact), "recorded": cells[0]["recorded"], "cells": cells})
     return rows
 
 
@@ -155,6 +156,6 @@ def _rows(table: pd.DataFrame) -> Sequence[dict[str, Any]]:
         fit = mine[mine["source"] == SOURCES[0]].iloc[0]
         scores = {source: float("nan") for source in SOURCES} | dict(zip(mine["source"], mine["crps"], strict=True))
         best = str(mine.loc[mine["best"], "source"].iloc[0])
-        row = {"fact": fact, "scores": scores, "best": best, "inside": bool(fit["inside_90"])}
+        row = {"fact": target_words(fact), "scores": scores, "best": best, "inside": bool(fit["inside_90"])}
         rows.append(row | {name: float(fit[name]) for name in ("recorded", "p05", "median", "p95")})
     return rows

@@ -1,5 +1,7 @@
 """Sentences of the pages of a calibration and of a hold-out, made from their tables alone."""
 
+import re
+
 import pandas as pd
 
 from cityties.calibration.calibrate import Calibration
@@ -13,6 +15,12 @@ MIRRORS = 0.1
 MOST_NAMED = 8
 DECIDING = ("over_compliance", "lobbying_restraint", "anger_escalation", "nationalism_lobbying")
 """Parameters that decide the sign of B."""
+_TWICE = re.compile(r"(\S+-\S+) (?=\1 )")
+
+
+def target_words(name: object) -> str:
+    """Return the name of a target, such as `stopped CN-JP CN-JP 2012-09`, without underscores or a pair said twice."""
+    return _TWICE.sub("", str(name)).replace("_", " ")
 
 
 def buffer_sentences(found: Calibration) -> list[str]:
@@ -83,7 +91,7 @@ def unmet_sentence(found: Calibration) -> str:
         return tr("Every fitted target is met in at least half of the draws.")
     named = [
         tr("{statistic} (recorded {recorded:.3g}, median {median:.3g})").format(
-            statistic=row["statistic"], recorded=row["recorded"], median=row["median"]
+            statistic=target_words(row["statistic"]), recorded=row["recorded"], median=row["median"]
         )
         for row in missed.head(2 * MOST_NAMED).to_dict("records")
     ]

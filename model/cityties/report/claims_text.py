@@ -51,10 +51,8 @@ def posterior_sentence(lead: str, mains: pd.DataFrame, after: pd.DataFrame) -> M
             )
             for key in SHARES
         ]
-        sides.append(Markup(" / ").join(spans))
-    found = Markup(
-        tr("Of the draws that agree with the record {} say so / see no effect / say the opposite (priors: {}).")
-    )
+        sides.append(Markup(tr("{} say so, {} see no effect and {} say the opposite")).format(*spans))
+    found = Markup(tr("Of the draws that agree with the record {}; of the priors {}."))
     ending = (
         tr(" The posterior mirrors the priors: the record does not tell which.")
         if mirrors(prior, row)

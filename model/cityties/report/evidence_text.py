@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from cityties.calibration.losses import POOLED
-from cityties.report.calibration_text import DECIDING
+from cityties.report.calibration_text import DECIDING, target_words
 from cityties.tables.language import tr
 
 MOST_NAMED: Final = 6
@@ -41,7 +41,7 @@ def unmet_words(targets: pd.DataFrame) -> str:
     """Return how many targets are met, and which are not."""
     fitted = targets[targets["use"] != "test"]
     missed = fitted[fitted["within_2sd"] < 0.5]
-    met, names = len(fitted) - len(missed), tr(", ").join(str(name) for name in missed["statistic"])
+    met, names = len(fitted) - len(missed), tr(", ").join(target_words(name) for name in missed["statistic"])
     if not names:
         text = tr("{met} of {n} targets are met within two tolerances in half of the draws.")
         return text.format(met=met, n=len(fitted))

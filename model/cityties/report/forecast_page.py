@@ -18,7 +18,7 @@ from cityties.figures.forecast_scores import row_name
 from cityties.report.numbers import NONE, bounds, number
 from cityties.report.sections import rows_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-from cityties.tables.declared_forecast import ASSUMED
+from cityties.tables.declared_forecast import ASSUMED, MEANINGS
 from cityties.tables.language import msg, tr
 
 PAGE = "report.html"
@@ -38,7 +38,8 @@ def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) 
         "forecast.html",
         _frame(study, table),
         figures,
-        answer=answer(table, buffers),
+        answer=[_about(study, table), *answer(table, buffers)],
+        measures={_words(one.quantity): tr(MEANINGS[one.measure]) for one in study.asked.questions},
         sources=SOURCES,
         rows=list(_rows(table)),
         claimed=CLAIMED,
@@ -51,6 +52,18 @@ def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) 
             for name, (low, high) in study.asked.assumptions.items()
         ],
     )
+
+
+def _about(study: Forecast, table: pd.DataFrame) -> Markup:
+    """Return what the quantity is that the answer is about."""
+    shown = shown_by_country(table)
+    measure = next(one.measure for one in study.asked.questions if one.quantity == shown)
+    words = _words(shown)
+    return Markup("<strong>{}</strong>: {}.").format(words[:1].upper() + words[1:], tr(MEANINGS[measure]))
+
+
+def _words(quantity: str) -> str:
+    return tr(quantity.replace("_", " "))
 
 
 def _meaning(name: str) -> str:
@@ -75,7 +88,7 @@ def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
     medians = rows.groupby(by, sort=False, as_index=False)[["q05", "q50", "q95"]].median()
     found = []
     for (quantity, partner), part in medians.groupby(["quantity", "partner"], sort=False):
-        words = tr(str(quantity).replace("_", " "))
+        words = _words(str(quantity))
         found.append(Markup("<strong>{}, {}</strong> ({}): {}.").format(words, partner, where, _said(part)))
     return [*found, *(_shares(row) for row in rows_of(buffers[buffers["country"] == ""]))]
 
@@ -97,8 +110,9 @@ def _shares(row: dict[str, Any]) -> Markup:
     cells = []
     for label in LABELS:
         low, high = share_interval(round(row[label] * row["draws"]), row["draws"])
-        cells.append(f"{row[label]:.0%} [{low:.0%}, {high:.0%}]")
-    return Markup(tr("Ties soften / neither / harm, {}: {} of draws.")).format(tr(row["source"]), " / ".join(cells))
+        cells.append(Markup("{} {}").format(number(row[label], 0, percent=True), bounds(low, high, 0, True)))
+    text = tr("In draws of the {} ties soften in {}, do neither in {} and harm in {}.")
+    return Markup(text).format(tr(row["source"]), *cells)
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

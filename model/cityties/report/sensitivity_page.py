@@ -5,11 +5,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cityties.analysis.buffering import BUFFER_INDICES
 from cityties.analysis.names import dyad_names
+from cityties.analysis.swept_outcomes import shown_outcome
 from cityties.calibration.outcomes import MADE, meaning_of
 from cityties.calibration.sensitivity.factors import CHANCE, HELD, REST
 from cityties.calibration.sensitivity.study import TRAJECTORIES, Sensitivity
 from cityties.calibration.sensitivity.tables import TABLE_MEANINGS, SensitivityTables
+from cityties.experiment.outcomes import OUTCOMES
 from cityties.figures.declared import draw_all
 from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource, strongest_rows
 from cityties.kernel.calendar import month_label
@@ -62,9 +65,17 @@ def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[s
     meaning = tr(meaning_of(name)).replace(" - ", f" {MINUS} ")
     meaning = meaning[0].upper() + meaning[1:]
     chance = next((row for row in rows if row["factor"] == CHANCE), None)
-    leading = [row for row in rows if row["factor"] != REST][:LEADING]
+    # an interval that reaches 0 says nothing, however large its middle
+    leading = [row for row in rows if row["factor"] != REST and row["low"] > 0.0][:LEADING]
     of = "" if name in MADE else tr(", with ties")
-    return {"name": name, "meaning": meaning + of, "rows": rows, "leading": leading, "chance": chance, **spread}
+    words = {"name": name, "title": _title(name), "meaning": meaning + of}
+    return words | {"rows": rows, "leading": leading, "chance": chance, **spread}
+
+
+def _title(name: str) -> str:
+    """Return what other pages call an outcome; of one that only studies make, its own words."""
+    title = shown_outcome(name).title if name in BUFFER_INDICES or name in OUTCOMES else name.replace("_", " ")
+    return title[:1].upper() + title[1:]
 
 
 def _frame(study: Sensitivity, crisis: str) -> Frame:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cityties.tables.columns import LARGEST, Table, TableColumn, beside_the_model, choice, month, number, optional, text
+from cityties.tables.language import msg
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 PLACE = ("quantity", "country", "partner")
@@ -64,6 +65,18 @@ MEASURES = (
     DAYS_TO_ACT,
 )
 """What can be measured of a history of ties (:mod:`cityties.calibration.forecasting.quantities`)."""
+MEANINGS = {
+    LISTED_RATIO: msg("share of ties still on a list, over the same share of the country's ties with other states"),
+    SUSPENDED_TOWNS: msg("share of towns with such ties whose tie furthest from being kept is suspended"),
+    ENDED_TOWNS: msg("share of towns with such ties of which one has ended"),
+    KEPT_BETWEEN: msg("share of ties on a list in the first month that are on one in the last"),
+    BETWEEN_COUNTRIES: msg("share of the variance of being on a list that lies between countries"),
+    SIZE: msg("change of the log odds of being on a list by ten times as many people, within countries"),
+    PARTNERS: msg("change of the log odds of being on a list by twice as many partners abroad, within countries"),
+    SAME_FATE: msg("share of towns with several such ties of which all, or none, are on a list"),
+    DAYS_TO_ACT: msg("median number of days until a town suspends or ends a tie, if it does"),
+}
+"""What each measure is, in words."""
 EACH = "each"
 """In a row of quantities: one forecast for every country that has such ties."""
 

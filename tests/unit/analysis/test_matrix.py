@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from cityties.analysis.matrix import MEASURES, Effect, Mark
+from cityties.analysis.matrix import MEASURES, Effect, Mark, compared
 
 BUFFER, LOSS = MEASURES[0], MEASURES[1]
 
@@ -30,3 +30,9 @@ def test_a_mark_says_whether_an_effect_is_clear_large_nothing_or_open(effect: Ef
 def test_a_measure_without_a_threshold_calls_every_clear_effect_large() -> None:
     assert Effect(0.02, 0.01, 0.03).mark(LOSS) is Mark.UP
     assert Effect(0.0, -0.5, 0.5).mark(LOSS) is Mark.OPEN
+
+
+def test_a_crisis_that_one_case_alone_has_is_no_column() -> None:
+    known, unknown = Effect(0.1, 0.0, 0.2), Effect()
+    assert compared([[], [known, unknown, unknown], [unknown, unknown, known]]) == [0, 2]
+    assert compared([[], [unknown]]) == compared([[]]) == []

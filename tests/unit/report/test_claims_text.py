@@ -73,8 +73,8 @@ def samples(after: tuple[float, float, float]) -> tuple[pd.DataFrame, pd.DataFra
 
 def test_a_posterior_that_mirrors_its_prior_is_called_that() -> None:
     words = plain(Markup(posterior_sentence("H1", *samples((0.25, 0.6, 0.15)))))
-    assert "25% [20%, 30%] / 60% [55%, 65%] / 15% [10%, 20%]" in words
-    assert "(priors: 20% [15%, 25%] / 60% [55%, 65%] / 20% [15%, 25%])" in words
+    assert "25% [20%, 30%] say so, 60% [55%, 65%] see no effect and 15% [10%, 20%] say the opposite" in words
+    assert "; of the priors 20% [15%, 25%] say so" in words
     assert words.endswith("The posterior mirrors the priors: the record does not tell which.")
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from cityties.report.calibration_text import target_words
 from cityties.report.evidence_text import collect_rows, informed_words, silent_words, stops_of, unmet_words
 
 INFORMED = pd.DataFrame(
@@ -47,3 +48,9 @@ def test_stops_are_those_of_the_first_months_alone() -> None:
     facts = ["stopped CN-JP CN-JP 2012-09", "stopped CN-JP CN-JP 2012-09 months 6-10", "poll CN of CN-JP 2013-08"]
     rows = pd.DataFrame({"fact": facts, "crps": [0.1, 0.2, 0.3]})
     assert stops_of(rows) == {"2012-09": 0.1}
+
+
+def test_a_target_is_named_without_underscores_or_a_pair_said_twice() -> None:
+    assert target_words("stopped_by_first CN-JP CN-JP 2012-09") == "stopped by first CN-JP 2012-09"
+    assert target_words("stopped JP-KR CN-JP 2012-09") == "stopped JP-KR CN-JP 2012-09"
+    assert target_words("poll CN of CN-JP 2013-07") == "poll CN of CN-JP 2013-07"
