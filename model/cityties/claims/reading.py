@@ -24,6 +24,8 @@ from cityties.scenario.world_names import read_world_names
 from cityties.scenario.yaml_reader import read_draft
 
 LIKE = "like"
+KINDS = ("bool", "int", "float", "str")
+"""Last parts of the places of faults in a value that may be of several kinds."""
 SURVIVAL = ("survival_official", "survival_any")
 """Estimands for which ties have to be followed one by one."""
 
@@ -100,10 +102,18 @@ def _checked(draft: Draft) -> ClaimsFile:
     try:
         return ClaimsFile.model_validate(draft.values)
     except ValidationError as error:
+        no_values = {detail["loc"][:-1]: detail["input"] for detail in error.errors() if detail["loc"][-1] in KINDS}
+        for at, value in no_values.items():
+            draft.add_problem(at, f"takes one number, word, true or false, not {shown(value)}.{_one_by_one(value)}")
         for detail in error.errors():
             below = detail.get("ctx", {}).get("below", ()) if detail["type"] == "fault" else ()
-            draft.add_problem((*detail["loc"], *below), _explained(detail))
+            if detail["loc"][:-1] not in no_values:
+                draft.add_problem((*detail["loc"], *below), _explained(detail))
     raise error_of(draft.problems)
+
+
+def _one_by_one(value: Any) -> str:
+    return " Write the keys of a section with dots, such as parameters.outreach." if isinstance(value, dict) else ""
 
 
 def _explained(detail: ErrorDetails) -> str:
