@@ -3,7 +3,7 @@
     python tests/mutation/run_mutants.py --part kernel --sample 240 --seed 1 --workers 2 --least 0.9
 
 Parts are the kernel, the analysis, and the cache key, which decides what is taken over and not computed again.
-Nothing is compiled: small worlds run faster in plain Python than the compiler takes. Everything is loaded once; a fork
+The kernel is not compiled: small worlds run faster in plain Python than the compiler takes. All is loaded once; a fork
 for every mutant gives the functions of one module the code of the changed source and plays the
 killing tests until one fails. A mutant that never ends is killed after two minutes of work.
 """
@@ -24,7 +24,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-os.environ["NUMBA_DISABLE_JIT"] = "1"
+KERNEL = not {"analysis", "cache key"} & {*sys.argv}
+os.environ["NUMBA_DISABLE_JIT"] = str(int(KERNEL))  # before anything is imported that compiles
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # threads of sums do not survive a fork
 TESTS = Path(__file__).parents[1]
 PACKAGE = TESTS.parent / "model" / "cityties"

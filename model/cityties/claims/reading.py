@@ -15,7 +15,7 @@ from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.calendar import month_label
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath
-from cityties.scenario.messages import error_of, explain_fault, shown
+from cityties.scenario.messages import error_of, explain_fault, misfit_of_kind, shown
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import file_seen_from, override, read_scenario
 from cityties.scenario.sample_file import SampleFile, read_sample
@@ -62,6 +62,8 @@ def read_claims(path: Path) -> ClaimSet:
     if not path.is_file():
         raise ScenarioError(f"{path}: no such file. The claims that come with CityTies are in scenarios/claims.yaml.")
     draft = read_draft(path)
+    if draft.is_scenario_without("claims"):
+        raise ScenarioError(f"{path}: is a scenario and holds no claims; `cityties run` runs it.")
     if draft.readable:
         _fill_in_likes(draft)
     if draft.problems:
@@ -129,7 +131,7 @@ def _explained(detail: ErrorDetails) -> str:
         return f"{shown(detail['input'])} is not {expected}."
     if kind == "fault":
         return explain_fault(detail)
-    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {shown(detail['input'])}."
+    return misfit_of_kind(detail)
 
 
 def _section(path: KeyPath) -> type[BaseModel]:
