@@ -1,11 +1,13 @@
-"""The tests that kill mutants: drawn worlds against what the reference model says of them, then the mechanisms by hand.
+"""The tests that kill mutants: drawn worlds against what the reference model says of them, and mechanisms by hand.
 
-The reference model does not use the code that is mutated, so its records are made once, before any mutant.
+The reference model does not use the code that is mutated, so its records are made once, before any mutant. Mutants
+outside the kernel are killed by the tests of the name of their module.
 """
 
 import importlib
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ OF_THE_HASH = (test_randomness.test_the_mixer_is_the_published_splitmix64,)
 OF_FORMATION = ("formation", "signing", "pair_traits", "randomness")
 """What the last of these files looks at, whose tests live hundreds of times."""
 DRAWN = 48
+TESTS = Path(__file__).parents[1]
 
 type Known = tuple[Drawn, bool, ReferenceRecord]
 
@@ -68,6 +71,27 @@ def play(known: list[Known], module: str) -> None:
     for by_hand, arguments in mechanisms():
         if by_hand.__module__ != FILES[-1] or module in OF_FORMATION:
             by_hand(**arguments)
+
+
+def test_file(path: Path) -> Path:
+    """Return the file of tests by the name of a module outside the kernel."""
+    return TESTS / "unit" / path.parent.name / f"test_{path.stem}.py"
+
+
+def play_tests_of(path: Path) -> None:
+    """Play the tests by the name of a module, until one fails.
+
+    Raises:
+        AssertionError: one fails.
+    """
+    quiet = ["-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    assert pytest.main([*quiet, f"--rootdir={TESTS.parent}", str(test_file(path))]) == 0
+
+
+def warm_up() -> None:
+    """Load what all tests need, once, before processes are forked."""
+    for name in ("pandas", "pyarrow", "scipy.stats", "builders.batches_on_disk", "cityties.cli.main"):
+        importlib.import_module(name)
 
 
 def mechanisms() -> Iterator[tuple[Callable[..., None], dict[str, Any]]]:

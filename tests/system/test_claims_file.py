@@ -73,6 +73,15 @@ def test_a_scenario_that_is_not_beside_the_file_is_looked_for_among_those_shippe
         ("/historical.yaml", "/histrical.yaml", 1, "historical.yaml'?"),
         ("history: {", "history: {set: {over_complianc: 1.0}, ", 6, "over_complianc"),
         ("history: {", "history: {set: {over_compliance: 99.0}, ", 6, "99"),
+        ("history: {", "history: {set: {outreach: 1, parameters.outreach: 2}, ", 6, "are one setting; give it once."),
+        ("history: {", "history: {set: {extends: x.yaml}, ", 6, "'extends' belongs into a scenario file"),
+        ("history: {", "history: {set: {world: toy}, ", 6, "'world' belongs into a scenario file"),
+        ("history: {", "history: {set: {parameters: {outreach: 1}}, ", 6, "with dots, such as parameters.outreach."),
+        ("history: {", "history: {set: {outreach: [1, 2]}, ", 6, "takes one number, word, true or false, not a list."),
+        ("history: {", 'history: {set: {"": 1}, ', 6, "no such key"),
+        ("history: {", "history: {set: {null: 1}, ", 6, "no such key"),
+        ("[CN-JP 2012-09]", "{only: all}", 2, "takes a list, not keys of its own."),
+        ("estimand: buffer", "estimand: buffer\n    eps: wide", 11, "takes a list, not 'wide'."),
         ("[CN-JP 2012-09]", "[CN-JP 2012-10]", 2, "Did you mean 'CN-JP 2012-09'?"),
         ("[over_compliance]", "[over_complience]", 4, "Did you mean 'over_compliance'?"),
         ("estimand: buffer", "estimand: buffer_difference", 10, "name the second in `against`"),
@@ -110,6 +119,11 @@ def test_an_error_is_reported_with_its_line(tmp_path: Path, old: str, new: str, 
     message = str(caught.value)
     assert report in message
     assert message.startswith((f"{path}:{line}:", f"{path}:{line - 1}:")), message
+
+
+def test_a_scenario_that_is_taken_for_claims_is_named_as_what_it_is() -> None:
+    with pytest.raises(ScenarioError, match="is a scenario and holds no claims; `cityties run` runs it"):
+        read_claims(SCENARIOS / "toy.yaml")
 
 
 def test_every_estimand_has_a_meaning() -> None:

@@ -22,7 +22,7 @@ FOLDS = 5
 TAILS = (0.005, 0.995)
 WIDEST = 4.0
 """Standard deviations beyond which a statistic counts no further."""
-KEPT_SHARE, LEAST_KEPT = 0.1, 60
+KEPT_SHARE, LEAST_KEPT = 0.05, 60
 
 
 @dataclass(frozen=True)

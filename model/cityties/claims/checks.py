@@ -16,6 +16,7 @@ from cityties.scenario.keys import KeyPath
 from cityties.scenario.messages import explain_fault
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import file_seen_from, override, read_scenario
+from cityties.scenario.set_option import NOT_HERE
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.sweeps import setting_path, with_settings
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
@@ -36,11 +37,23 @@ def _unknown_settings(settings: Mapping[str, Setting], names: WorldNames) -> Ite
             yield (key,), message
 
 
+def _misplaced_settings(settings: Mapping[str, Setting]) -> Iterator[tuple[KeyPath, str]]:
+    """Find keys that only a scenario file can have, and settings that are given twice under two names."""
+    before: dict[tuple[str, ...], str] = {}
+    for key in settings:
+        path = setting_path(key)
+        if path[0] in (*NOT_HERE, "world"):
+            yield (), f"'{path[0]}' belongs into a scenario file; write one that extends this one, and name it here."
+        if path in before:
+            yield (), f"'{before[path]}' and '{key}' are one setting; give it once."
+        before[path] = key
+
+
 def faults_of_settings(
     scenario: Scenario, settings: Mapping[str, Setting], names: WorldNames
 ) -> Iterator[tuple[KeyPath, str]]:
     """Find settings that the scenario cannot take, each with the key where one is to blame."""
-    unknown = list(_unknown_settings(settings, names))
+    unknown = [*_misplaced_settings(settings), *_unknown_settings(settings, names)]
     yield from unknown
     try:
         with_settings(scenario, {} if unknown else settings)

@@ -15,7 +15,7 @@ from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.calendar import month_label
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath
-from cityties.scenario.messages import error_of, explain_fault, shown
+from cityties.scenario.messages import error_of, explain_fault, misfit_of_kind, shown
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import file_seen_from, override, read_scenario
 from cityties.scenario.sample_file import SampleFile, read_sample
@@ -24,6 +24,8 @@ from cityties.scenario.world_names import read_world_names
 from cityties.scenario.yaml_reader import read_draft
 
 LIKE = "like"
+KINDS = ("bool", "int", "float", "str")
+"""Last parts of the places of faults in a value that may be of several kinds."""
 SURVIVAL = ("survival_official", "survival_any")
 """Estimands for which ties have to be followed one by one."""
 
@@ -60,6 +62,8 @@ def read_claims(path: Path) -> ClaimSet:
     if not path.is_file():
         raise ScenarioError(f"{path}: no such file. The claims that come with CityTies are in scenarios/claims.yaml.")
     draft = read_draft(path)
+    if draft.is_scenario_without("claims"):
+        raise ScenarioError(f"{path}: is a scenario and holds no claims; `cityties run` runs it.")
     if draft.readable:
         _fill_in_likes(draft)
     if draft.problems:
@@ -100,10 +104,18 @@ def _checked(draft: Draft) -> ClaimsFile:
     try:
         return ClaimsFile.model_validate(draft.values)
     except ValidationError as error:
+        no_values = {detail["loc"][:-1]: detail["input"] for detail in error.errors() if detail["loc"][-1] in KINDS}
+        for at, value in no_values.items():
+            draft.add_problem(at, f"takes one number, word, true or false, not {shown(value)}.{_one_by_one(value)}")
         for detail in error.errors():
             below = detail.get("ctx", {}).get("below", ()) if detail["type"] == "fault" else ()
-            draft.add_problem((*detail["loc"], *below), _explained(detail))
+            if detail["loc"][:-1] not in no_values:
+                draft.add_problem((*detail["loc"], *below), _explained(detail))
     raise error_of(draft.problems)
+
+
+def _one_by_one(value: Any) -> str:
+    return " Write the keys of a section with dots, such as parameters.outreach." if isinstance(value, dict) else ""
 
 
 def _explained(detail: ErrorDetails) -> str:
@@ -119,7 +131,7 @@ def _explained(detail: ErrorDetails) -> str:
         return f"{shown(detail['input'])} is not {expected}."
     if kind == "fault":
         return explain_fault(detail)
-    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {shown(detail['input'])}."
+    return misfit_of_kind(detail)
 
 
 def _section(path: KeyPath) -> type[BaseModel]:

@@ -78,9 +78,9 @@ def calibration_words(found: Calibration) -> list[str]:
     for sample in ("prior", "posterior"):
         row = found.buffers[(found.buffers["sample"] == sample) & (found.buffers["crisis"] == "pooled")].iloc[0]
         lines.append(
-            f"B over all crises, {sample}: ties soften in {row['buffer']:.0%} of draws, "
-            f"do neither in {row['null']:.0%}, "
-            f"harm in {row['harm']:.0%}."
+            f"B over all crises, {sample}: ties soften in {100 * row['buffer']:.0f} % of draws, "
+            f"do neither in {100 * row['null']:.0f} %, "
+            f"harm in {100 * row['harm']:.0f} %."
         )
     return lines
 
@@ -111,6 +111,6 @@ def holdout_words(found: HoldOut) -> list[str]:
     for source, rows in found.table.groupby("source", sort=False):
         lines.append(
             f"{source}: best in {int(rows['best'].sum())} of {len(rows)} facts, "
-            f"{rows['inside_90'].mean():.0%} inside its 90 % range."
+            f"{100 * rows['inside_90'].mean():.0f} % inside its 90 % range."
         )
     return lines

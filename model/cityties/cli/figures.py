@@ -33,7 +33,8 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
     if lacks_font():
         say(console, "Labels are in English: there is no font with Chinese characters here; install fonts-noto-cjk.")
     if not written:
-        raise CityTiesError(f"{view.path}: holds nothing that can be drawn.")
+        of = f" of {outcome}: no case of it has this outcome" if outcome else ""
+        raise CityTiesError(f"{view.path}: holds nothing that can be drawn{of}.")
     for path in written if outcome or against else ():
         say(console, f"Drawn: {path}")
     if outcome and isinstance(view, BatchView) and (told := view.deciding(outcome)):

@@ -18,7 +18,7 @@ from cityties.scenario.places import scenario_file, scenario_names
 
 UNREADABLE = ("damaged", "old")
 HEAD = ("name", "kind", "cases", "replicates", "size", "age", "title")
-MOST_SETTINGS = 2
+MOST_SETTINGS, MOST_OF_ONE = 2, 40
 COMPLETE = ("parameters", "mechanisms")
 """Sections that a run holds in full: a key that it lacks was not known to the version that ran it."""
 RIGHT = frozenset({2, 3, 4, 5})
@@ -86,9 +86,14 @@ def _differing(settings: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _settings(one: StoredResult, keys: Sequence[str]) -> str:
-    set_here = [f"{key}={one.settings[key]}" for key in keys if one.settings.get(key) is not None]
+    set_here = [f"{key}={_short(one.settings[key])}" for key in keys if one.settings.get(key) is not None]
     more = f" and {len(set_here) - MOST_SETTINGS} more" if len(set_here) > MOST_SETTINGS else ""
     return f" ({', '.join(set_here[:MOST_SETTINGS])}{more})" if set_here else ""
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= MOST_OF_ONE else f"{text[: MOST_OF_ONE - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _row(one: StoredResult, now: datetime) -> tuple[str, ...]:

@@ -15,15 +15,19 @@ from cityties.worlds.shipped import SCENARIOS, shipped_folder
 
 def holds_claims(file: Path) -> bool:
     """Return whether a file is one of claims: it has the key at its top level."""
+    return _has_key(file, b"claims")
+
+
+def _has_key(file: Path, key: bytes) -> bool:
     try:
-        return b"\nclaims:" in b"\n" + plain_bytes(file, MOST_BYTES_OF_TEXT)
+        return b"\n" + key + b":" in b"\n" + plain_bytes(file, MOST_BYTES_OF_TEXT)
     except OSError:
         return False  # whoever reads it says what is wrong with it
 
 
 def holds_observables(file: Path) -> bool:
     """Return whether a file is one of observables: it has the key at its top level."""
-    return file.is_file() and b"\nobservables:" in b"\n" + file.read_bytes()
+    return _has_key(file, b"observables")
 
 
 def scenarios_among(files: Sequence[Path]) -> list[Path]:

@@ -92,7 +92,7 @@ def _forecast(
     *,
     draws: Annotated[int, typer.Option(help="Draws of each source.", min=20, max=MOST_CLAIM_DRAWS)] = 200,
     sample: Annotated[Path, typer.Option(help="Posterior of another region, as `calibrate` writes it.")] = Path(
-        "samples/east-asia.csv"
+        "samples/east-asia-forecast.csv"
     ),
     write: Annotated[bool, typer.Option("--write", help="Put the forecast into the folder of its world.")] = False,
     workers: Workers = None,

@@ -11,6 +11,7 @@ import pandas as pd
 from cityties.analysis.months import with_periods
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.columns import declared
+from cityties.experiment.other_code import perhaps_of_other_code
 from cityties.experiment.stored import stored_csv, stored_table
 from cityties.figures.declared import write_as
 from cityties.figures.fonts import labelled
@@ -46,7 +47,8 @@ class FolderView(ABC):
             CityTiesError: there is no such table.
         """
         if not self.tables:
-            self.write()
+            with perhaps_of_other_code(self.path):
+                self.write()
         if name not in self.tables:
             raise CityTiesError(f"{self.path}: has no table '{name}'.{_offer(name, self.tables)}")
         file = self.path / "tables" / f"{name}.parquet"
@@ -60,7 +62,7 @@ class FolderView(ABC):
         Raises:
             CityTiesError: there is no such figure; the message names those that there are.
         """
-        with labelled(), look():
+        with labelled(), look(), perhaps_of_other_code(self.path):
             drawn = {picture.name: picture.figure for picture in self._pictures()}
             if not drawn:
                 raise CityTiesError(f"{self.path}: holds nothing that can be drawn.")
@@ -78,7 +80,7 @@ class FolderView(ABC):
         Raises:
             CityTiesError: nothing was swept, or there is no such outcome or key.
         """
-        with labelled(), look():
+        with labelled(), look(), perhaps_of_other_code(self.path):
             swept = outcome is not None or bool(against)
             pictures = list(self._swept(outcome, against) if swept else self._pictures())
             for picture in pictures:
@@ -88,7 +90,8 @@ class FolderView(ABC):
     def page(self) -> Path:
         """Return the page, which opens offline; it is written if it is not there."""
         if not self._page.is_file():
-            self.write()
+            with perhaps_of_other_code(self.path):
+                self.write()
         return self._page
 
     def _repr_html_(self) -> str:

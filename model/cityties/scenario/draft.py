@@ -35,6 +35,10 @@ class Draft:
         file, line = self.place(path)
         return Path(file).parent if line else Path()
 
+    def is_scenario_without(self, key: str) -> bool:
+        """Return whether a file lacks the key that makes it one of another kind, and has one that scenarios have."""
+        return self.readable and key not in self.values and not {"world", "extends"}.isdisjoint(self.values)
+
     def add_problem(self, path: KeyPath, message: str, line: int | None = None) -> None:
         """Note a fault of the key at ``path``; the first fault of a key hides those that follow from it."""
         file, known_line = self.place(path)

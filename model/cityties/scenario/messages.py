@@ -23,6 +23,21 @@ SHORT_LIST = 8
 LARGEST_SHOWN = 1e15
 LONGEST_QUOTE = 40
 _TRUE, _FALSE = ("yes", "y", "on", "1", "t"), ("no", "n", "off", "0", "f")
+_WORDS_OF_KINDS = {
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "mapping_type": SECTION,
+    "dict_type": SECTION,
+    "model_type": SECTION,
+    "model_attributes_type": SECTION,
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+}
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
 
 
@@ -162,6 +177,13 @@ def shown(value: Any) -> str:
     text = str(value)
     shown = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "..."
     return f"'{shown}'" if isinstance(value, str) else shown
+
+
+def misfit_of_kind(detail: ErrorDetails) -> str:
+    """Return what a validation error means for a value of which no key of a scenario says more."""
+    if kind := _WORDS_OF_KINDS.get(detail["type"]):
+        return f"takes {kind}, not {shown(detail['input'])}."
+    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {shown(detail['input'])}."
 
 
 def _ended(sentence: str) -> str:

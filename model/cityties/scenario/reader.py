@@ -105,7 +105,8 @@ def _not_a_file(path: Path) -> str:
         return f"{path}: is a folder; name a scenario file" + (f" in it, such as {path / names[0]}." if names else ".")
     if path.exists():
         return f"{path}: is no plain file; name a scenario file."
-    return f"{path}: no such file.{_nearest_path(Path(), path)}"
+    hint = _nearest_path(Path(), path) or " `cityties list --scenarios` shows those that can be given by name."
+    return f"{path}: no such file.{hint}"
 
 
 def _nearest_path(base: Path, path: Path) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 from cityties.tables.reader import fault, nearest
 
 type Names = Mapping[str, tuple[str, ...]]
+LEAST_COLUMNS = 2
+"""A first line with fewer names is none of a list, and is not shown: it may be of a file that holds something else."""
 
 PAIR_NAMES: Names = {
     "city_a": (
@@ -116,3 +118,10 @@ def check_mapped(path: Path, mapped: Sequence[str], with_places: bool) -> None:
 
 def _folded(name: str) -> str:
     return name.casefold().replace("_", "").replace(" ", "")
+
+
+def offered(names: Sequence[str]) -> str:
+    """Return the end of a sentence that offers the columns of a list, without the text of what is no list."""
+    if len(names) < LEAST_COLUMNS:
+        return ", but its first line holds no names of columns, with commas, semicolons or tabs between them"
+    return f", of {', '.join(names)}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cityties.tables.reader import fault
 from cityties.worlds.list_cells import LONGEST_QUOTE, people, signing_date
-from cityties.worlds.list_columns import PAIR_NAMES, check_mapped, columns_of
+from cityties.worlds.list_columns import PAIR_NAMES, check_mapped, columns_of, offered
 from cityties.worlds.list_faults import LeftOut, UnusableRowError
 from cityties.worlds.list_files import ListRow, list_rows
 from cityties.worlds.places import Places, coordinates
@@ -108,7 +108,7 @@ def _columns(path: Path, head: Sequence[str], mapped: Sequence[str], placed: boo
 
 
 def _remedy(missing: Sequence[str], head: Sequence[str]) -> str:
-    advice = f"name {'it' if len(missing) == 1 else 'each'} with --map {missing[0]}=NAME, of {', '.join(head)}"
+    advice = f"name {'it' if len(missing) == 1 else 'each'} with --map {missing[0]}=NAME{offered(head)}"
     placeless = any(what.startswith(("latitude", "longitude")) for what in missing)
     return f"{advice}; or give the places of the cities with --places FILE." if placeless else f"{advice}."
 

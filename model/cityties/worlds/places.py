@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cityties.tables.reader import fault, nearest
 from cityties.worlds.list_cells import degrees, people, point
-from cityties.worlds.list_columns import PLACE_NAMES, columns_of
+from cityties.worlds.list_columns import PLACE_NAMES, columns_of, offered
 from cityties.worlds.list_faults import UnusableRowError
 from cityties.worlds.list_files import list_rows
 
@@ -140,7 +140,7 @@ def _columns(path: Path, head: Sequence[str], mapped: Sequence[str]) -> dict[str
     wanted = ("city", "nation", *(() if "point" in column else ("latitude", "longitude")))
     if missing := [what for what in wanted if what not in column]:
         which = f"no column for {', '.join(missing)}; name {'it' if len(missing) == 1 else 'each'}"
-        raise fault(path, 1, f"{which} with --map {missing[0]}=NAME, of {', '.join(head)}.")
+        raise fault(path, 1, f"{which} with --map {missing[0]}=NAME{offered(head)}.")
     return column
 
 

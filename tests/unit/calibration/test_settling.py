@@ -20,6 +20,11 @@ BUFFER = CHANCE.normal(0.0, 0.2, DRAWS)
 EMPTY = CHANCE.normal(size=(DRAWS * REPLICATES, 6))
 
 
+def test_a_scenario_that_is_taken_for_observables_is_named_as_what_it_is() -> None:
+    with pytest.raises(ScenarioError, match="is a scenario and holds no observables"):
+        read_observables(SCENARIOS / "toy.yaml")
+
+
 def planted(noise: float) -> FloatArray:
     """B itself among columns of nothing, with an error."""
     seen = EMPTY.copy()

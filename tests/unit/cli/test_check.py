@@ -85,7 +85,8 @@ def test_every_file_is_checked_whatever_is_wrong_with_the_first(folder: Path) ->
     assert answer.exit_code == 2
     assert answer.stdout.startswith("base.yaml: ok")
     assert answer.stderr == (
-        "mine.yaml:2: replicats: no such key. Did you mean 'replicates'?\nnowhere.yaml: no such file.\n"
+        "mine.yaml:2: replicats: no such key. Did you mean 'replicates'?\nnowhere.yaml: no such file. "
+        "`cityties list --scenarios` shows those that can be given by name.\n"
     )
 
 
@@ -248,6 +249,12 @@ def test_a_scenario_without_a_crisis_is_told_where_to_put_one(folder: Path) -> N
     lines = cityties("check", "mine.yaml").stdout.splitlines()
     assert lines[0].startswith("mine.yaml: ok, 4 arms, 0 crises")
     assert lines[1] == f"  No crisis lies in its months: add shocks with a crisis to {Path('worlds/small/shocks.csv')}."
+
+
+def test_a_forecast_that_asks_for_other_months_is_no_fault_of_a_scenario(tmp_path: Path) -> None:
+    file = tmp_path / "short.yaml"
+    file.write_text("title: Short\nworld: toy\nstart: 2000-01\nend: 2001-12\n", encoding="utf-8")
+    assert "ok, " in CliRunner().invoke(app, ["check", str(file)]).output
 
 
 def test_faults_of_a_scenario_and_of_its_world_stand_together(folder: Path) -> None:

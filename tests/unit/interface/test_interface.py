@@ -1,5 +1,6 @@
 """The Python interface: what ``import cityties`` offers, what it costs, and what its objects hold."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import cityties
 from builders.scenario_runs import SHIPPED
 from builders.worlds_on_disk import write_small_world
+from cityties.errors import CityTiesError
 from cityties.report.comparison_view import ComparisonView
 from cityties.report.views import BatchView, RunView
 
@@ -213,3 +215,24 @@ def test_a_design_is_no_run(folder: Path) -> None:
     design = next(path for path in SHIPPED if path.parent.name == "designs")
     with pytest.raises(cityties.CityTiesError, match="holds a design or named arms"):
         cityties.run(design, out=folder / "none")
+
+
+@pytest.mark.parametrize("what", ["plot", "draw", "page", "table"])
+def test_a_run_of_other_code_that_cannot_be_shown_is_named_as_such(
+    run: RunView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    shutil.copytree(run.path, tmp_path / "old", ignore=shutil.ignore_patterns("tables", "report.html"))
+    old = RunView(tmp_path / "old")
+
+    def fails(_results: object) -> None:
+        """Miss a column, as code does that asks for more than was written."""
+        raise KeyError("Columns not found: 'ended'")
+
+    monkeypatch.setattr("cityties.analysis.results.sum_up", fails)
+    monkeypatch.setattr("cityties.report.page.sum_up", fails)
+    words = {"draw": ("svg",), "table": ("crises",)}.get(what, ())
+    with pytest.raises(KeyError):
+        getattr(old, what)(*words)
+    monkeypatch.setattr("cityties.experiment.other_code.code_digest", lambda: "ffffffffff")
+    with pytest.raises(CityTiesError, match=r"computed by other code of the model \(.*; this is ffffffff\)"):
+        getattr(old, what)(*words)

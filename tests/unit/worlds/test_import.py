@@ -291,6 +291,12 @@ def test_all_columns_that_are_missing_are_named_at_once(folder: Path) -> None:
         imported(TWINS, places="city\nBetatown\n")
 
 
+def test_no_line_of_a_file_that_is_no_list_is_shown(folder: Path) -> None:
+    with pytest.raises(TableError, match="its first line holds no names of columns") as refused:
+        imported("secret:x:0:0\nmore\n")
+    assert "secret" not in str(refused.value)
+
+
 def test_a_list_as_wikidata_gives_it_needs_one_round(folder: Path) -> None:
     head = "originLabel\tplace1\tlat1\tlong1\tpeople1\ttwinLabel\tlat2\tlong2\tpeople2\tplace2\tdist\teu\n"
     rows = [

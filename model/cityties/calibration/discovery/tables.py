@@ -176,6 +176,6 @@ def box_sentence(rows: pd.DataFrame) -> str:
         return f"No condition was found under which {what} more often than elsewhere."
     limits = [(str(row["key"]), row["side"] == "above", float(row["limit"])) for row in rows.to_dict("records")]
     return (
-        f"{what.capitalize()} where {conditions(limits)}: in {first['unseen_density']:.0%} of draws there "
-        f"(everywhere: {first['base']:.0%}), {first['unseen_coverage']:.0%} of all in which {what}."
+        f"{what.capitalize()} where {conditions(limits)}: in {100 * first['unseen_density']:.0f} % of draws there "
+        f"(everywhere: {100 * first['base']:.0f} %), {100 * first['unseen_coverage']:.0f} % of all in which {what}."
     )

@@ -12,7 +12,7 @@ from cityties.calibration.settling.declared import GROUPS, MEASURES, Observable,
 from cityties.errors import ScenarioError, did_you_mean
 from cityties.kernel.parameters import DECLARED
 from cityties.scenario.keys import KeyPath
-from cityties.scenario.messages import error_of, explain_fault
+from cityties.scenario.messages import error_of, explain_fault, misfit_of_kind
 from cityties.scenario.models import Scenario
 from cityties.scenario.reader import file_seen_from, read_scenario
 from cityties.scenario.yaml_reader import read_draft
@@ -39,6 +39,8 @@ def read_observables(path: Path) -> ObservableSet:
     if not path.is_file():
         raise ScenarioError(f"{path}: no such file. The one that comes with CityTies is scenarios/observables.yaml.")
     draft = read_draft(path)
+    if draft.is_scenario_without("observables"):
+        raise ScenarioError(f"{path}: is a scenario and holds no observables; scenarios/observables.yaml shows some.")
     if draft.problems:
         raise error_of(draft.problems)
     try:
@@ -73,7 +75,7 @@ def _explained(detail: ErrorDetails) -> str:
         return f"no measure '{detail['input']}'.{hint}"
     if kind == "fault":
         return explain_fault(detail)
-    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {detail['input']!r}."
+    return misfit_of_kind(detail)
 
 
 def _section(path: KeyPath) -> type[BaseModel]:
