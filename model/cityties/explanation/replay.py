@@ -22,6 +22,7 @@ from cityties.setup.city_names import city_name, names_of, ordered_cities
 from cityties.setup.initialization import Setup, begin
 from cityties.setup.periods import advance, world_in
 from cityties.setup.place_names import called, names_of_world
+from cityties.tables.language import listing
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def tie_row(decisions: Decisions, one: int, other: int) -> int:
     if row is not None:
         return row
     names, nations = decisions.called, [nation for _, nation in decisions.cities]
-    pair, start = f"{names[one]} and {names[other]}", decisions.setup.scenario.start
+    pair, start = listing([names[one], names[other]]), decisions.setup.scenario.start
     if nations[one] == nations[other]:
         raise CityTiesError(f"{pair} are cities of one nation, {nations[one]}; a tie joins cities of two.")
     when = month_label(start + decisions.t)

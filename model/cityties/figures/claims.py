@@ -147,7 +147,7 @@ def draw_surfaces(surfaces: pd.DataFrame, asked: Mapping[str, SurfaceMap], crisi
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
     message = tr("; ").join(
         tr("{value}: {decimal} to {decimal_2}").format(
-            value=name.replace("-", " and ", 1), decimal=decimal(b.min(), 3), decimal_2=decimal(b.max(), 3)
+            value=name.replace("-", tr(" and "), 1), decimal=decimal(b.min(), 3), decimal_2=decimal(b.max(), 3)
         )
         for name, b in signs.items()
     )

@@ -83,7 +83,7 @@ def _frame(
     problem: Problem, kind: str, heading: str, amount: str, command: str, tables: dict[str, pd.DataFrame]
 ) -> Frame:
     scenario, world = problem.scenario, problem.tables
-    digest = Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH])
+    digest = Markup(tr("{}, digest <code>{}</code>")).format(world.folder.name, world.digest[:SHORT_HASH])
     sample = Markup(tr(" The draws of the posterior are in <code>{}</code>, for designs.")).format(SAMPLE)
     return Frame(
         kind=tr(KINDS[kind]),

@@ -99,7 +99,7 @@ def _frame(session: Session, tables: ClaimTables) -> Frame:
         draws=size.draws, replicates=size.replicates
     )
     history = session.batch.folder.content["history"] if session.batch.folder.exists else []
-    digest = Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH])
+    digest = Markup(tr("{}, digest <code>{}</code>")).format(world.folder.name, world.digest[:SHORT_HASH])
     file = session.claim_set.file.name
     return Frame(
         kind=tr("CityTies: claims and their tests"),

@@ -68,7 +68,7 @@ def how_sure(row: Mapping[str, Any], certainty: float, quick: bool = False) -> M
     if row["draws"] < LEAST_DRAWS:
         return Markup(tr("Too few draws for a verdict: {} of at least {}.")).format(count(row["draws"]), LEAST_DRAWS)
     largest = max(row[key] for key in SHARES)
-    span = Markup("{} ({} to {})").format(*map(percent, (largest, row["largest_low"], row["largest_high"])))
+    span = Markup(tr("{} ({} to {})")).format(*map(percent, (largest, row["largest_low"], row["largest_high"])))
     if quick:
         return Markup(tr("Largest share {}.")).format(span)
     if row["label"] == OPEN:
@@ -95,7 +95,7 @@ def severity_words(falls: pd.DataFrame, asked: MapSettings) -> Markup:
     parts = []
     for sample, name in ((REST, tr("with the rest at default")), (PRIOR, tr("on the full prior"))):
         row = rows[sample]
-        parts.append(Markup("in {} of {} draws {}").format(percent(row["share"]), count(row["draws"]), name))
+        parts.append(Markup(tr("in {} of {} draws {}")).format(percent(row["share"]), count(row["draws"]), name))
     mild, severe = (number(one, 1) for one in asked.compared)
     found = Markup(tr("B at severity {} is above B at severity {} {}.")).format(
         mild, severe, Markup(tr(" and ")).join(parts)

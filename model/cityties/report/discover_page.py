@@ -116,7 +116,7 @@ def _frame(study: Discovery, tables: Mapping[str, pd.DataFrame], command: str) -
             Markup(tr("<code>{}</code>, over everything that has a prior and acts")).format(scenario.name),
             amount,
             scenario.seed,
-            Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH]),
+            Markup(tr("{}, digest <code>{}</code>")).format(world.folder.name, world.digest[:SHORT_HASH]),
             study.folder.made,
         ),
         repeat=Markup("<code>{}</code>.").format(command),

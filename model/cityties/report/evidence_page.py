@@ -181,7 +181,7 @@ def _frame(
             Markup("<code>{}</code>").format(scenario.name),
             tr("tables of {used}").format(used=used) if used else tr("nothing yet"),
             scenario.seed,
-            Markup("{}, digest <code>{}</code>").format(world.folder.name, world.digest[:SHORT_HASH]),
+            Markup(tr("{}, digest <code>{}</code>")).format(world.folder.name, world.digest[:SHORT_HASH]),
             folder.made,
         ),
         repeat=Markup(tr("<code>{}</code>, after the commands of its parts.")).format(command),

@@ -155,7 +155,7 @@ def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
             Markup("<code>{}</code>, sample <code>{}</code>").format(study.scenario.name, study.sample.path.name),
             amount,
             study.scenario.seed,
-            Markup("{}, digest <code>{}</code>").format(study.tables.folder.name, study.tables.digest[:SHORT_HASH]),
+            Markup(tr("{}, digest <code>{}</code>")).format(study.tables.folder.name, study.tables.digest[:SHORT_HASH]),
             study.folder.made,
         ),
         intervals=tr("Intervals are of draws: parameters, severities, chance and what is assumed of lists."),

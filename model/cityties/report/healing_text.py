@@ -33,7 +33,7 @@ def _unhealed(month: int, without: Healing | None) -> Markup:
         if without.after is None
         else tr(", healed in {month_label}").format(month_label=month_label(month + without.after))
     )
-    return Markup(", {} R without{}").format(number(without.left, 3), healed)
+    return Markup(tr(", {} R without{}")).format(number(without.left, 3), healed)
 
 
 def _beside(with_ties: Healing, without: Healing | None) -> str:

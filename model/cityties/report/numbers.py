@@ -33,7 +33,7 @@ def share_of(share: float, n: float) -> Markup:
     """Print a share of ``n`` histories, draws or pairs in per cent; of fewer than ten, as the counts they are."""
     if math.isnan(share) or n >= LEAST_FOR_PERCENT:
         return percent(share)
-    return Markup("{}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{}").format(count(round(share * n)), count(n))
+    return Markup(tr("{}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{}")).format(count(round(share * n)), count(n))
 
 
 def count(n: float) -> Markup:

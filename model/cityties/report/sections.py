@@ -225,7 +225,7 @@ def recorded_rows(run: RunResults, results: Results) -> list[dict[str, Any]]:
     keys = zip(results.crises["crisis"], results.crises["dyad"], strict=True)
     labels = dict(zip(keys, row_labels(run, results.crises), strict=True))
     for row in rows_of(results.recorded):
-        governments = Markup(" ({} governments)").format(number(row["n_governments"], 0))
+        governments = Markup(tr(" ({} governments)")).format(number(row["n_governments"], 0))
         rows.append(
             {
                 "crisis": labels[row["crisis"], row["dyad"]],

@@ -101,7 +101,7 @@ def _frame(study: Sensitivity, crisis: str) -> Frame:
             Markup(tr("<code>{}</code>, over the priors of all free parameters")).format(scenario.name),
             amount,
             scenario.seed,
-            Markup("{}, digest <code>{}</code>").format(tables.folder.name, tables.digest[:SHORT_HASH]),
+            Markup(tr("{}, digest <code>{}</code>")).format(tables.folder.name, tables.digest[:SHORT_HASH]),
             study.folder.made,
         ),
         repeat=Markup('<code>{} --crisis "{}" --constants {}</code>.').format(

@@ -125,7 +125,7 @@ def _frame(study: Settling) -> Frame:
             ),
             amount,
             scenario.seed,
-            Markup("{}, digest <code>{}</code>").format(tables.folder.name, tables.digest[:SHORT_HASH]),
+            Markup(tr("{}, digest <code>{}</code>")).format(tables.folder.name, tables.digest[:SHORT_HASH]),
             study.folder.made,
         ),
         repeat=Markup("<code>cityties settle {} --draws {}</code>.").format(study.asked.file.name, study.draws),

@@ -134,9 +134,9 @@ def version_of(code: Mapping[str, Any]) -> Markup | str:
     commit = code.get("commit")
     later = tr(" with later changes") if code.get("changed_since_commit") else ""
     parts = [Markup("{}").format(code.get("cityties", tr("unknown")))]
-    parts += [Markup("commit <code>{}</code>{}").format(commit[:SHORT_HASH], later)] if commit else []
-    parts += [Markup("model <code>{}</code>").format(str(code.get("model", ""))[:SHORT_HASH])]
-    return Markup(", ").join(parts)
+    parts += [Markup(tr("commit <code>{}</code>{}")).format(commit[:SHORT_HASH], later)] if commit else []
+    parts += [Markup(tr("model <code>{}</code>")).format(str(code.get("model", ""))[:SHORT_HASH])]
+    return Markup(tr(", ")).join(parts)
 
 
 def embedded(figure: DrawnFigure) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Languages: which there are, who chooses, and that the catalogue holds every message with its places."""
 
+import re
+
 import pytest
 
 import catalogue
@@ -43,3 +45,29 @@ def test_every_language_but_english_has_a_catalogue() -> None:
 def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
     stored = catalogue.file_of(language, "mo").read_bytes()
     assert stored == catalogue.compiled(catalogue.read(language)), "run python tests/catalogue.py"
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_message_that_readers_see_has_a_translation(language: str) -> None:
+    renewed = catalogue.renewed(catalogue.read(language), language)
+    lacking = [message.id for message in catalogue.missing(renewed)]
+    assert not lacking, "run python tests/catalogue.py and translate what it names in cityties.po"
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_no_translation_is_a_guess_or_of_other_places(language: str) -> None:
+    for message in catalogue.read(language):
+        if message.id:
+            one, many = (message.id, message.id) if isinstance(message.id, str) else (message.id[0], message.id[-1])
+            translated = message.string if isinstance(message.string, str) else message.string[0]
+            assert not message.fuzzy, message.id
+            assert places_of(translated) <= places_of(many), message.id
+            if translated:
+                assert places_of(one) - {"n", "%(n)"} <= places_of(translated), message.id
+
+
+def places_of(text: str) -> set[str]:
+    """Return the named places of a message; unnamed ones by their number."""
+    in_braces = re.findall(r"\{(\w*)(?::[^{}]*)?\}", text)
+    counted = [str(place) for place in range(in_braces.count(""))]
+    return {one for one in in_braces if one} | set(counted) | set(re.findall(r"%\(\w+\)", text))

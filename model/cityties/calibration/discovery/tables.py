@@ -11,6 +11,7 @@ from cityties.calibration.discovery.boxes import Box, fit_of
 from cityties.calibration.discovery.resampling import FoundBox, search_all
 from cityties.calibration.discovery.tree import FoundTree
 from cityties.kernel.state import FloatArray, IntArray
+from cityties.tables.language import capital, listing, spoken, tr
 
 KINDS: Final = ("buffer", "neither", "harm")
 """What ties do in a draw: B above the threshold, within it, below minus that."""
@@ -147,7 +148,8 @@ def tree_table(found: FoundTree, keys: Sequence[str]) -> pd.DataFrame:
     rows = []
     for number, leaf in enumerate(found.leaves, 1):
         n = int(leaf.counts.sum())
-        where = conditions([(keys[key], above, limit) for key, above, limit in leaf.path]) or "everywhere"
+        with spoken("en"):
+            where = conditions([(keys[key], above, limit) for key, above, limit in leaf.path]) or "everywhere"
         shares = {name: float(count / n) for name, count in zip(KINDS, leaf.counts, strict=True)}
         rows.append({"leaf": number, "where": where, "draws": n, "share": n / total, **shares})
     return pd.DataFrame(rows).assign(explained=found.explained)
@@ -162,10 +164,11 @@ def conditions(limits: Sequence[tuple[str, bool, float]]) -> str:
     words = []
     for key, mine in ends.items():
         if len(mine) == 2:
-            words.append(f"{key} between {mine[True]:.{DIGITS}g} and {mine[False]:.{DIGITS}g}")
+            low, high = (f"{mine[side]:.{DIGITS}g}" for side in (True, False))
+            words.append(tr("{key} between {low} and {high}").format(key=key, low=low, high=high))
         else:
             words += [f"{key} {'>' if above else '<'} {limit:.{DIGITS}g}" for above, limit in mine.items()]
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return listing(words)
 
 
 def box_sentence(rows: pd.DataFrame) -> str:
@@ -173,9 +176,17 @@ def box_sentence(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     what = WORDS[str(first["kind"])]
     if not first["holds"]:
-        return f"No condition was found under which {what} more often than elsewhere."
+        return tr("No condition was found under which {what} more often than elsewhere.").format(what=tr(what))
     limits = [(str(row["key"]), row["side"] == "above", float(row["limit"])) for row in rows.to_dict("records")]
-    return (
-        f"{what.capitalize()} where {conditions(limits)}: in {100 * first['unseen_density']:.0f} % of draws there "
-        f"(everywhere: {100 * first['base']:.0f} %), {100 * first['unseen_coverage']:.0f} % of all in which {what}."
+    return capital(
+        tr(
+            "{what} where {conditions}: in {density:.0f} % of draws there (everywhere: {base:.0f} %), {coverage:.0f} % "
+            "of all in which {what}."
+        ).format(
+            what=tr(what),
+            conditions=conditions(limits),
+            density=100 * first["unseen_density"],
+            base=100 * first["base"],
+            coverage=100 * first["unseen_coverage"],
+        )
     )
