@@ -6,6 +6,7 @@ import pytest
 
 from builders.plain_worlds import CLOSED, KNOWN, city, dispute, forum, good_news, live, plain_world, seen, tie
 from builders.worlds import Row
+from cityties.kernel.calendar import month_index
 
 ONE_CLOCK = {"two_clocks": False}
 CALM = {"relations_reversion": 0.001, "escalation_drop": 0.0, "anger_reignition": 0.0, "dispute_settlement": 0.0}
@@ -247,3 +248,20 @@ def test_cities_hope_for_partners_where_no_tie_was_ever_recorded() -> None:
     given = {"gate_lobbying": 0.05, "stake_scale": 1.0, "gate_lobbying_year": 2000.0}
     found = live(plain_world(dyads=late, ties=[]), 1, parameters=given)
     assert seen(found, "relations") == pytest.approx(-0.1 + 0.05 * 0.75 * math.tanh(1.0))
+
+
+@pytest.mark.parametrize(
+    ("recognised", "heard", "asked"),
+    [("2005-01", 2000.0, True), ("2005-01", 2005.0, False), ("2005-02", 2004.5, True), ("2001-01", 2000.0, True)],
+)
+def test_prospects_are_known_wherever_lobbying_for_recognition_can_be_heard(
+    recognised: str, heard: float, asked: bool
+) -> None:
+    """Hope is worked out only for states that recognise each other after the year from which it is heard."""
+    tables = plain_world(
+        dyads=[KNOWN | {"recognised": recognised, "relations_before": -0.1}], ties=[tie("Anport", "Bayport", "2005-03")]
+    )
+    given = {"gate_lobbying": 0.001, "gate_lobbying_year": heard, "stake_scale": 1.0, "gate_opening": 0.9}
+    found = live(tables, 64, parameters=given)
+    before = seen(found, "relations", month_index(recognised) - month_index("2000-01") - 1)
+    assert (before > -0.1) == asked

@@ -45,7 +45,7 @@ def _dots(comparison: Comparison, rows: Sequence[pd.DataFrame], crises: NamedPla
     n, names = len(rows), legend_names(comparison.shown_names)
     lines = sum(name.count("\n") + 1 for name in names)
     height = 1.4 + (0.16 * n + 0.16) * max(len(crises), 1) + 0.2 * lines
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = Figure(figsize=(WIDTH, height))
     axes = figure.subplots()
     _mark_nothing(axes)
     for number, (table, colour) in enumerate(zip(rows, colours(n), strict=True)):

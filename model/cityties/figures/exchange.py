@@ -14,6 +14,10 @@ LETTERS = 30
 def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
     """Draw one panel a crisis; ``panels`` maps the title of each to its months (table ``exchange``)."""
     figure, axes = grid(len(panels), 4, 9.6, 1.95)
+    # once for all panels, whose axes are common, and before anything is drawn that would ask how far they go
+    axes[0].set(xlim=(0, 24), ylim=(-0.03, 1.12))
+    axes[0].set_xticks((0, 6, 12, 18, 24))
+    axes[0].set_yticks((0, 0.5, 1), ("0", "50 %", "100 %"))
     for place, (panel, (title, rows)) in enumerate(zip(axes, panels.items(), strict=True)):
         month = rows["months_since"].to_numpy(np.float64)
         kept, people = rows["kept"].to_numpy(np.float64), rows["kept_people"].to_numpy(np.float64)
@@ -23,9 +27,6 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         panel.plot(month, people, color=SKY, linestyle=(0, (4, 2)), label=tr("with people-level"))
         panel.plot(month, kept, color=BLUE, label=tr("official"))
         panel.set_title("\n".join(in_lines(title, LETTERS)), fontsize=8, fontweight="normal")
-        panel.set(xlim=(0, 24), ylim=(-0.03, 1.12))
-        panel.set_xticks((0, 6, 12, 18, 24))
-        panel.set_yticks((0, 0.5, 1), ("0", "50 %", "100 %"))
         if place == 0:
             panel.legend(loc="lower right")
     figure.supxlabel(tr("months since the crisis began"), fontsize=9)

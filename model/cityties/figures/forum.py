@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from cityties.figures.bars import draw_bars
 from cityties.figures.style import BLACK, HATCHES, NATION_COLOURS, Picture, year_axis
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.tables.language import tr
@@ -27,8 +28,8 @@ def draw_forum(forum: pd.DataFrame, recorded: pd.DataFrame, nations: Mapping[str
         colour = NATION_COLOURS[place % len(NATION_COLOURS)]
         look: dict[str, Any] = {"hatch": HATCHES[place % len(HATCHES)], "edgecolor": "white", "linewidth": 0}
         label = tr("{nation} (model)").format(nation=nations[str(nation)])
-        axes.bar(year, cities, bottom=below, width=0.8, label=label, facecolor=colour, **look)
-        below += cities
+        draw_bars(axes, year, cities, 0.8, below, label=label, facecolor=colour, **look)
+        below = below + cities
     known = recorded[recorded["bodies"].notna() & recorded["year"].between(year.min(), year.max())]
     counted, bodies = known["year"].to_numpy(np.float64), known["bodies"].to_numpy(np.float64)
     axes.plot(

@@ -40,8 +40,9 @@ def draw_gap(name: str, title: str, gaps: pd.DataFrame, limits: tuple[float, flo
     figure = Figure(figsize=(5.6, 4.3 if both else 3.0))
     panels = figure.subplots(2 if both else 1, 1, sharex=True, height_ratios=(2.2, 1) if both else (1,), squeeze=False)
     upper = panels[0, 0]
+    upper.set(xlim=(0, MONTHS_SHOWN), ylim=damage_limits(gaps, limits[0]))
+    upper.set_xticks(range(0, MONTHS_SHOWN + 1, 6))
     draw_both(upper, gaps)
-    upper.set_ylim(*damage_limits(gaps, limits[0]))
     upper.set_ylabel(tr("damage to relations (R)"))
     upper.legend(loc="upper right")
     if both:
@@ -52,8 +53,6 @@ def draw_gap(name: str, title: str, gaps: pd.DataFrame, limits: tuple[float, flo
                 0.99, height, words, color=colour, ha="right", va="center", transform=panels[1, 0].transAxes
             )
     panels[-1, 0].set_xlabel(tr("months since the crisis began"))
-    panels[-1, 0].set_xticks(range(0, MONTHS_SHOWN + 1, 6))
-    panels[-1, 0].set_xlim(0, MONTHS_SHOWN)
     caption = tr(BOTH if both else ONE) + (tr(BANDS) if gaps.filter(like="_low").notna().any().any() else "")
     return Picture(name, title, caption, _alt(gaps, both), figure)
 
@@ -81,6 +80,7 @@ def draw_both(axes: Axes, gaps: pd.DataFrame) -> None:
 def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
     """Draw the gap without ties less the gap with ties, on a scale of its own."""
     month, saved = gaps["months_since"].to_numpy(np.float64), gaps["saved"].to_numpy(np.float64)
+    axes.set_ylim(-height, height)
     zero_line(axes)
     axes.fill_between(
         month, saved, 0, where=(saved >= 0).tolist(), color=GREEN, alpha=0.45, linewidth=0, interpolate=True
@@ -91,7 +91,6 @@ def draw_saved(axes: Axes, gaps: pd.DataFrame, height: float) -> None:
     low, high = gaps["saved_low"].to_numpy(np.float64), gaps["saved_high"].to_numpy(np.float64)
     axes.fill_between(month, low, high, color=INK, alpha=0.3, linewidth=0)
     axes.plot(month, saved, color=INK, linewidth=1.0)
-    axes.set_ylim(-height, height)
 
 
 def _alt(gaps: pd.DataFrame, both: bool) -> str:

@@ -15,11 +15,12 @@ def draw_gaps(name: str, title: str, panels: dict[str, pd.DataFrame], height: fl
     """
     figure, axes = grid(len(panels), 3, 9.6, 2.1)
     limits = damage_limits(pd.concat(panels.values()), height)
+    # once for all panels, whose axes are common, and before anything is drawn that would ask how far they go
+    axes[0].set(xlim=(0, MONTHS_SHOWN), ylim=limits)
+    axes[0].set_xticks(range(0, MONTHS_SHOWN + 1, 12))
     for place, (panel, (label, gaps)) in enumerate(zip(axes, panels.items(), strict=True)):
         draw_both(panel, gaps[gaps["months_since"] <= MONTHS_SHOWN])
         panel.set_title(panel_title(label))
-        panel.set(xlim=(0, MONTHS_SHOWN), ylim=limits)
-        panel.set_xticks(range(0, MONTHS_SHOWN + 1, 12))
         if place == 0:
             panel.legend(loc="upper right")
     figure.supxlabel(tr("months since the crisis began"), fontsize=9)

@@ -22,14 +22,14 @@ def draw_moods(
     pairs = list(dict.fromkeys(zip(moods["of"], moods["about"], strict=True)))
     style = marks(polls["poll"])
     figure, axes = grid(len(pairs), 2, 9.6, 2.0)
+    axes[0].set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
+    year_axis(axes[0])  # of all panels, whose axes are common
     for panel, (of, about) in zip(axes, pairs, strict=True):
         rows = moods[(moods["of"] == of) & (moods["about"] == about)]
         month, share = rows["month"].to_numpy(np.float64), 100 * rows["share_friendly"].to_numpy(np.float64)
         panel.plot(years(month), share, color=BLUE, linewidth=1.3, label=tr("model"))
         _draw_polls(panel, polls[(polls["of"] == of) & (polls["about"] == about)], style)
         panel.set_title(tr("{of} about {about}").format(of=nations[of], about=nations[about]))
-        panel.set(ylim=(0, 100), xlim=(years(moods["month"].min()), years(moods["month"].max() + 1)))
-        year_axis(panel)
         mark_future(panel, known_until)
     legend_below(figure, axes)
     figure.supylabel(tr("friendly answers (%)"), fontsize=9)

@@ -23,12 +23,13 @@ def draw_relations_record(
     """Draw one panel a pair of nations with values; ``titles`` gives the names of the series by code."""
     shown = [dyad for dyad in names if dyad in set(placed["dyad"])]
     figure, axes = grid(len(shown), 1, 9.6, 2.1)
+    axes[0].set_xlim(*_span(paths))  # of all panels, whose axes are common
     style = _style(placed["series"])
     for panel, dyad in zip(axes, shown, strict=True):
         zero_line(panel)
         _draw_path(panel, paths[paths["dyad"] == dyad], share=False)
         _draw_values(panel, placed[placed["dyad"] == dyad], style, titles, share=False)
-        panel.set(title=names[dyad], ylabel=tr("relations R"), xlim=_span(paths))
+        panel.set(title=names[dyad], ylabel=tr("relations R"))
     legend_below(figure, axes)
     return Picture(
         "record-relations",
@@ -48,16 +49,13 @@ def draw_publics_record(
     pairs = sorted(set(zip(placed["of"], placed["about"], strict=True)), key=lambda pair: (sorted(pair), pair))
     dyads = {(row["of"], row["about"]): row["dyad"] for row in placed.to_dict("records")}
     figure, axes = grid(len(pairs), 2, 9.6, 2.1)
+    axes[0].set(ylim=(0, 100), xlim=_span(paths))  # of all panels, whose axes are common
     style = _style(placed["series"])
     for panel, (of, about) in zip(axes, pairs, strict=True):
         mine = paths["of"].eq(of) & paths["dyad"].eq(dyads[of, about])
         _draw_path(panel, paths[mine], share=True)
         _draw_values(panel, placed[placed["of"].eq(of) & placed["about"].eq(about)], style, titles, share=True)
-        panel.set(
-            title=tr("{of} about {about}").format(of=nations[of], about=nations[about]),
-            ylim=(0, 100),
-            xlim=_span(paths),
-        )
+        panel.set_title(tr("{of} about {about}").format(of=nations[of], about=nations[about]))
     figure.supylabel(tr("friendly answers (%)"), fontsize=9)
     legend_below(figure, axes, 3)
     return Picture(

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from cityties.figures.bars import draw_bars
 from cityties.figures.style import (
     BLUE,
     SKY,
@@ -102,7 +103,7 @@ def _draw_model(axes: Axes, rows: pd.DataFrame, measure: str, label: str) -> Non
     year = rows["year"].to_numpy(np.float64)
     mean, low, high = (rows[f"{measure}{end}"].to_numpy(np.float64) for end in ("", "_p05", "_p95"))
     if measure == "signed":
-        axes.bar(year + JANUARY_TO_MIDDLE, mean, width=0.85, color=SKY, label=label)
+        draw_bars(axes, year + JANUARY_TO_MIDDLE, mean, 0.85, facecolor=SKY, linewidth=0, label=label)
         axes.vlines(year + JANUARY_TO_MIDDLE, low, high, color=BLUE, linewidth=0.6)
         _draw_endings(axes, rows)
         return
@@ -118,7 +119,8 @@ def _draw_endings(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw the ties that ended as bars below zero, where enough did to be seen."""
     if _ends_seen(rows):
         middle = rows["year"].to_numpy(np.float64) + JANUARY_TO_MIDDLE
-        axes.bar(middle, -rows["ended"].to_numpy(np.float64), width=0.85, color=VERMILION, label="_ended")
+        ended = rows["ended"].to_numpy(np.float64)
+        draw_bars(axes, middle, -ended, 0.85, facecolor=VERMILION, linewidth=0, label="_ended")
         axes.axhline(0.0, color="black", linewidth=0.6)
 
 

@@ -10,9 +10,9 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
+from cityties.figures.arrangement import arrange
 from cityties.figures.fonts import PLAIN, families
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.tables.language import tr
@@ -26,12 +26,12 @@ GREY, PALE, INK = "#767676", "#D9D9D9", "#222222"
 WITH_TIES, WITHOUT_TIES = BLUE, ORANGE
 NATION_COLOURS = (VERMILION, SKY, GREEN, PURPLE, YELLOW, ORANGE, BLUE)
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1.2)), (0, (4, 1.2, 1, 1.2)), (0, (8, 2)), (0, (2.5, 1)))
-HATCHES = ("", "////", "....", "xxxx", "----", "++++", "oooo")
+HATCHES = ("", "////", "..", "xxxx", "----", "++++", "oo")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 SERIES_COLOURS = (BLACK, VERMILION, GREEN, PURPLE, BLUE, ORANGE)
 DOTS_PER_INCH = 150
 COMPRESSION = 3
-LARGE_SVG = 300_000
+LARGE_SVG = 1_000_000
 """Bytes of an SVG from which on a page shows a PNG, if that is smaller."""
 
 LOOK: Any = {
@@ -102,11 +102,6 @@ def drawn_as(figure: Figure, kind: str) -> bytes:
     fast: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}} if kind == "png" else {}
     figure.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, metadata=metadata.get(kind), **fast)
     return buffer.getvalue()
-
-
-def arrange(figure: Figure) -> None:
-    """Give every panel its place, once; a layout engine kept by the figure would draw it again for every file."""
-    ConstrainedLayoutEngine().execute(figure)
 
 
 def decimal(value: float, digits: int) -> str:

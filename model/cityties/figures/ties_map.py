@@ -7,19 +7,19 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 
 from cityties.analysis.tie_means import MOST
+from cityties.figures.arrangement import arrange
 from cityties.figures.labels import label_cities
 from cityties.figures.land import land_for
-from cityties.figures.style import GREY, INK, VERMILION, Picture, arrange
+from cityties.figures.style import GREY, INK, VERMILION, Picture
 from cityties.kernel.calendar import month_label
-from cityties.kernel.state import FloatArray
 from cityties.tables.language import gap, msg, tr
 
 MOST_LINES = 5000
@@ -27,8 +27,12 @@ MOST_DOTS = 5000
 DORMANT, LAND, COAST = "#777777", "#EEF0F2", "#C9CFD5"
 FEWER = msg(" Of more than {most:,} ties an even choice is drawn.")
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
-DORMANT_LOOK: dict[str, Any] = {"colors": DORMANT, "linewidths": 0.7, "linestyles": (0, (1.5, 1.5)), "zorder": 3}
-SUSPENDED_LOOK: dict[str, Any] = {"colors": VERMILION, "linewidths": 0.8, "linestyles": (0, (4, 1.5)), "zorder": 3}
+SHADES = 32
+"""Colours of strength that lines have; the eye tells fewer apart."""
+BEYOND = 0.02
+"""How far land goes on beyond a map, as a share of its width; its cut ends are not to be seen."""
+DORMANT_LOOK: dict[str, Any] = {"edgecolor": DORMANT, "linewidth": 0.7, "linestyle": (0, (1.5, 1.5)), "zorder": 3}
+SUSPENDED_LOOK: dict[str, Any] = {"edgecolor": VERMILION, "linewidth": 0.8, "linestyle": (0, (4, 1.5)), "zorder": 3}
 
 
 def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> Picture:
@@ -91,9 +95,11 @@ def _squeeze(cities: pd.DataFrame) -> float:
     return math.cos(math.radians(float(cities["latitude"].mean())))
 
 
-def _segments(rows: pd.DataFrame, place: pd.DataFrame) -> list[FloatArray]:
+def _lines(rows: pd.DataFrame, place: pd.DataFrame) -> Path:
+    """Return the ties of some rows as one path, which is written far sooner than as many."""
     ends = [place.loc[list(rows[end])].to_numpy(np.float64) for end in ("city_a", "city_b")]
-    return list(np.stack(ends, axis=1))
+    points = np.stack(ends, axis=1).reshape(-1, 2)
+    return Path(points, np.tile(np.array([Path.MOVETO, Path.LINETO], dtype=np.uint8), len(rows)))
 
 
 def _draw_ties(
@@ -103,12 +109,19 @@ def _draw_ties(
     dormant: np.ndarray[tuple[int], np.dtype[np.bool_]],
     place: pd.DataFrame,
 ) -> None:
-    active = rows[~suspended & ~dormant].sort_values("strength", kind="stable")
-    lines = LineCollection(_segments(active, place), cmap=STRENGTH, norm=Normalize(0, 1), linewidths=0.5, zorder=2)
-    lines.set_array(active["strength"].to_numpy(np.float64))
-    axes.add_collection(lines)
-    axes.add_collection(LineCollection(_segments(rows[dormant], place), **DORMANT_LOOK))
-    axes.add_collection(LineCollection(_segments(rows[suspended], place), **SUSPENDED_LOOK))
+    active = rows[~suspended & ~dormant]
+    step = np.minimum((active["strength"].to_numpy(np.float64) * SHADES).astype(np.int64), SHADES - 1)
+    for shade in np.unique(step):  # the strongest on top
+        colour = STRENGTH((shade + 0.5) / SHADES)
+        _add(axes, _lines(active[step == shade], place), edgecolor=colour, linewidth=0.5, zorder=2)
+    _add(axes, _lines(rows[dormant], place), **DORMANT_LOOK)
+    _add(axes, _lines(rows[suspended], place), **SUSPENDED_LOOK)
+
+
+def _add(axes: Axes, lines: Path, **look: Any) -> None:
+    if np.size(lines.vertices):
+        # not as a patch, whose ends would be looked for: lines end where cities are
+        axes.add_artist(PathPatch(lines, fill=False, **look))
 
 
 def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
@@ -116,25 +129,23 @@ def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
     axes.plot(x, y, "o", color=INK, markersize=1.2, zorder=4, rasterized=len(x) > MOST_DOTS)
 
 
-def _draw_land(axes: Axes, cities: pd.DataFrame) -> None:
-    """Lay the land under the map, which keeps its ends; as dots, since coastlines are longer than all the rest."""
+def _land(cities: pd.DataFrame, shown: Bbox) -> Path:
+    """Return what a map shows of the land around cities; nothing where there is none."""
+    within = shown.padded(BEYOND * shown.width)
     rings = land_for(cities["longitude"].to_numpy(np.float64), cities["latitude"].to_numpy(np.float64))
-    if not rings:
-        return
-    points = np.concatenate([np.append(ring, ring[:1], axis=0) for ring in rings])
-    codes = np.full(len(points), Path.LINETO, dtype=np.uint8)
-    ends = np.cumsum([len(ring) + 1 for ring in rings])
-    codes[np.append(0, ends[:-1])], codes[ends - 1] = Path.MOVETO, Path.CLOSEPOLY
-    patch = PathPatch(Path(points, codes), facecolor=LAND, edgecolor=COAST, linewidth=0.4, zorder=0.1, rasterized=True)
-    axes.add_artist(patch)
+    closed = (Path(np.append(ring, ring[:1], axis=0), closed=True) for ring in rings)
+    return Path.make_compound_path(*(ring.clip_to_bbox(within) for ring in closed))
 
 
 def _frame(figure: Figure, panels: list[Axes], cities: pd.DataFrame) -> None:
+    land = None
     for panel in panels:
         panel.set_aspect(1 / _squeeze(cities))
         panel.margins(0.06)
         panel.autoscale_view()
-        _draw_land(panel, cities)
+        land = land or _land(cities, panel.viewLim)
+        if np.size(land.vertices):  # below all, and without a say in where the map ends
+            panel.add_artist(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.4, zorder=0.1))
         panel.tick_params(labelsize=7.5, color=GREY)
         panel.xaxis.set_major_formatter("{x:.0f}°")
         panel.yaxis.set_major_formatter("{x:.0f}°")

@@ -1,5 +1,8 @@
 """Traits (ODD 5.2): what lasts about a pair of cities: how well they suit, how fast their tie thaws, who obeys."""
 
+import math
+
+from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.compiling import compiled, entry
 from cityties.kernel.numerics import distance_km, exponential, from_fixed, hyperbolic_tangent, to_fixed
 from cityties.kernel.parameters import Parameters
@@ -105,9 +108,14 @@ def fill_prospects(world: World, p: Parameters, prospects: FloatArray) -> None:
     """Fill ``prospects`` (D,) with how much the cities of both sides hope for partners across.
 
     The mean over both nations of what their cities would voice by weight if their stake were their affinity to
-    the best-suited city on the other side.
+    the best-suited city on the other side. Left at 0 where nobody will ask: where the states recognise each other
+    before such lobbying is heard. It takes all pairs of cities, which is as long as a whole history.
     """
+    heard_from = max(math.ceil(p.gate_lobbying_year) * MONTHS_PER_YEAR - world.first_month, 0)
     for d in range(len(prospects)):
+        prospects[d] = 0.0
+        if world.dyads.recognised[d] <= heard_from:
+            continue
         total = 0.0
         for side in range(2):
             ours, theirs = world.dyads.nation[d, side], world.dyads.nation[d, 1 - side]

@@ -13,9 +13,10 @@ from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.columns import declared
 from cityties.experiment.other_code import perhaps_of_other_code
 from cityties.experiment.stored import stored_csv, stored_table
+from cityties.figures.arrangement import arrange
 from cityties.figures.declared import write_as
 from cityties.figures.fonts import labelled
-from cityties.figures.style import Picture, arrange, look
+from cityties.figures.style import Picture, look
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,7 +70,7 @@ class FolderView(ABC):
             if name is not None and name not in drawn:
                 raise CityTiesError(f"{self.path}: has no figure '{name}'.{_offer(name, list(drawn))}")
             figure = drawn[name or next(iter(drawn))]
-            arrange(figure)
+            arrange(figure, is_final=False)
         return figure
 
     def draw(self, kind: str, outcome: str | None = None, against: Sequence[str] = ()) -> list[Path]:

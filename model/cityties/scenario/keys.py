@@ -149,7 +149,12 @@ def _bound(field: FieldInfo, side: str) -> Any:
 
 def key_at(path: KeyPath) -> Key | None:
     """Return what is declared about the key at ``path``, which may hold names of nations or shocks."""
-    names = tuple(part for part in path if isinstance(part, str))
+    return _declared(tuple(part for part in path if isinstance(part, str)))
+
+
+@cache
+def _declared(names: tuple[str, ...]) -> Key | None:
+    """Look a key up among all; remembered, because a batch of draws asks for every key it draws in every unit."""
     return next((key for pattern, key in all_keys().items() if _fits(names, pattern)), None)
 
 
