@@ -129,6 +129,7 @@ def row(name: str, one: Measured, computing_alone: float) -> str:
 def rows(runs: Path) -> Iterator[str]:
     """Measure every command, and yield the lines of the table."""
     program = str(Path(sys.executable).with_name("cityties"))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # imports without byte code take three times as long
     measured(program, "warmup")
     forecasts().unlink(missing_ok=True)  # of earlier sessions: the first plan is to measure
     alone = Measured(*computing(), 0.0)

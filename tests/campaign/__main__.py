@@ -27,6 +27,8 @@ def of_kills(asked: argparse.Namespace, home: Path) -> Iterator[str]:
     found = [one for one in kills.commands(home) if not asked.command or one[0].name in asked.command]
     whole = sum(command.share for command, _ in found)
     for command, written in found:
+        if command.name == "compare":
+            kills.compared(home / "toy.yaml", written)
         often = math.ceil(asked.kills * command.share / whole)
         killed, faults = kills.kill_again_and_again(command, written, often, address)
         print(f"kills: {command.name} killed {killed} times at work, {len(faults)} faults", flush=True)

@@ -54,7 +54,10 @@ class Killed:
 
 
 def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
-    """Yield every command that writes, with the folder that it writes below; ``home`` gets the files it needs."""
+    """Yield every command that writes, with the folder that it writes below; ``home`` gets the files it needs.
+
+    What a command needs to have been computed is computed by :func:`compared`.
+    """
     toy, claims = home / "toy.yaml", home / "claims.yaml"
     toy.write_text(TOY, encoding="utf-8")
     claims.write_text(CLAIMS, encoding="utf-8")
@@ -63,14 +66,7 @@ def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
     yield Killed("batch", ("batch", str(toy), "--out", str(out / "batch"), "--replicates", "1000")), out / "batch"
     yield Killed("claims", ("claims", str(claims), "--draws", "2", "--out", str(out / "claims"))), out / "claims"
     runs = out / "compare"
-    for seed in ("1", "2"):
-        words = ("run", str(toy), "--out", str(runs), "--seed", seed, "--replicates", "4")
-        done = begin(Killed("run", words))
-        _, said = done.communicate()
-        if done.returncode:
-            raise RuntimeError(said)
-    names = [path.name for path in sorted(runs.iterdir())]
-    yield Killed("compare", ("compare", *names, "--runs", str(runs))), runs
+    yield Killed("compare", ("compare", "first", "second", "--runs", str(runs))), runs
     world = out / "synth" / "world"
     yield Killed("world synth", ("world", "synth", "--out", str(world), "--cities", "3000")), out / "synth"
     calibrate = ("calibrate", "historical", *FEW_DRAWS, "--out", str(out / "calibrate"))
@@ -78,6 +74,20 @@ def commands(home: Path) -> Iterator[tuple[Killed, Path]]:
     warm = out / "warmup"
     cache, then = {"XDG_CACHE_HOME": str(warm / CACHE)}, ("run", str(toy), "--out", str(warm), "--replicates", "4")
     yield Killed("warmup", ("warmup",), cache, then, share=0.15), warm
+
+
+def compared(toy: Path, runs: Path) -> None:
+    """Compute what is compared.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    for seed, name in (("1", "first"), ("2", "second")):
+        words = ("batch", str(toy), "--out", str(runs), "--seed", seed, "--replicates", "4", "--name", name)
+        done = begin(Killed("batch", words))
+        _, said = done.communicate()
+        if done.returncode:
+            raise RuntimeError(said)
 
 
 def begin(command: Killed) -> "subprocess.Popen[str]":
@@ -118,6 +128,7 @@ def kill_again_and_again(command: Killed, written: Path, kills: int, address: ra
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             killed += 1
+            print(f"\r{command.name}: {killed} of {kills} kills", end="", file=sys.stderr, flush=True)
         else:
             _take_away(written, before)
         _, said = process.communicate()

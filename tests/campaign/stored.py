@@ -24,6 +24,8 @@ record: {{ties_at: [2009-12]}}
 """
 RUNS = "{runs}"
 """In the words of a command, the folder of results."""
+type Case = tuple[str, Path, str]
+"""A folder of results, a file in it, a kind of damage."""
 STUDIES = ("calibration", "discover", "sensitivity", "evidence")
 OF_READING = ("list", "json", "why", "reproduce", "open", "city", "compare", "figures", "rm")
 OF_STUDIES = ("list", "json", "open", "evidence", "why", "rm")
@@ -157,13 +159,13 @@ def numbers(folder: Path) -> str:
     return found.hexdigest()
 
 
-def cases(stored: Stored, address: random.Random) -> list[tuple[str, Path, str]]:
+def cases(stored: Stored, address: random.Random) -> list[Case]:
     """Return every file with every kind of damage that fits it, in two shuffled parts.
 
     First comes one file of each sort (tables of a run, figures of a study) with every damage, then all others.
     """
     chosen = [name for name in stored.made if "two" not in name]
-    first, rest, seen = [], [], set[tuple[str, str, str]]()
+    first, rest, seen = list[Case](), list[Case](), set[tuple[str, str, str]]()
     everything = [(name, file, kind) for name in chosen for file in stored.files(name) for kind in DAMAGES]
     address.shuffle(everything)
     for name, file, kind in everything:

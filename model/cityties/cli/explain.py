@@ -22,12 +22,14 @@ from cityties.scenario.keys import (
 )
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
-from cityties.scenario.recorded import recorded_value
+from cityties.scenario.recorded import named_section, names_of, recorded_value
 from cityties.scenario.sweeps import setting_path
+from cityties.scenario.world_changes import FROM
 from cityties.tables.world_priors import WorldPrior, world_priors
 
 WIDTH = 11
 LEAST_INDENT = 6
+MOST_NAMES = 60
 HISTORICAL = "historical"
 
 
@@ -118,14 +120,15 @@ def _list_all(loaded: LoadedScenario | None) -> None:
 
 
 def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> Iterator[str]:
+    if loaded is not None and ANY_NAME not in asked:
+        _require_name(asked, loaded)
     yield dotted(asked)
     yield _line("meaning", key.meaning)
     if key.kind == SECTION:
-        below = (*asked, ANY_NAME) if keys_below((*asked, ANY_NAME)) else asked
-        yield _line("keys", ", ".join(dotted((*below, name)) for name in keys_below(below)))
+        yield from _of_section(asked, loaded)
         return
     yield _line("takes", f"{key.kind} {key.bounds()}" if key.low is not None else key.kind)
-    if ANY_NAME in key.path:
+    if named_section(key.path) and key.path[-1] != FROM:
         yield _line("default", "as in the world's tables")
     elif key.default is not None:
         yield _line("default", _written(key.default))
@@ -137,14 +140,47 @@ def _lines(key: Key, asked: tuple[str, ...], loaded: LoadedScenario | None) -> I
             yield _line("knows", f"records up to {declared.known_by}")
         yield _line("mechanism", declared.mechanism)
     if loaded is not None and ANY_NAME not in asked:
-        recorded = recorded_value(loaded.scenario.world_folder, asked)
-        if recorded is not None:
-            yield _line("recorded", recorded)
-        for row in _priors(asked, loaded):
-            yield _line("prior", row.text())
-        yield _line("value", _value(asked, loaded))
+        yield from _in_world(asked, loaded)
     if key.path[0] == "mechanisms":
         yield from _effect(key.path[-1], loaded)
+
+
+def _in_world(asked: tuple[str, ...], loaded: LoadedScenario) -> Iterator[str]:
+    """Yield what the tables record of a setting, its priors there, and its value in a scenario."""
+    recorded = recorded_value(loaded.scenario.world_folder, asked)
+    if recorded is not None:
+        yield _line("recorded", recorded)
+    for row in _priors(asked, loaded):
+        yield _line("prior", row.text())
+    yield _line("value", _value(asked, loaded))
+
+
+def _of_section(asked: tuple[str, ...], loaded: LoadedScenario | None) -> Iterator[str]:
+    """Yield the keys of a section, and the names that it takes where it goes by names of the world."""
+    below = (*asked, ANY_NAME) if keys_below((*asked, ANY_NAME)) else asked
+    yield _line("keys", ", ".join(dotted((*below, name)) for name in keys_below(below)))
+    section = named_section(asked)
+    if section == dotted(asked):
+        yield _line("names", _names(section, loaded))
+
+
+def _names(section: str, loaded: LoadedScenario | None) -> str:
+    """Return the names that a section takes in the world of a scenario."""
+    if loaded is None:
+        return f"those of the world; `cityties explain {section} --scenario {HISTORICAL}` lists them"
+    names = names_of(loaded.scenario.world_folder, section)
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
+
+
+def _require_name(asked: tuple[str, ...], loaded: LoadedScenario) -> None:
+    section = named_section(asked)
+    if section is None or section == dotted(asked):
+        return
+    name, names = asked[section.count(".") + 1], names_of(loaded.scenario.world_folder, section)
+    if name not in names:
+        offer = did_you_mean(name, names) or f" `cityties explain {section} --scenario ...` lists them."
+        raise ScenarioError(f"{dotted(asked)}: the world has nothing of this name under {section}.{offer}")
 
 
 def _priors(asked: tuple[str, ...], loaded: LoadedScenario) -> list[WorldPrior]:

@@ -51,7 +51,7 @@ def sources(package: Path = PACKAGE, root: str = ROOT) -> list[Path]:
 def _imported(file: Path, package: Path) -> Iterator[Path]:
     """Yield where the files may lie that a file names in an import, wherever the import stands in it."""
     for module in _modules(file.read_text(encoding="utf-8")):
-        yield from _files(package, module.split(".")[1:])
+        yield from _files(package, module)
 
 
 @cache
@@ -76,8 +76,15 @@ def _statements(tree: ast.Module) -> Iterator[ast.AST]:
             ahead += getattr(node, name, ())
 
 
-def _files(package: Path, parts: list[str]) -> Iterator[Path]:
-    """Yield the files that are read when a module is imported: those of the folders above it, and its own."""
-    for depth in range(1, len(parts) + 1):
-        place = package.joinpath(*parts[:depth])
-        yield from (place / "__init__.py", place.with_suffix(".py"))
+@cache
+def _files(package: Path, module: str) -> tuple[Path, ...]:
+    """Return the files that are read when a module is imported: those of the folders above it, and its own.
+
+    Kept, since a module is imported by dozens of files.
+    """
+    found: list[Path] = []
+    place = package
+    for part in module.split(".")[1:]:
+        found += [place / part / "__init__.py", place / f"{part}.py"]
+        place /= part
+    return tuple(found)

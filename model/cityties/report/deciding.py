@@ -1,5 +1,6 @@
 """Which settings an outcome goes with most, in a sentence: what draws of parameters are asked first."""
 
+import numpy as np
 from markupsafe import Markup
 
 from cityties.analysis.comparison import Comparison
@@ -24,6 +25,8 @@ def deciding(comparison: Comparison, outcome: str) -> Markup:
         samples = samples_of(case) if case.drawn else None
         if samples is not None and samples.factors:
             values = [by_draw(case, shown, where) for where in places_of(comparison, shown, [place])]
+            if not any(len(np.unique(one[np.isfinite(one)])) > 1 for one in values):
+                return Markup("")  # an outcome that is the same in every draw goes with nothing
             return _sentence(title, samples, outstanding(samples, values, MOST_NAMED))
     return Markup("")
 

@@ -187,6 +187,9 @@ def _alone(comparison: Comparison, matrix: Matrix) -> Markup:
     (low, first), (high, last) = known[0], known[-1]
     text = tr("{}: {} runs from {} ({}) to {} ({}).")
     digits = matrix.measure.digits
+    if len(known) == 1:
+        text = tr("{}: {} is {} ({}).")
+        return Markup(text).format(comparison.shown_names[0], tr(matrix.measure.title), number(low, digits), first)
     return Markup(text).format(
         comparison.shown_names[0], tr(matrix.measure.title), number(low, digits), first, number(high, digits), last
     )

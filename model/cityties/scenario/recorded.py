@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cityties.scenario.keys import ANY_NAME, key_at
@@ -36,6 +36,27 @@ def recorded_value(folder: Path, path: Sequence[str]) -> str | None:
         rows = (row for row in _rows(folder / "shocks.csv") if row["shock"] == rest[1])
         return next((row.get(rest[2]) or "empty" for row in rows), None)
     return NOT_RECORDED if rest[:1] == ["add"] and section in ("shocks", "ties") else None
+
+
+_NAMED: Mapping[str, tuple[str, Callable[[Mapping[str, str]], str]]] = {
+    "nations": ("nations.csv", lambda row: row["nation"]),
+    "dyads": ("dyads.csv", lambda row: row["dyad"]),
+    "publics": ("publics.csv", lambda row: public_name(row["of"], row["about"])),
+    "cities": ("cities.csv", lambda row: f"{row['nation']}/{row['city']}"),
+    "shocks.change": ("shocks.csv", lambda row: row["shock"]),
+}
+"""Sections whose names are rows of a table, with the table and how a row is called."""
+
+
+def named_section(path: Sequence[str]) -> str | None:
+    """Return the section of a key that goes by names of the world, such as ``cities`` or ``shocks.change``."""
+    return next((one for one in _NAMED if tuple(path[: one.count(".") + 1]) == tuple(one.split("."))), None)
+
+
+def names_of(folder: Path, section: str) -> list[str]:
+    """Return the names by which a section takes what the tables of a world hold, in the order of the table."""
+    table, called = _NAMED[section]
+    return list(dict.fromkeys(called(row) for row in _rows(folder / table)))
 
 
 def is_named(path: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ WHOLE = ("kernel", "setup")
 COMPILE_AHEAD = {PACKAGE / "kernel" / name for name in ("precompile.py", "doors.py")}
 RECORDED = {PACKAGE / "kernel" / "state_space.py"}
 """What is compiled for the recorded series, which no unit looks at."""
-REPORTS = {PACKAGE / "setup" / "inertness.py"}
+REPORTS = {PACKAGE / "setup" / "inertness.py", PACKAGE / "setup" / "place_names.py"}
 IN_PART = {
     "tables": ("columns.py", "declared_model.py", "declared_record.py", "reader.py", "cells.py"),
     "scenario": ("models.py", "sections.py", "fields.py", "policies.py", "sweeps.py", "roles.py"),

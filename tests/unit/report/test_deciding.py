@@ -43,6 +43,12 @@ def test_chance_is_called_chance_and_without_draws_nothing_is_said(monkeypatch: 
     assert told(monkeypatch, -9.0, drawn=0) == ""
 
 
+def test_of_an_outcome_that_no_draw_changes_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, 0.0)
+    monkeypatch.setattr("cityties.report.deciding.by_draw", lambda *_: np.full(60, 12.0))
+    assert deciding(cast("Comparison", SimpleNamespace(cases=[SimpleNamespace(drawn=3)])), "half_life") == ""
+
+
 def test_outcomes_go_by_the_words_that_pages_use() -> None:
     assert shown_outcome("B").name == "buffer_36"
     assert shown_outcome("half-life").name == shown_outcome("half life").name == "half_life"
