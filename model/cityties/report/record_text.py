@@ -62,7 +62,7 @@ def _score(row: dict[str, Any], titles: dict[str, str], names: dict[str, str]) -
         name: Markup("<b>{}</b>" if value == best else "{}").format(number(value, 3)) for name, value in values.items()
     }
     head = {"series": titles[row["series"]], "dyad": names[row["dyad"]], "until": month_label(row["fitted_until"])}
-    return head | {"scheme": tr(row["scheme"]), "n": row["n"]} | cells
+    return head | {"scheme": _scheme(str(row["scheme"])), "n": row["n"]} | cells
 
 
 def fit_sentence(scores: pd.DataFrame) -> str:
@@ -83,6 +83,19 @@ def fit_sentence(scores: pd.DataFrame) -> str:
     return text.format(wins=wins, n=len(scores), others=others)
 
 
+def _scheme(written: str) -> str:
+    """Return from where forecasts were made, of which the table says ``origins 2000-01 to 2014-04``, or ``window``."""
+    kind, since, _, until = written.split()
+    text = tr("origins {since} to {until}") if kind == "origins" else tr("window {since} to {until}")
+    return text.format(since=since, until=until)
+
+
+def _clock_name(written: str) -> str:
+    """Return the name of a clock, which the table writes as ``public: event part``."""
+    whose, part = written.split(": ")
+    return tr("{whose}: {part}").format(whose=tr(whose), part=tr(part))
+
+
 def learned_sentence(clocks: pd.DataFrame) -> str:
     """Say which clocks the record narrows against their priors, and of which it teaches nothing."""
     if clocks.empty:
@@ -93,7 +106,9 @@ def learned_sentence(clocks: pd.DataFrame) -> str:
         (tr("No parameter has a prior for {names}."), clocks[clocks["prior_low"].isna()]),
     ]
     return gap().join(
-        words.format(names=listing([tr(one) for one in rows["clock"]])) for words, rows in groups if len(rows)
+        words.format(names=listing([_clock_name(str(one)) for one in rows["clock"]]))
+        for words, rows in groups
+        if len(rows)
     )
 
 
@@ -107,7 +122,7 @@ def of_the_run(parameter: str, scenario: Scenario) -> str:
 def _clock(row: dict[str, Any], titles: dict[str, str], scenario: Scenario) -> dict[str, Any]:
     return {
         "of_the_run": of_the_run(row["parameter"], scenario),
-        "clock": tr(row["clock"]),
+        "clock": _clock_name(str(row["clock"])),
         "series": titles[row["series"]],
         "parameter": row["parameter"],
         "half_life": duration(row["half_life"]),
