@@ -108,7 +108,7 @@ TEXTS: dict[str, str] = {
     "map_every": "Of this large world every {k} months are kept.",
     "map_no_land": "No land is drawn: most cities of this world stand where there is sea.",
     "map_alt": "Map of {month}: {cities} cities, {ties} ties",
-    "open_tie": "open",
+    "open_tie": "awake",
     "dormant_tie": "dormant",
     "suspended_tie": "suspended",
     # city
