@@ -92,8 +92,8 @@ def _scheme(written: str) -> str:
 
 def _clock_name(written: str) -> str:
     """Return the name of a clock, which the table writes as ``public: event part``."""
-    whose, part = written.split(": ")
-    return tr("{whose}: {part}").format(whose=tr(whose), part=tr(part))
+    whose, _, part = written.partition(": ")
+    return tr("{whose}: {part}").format(whose=tr(whose), part=tr(part)) if part else tr(whose)
 
 
 def learned_sentence(clocks: pd.DataFrame) -> str:

@@ -32,7 +32,7 @@ def test_scenarios_are_offered_by_name_and_as_files(project: Path) -> None:
     assert "base" in completion.scenarios("")
     assert completion.scenarios("hist") == ["historical", "historical_posterior"]
     assert completion.scenarios("scenarios/b") == ["scenarios/base.yaml"]
-    assert completed("run", "hist") == ["historical"]
+    assert completed("run", "hist") == ["historical", "historical_posterior"]
     assert completed("check", "tr") == []
 
 
