@@ -39,6 +39,7 @@ seconds_of_months(setup, 3)
 for line in sys.stdin:
     print(seconds_of_months(setup, 9), flush=True)
 """
+SOURCE = Path("kernel", "randomness.py")
 PROCESSES, ROUNDS = 5, 3
 
 
@@ -49,11 +50,11 @@ class Program:
         package = folder / way.replace(", ", "-").replace(" ", "-") / "cityties"
         original = Path(str(cityties.__file__)).parent
         shutil.copytree(original, package, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-        noise = package / "noise.py"
-        text = noise.read_text(encoding="utf-8")
+        source = package / SOURCE
+        text = source.read_text(encoding="utf-8")
         if text.count(ONCE) != 1:
             raise LookupError("the uniform is not written as this benchmark knows it")
-        noise.write_text(text.replace(ONCE, WAYS[way]), encoding="utf-8")
+        source.write_text(text.replace(ONCE, WAYS[way]), encoding="utf-8")
         code = CHILD.format(here=str(Path(__file__).parents[1]))
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],

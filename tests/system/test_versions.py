@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from benchmarks.agreement import compiled_measures, distance_of_mesa
+from benchmarks.chance import ONCE, SOURCE, WAYS
 from benchmarks.core import east_asia, synthetic
 from benchmarks.floor import Floor, build
 from benchmarks.mesa_objects import simulated
 from benchmarks.numpy_columns import Columns
+from builders.paths import PACKAGE
 
 pytestmark = pytest.mark.compiled
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler here")
@@ -46,3 +48,10 @@ def test_the_mesa_version_lives_through_the_same_signings() -> None:
 def test_mesa_agrees_in_distribution() -> None:
     far, allowed = distance_of_mesa(east_asia(), 60)
     assert far < allowed
+
+
+def test_the_uniform_is_where_the_benchmark_doubles_its_hash() -> None:
+    """What random numbers cost is measured in a copy of the package whose source is changed at one line."""
+    text = (PACKAGE / SOURCE).read_text(encoding="utf-8")
+    assert text.count(ONCE) == 1
+    assert all(text.replace(ONCE, way).count("mix(address") for name, way in WAYS.items() if name != "once")
