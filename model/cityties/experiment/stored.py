@@ -207,7 +207,8 @@ def stored_table(path: Path, needed: Sequence[str] = (), made_of: str | None = N
         said = (table.schema.metadata or {}).get(MADE_OF)
         if made_of is not None and said is not None and said != made_of.encode():
             raise ValueError("it belongs to other results")
-        if lacking := [name for name in needed if name not in table.column_names]:
+        there = set(table.column_names)  # a list made anew at every look: minutes for a table of many columns
+        if lacking := [name for name in needed if name not in there]:
             raise ValueError(f"it has no column {lacking[0]}")
         return table.replace_schema_metadata(_without_mark(table.schema.metadata))
 
