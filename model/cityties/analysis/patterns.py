@@ -4,13 +4,13 @@ The record is one history, so it is held against the range of nine in ten histor
 interval of their mean.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.crises import REFUSED, crisis_paths
+from cityties.analysis.crises import REFUSED, CrisisPaths
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.yearly import RANGE, main_arm
 from cityties.experiment.results import RunResults
@@ -26,9 +26,12 @@ SIDE_A = "of those stopped events, at the wish of side a"
 type PatternRow = dict[str, Any]
 
 
-def patterns_table(run: RunResults) -> pd.DataFrame:
-    """Return one row a pattern, dyad and period; ``is_input`` marks what the tables put into the run."""
-    rows = [*_signings(run), *_stopped(run), *_frozen(run), *_forum(run), *_falls(run)]
+def patterns_table(run: RunResults, paths: Sequence[CrisisPaths]) -> pd.DataFrame:
+    """Return one row a pattern, dyad and period; ``is_input`` marks what the tables put into the run.
+
+    ``paths`` are those of the run's crises.
+    """
+    rows = [*_signings(run), *_stopped(run, paths), *_frozen(run), *_forum(run), *_falls(run)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -67,11 +70,11 @@ def _signings(run: RunResults) -> Iterator[PatternRow]:
             yield _pattern_row(msg("signings"), str(dyad), f"{first}-{last}", signed.to_numpy(np.float64), **found)
 
 
-def _stopped(run: RunResults) -> Iterator[PatternRow]:
+def _stopped(run: RunResults, paths: Sequence[CrisisPaths]) -> Iterator[PatternRow]:
     """Share of official events stopped in a crisis's first months, and of that the share of side a's refusals."""
-    paths = {} if run.crisis_months.empty else {(p.crisis, p.dyad): p for p in crisis_paths(run.crisis_months)}
+    found_at = {(path.crisis, path.dyad): path for path in paths}
     for record in run.tables.disruptions.to_dict("records"):
-        path = paths.get((record["crisis"], record["dyad"]))
+        path = found_at.get((record["crisis"], record["dyad"]))
         ours = record["measure"].startswith(SIDE_A)
         if path is None or np.isnan(record["share"]) or not (ours or kind_of(record["measure"]) == "events"):
             continue
@@ -118,8 +121,8 @@ def _falls(run: RunResults) -> Iterator[PatternRow]:
     """Largest fall of the stock of ties, as a share of its peak until then; counts of doubtful certainty left out."""
     frame = main_arm(run.histories)
     for dyad in run.tables.dyads["dyad"]:
-        mine = frame[frame["dyad"] == dyad].sort_values(["replicate", "month"])
-        falls = [largest_fall(one["ties"].to_numpy(np.float64)) for _, one in mine.groupby("replicate")]
+        stocks = frame[frame["dyad"] == dyad].pivot(index="replicate", columns="month", values="ties")
+        falls = [largest_fall(one) for one in stocks.to_numpy(np.float64)]
         counts = run.tables.stocks
         sure = counts[(counts["dyad"] == dyad) & (counts["certainty"] != "low")].sort_values("date")
         recorded = [largest_fall(one["count"].to_numpy(np.float64)) for _, one in sure.groupby("body")]

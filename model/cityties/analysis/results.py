@@ -1,12 +1,13 @@
 """The results of a run: every summary table that figures and the report draw on, and that is written to ``tables/``."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from cityties.analysis.buffering import least_loss
 from cityties.analysis.comparators import comparator_table
-from cityties.analysis.crises import crisis_paths, level_table, summary_table
+from cityties.analysis.crises import CrisisPaths, crisis_paths, level_table, summary_table
 from cityties.analysis.moods import mood_means, mood_table, poll_distance
 from cityties.analysis.observations import observe
 from cityties.analysis.observed_series import observed_values
@@ -47,17 +48,27 @@ TABLES = {
 
 
 @dataclass(frozen=True)
-class Results:
-    """The summary tables; the name of a field is the name of its file, ``columns`` explains their columns."""
+class CrisisResults:
+    """The summary tables that the figures on crises draw on; they are there first."""
 
     crises: pd.DataFrame
-    comparators: pd.DataFrame
-    level: pd.DataFrame
-    relations: pd.DataFrame
     gaps: pd.DataFrame
     exchange: pd.DataFrame
     recorded: pd.DataFrame
     stock: pd.DataFrame
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name, in the order of ``TABLES``."""
+        return {name: getattr(self, name) for name in TABLES if hasattr(self, name)}
+
+
+@dataclass(frozen=True)
+class Results(CrisisResults):
+    """All summary tables; the name of a field is the name of its file, ``columns`` explains their columns."""
+
+    comparators: pd.DataFrame
+    level: pd.DataFrame
+    relations: pd.DataFrame
     tie_means: pd.DataFrame
     mapped: pd.DataFrame
     moods: pd.DataFrame
@@ -71,52 +82,70 @@ class Results:
     clocks: pd.DataFrame
     columns: pd.DataFrame
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the tables by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
 
 NO_CRISES = ["crisis", "dyad", "severity", "months_followed", "replicates"]
 
 
 def sum_up(run: RunResults) -> Results:
     """Sum up a computed run."""
-    followed = run.crisis_months
-    paths = [] if followed.empty else crisis_paths(followed)
-    crises = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
-    world, scenario = run.tables, run.scenario
-    months = shown_months(run.tie_months, run.crises, scenario.start, SUSPENSION_MONTHS)
-    asked = sorted({*months, *scenario.record.ties_at})
-    means = tie_means(run.ties_at(asked), asked, run.replicates)
-    sums = mood_means(run.measure_sums(MEASURES))
-    weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
-    moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
-    relations = relations_table(run.histories)
-    observable = model_paths(run, moods, relations, sums)
-    placed = place(observed_values(world), observable)
-    results = Results(
-        crises=crises,
-        comparators=_against_silence(run),
-        level=level_table(run.histories),
-        relations=relations,
-        gaps=gap_table(paths),
-        exchange=exchange_table(paths),
-        recorded=recorded_table(run, crises),
-        stock=stock_table(run.histories),
-        tie_means=means,
-        mapped=mapped_counts(means[means["month"].isin(months)]),
-        moods=moods,
-        poll_distance=poll_distance(moods, world.polls),
-        forum=forum_table(run.attendance),
-        patterns=patterns_table(run),
-        observed=placed,
-        observed_model=observable[observable["observes"].isin(set(placed["observes"]))],
-        series_distance=distance_table(placed),
-        **_fits(world),
-        columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
-    )
-    columns = {name: list(table.columns) for name, table in results.tables().items()}
-    return replace(results, columns=column_table(columns | run.folder.part_columns(), with_measures=True))
+    return Summary(run).all()
+
+
+class Summary:
+    """A computed run as it is summed up: what is told of crises first, so that it can be drawn meanwhile."""
+
+    def __init__(self, run: RunResults) -> None:
+        self._run = run
+
+    @cached_property
+    def _paths(self) -> list[CrisisPaths]:
+        months = self._run.crisis_months
+        return [] if months.empty else crisis_paths(months)
+
+    @cached_property
+    def of_crises(self) -> CrisisResults:
+        """The tables on crises."""
+        run, paths = self._run, self._paths
+        found = summary_table(paths, run.severities()) if paths else pd.DataFrame({name: [] for name in NO_CRISES})
+        return CrisisResults(
+            crises=found,
+            gaps=gap_table(paths),
+            exchange=exchange_table(paths),
+            recorded=recorded_table(run, found),
+            stock=stock_table(run.histories),
+        )
+
+    def all(self) -> Results:
+        """Return all tables."""
+        run, world, scenario = self._run, self._run.tables, self._run.scenario
+        months = shown_months(run.tie_months, run.crises, scenario.start, SUSPENSION_MONTHS)
+        asked = sorted({*months, *scenario.record.ties_at})
+        means = tie_means(run.ties_at(asked), asked, run.replicates)
+        sums = mood_means(run.measure_sums(MEASURES))
+        weight, two_clocks = scenario.parameters.poll_anger, scenario.mechanisms.two_clocks
+        moods = mood_table(sums, world.publics, world.dyads, weight, two_clocks)
+        relations = relations_table(run.histories)
+        observable = model_paths(run, moods, relations, sums)
+        placed = place(observed_values(world), observable)
+        results = Results(
+            **self.of_crises.tables(),
+            comparators=_against_silence(run),
+            level=level_table(run.histories),
+            relations=relations,
+            tie_means=means,
+            mapped=mapped_counts(means[means["month"].isin(months)]),
+            moods=moods,
+            poll_distance=poll_distance(moods, world.polls),
+            forum=forum_table(run.attendance),
+            patterns=patterns_table(run, self._paths),
+            observed=placed,
+            observed_model=observable[observable["observes"].isin(set(placed["observes"]))],
+            series_distance=distance_table(placed),
+            **_fits(world),
+            columns=pd.DataFrame(columns=["table", "column", "unit", "meaning"]),
+        )
+        columns = {name: list(table.columns) for name, table in results.tables().items()}
+        return replace(results, columns=column_table(columns | run.folder.part_columns(), with_measures=True))
 
 
 def _against_silence(run: RunResults) -> pd.DataFrame:

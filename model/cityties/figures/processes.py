@@ -10,7 +10,6 @@ for, and so they are if anything goes wrong in a process: the error is then rais
 # ruff: noqa: PLC0415 - what draws is imported where drawing begins
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -20,6 +19,8 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from cityties.figures.mailbox import Mailbox
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +39,11 @@ class Painters:
     """Whoever draws the figures of a page: processes of their own, or this one."""
 
     def __init__(self, processes: int = 1, module: str = "cityties.figures.declared") -> None:
-        self._child, self._asked = 0, False
+        self._child, self._asked = 0, 0
+        self._answered: list[Parts | None] = []
         if processes > 1 and sys.platform == "linux" and threading.active_count() == 1:
-            self._begin(min(processes, MOST_PROCESSES), module)
+            with suppress(OSError):  # nowhere to leave what is asked for: then figures are drawn here
+                self._begin(min(processes, MOST_PROCESSES), module)
 
     @property
     def are_elsewhere(self) -> bool:
@@ -50,15 +53,14 @@ class Painters:
     def _begin(self, processes: int, module: str) -> None:
         import pandas as pd  # noqa: F401 - both sides need it, so it is imported once, before the process divides
 
-        theirs, self._requests = os.pipe()
-        self._answers, answers = os.pipe()
+        self._requests, self._answers = Mailbox(), Mailbox()
         self._child = _divided()
         if not self._child:
-            os.close(self._requests)
-            os.close(self._answers)
-            _ending_here(lambda: _serve(theirs, answers, processes, module))
-        os.close(theirs)
-        os.close(answers)
+            self._requests.only_taken_from()
+            self._answers.only_put_into()
+            _ending_here(lambda: _serve(self._requests, self._answers, processes, module))
+        self._requests.only_put_into()
+        self._answers.only_taken_from()
 
     def ask(
         self,
@@ -69,8 +71,9 @@ class Painters:
     ) -> "Drawing":
         """Ask for all figures that are declared, as :func:`cityties.figures.declared.draw_all` writes them.
 
-        ``declared`` is the place of the declarations, such as ``cityties.figures.run_figures:RUN_FIGURES``: what stands
-        there brings along what draws, which who asks can do without.
+        ``declared`` is the place of the declarations, such as ``cityties.figures.run_figures:OTHER_FIGURES``: what
+        stands there brings along what draws, which who asks can do without. More can be asked for before the first
+        figures are there.
         """
 
         def here() -> "list[DrawnFigure]":
@@ -79,28 +82,35 @@ class Painters:
 
             return draw_all(_declared(declared), view, tables, folder)
 
-        free = self._child and not self._asked
-        self._asked = bool(free) and self._sent((declared, view, tables, folder))
+        if not self._child or not self._sent((declared, view, tables, folder)):
+            return here
+        self._asked += 1
+        number = self._asked
 
         def wait() -> "list[DrawnFigure]":
             """Return the figures that the processes have drawn."""
-            parts, self._asked = _received(self._answers), False
+            parts = self._answer(number)
             return here() if parts is None else [one for _, drawn in sorted(parts, key=_number) for one in drawn]
 
-        return wait if self._asked else here
+        return wait
 
     def _sent(self, request: Any) -> bool:
         try:
-            _send(self._requests, request)
+            self._requests.put(request)
         except OSError:
             return False
         return True
 
+    def _answer(self, number: int) -> "Parts | None":
+        while len(self._answered) < number:
+            self._answered.append(self._answers.take())
+        return self._answered[number - 1]
+
     def close(self) -> None:
         """End the processes; nothing is asked of them any more."""
         if self._child:
-            os.close(self._requests)
-            os.close(self._answers)
+            self._requests.close()
+            self._answers.close()
             with suppress(ProcessLookupError):
                 os.kill(self._child, signal.SIGKILL)  # it may be importing, and holds nothing that is open
             os.waitpid(self._child, 0)
@@ -133,11 +143,11 @@ def _ending_here(work: Callable[[], None]) -> None:
         os._exit(0)
 
 
-def _serve(requests: int, answers: int, processes: int, module: str) -> None:
+def _serve(requests: Mailbox, answers: Mailbox, processes: int, module: str) -> None:
     """Import what draws, and answer requests until there are no more."""
     import_module(module)
-    while (request := _received(requests)) is not None:
-        _send(answers, _shared(request, processes))
+    while (request := requests.take()) is not None:
+        answers.put(_shared(request, processes))
 
 
 def _shared(request: Any, processes: int) -> "Parts | None":
@@ -147,15 +157,15 @@ def _shared(request: Any, processes: int) -> "Parts | None":
     os.close(numbers)
     others = []
     for _ in range(processes - 1):
-        found, answer = os.pipe()
+        found = Mailbox()
         if not _divided():
-            _ending_here(lambda to=answer: _send(to, _drawn(request, left)))  # type: ignore[misc]
-        os.close(answer)
+            _ending_here(lambda to=found: to.put(_drawn(request, left)))  # type: ignore[misc]
+        found.only_taken_from()
         others.append(found)
-    parts = [_drawn(request, left), *(_received(found) for found in others)]
-    for one in (left, *others):
-        os.close(one)
-    for _ in others:
+    parts = [_drawn(request, left), *(found.take() for found in others)]
+    os.close(left)
+    for found in others:
+        found.close()
         os.wait()
     return None if any(part is None for part in parts) else [one for part in parts for one in part or ()]
 
@@ -186,25 +196,3 @@ def _next(left: int) -> int:
 
 def _number(part: tuple[int, Any]) -> int:
     return part[0]
-
-
-def _send(to: int, content: Any) -> None:
-    data = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-    for piece in (len(data).to_bytes(8, "little"), data):
-        view = memoryview(piece)
-        while view:
-            view = view[os.write(to, view) :]
-
-
-def _received(source: int) -> Any:
-    """Return what was sent; None if the other side is gone."""
-    begun = _read(source, 8)
-    data = _read(source, int.from_bytes(begun, "little")) if len(begun) == 8 else b""
-    return pickle.loads(data) if data else None
-
-
-def _read(source: int, size: int) -> bytes:
-    found = bytearray()
-    while len(found) < size and (piece := os.read(source, min(size - len(found), 1 << 20))):
-        found += piece
-    return bytes(found) if len(found) == size else b""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cityties.analysis.names import nation_names
-from cityties.analysis.results import Results
+from cityties.analysis.results import CrisisResults, Results
 from cityties.analysis.shared_events import SharedEvent, events_of, exchange_together
 from cityties.analysis.trajectories import ALL_DYADS
 from cityties.experiment.results import RunResults
@@ -33,7 +33,7 @@ REPLAYED = msg("The signings are replayed from the world's tables, so the stock 
 FORMED = msg("Cities sign ties by the rule of the model, so the stock is a result here.")
 
 
-def _buffer_indices(view: RunSource) -> Iterator[Picture]:
+def _buffer_indices(view: RunSource[CrisisResults]) -> Iterator[Picture]:
     crises = view.results.crises
     if "buffer_36" not in crises:
         return
@@ -43,7 +43,7 @@ def _buffer_indices(view: RunSource) -> Iterator[Picture]:
         yield draw_buffering(crises[readable], rows)
 
 
-def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
+def _gaps_in_front(view: RunSource[CrisisResults]) -> Iterator[Picture]:
     gaps = view.results.gaps
     limits = gap_limits(gaps)
     for crisis in view.crises[0]:
@@ -57,7 +57,7 @@ def _gaps_in_front(view: RunSource) -> Iterator[Picture]:
         yield view.of_pairs(draw_gaps(name, title, panels, max(LEAST_HEIGHT, *highest)))
 
 
-def _other_gaps(view: RunSource) -> Iterator[Picture]:
+def _other_gaps(view: RunSource[CrisisResults]) -> Iterator[Picture]:
     gaps = view.results.gaps
     shared = {row for event in view.events for row in event.rows}
     rows = [row for crisis in view.crises[1] for row in crisis.rows if row not in shared]
@@ -69,7 +69,7 @@ def _other_gaps(view: RunSource) -> Iterator[Picture]:
         yield draw_shared_gaps({label: pd.concat(found) for label, found in of_rows.items()})
 
 
-def _exchange(view: RunSource) -> Iterator[Picture]:
+def _exchange(view: RunSource[CrisisResults]) -> Iterator[Picture]:
     exchange, panels = view.results.exchange, {}
     if exchange["official_without"].sum() > 0:
         for crisis in events_of(sorted([*view.crises[0], *view.crises[1]], key=lambda one: one.month)):
@@ -83,7 +83,7 @@ def _exchange(view: RunSource) -> Iterator[Picture]:
         yield draw_exchange(panels)
 
 
-def _suspension(view: RunSource) -> Iterator[Picture]:
+def _suspension(view: RunSource[CrisisResults]) -> Iterator[Picture]:
     crises = view.results.crises
     if view.results.exchange["official_without"].sum() > 0:
         once = (crises["severity"] > 0) | ~crises.duplicated("crisis")
@@ -94,12 +94,12 @@ def _suspension(view: RunSource) -> Iterator[Picture]:
         yield draw_suspension(crises[once], view.dot_rows(shown, labels), view.results.recorded)
 
 
-def _patterns(view: RunSource) -> Iterator[Picture]:
+def _patterns(view: RunSource[Results]) -> Iterator[Picture]:
     if view.results.patterns["recorded"].notna().any():
         yield draw_patterns(view.results.patterns, view.names)
 
 
-def _record(view: RunSource) -> Iterator[Picture]:
+def _record(view: RunSource[Results]) -> Iterator[Picture]:
     paths, placed = view.results.observed_model, view.results.observed
     placed = placed[placed["dyad"].isin(list(view.pairs))]
     titles = dict(zip(view.run.tables.series["series"], view.run.tables.series["title"], strict=True))
@@ -112,7 +112,7 @@ def _record(view: RunSource) -> Iterator[Picture]:
         yield view.of_pairs(draw_publics_record(ours, publics, nation_names(view.run.tables), titles))
 
 
-def _relations(view: RunSource) -> Iterator[Picture]:
+def _relations(view: RunSource[Results]) -> Iterator[Picture]:
     dyads, relations, start = view.run.tables.dyads, view.results.relations, view.run.scenario.start
     codes = list(dyads["dyad"])
     crises = [(ALL_DYADS if one.dyad < 0 else codes[one.dyad], one.month + start) for one in view.run.crises]
@@ -121,7 +121,7 @@ def _relations(view: RunSource) -> Iterator[Picture]:
     yield view.of_pairs(draw_relations(shown, view.pairs, crises, recognised, view.known_until))
 
 
-def _stock(view: RunSource) -> Iterator[Picture]:
+def _stock(view: RunSource[Results]) -> Iterator[Picture]:
     stock = view.results.stock[view.results.stock["dyad"].isin(list(view.pairs))]
     if stock["ties"].max() > 0:
         note = FORMED if view.run.scenario.ties.history == "endogenous" else REPLAYED
@@ -129,14 +129,14 @@ def _stock(view: RunSource) -> Iterator[Picture]:
         yield view.of_pairs(draw_stock(stock, tables.stocks, tables.signings, view.pairs, tr(note), view.known_until))
 
 
-def _map(view: RunSource) -> Iterator[Picture]:
+def _map(view: RunSource[Results]) -> Iterator[Picture]:
     tables = view.run.tables
     names = tables.cities["nation"] + "/" + tables.cities["city"]
     named = tables.cities.assign(name=names, city=[called(tables.folder, name) for name in names])
     yield draw_map(view.results.tie_means, view.results.mapped, named)
 
 
-def _moods(view: RunSource) -> Iterator[Picture]:
+def _moods(view: RunSource[Results]) -> Iterator[Picture]:
     dyads, scenario, moods = view.run.tables.dyads, view.run.scenario, view.results.moods
     chief = dyads[dyads["dyad"].isin(list(view.pairs))]
     shown = {frozenset(pair) for pair in zip(chief["nation_a"], chief["nation_b"], strict=True)}
@@ -147,17 +147,20 @@ def _moods(view: RunSource) -> Iterator[Picture]:
         yield view.of_pairs(draw_moods(moods, polls, nation_names(view.run.tables), view.known_until))
 
 
-def _forum(view: RunSource) -> Iterator[Picture]:
+def _forum(view: RunSource[Results]) -> Iterator[Picture]:
     if view.results.forum["cities"].sum() > 0:
         yield draw_forum(view.results.forum, view.run.tables.attendance, nation_names(view.run.tables))
 
 
-RUN_FIGURES = (
+CRISIS_FIGURES = (
     DeclaredFigure("glance", _buffer_indices, "crises"),
     DeclaredFigure("crisis", _gaps_in_front, "crises"),
     DeclaredFigure("all", _other_gaps, "crises"),
     DeclaredFigure("exchange", _exchange, "crises"),
     DeclaredFigure("exchange", _suspension, "crises"),
+)
+"""The figures that need no other tables than :class:`cityties.analysis.results.CrisisResults`."""
+OTHER_FIGURES = (
     DeclaredFigure("patterns", _patterns, "patterns"),
     DeclaredFigure("record", _record, "observed"),
     DeclaredFigure("long", _relations, "relations"),
@@ -166,7 +169,12 @@ RUN_FIGURES = (
     DeclaredFigure("long", _moods, "moods"),
     DeclaredFigure("long", _forum, "forum"),
 )
-"""The figures of the report in the order in which they stand. A new one needs its line here and nothing elsewhere."""
+"""The figures that need more."""
+RUN_FIGURES = (*CRISIS_FIGURES, *OTHER_FIGURES)
+"""The figures of the report in the order in which they stand.
+
+A new one needs a line in one of the two, and nothing elsewhere.
+"""
 
 
 def pictures(run: RunResults, results: Results) -> Iterator[Picture]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cityties.analysis.names import NamedCrisis, dyad_names, known_until, named_crises, row_labels
-from cityties.analysis.results import Results
+from cityties.analysis.results import CrisisResults
 from cityties.analysis.shared_events import SharedEvent, events_of
 from cityties.experiment.results import RunResults
 from cityties.figures.processes import Drawing, Painters
@@ -18,18 +18,19 @@ from cityties.tables.language import tr
 if TYPE_CHECKING:
     from cityties.figures.style import Picture
 
-RUN_FIGURES = "cityties.figures.run_figures:RUN_FIGURES"
+ON_CRISES = "cityties.figures.run_figures:CRISIS_FIGURES"
+ON_ALL_ELSE = "cityties.figures.run_figures:OTHER_FIGURES"
 """Where the figures of the report are declared; whoever asks for them needs nothing that draws."""
 MOST_PAIRS = 5
 """More pairs of nations than fit the width of a page are not drawn."""
 
 
 @dataclass(frozen=True)
-class RunSource:
+class RunSource[Found: CrisisResults]:
     """What the figures of a report are drawn from: the run, its summary tables, and the names for readers."""
 
     run: RunResults
-    results: Results
+    results: Found
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -91,7 +92,7 @@ class RunSource:
         return table[(table["crisis"] == crises.loc[row, "crisis"]) & (table["dyad"] == crises.loc[row, "dyad"])]
 
 
-def drawing(run: RunResults, results: Results, folder: Path, painters: Painters) -> Drawing:
-    """Ask for every figure of a run, to be drawn into a folder."""
+def drawing(declared: str, run: RunResults, results: CrisisResults, folder: Path, painters: Painters) -> Drawing:
+    """Ask for the figures of a run that are declared at a place, to be drawn into a folder."""
     bare = replace(run)  # without the tables of single replicates, which no figure needs and a process would be sent
-    return painters.ask(RUN_FIGURES, RunSource(bare, results), results.tables(), folder)
+    return painters.ask(declared, RunSource(bare, results), results.tables(), folder)

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from cityties.analysis.buffering import THRESHOLDS
 from cityties.analysis.comparators import moved_by_silence
 from cityties.analysis.names import NamedCrisis, dyad_names, is_recorded, known_until, named_crises
-from cityties.analysis.results import TABLES, Results, sum_up, write_tables
+from cityties.analysis.results import TABLES, Results, Summary, write_tables
 from cityties.experiment.results import RunResults
 from cityties.figures.drawn import DrawnFigure
 from cityties.figures.processes import Painters
-from cityties.figures.run_source import drawing
+from cityties.figures.run_source import ON_ALL_ELSE, ON_CRISES, drawing
 from cityties.kernel.calendar import month_label
 from cityties.report.comparator_section import comparator_cells, comparator_section, most_moved, unheard_sentence
 from cityties.report.record_text import record_section
@@ -38,12 +38,15 @@ RAW_TABLES = ("histories", "crisis_months", "sums", "attendance", "ties", "outco
 def write_report(run: RunResults, painters: Painters | None = None) -> Path:
     """Write the summary tables, the figures and the page of a computed run; return the page.
 
-    ``painters`` draw the figures while the tables are written; without any, they are drawn here.
+    ``painters`` draw the figures of crises while all else is summed up, and the others while the tables are written;
+    without any, they are drawn here.
     """
-    results = sum_up(run)
-    figures = drawing(run, results, run.path / "figures", painters or Painters())
+    summary, folder, drawn_by = Summary(run), run.path / "figures", painters or Painters()
+    first = drawing(ON_CRISES, run, summary.of_crises, folder, drawn_by)
+    results = summary.all()
+    others = drawing(ON_ALL_ELSE, run, results, folder, drawn_by)
     write_tables(run, results)
-    return _write(run, results, figures())
+    return _write(run, results, [*first(), *others()])
 
 
 def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cityties.figures.declared import DeclaredFigure, draw_all
+from cityties.figures.mailbox import Mailbox
 from cityties.figures.processes import painters
 from cityties.figures.style import Picture
 
@@ -36,6 +37,26 @@ def test_processes_draw_what_is_drawn_here_to_the_byte_and_in_its_order(tmp_path
     assert [one.content for one in again] == [one.content for one in drawn]
     files = [{path.name: path.read_bytes() for path in (tmp_path / to).iterdir()} for to in ("here", "there")]
     assert files[0] == files[1]
+
+
+def test_more_can_be_asked_for_before_the_first_figures_are_fetched(tmp_path: Path) -> None:
+    here = draw_all(DECLARED, [1.0], {}, tmp_path / "here")
+    with painters(2) as there:
+        waits = [there.ask(f"{__name__}:DECLARED", [slope], {}, tmp_path / "there") for slope in (1.0, 2.0, 3.0)]
+        last, first = waits[2](), waits[0]()
+    assert [one.name for one in last] == ["line-3.0"] * 2
+    assert [(one.name, one.content) for one in first] == [(one.name, one.content) for one in here]
+
+
+def test_whoever_asks_does_not_wait_until_much_that_is_sent_has_been_taken() -> None:
+    box, much = Mailbox(), bytes(1 << 20)
+    box.put(much)  # a pipe would hold some 64 kB of it, and wait
+    box.put("then")
+    assert box.take() == much
+    assert box.take() == "then"
+    box.only_taken_from()
+    assert box.take() is None
+    box.close()
 
 
 def test_processes_draw_elsewhere_where_processes_can_divide(tmp_path: Path) -> None:
