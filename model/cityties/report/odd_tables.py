@@ -57,7 +57,8 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def markdown_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Return a table in Markdown; a bar within a cell does not end it."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
@@ -79,7 +80,7 @@ def parameter_table() -> str:
         for name, d in DECLARED.items()
     ]
     head = ("Parameter", "Symbol", "Default", "Bounds", "Unit", "Prior", "Meaning", "Source", "Part of")
-    return _table(head, rows)
+    return markdown_table(head, rows)
 
 
 def mechanism_table() -> str:
@@ -88,7 +89,7 @@ def mechanism_table() -> str:
         (f"`{name}`", m.meaning, "on" if m.default else "off", ", ".join(f"`{key}`" for key in m.neutral) or "its step")
         for name, m in MECHANISMS.items()
     ]
-    return _table(("Switch", "On means", "Default", "Off takes out"), rows)
+    return markdown_table(("Switch", "On means", "Default", "Off takes out"), rows)
 
 
 def state_table() -> str:
@@ -99,7 +100,7 @@ def state_table() -> str:
         for name, column in declared(kind).items()
     ]
     sizes = ", ".join(f"{letter} {meaning}" for letter, meaning in SIZES.items())
-    table = _table(("Column", "Meaning", "Unit", "Shape", "Role", "Start"), rows)
+    table = markdown_table(("Column", "Meaning", "Unit", "Shape", "Role", "Start"), rows)
     return f"Sizes: {sizes}. A *scratch* column is written anew every month before it is read.\n\n{table}"
 
 
@@ -114,7 +115,7 @@ def _start(column: Column) -> str:
 def measure_table() -> str:
     """Return what a run writes down each month by dyad."""
     rows = [(f"`{m.column}`", m.unit, m.meaning) for m in DyadMeasure]
-    return _table(("Measure", "Unit", "Meaning"), rows)
+    return markdown_table(("Measure", "Unit", "Meaning"), rows)
 
 
 def key_table() -> str:
@@ -124,7 +125,7 @@ def key_table() -> str:
         (f"`{key.text}`", "" if key.kind == SECTION else _takes(key), _default(key), key.meaning.removesuffix("."))
         for key in keys
     ]
-    return _table(("Key", "Takes", "Default", "Meaning"), rows)
+    return markdown_table(("Key", "Takes", "Default", "Meaning"), rows)
 
 
 def _takes(key: Key) -> str:
