@@ -30,10 +30,8 @@ def page(title: str, lead: str, *parts: str) -> str:
 
 def keys() -> str:
     """Return the page of the keys of a scenario file."""
-    lead = (
-        "Every key that a scenario file may hold. `cityties explain KEY` prints one of them in the terminal. Keys of "
-    )
-    lead += "`parameters` and `mechanisms` have [a page of their own](parameters.md)."
+    lead = "Every key that a scenario file may hold. `cityties explain KEY` prints one of them in the terminal. "
+    lead += "Keys of `parameters` and `mechanisms` have [a page of their own](parameters.md)."
     return page("Keys of a scenario file", lead, key_table())
 
 

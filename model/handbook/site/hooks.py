@@ -1,4 +1,4 @@
-"""What the handbook's build adds to its pages: generated reference, documents of the repository, figures of the toy run.
+"""What the build adds to the handbook: the generated reference, documents of the repository, figures of the toy run.
 
 MkDocs calls the functions ``on_*``. Links of a page into the repository lead to the copy of the document in the site;
 links to what the site does not hold, such as code, become plain text.
