@@ -1,20 +1,19 @@
 """Kills at random moments: whatever writes is killed and begun again until it ends, and must end as if undisturbed."""
 
 import hashlib
-import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from campaign import starting
 from campaign.commands import called
+from campaign.starting import Begun
 
-START = "from cityties.cli.main import run; run()"
 TOY = """\
 title: Killed
 world: toy
@@ -84,19 +83,14 @@ def compared(toy: Path, runs: Path) -> None:
     """
     for seed, name in (("1", "first"), ("2", "second")):
         words = ("batch", str(toy), "--out", str(runs), "--seed", seed, "--replicates", "4", "--name", name)
-        done = begin(Killed("batch", words))
-        _, said = done.communicate()
-        if done.returncode:
+        code, said = begin(Killed("batch", words)).wait()
+        if code:
             raise RuntimeError(said)
 
 
-def begin(command: Killed) -> "subprocess.Popen[str]":
+def begin(command: Killed) -> Begun:
     """Start a command in a process of its own."""
-    words = [sys.executable, "-c", START, *command.words]
-    environment = os.environ | dict(command.environment)
-    return subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
-    )
+    return starting.begin(command.words, command.environment)
 
 
 def digest(folder: Path) -> str:
@@ -125,15 +119,15 @@ def kill_again_and_again(command: Killed, written: Path, kills: int, address: ra
     while killed < kills and not found:
         process = begin(command)
         time.sleep(address.uniform(0.0, seconds))
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        if not process.ended():
+            process.kill()
             killed += 1
             print(f"\r{command.name}: {killed} of {kills} kills", end="", file=sys.stderr, flush=True)
         else:
             _take_away(written, before)
-        _, said = process.communicate()
-        if process.returncode not in (0, -signal.SIGKILL) and not _there_already(command, said):
-            found.append(f"{command.name}: after {killed} kills code {process.returncode}: {said.strip()[-300:]}")
+        code, said = process.wait()
+        if code not in (0, -signal.SIGKILL) and not _there_already(command, said):
+            found.append(f"{command.name}: after {killed} kills code {code}: {said.strip()[-300:]}")
         found += _damaged(command, written)
     fault = _ended(command)
     if fault or found:
@@ -149,10 +143,9 @@ def _ended(command: Killed) -> str:
     """Let a command end, and return what it said if it did not end well."""
     for words in (command.words, command.then):
         if words:
-            process = begin(replace(command, words=words))
-            _, said = process.communicate()
-            if process.returncode and not _there_already(command, said):
-                return f"{command.name}: code {process.returncode}: {said.strip()[-300:]}"
+            code, said = begin(replace(command, words=words)).wait()
+            if code and not _there_already(command, said):
+                return f"{command.name}: code {code}: {said.strip()[-300:]}"
     return ""
 
 

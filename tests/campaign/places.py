@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from campaign.kills import CLAIMS, START, TOY, digest
+from campaign.kills import CLAIMS, TOY, digest
+from campaign.starting import START
 from cityties.kernel.compiling import kernel_folder
 
 type Trial = Callable[[Path], list[str]]

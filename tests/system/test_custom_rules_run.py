@@ -47,6 +47,30 @@ def test_a_rule_that_would_end_the_program_is_an_error(folder: Path) -> None:
     assert "SystemExit" in message
 
 
+def test_only_commands_that_compute_run_the_code_of_a_rule(folder: Path) -> None:
+    """The rule of this test writes a file as soon as Python loads it, which only a run may let it do."""
+    trace = folder / "trace"
+    write_rule(folder, "RULE = Rule(", f"np.savetxt({str(trace)!r}, [1.0])\nRULE = Rule(")
+    first, second = (
+        write(folder, name, USES.format(rule="rule.py") + f"rule_parameters: {{shrinkage: {share}}}\n")
+        for name, share in (("first", 0.1), ("second", 0.2))
+    )
+    assert "ok" in call("check", first)
+    call("plan", first, second)
+    call("explain", "outreach", "--scenario", first)
+    assert not trace.exists()
+    for scenario in (first, second):
+        call("run", scenario)
+    assert trace.exists()
+    trace.unlink()
+    call("plan", first, second)
+    call("list")
+    call("open", "first")
+    call("compare", "first", "second")
+    call("rm", "second", "--yes")
+    assert not trace.exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="interrupts are sent as on Unix")
 def test_a_rule_without_an_end_is_left_behind_at_the_second_interrupt(folder: Path) -> None:
