@@ -60,8 +60,8 @@ def reproduce(
     asked = list(new_units(None, folder.generations[-1])) if unit is None else [unit_named(unit)]
     stored = sorted(folder.units_written(), key=lambda one: (one.draw, one.first, one.variant))
     units = asked if unit else stored[:: max(len(stored) // sample, 1)] if sample else stored
-    if unit and units[0].variant >= len(folder.labels):
-        raise CityTiesError(f"{path}: has no unit {unit}; its variants are numbered 0 to {len(folder.labels) - 1}.")
+    if unit:
+        _require_asked(folder, units[0])
     from rich.console import Console
 
     from cityties.cli.batch import Request, allow_rules
@@ -78,6 +78,26 @@ def reproduce(
         if made.tables is None and unit:
             _show_error(folder, made.unit)
     _conclude(path, checked)
+
+
+def _require_asked(folder: BatchFolder, unit: Unit) -> None:
+    """Refuse a unit that a run or batch was never asked for, however many replicates it would take.
+
+    Raises:
+        CityTiesError: it is none of those asked for; what there is is named.
+    """
+    numbers, last = f"{folder.path}: has no unit {unit.name}", folder.generations[-1]
+    if unit.variant >= len(folder.labels):
+        raise CityTiesError(f"{numbers}; its variants are numbered 0 to {len(folder.labels) - 1}.")
+    if any(unit in chunk.units for chunk in folder.chunks()):
+        return
+    replicates, draws = last.replicates[unit.variant], last.samples[unit.variant]
+    drawn = f"draws 1 to {draws:,}" if draws else "draw 0"
+    example = next((one for chunk in folder.chunks() for one in chunk.units if one.variant == unit.variant), unit)
+    raise CityTiesError(
+        f"{numbers}; variant {unit.variant} has {drawn} of {replicates:,} replicates each, cut into units such as "
+        f"{example.name}."
+    )
 
 
 def _report_versions(stored: Mapping[str, Any]) -> None:

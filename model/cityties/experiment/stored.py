@@ -17,7 +17,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from cityties.errors import CityTiesError
@@ -51,10 +51,16 @@ def whole(most: int) -> Is:
 
 AMOUNT = whole(2**63)
 NUMBER = Is(lambda one: type(one) in (int, float), "a number")
-WITHIN = Is(
-    lambda one: isinstance(one, str) and bool(one) and one[0] not in "/\\" and not {"..", ""} & set(one.split("/")),
-    "a path inside the folder",
-)
+
+
+def _leads_inside(path: Any) -> bool:
+    """Return whether a path stays in its folder on every system: one with a drive leaves it on Windows alone."""
+    if not isinstance(path, str) or "\\" in path or PureWindowsPath(path).anchor:
+        return False
+    return not {"..", ""} & set(path.split("/"))
+
+
+WITHIN = Is(_leads_inside, "a path inside the folder, with / between its parts")
 
 
 class DamagedError(CityTiesError):

@@ -21,7 +21,7 @@ CHUNK_NAME = r"g[0-9]{1,6}-[0-9]{5,9}"
 LEAST_CHUNK, MOST_CHUNK, CHUNKS_AIMED_AT = 100, 2500, 200
 
 
-_UNIT_NAME = re.compile(r"v?([0-9]{1,9})-d?([0-9]{1,9})-r?([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
+_UNIT_NAME = re.compile(r"v?([0-9]{1,18})-d?([0-9]{1,18})-r?([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
 
 class Unit(NamedTuple):
@@ -54,7 +54,8 @@ def unit_named(name: str) -> Unit:
         raise CityTiesError(f"'{name}' is no unit; units are called like v0-d3-r0-25.")
     unit = Unit(*map(int, found.groups()))
     if not 1 <= unit.replicates <= UNIT_SIZE:
-        raise CityTiesError(f"'{name}' is no unit: it would hold {unit.replicates}, a unit holds 1 to {UNIT_SIZE}.")
+        would = f"it would hold {unit.replicates:,} replicates, a unit holds 1 to {UNIT_SIZE}"
+        raise CityTiesError(f"'{name}' is no unit: {would}, such as v0-d3-r0-25.")
     return unit
 
 

@@ -75,7 +75,10 @@ def test_a_misfit_is_named_by_its_place() -> None:
         parsed(b'{"a": [{"b": "x"}, {"b": 3}]}', {"a": [{"b": str}]})
 
 
-@pytest.mark.parametrize("path", ["/etc", "../x", "a/../../b", "", "a//b", "\\\\host\\share"])
+@pytest.mark.parametrize(
+    "path",
+    ["/etc", "../x", "a/../../b", "", "a//b", "\\\\host\\share", "C:/x", "C:x", "a\\..\\..\\b", "world\\0123", 3],
+)
 def test_a_path_that_leads_out_of_the_folder_is_none(path: str) -> None:
     with pytest.raises(ValueError, match="inside the folder"):
         parsed(json.dumps({"p": path}).encode(), {"p": WITHIN})

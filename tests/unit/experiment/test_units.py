@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from cityties.experiment.units import Asked, chunks_of, new_units
+import pytest
+
+from cityties.errors import CityTiesError
+from cityties.experiment.units import Asked, Unit, chunks_of, new_units, unit_named
 
 
 def asked(replicates: int, samples: int = 0) -> Asked:
@@ -29,3 +32,21 @@ def test_chunks_of_an_earlier_generation_stay_as_they_are() -> None:
 def test_units_of_all_variants_of_a_block_stand_together() -> None:
     order = [(unit.variant, unit.first) for unit in new_units(None, asked(50))]
     assert order == [(0, 0), (1, 0), (0, 25), (1, 25)]
+
+
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("v0-d0-r0-26", "it would hold 26 replicates, a unit holds 1 to 25"),
+        ("v0-d0-r0-1000000000000", "it would hold 1,000,000,000,000 replicates, a unit holds 1 to 25"),
+        ("v0-d0-r5-5", "it would hold 0 replicates, a unit holds 1 to 25"),
+        ("v0-d0-r9-5", "it would hold -4 replicates, a unit holds 1 to 25"),
+        ("v0-d0-r0-" + "9" * 5000, "is no unit; units are called like v0-d3-r0-25"),
+        ("v0-d0-r\u00b2-3", "is no unit; units are called like v0-d3-r0-25"),
+        ("", "is no unit; units are called like v0-d3-r0-25"),
+    ],
+)
+def test_a_range_that_no_unit_has_is_refused_with_the_number_and_the_limit(name: str, report: str) -> None:
+    with pytest.raises(CityTiesError, match=report):
+        unit_named(name)
+    assert unit_named("v1-d2-r25-50") == unit_named("1-2-25-50") == Unit(1, 2, 25, 50)
