@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.calibration.periods import end_of, months_of_crisis
-from cityties.calibration.statistics import Address
+from cityties.calibration.periods import QUARTER, end_of, months_compared, months_of_crisis, quarters_within
+from cityties.calibration.plans import Address
 from cityties.calibration.targets import EARLY_END, Target
 from cityties.kernel.state import FloatArray
 
 CRISIS_KINDS = ("stopped", "stopped_by_first", "hit", "restored")
 SHARES = ("poll", "stopped", "stopped_by_first", "hit", "restored", "one_partner", "stock_share")
+SIGNED = ("poll_change", "relations_score")
 KEPT = np.array([0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995])
 """Shares of a deviation that may be left after a month; the one that fits the early record best is taken."""
 DRAWS = 400
@@ -54,20 +55,19 @@ def first_order(
     if kind == "stopped":
         return _stopped(fact, early, shocks, random)
     own = [one for one in early if _series(one.address) == _series(fact.address)]
-    if kind not in ("poll", "signings") or len(own) < 3:
+    if kind not in LINES or len(own) < 3:
         return None
-    months = np.array([end_of(one.address.period) for one in own])
+    pull_at = LINES[kind]
     values = np.array([one.recorded for one in own])
     mine = [shock for shock in shocks if shock.dyad == fact.address.dyad]
-    fits = [(_fit(months, values, mine, kept), kept) for kept in KEPT]
+    fits = [(_fit(np.array([pull_at(one.address.period, mine, kept) for one in own]), values), kept) for kept in KEPT]
     (error, level, load), kept = min(fits, key=lambda fit: fit[0][0])
-    middle = level - load * _pull(end_of(fact.address.period), mine, kept)
+    middle = level - load * pull_at(fact.address.period, mine, kept)
     return _drawn(fact, middle, error, random)
 
 
-def _fit(months: FloatArray, values: FloatArray, shocks: Sequence[Shock], kept: float) -> tuple[float, float, float]:
+def _fit(pull: FloatArray, values: FloatArray) -> tuple[float, float, float]:
     """Return the residual deviation, the level, and the fall per severity (never a rise) of a line."""
-    pull = np.array([_pull(int(month), shocks, kept) for month in months])
     spread = float(((pull - pull.mean()) ** 2).sum())
     load = max(-float(((pull - pull.mean()) * (values - values.mean())).sum()) / spread, 0.0) if spread > 0 else 0.0
     level = float((values + load * pull).mean())
@@ -77,6 +77,32 @@ def _fit(months: FloatArray, values: FloatArray, shocks: Sequence[Shock], kept: 
 
 def _pull(month: int, shocks: Sequence[Shock], kept: float) -> float:
     return sum(shock.severity * kept ** (month - shock.month) for shock in shocks if shock.month <= month)
+
+
+def _pull_at_end(period: str, shocks: Sequence[Shock], kept: float) -> float:
+    return _pull(end_of(period), shocks, kept)
+
+
+def _change_of_pull(period: str, shocks: Sequence[Shock], kept: float) -> float:
+    later, earlier = (np.mean([_pull(m, shocks, kept) for m in range(*span)]) for span in months_compared(period))
+    return float(later - earlier)
+
+
+def _score_of_pull(period: str, shocks: Sequence[Shock], kept: float) -> float:
+    asked, years = quarters_within(period)
+    quarters = np.array([_pull(month + 1, shocks, kept) for month in range(*years, QUARTER)])
+    mine = quarters[(asked[0] - years[0]) // QUARTER : (asked[1] - years[0]) // QUARTER]
+    spread = float(quarters.std())
+    return float(mine.mean() - quarters.mean()) / spread if spread > 0.0 else 0.0
+
+
+LINES = {
+    "poll": _pull_at_end,
+    "signings": _pull_at_end,
+    "poll_change": _change_of_pull,
+    "relations_score": _score_of_pull,
+}
+"""What disputes have done to a series by a period, in the unit of each kind that the line can predict."""
 
 
 def _stopped(
@@ -115,6 +141,8 @@ def _drawn(
     fact: Target, middle: float | FloatArray, deviation: float | FloatArray, random: np.random.Generator
 ) -> FloatArray:
     values = middle + np.hypot(deviation, fact.tolerance) * random.standard_normal(DRAWS)
+    if fact.address.kind in SIGNED:
+        return np.asarray(values)
     most = 1.0 if fact.address.kind in SHARES else np.inf
     return np.asarray(np.clip(values, 0.0, most))
 

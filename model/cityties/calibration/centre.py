@@ -1,8 +1,8 @@
 """The centre of a posterior, as settings of a scenario: the median of every setting, rounded.
 
-It represents the posterior better than any of its draws. Of a hundred settings most are hardly informed, so that even
-the draw nearest to the centre lies as far out in most of them as the prior does; its misses add up, and the sign of a
-weight that nothing informs is chance. In the centre such a weight is near 0, where a symmetric prior has its middle.
+It represents the posterior better than one of its draws. Of a hundred settings most are hardly informed, so that even
+the draw nearest to the centre lies as far out in most of them as the prior does, and the sign of a weight that nothing
+informs is chance. In the centre such a weight is near 0, where a symmetric prior has its middle.
 Table ``centre`` of a calibration holds both against the record.
 """
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from cityties.calibration.ensemble import Ensemble, Part, Reader, Simulated
 from cityties.calibration.losses import Buffers, buffers_of
+from cityties.calibration.plans import ENDOGENOUS, REPLAY, Address
 from cityties.calibration.proposal import Proposal, priors_of
 from cityties.calibration.reading import LossReader, StatisticsReader
-from cityties.calibration.statistics import ENDOGENOUS, KINDS, REPLAY, Address
+from cityties.calibration.statistics import KINDS
 from cityties.calibration.targets import Targets, place_of, read_targets
 from cityties.experiment.design import Design
 from cityties.experiment.outcomes import MAIN_MONTHS

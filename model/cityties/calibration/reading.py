@@ -10,7 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from cityties.analysis.moods import share_friendly
-from cityties.calibration.statistics import ALL, KINDS, Address, Place, Plan, Reading, Window
+from cityties.calibration.plans import ALL, Address, Place, Plan, Reading, Window
+from cityties.calibration.statistics import KINDS
 from cityties.experiment.design import Design
 from cityties.experiment.outcomes import MAIN_MONTHS
 from cityties.experiment.reduction import gap_of
@@ -62,24 +63,26 @@ class StatisticsReader:
             sums |= zip(windows, _sums(design, replicate, crisis, windows), strict=True)
         ties = {shot.month: shot.ties for shot in replicate.snapshots}
         given = Reading(design, ties)
-        return np.array(
-            [self._value(*pair, sums, given, replicate) for pair in zip(self.addresses, self.plans, strict=True)]
-        )
+        return np.array([_value(plan, sums, given, replicate) for plan in self.plans])
 
-    def _value(
-        self, address: Address, plan: Plan, sums: dict[Window, float], given: Reading, replicate: Replicate
-    ) -> float:
-        if plan.read is not None:
-            return plan.read(given)
-        if plan.attendance is not None:
-            first, last = plan.attendance
-            return float(replicate.nations[MAIN, first:last, :, NationMeasure.FORUM_ATTENDANCE].sum())
-        values = [sums[window] for window in plan.windows]
-        if address.kind == "poll":
-            rules = given.design.setup.rules
-            mood, anger = (np.array([value]) for value in values)
-            return float(share_friendly(mood, anger, rules.p.poll_anger, rules.on.two_clocks)[0])
-        return float(plan.combine(values))
+
+def _value(plan: Plan, sums: dict[Window, float], given: Reading, replicate: Replicate) -> float:
+    """Return the value of the statistic that a plan is for."""
+    if plan.read is not None:
+        return plan.read(given)
+    if plan.attendance is not None:
+        first, last = plan.attendance
+        return float(replicate.nations[MAIN, first:last, :, NationMeasure.FORUM_ATTENDANCE].sum())
+    values = [sums[window] for window in plan.windows]
+    return float(plan.combine(_shares(plan, values, given.design) if plan.shares else values))
+
+
+def _shares(plan: Plan, sums: Sequence[float], design: Design) -> list[float]:
+    """Return the shares of friendly answers of pairs of windows of mood and anger."""
+    means = np.array([total / (window.last - window.first) for total, window in zip(sums, plan.windows, strict=True)])
+    rules = design.setup.rules
+    shares = share_friendly(means[::2], means[1::2], rules.p.poll_anger, rules.on.two_clocks)
+    return [float(share) for share in shares]
 
 
 def _sums(design: Design, replicate: Replicate, crisis: str, windows: Sequence[Window]) -> FloatArray:

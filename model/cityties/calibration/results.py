@@ -18,6 +18,8 @@ UNINFORMED = 0.95
 """Ratio of standard deviations, posterior to prior, from which on a parameter is called not informed."""
 RANGE = (0.05, 0.5, 0.95)
 LEVEL = 0.9
+POLLS = {"poll", "poll_change"}
+"""Statistics of publics; that two of them pull apart says little."""
 MOST_CONFLICTS = 12
 
 
@@ -103,7 +105,7 @@ def conflicts_table(problem: Problem, posterior: Data) -> pd.DataFrame:
     rows = []
     for a, b in zip(*np.triu_indices(len(targets.rows), 1), strict=True):
         one, other = targets.rows[a].address, targets.rows[b].address
-        polls = one.kind == other.kind == "poll"
+        polls = {one.kind, other.kind} <= POLLS
         if moving[a] and moving[b] and not polls and correlation[a, b] < 0.0:
             rows.append((one.label, other.label, float(correlation[a, b])))
     rows.sort(key=lambda row: row[2])

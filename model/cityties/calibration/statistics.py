@@ -4,122 +4,24 @@ A statistic is named by its kind, a dyad, perhaps a public, and a period. What i
 windows of a measure; all windows of a history, and those of each crisis, are summed by compiled code in one go.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
-from cityties.calibration.periods import month_of, months_of_crisis, months_of_years
+import numpy as np
+
+from cityties.analysis.series_distance import log_odds
+from cityties.calibration.periods import (
+    QUARTER,
+    month_of,
+    months_compared,
+    months_of_crisis,
+    months_of_years,
+    quarters_within,
+)
+from cityties.calibration.plans import ENDOGENOUS, REPLAY, Address, Kind, Place, Plan, Reading, Window
 from cityties.calibration.tie_statistics import Ties, frozen, hit_share, most_partners, one_partner, restored_share
-from cityties.experiment.design import Design
 from cityties.experiment.outcomes import SUSPENSION_MONTHS
 from cityties.kernel.calendar import MONTHS_PER_YEAR
 from cityties.kernel.record import DyadMeasure as M
-
-REPLAY, ENDOGENOUS = "replay", "endogenous"
-"""Histories that statistics are taken from: recorded ties, or ties that cities sign by the model's rule."""
-ALL = -1
-"""Every dyad together, in place of the row of one."""
-
-
-class Address(NamedTuple):
-    """Which statistic of the record: its kind, dyad, public and period as they are written."""
-
-    kind: str
-    dyad: str
-    of: str
-    period: str
-
-    @property
-    def label(self) -> str:
-        """Name in tables and figures, such as ``signings CN-JP 1990-1999`` or ``poll CN of CN-JP 2012-05``."""
-        public = f"{self.of} of" if self.of else ""
-        return " ".join(part for part in (self.kind, public, self.dyad, self.period) if part)
-
-
-class Place(NamedTuple):
-    """What a statistic has to know of its scenario: months of the run, rows of dyads and nations, months of crises.
-
-    ``months`` are the first month and the one after the last, ``crises`` the first month of each counted from the
-    start, ``concerns`` the dyad of each that has one of its own.
-    """
-
-    months: tuple[int, int]
-    dyads: Mapping[str, tuple[str, str]]
-    crises: Mapping[str, int]
-    concerns: Mapping[str, str]
-
-    def row(self, dyad: str) -> int:
-        """Return the row of a dyad, or ``ALL``."""
-        return list(self.dyads).index(dyad) if dyad else ALL
-
-    def row_in(self, crisis: str, dyad: str) -> int:
-        """Return the row of a dyad in the months of a crisis, which are kept of the dyads that it concerns.
-
-        Raises:
-            ValueError: the crisis is that of another dyad.
-        """
-        own = self.concerns.get(crisis, "")
-        if own and dyad and dyad != own:
-            raise ValueError(f"asks about {dyad}, but the crisis is one of {own}")
-        return self.row(own or dyad)
-
-    def since(self, month: int) -> int:
-        """Return a month counted from the start of the run.
-
-        Raises:
-            ValueError: the run does not reach it.
-        """
-        if not self.months[0] <= month <= self.months[1]:
-            raise ValueError("lies outside the months of the scenario")
-        return month - self.months[0]
-
-
-class Window(NamedTuple):
-    """A sum of a measure over months ``first`` .. ``last`` - 1 of the run, or after a crisis with it or without."""
-
-    measure: M
-    dyad: int
-    first: int
-    last: int
-    crisis: str = ""
-    happens: bool = True
-
-
-class Reading(NamedTuple):
-    """What a statistic that looks at single ties is given: the design, and the ties at each month that it asked for."""
-
-    design: Design
-    ties: Mapping[int, Ties]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Windows whose sums ``combine`` makes a number of; or ``months`` at which ``read`` looks at ties.
-
-    ``attendance`` marks a sum over the forum's meetings of those months in place of windows.
-    """
-
-    windows: tuple[Window, ...] = ()
-    combine: Callable[[Sequence[float]], float] = sum
-    months: tuple[int, ...] = ()
-    read: Callable[[Reading], float] | None = None
-    attendance: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of statistic: its unit, what it means, the history it is taken from, and how it is planned.
-
-    ``needs`` names what an address must have besides its period: a dyad, a public. ``shape`` says in words how the
-    period is written.
-    """
-
-    unit: str
-    meaning: str
-    history: str
-    plan: Callable[[Address, Place], Plan]
-    shape: str
-    needs: tuple[str, ...] = field(default=("dyad",))
 
 
 def _span(address: Address, place: Place) -> tuple[int, int]:
@@ -187,11 +89,38 @@ def _attendance(address: Address, place: Place) -> Plan:
     return Plan(attendance=_span(address, place))
 
 
-def _poll(address: Address, place: Place) -> Plan:
-    month, row = place.since(month_of(address.period)), place.row(address.dyad)
+def _public(address: Address, place: Place, first: int, after: int) -> tuple[Window, Window]:
+    """Return the windows of mood and anger of the public that an address names."""
     second = place.dyads[address.dyad].index(address.of)
-    both = (M.MOOD_B, M.ANGER_B) if second else (M.MOOD_A, M.ANGER_A)
-    return Plan(tuple(Window(measure, row, month, month + 1) for measure in both))
+    mood, anger = (M.MOOD_B, M.ANGER_B) if second else (M.MOOD_A, M.ANGER_A)
+    row, first, last = place.row(address.dyad), place.since(first), place.since(after - 1) + 1
+    return Window(mood, row, first, last), Window(anger, row, first, last)
+
+
+def _poll(address: Address, place: Place) -> Plan:
+    month = month_of(address.period)
+    return Plan(_public(address, place, month, month + 1), shares=True)
+
+
+def _poll_change(address: Address, place: Place) -> Plan:
+    later, earlier = months_compared(address.period)
+    both = (*_public(address, place, *later), *_public(address, place, *earlier))
+    return Plan(both, lambda shares: float(np.subtract(*log_odds(np.array(shares)))), shares=True)
+
+
+def _relations_score(address: Address, place: Place) -> Plan:
+    asked, (first, after) = quarters_within(address.period)
+    begins = range(place.since(first), place.since(after - 1) + 1, QUARTER)
+    row, mine = place.row(address.dyad), range(place.since(asked[0]), place.since(asked[1] - 1) + 1)
+    windows = tuple(Window(M.RELATIONS, row, begin, begin + QUARTER) for begin in begins)
+
+    def score(sums: Sequence[float]) -> float:
+        """Return how far the quarters asked for lie from the mean of all, in their standard deviation."""
+        quarters = np.array(sums)
+        chosen = quarters[[begin in mine for begin in begins]]
+        return _ratio(float(chosen.mean() - quarters.mean()), float(quarters.std()))
+
+    return Plan(windows, score)
 
 
 def _hit(address: Address, place: Place) -> Plan:
@@ -284,5 +213,20 @@ KINDS: dict[str, Kind] = {
         "ties", "ties suspended for more than ten years, at the end of the year", REPLAY, _at_end(frozen), "a year"
     ),
     "poll": Kind("share", "friendly answers that a poll would find", REPLAY, _poll, "a month", ("dyad", "of")),
+    "poll_change": Kind(
+        "log odds",
+        "change of friendly answers from earlier months to later ones, whatever level the question has",
+        REPLAY,
+        _poll_change,
+        "months from earlier months, such as 2012-09..2012-11 from 2012-06..2012-08",
+        ("dyad", "of"),
+    ),
+    "relations_score": Kind(
+        "standard deviations",
+        "relations in quarters less their mean over all quarters of some years, over the standard deviation of these",
+        REPLAY,
+        _relations_score,
+        "quarters in years, such as 2012-07..2012-12 in 2005-2015",
+    ),
 }
 """All kinds of statistics by name."""

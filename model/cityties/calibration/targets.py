@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from cityties.calibration.periods import end_of
-from cityties.calibration.statistics import KINDS, Address, Place
+from cityties.calibration.plans import Address, Place
+from cityties.calibration.statistics import KINDS
 from cityties.kernel.calendar import month_index
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario

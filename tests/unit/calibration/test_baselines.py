@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cityties.calibration.baselines import Shock, early_targets, first_order, persistence
-from cityties.calibration.statistics import Address
+from cityties.calibration.plans import Address
 from cityties.calibration.targets import Target
 
 
@@ -46,6 +46,28 @@ def test_a_poll_falls_at_disputes_and_returns() -> None:
     assert late is not None
     assert np.median(soon) < np.median(late) - 0.1
     assert np.median(late) == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_line_predicts_changes_and_scores_of_relations_which_may_be_negative() -> None:
+    fell = [("2005-05..2005-07 from 2005-01..2005-03", -0.5), ("2010-10..2010-12 from 2010-06..2010-08", -0.25)]
+    changes = [
+        target("poll_change", period, by, of="AA")
+        for period, by in (*fell, ("2004-04..2004-06 from 2004-01..2004-03", 0.0))
+    ]
+    after = target("poll_change", "2012-10..2012-12 from 2012-06..2012-08", -1.0, "fit", "AA")
+    change = first_order(after, changes, SHOCKS, chance())
+    assert change is not None
+    assert np.median(change) == pytest.approx(-1.0, abs=0.1)
+    low = [("2005-04..2005-09", -2.0), ("2007-01..2007-12", 0.6), ("2010-10..2010-12", -1.0)]
+    scores = [target("relations_score", f"{months} in 2005-2011", value) for months, value in low]
+    score = first_order(
+        target("relations_score", "2012-10..2012-12 in 2005-2015", -2.5, "fit"), scores, SHOCKS, chance()
+    )
+    last = persistence(after, changes[:2], chance())
+    assert score is not None
+    assert last is not None
+    assert np.median(score) < -1.0
+    assert np.median(last) == pytest.approx(-0.25, abs=0.1)
 
 
 def test_persistence_takes_the_last_value_of_a_series_and_the_mean_of_crises() -> None:

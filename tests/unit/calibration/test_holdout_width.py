@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cityties.calibration.holdout_width import ALL, FIXED, KNOWN, width_table
-from cityties.calibration.statistics import Address
+from cityties.calibration.plans import Address
 from cityties.calibration.targets import Target
 
 FACTS = (
