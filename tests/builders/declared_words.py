@@ -29,7 +29,7 @@ from cityties.experiment.outcomes import OUTCOMES
 from cityties.explore.texts import TEXTS
 from cityties.kernel.mechanisms import MECHANISMS, Need
 from cityties.kernel.parameters import DECLARED
-from cityties.scenario.keys import all_keys
+from cityties.scenario.keys import ANY_NAME, all_keys
 from cityties.scenario.recorded import NOT_RECORDED
 from cityties.tables.declared_forecast import ASSUMED
 
@@ -42,7 +42,7 @@ def declared_words() -> Iterator[tuple[str, str]]:
     named: dict[str, Iterable[str]] = {
         "kernel/parameters.py": (one.meaning for one in DECLARED.values()),
         "kernel/mechanisms.py": (*(one.meaning for one in MECHANISMS.values()), *(need.value for need in Need)),
-        "scenario/keys.py": (key.meaning for key in all_keys().values()),
+        "scenario/keys.py": (*(key.meaning for key in all_keys().values()), *_of_keys()),
         "scenario/recorded.py": (NOT_RECORDED,),
         "experiment/outcomes.py": _of_outcomes(),
         "claims": (*OF_CLAIMS.values(), *SAMPLE_NAMES.values(), *SAMPLE_NAMES, SUPPORTED, HARM, NULL, OPEN, QUICK),
@@ -63,6 +63,15 @@ def declared_words() -> Iterator[tuple[str, str]]:
     yield from _of_worlds()
 
 
+def _of_keys() -> Iterator[str]:
+    """Yield the words of settings that pages and figures name, with their units and choices."""
+    for key in all_keys().values():
+        if key.role.can_be_swept:
+            yield from (part.replace("_", " ") for part in key.path if part != ANY_NAME)
+            yield from (str(choice).replace("_", " ") for choice in key.choices)
+            yield key.unit or ""
+
+
 def _of_outcomes() -> Iterator[str]:
     for name, one in OUTCOMES.items():
         yield from (name.replace("_", " ").replace("half life", "half-life"), one.unit, one.meaning)
@@ -80,6 +89,7 @@ def _texts(content: dict[str, Any]) -> Iterator[str]:
     """Yield what a page shows of a scenario, of the claims or of the observables."""
     yield from (content.get(key, "") for key in ("title", "question"))
     yield from (one.get("title", "") for one in (content.get("shocks", {}).get("add") or {}).values())
+    yield from (name.replace("_", " ") for name in content.get("arms", {}).get("named") or ())
     page = content.get("page", {})
     yield from (page.get("question", ""), *page.get("answers", {}).values())
     for pair in page.get("limits", {}).items():

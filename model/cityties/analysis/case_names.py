@@ -6,7 +6,7 @@ from typing import Any
 from cityties.analysis.cases import Case
 from cityties.analysis.setting_values import setting_text, value_text
 from cityties.scenario.design import AS_WRITTEN
-from cityties.tables.language import tr
+from cityties.tables.language import in_words, key_in_words, language, tr
 
 MOST_KEYS = 3
 """Settings that a name lists at most where titles do not tell cases apart."""
@@ -26,11 +26,11 @@ def case_names(cases: Sequence[Case]) -> list[str]:
         for group in _alike(names):
             ends = part([cases[place] for place in group])
             for place, end in zip(group, ends if len(set(ends)) > 1 else (), strict=False):
-                names[place] += f", {end}" if end else ""
+                names[place] += f"{tr(', ')}{end}" if end else ""
     for group in _alike(names):
         for number, place in enumerate(group, 1):
             names[place] += f" ({number})"
-    return _without(f"{tr(cases[0].title)}, " if cases else "", names)
+    return _without(tr(cases[0].title) + tr(", ") if cases else "", names)
 
 
 def _without(start: str, names: list[str]) -> list[str]:
@@ -42,8 +42,8 @@ def _plain_name(case: Case, titles: bool, swept: Sequence[str]) -> str:
     shown = [name for name in swept if name in case.point]
     parts = [tr(case.title)] if titles else []
     parts += [f"{_short(key, swept)} {value_text(case.point[key])}" for key in shown]
-    parts += [tr(case.arm.replace("_", " "))] if case.arm != AS_WRITTEN else []
-    return ", ".join(parts) or tr(case.title)
+    parts += [in_words(case.arm)] if case.arm != AS_WRITTEN else []
+    return tr(", ").join(parts) or tr(case.title)
 
 
 def _varying(cases: Sequence[Case], values: Callable[[Case], Any]) -> list[str]:
@@ -53,9 +53,10 @@ def _varying(cases: Sequence[Case], values: Callable[[Case], Any]) -> list[str]:
 
 
 def _short(key: str, among: Sequence[str]) -> str:
-    """Return the last word of a key, or all of it where another key ends in the same word."""
+    """Return the last word of a key, or all of it where another key ends in the same word; translated if need be."""
     last = key.rpartition(".")[2]
-    return last if sum(one.rpartition(".")[2] == last for one in among) == 1 else key
+    name = last if sum(one.rpartition(".")[2] == last for one in among) == 1 else key
+    return name if language() == "en" else key_in_words(name)
 
 
 def _alike(names: Sequence[str]) -> list[list[int]]:
@@ -69,7 +70,7 @@ def _settings(cases: Sequence[Case]) -> list[str]:
     keys = [key for key in _varying(cases, lambda case: case.flat_settings) if key not in AMOUNTS]
     if len(keys) > MOST_KEYS:
         return [""] * len(cases)
-    return [", ".join(f"{_short(key, keys)} {tr(setting_text(case, key))}" for key in keys) for case in cases]
+    return [tr(", ").join(f"{_short(key, keys)} {tr(setting_text(case, key))}" for key in keys) for case in cases]
 
 
 def _world(cases: Sequence[Case]) -> list[str]:

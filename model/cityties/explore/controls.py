@@ -12,7 +12,7 @@ from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, Sp
 from cityties.scenario.keys import ANY_NAME, WHOLE, Key, all_keys
 from cityties.scenario.sweeps import setting_name
 from cityties.scenario.world_changes import RECORDED_SEVERITY, public_name
-from cityties.tables.language import tr
+from cityties.tables.language import in_words, key_in_words, tr
 
 FIRST = (
     "over_compliance",
@@ -36,6 +36,8 @@ NORMAL_REACH = 3.0
 NOT_HERE = {("start",), ("end",), ("crises", "follow_months")}
 """Keys that would change the months that a page looks at."""
 STEPS = 200
+PLAIN_SECTIONS = ("mechanisms.", "policies.")
+"""Sections whose keys are named without them."""
 
 
 def controls(source: Source) -> list[dict[str, Any]]:
@@ -120,8 +122,10 @@ def _recorded(cell: Any, key: Key) -> Any:
 
 
 def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    name = setting_name(".".join(path))
     found: dict[str, Any] = {
-        "key": setting_name(".".join(path)),
+        "key": name,
+        "name": _name(name),
         "group": _group(key),
         "meaning": tr(key.meaning),
         "value": value,
@@ -130,7 +134,7 @@ def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     if key.kind == SWITCH:
         return found | {"kind": "switch"}
     if key.choices:
-        return found | {"kind": "choice", "choices": list(key.choices)}
+        return found | {"kind": "choice", "choices": [[choice, in_words(choice)] for choice in map(str, key.choices)]}
     if key.kind == MONTH:
         return found | {"kind": "month"}
     declared = key.declared
@@ -139,6 +143,13 @@ def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
         prior = declared.prior.text() if declared.prior else ""
         found |= {"prior": prior, "source": declared.source, "mechanism": declared.mechanism}
     return found | _slide(key, declared.prior if declared else None, value)
+
+
+def _name(key: str) -> str:
+    """Return a setting as people read it, such as ``ties · endogenous from``."""
+    for section in PLAIN_SECTIONS:
+        key = key.removeprefix(section)
+    return key_in_words(key, " · ")
 
 
 def _slide(key: Key, prior: Prior | None, value: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from cityties.figures.style import (
     legend_below,
     zero_line,
 )
-from cityties.tables.language import msg, tr
+from cityties.tables.language import in_words, msg, tr
 
 KINDS = (("buffer", msg("ties soften"), GREEN), ("null", msg("neither"), GREY), ("harm", msg("ties harm"), PURPLE))
 ENGINE_NAMES = {"escalation": msg("escalation"), "reduced_form": msg("reduced form")}
@@ -207,7 +207,7 @@ def _shares_of_b(axes: Axes, rows: pd.DataFrame) -> None:
     axes.hlines(place, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=GREY, linewidth=1.1)
     axes.hlines(place, mean - 2 * error, mean + 2 * error, color=BLUE, linewidth=3.2)
     axes.plot(mean, place, "o", color=INK, markersize=4)
-    axes.set_yticks(place, [str(one).replace("_", " ") for one in rows["mechanism"]])
+    axes.set_yticks(place, [in_words(str(one)) for one in rows["mechanism"]])
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel(tr("what it adds to B"))
@@ -215,7 +215,7 @@ def _shares_of_b(axes: Axes, rows: pd.DataFrame) -> None:
 
 def _largest(shapley: pd.DataFrame, engine: str) -> str:
     row = shapley[shapley["engine"] == engine].sort_values("mean_absolute").iloc[-1]
-    name = str(row["mechanism"]).replace("_", " ")
+    name = in_words(str(row["mechanism"]))
     return tr("{engine_names}: {name}, mean {decimal}, mean size {decimal_2}").format(
         engine_names=tr(ENGINE_NAMES[engine]),
         name=name,

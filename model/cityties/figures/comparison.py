@@ -15,7 +15,7 @@ from cityties.figures.case_names import MOST_PANELS, WIDTH, colours, columns_of,
 from cityties.figures.comparison_buffers import draw_buffers
 from cityties.figures.declared import DeclaredFigure, in_sections
 from cityties.figures.style import Picture, grid, year_axis, zero_line
-from cityties.tables.language import msg, tr
+from cityties.tables.language import in_words, msg, tr
 
 PANEL_HEIGHT, TALL_PANEL = 1.75, 2.6
 MOST_TICKS = 4
@@ -96,7 +96,7 @@ def draw_years(comparison: Comparison, measure: str, title: str, unit: str) -> P
             bands=_bands(len(frames))
         ),
         tr("{n} line charts of {measure} by year in {n_frames} cases.").format(
-            n=len(dyads), measure=measure, n_frames=len(frames)
+            n=len(dyads), measure=in_words(measure), n_frames=len(frames)
         ),
         figure,
     )

@@ -12,7 +12,7 @@ from cityties.calibration.sensitivity.factors import CHANCE, REST
 from cityties.calibration.sensitivity.tables import SensitivityTables
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, INK, ORANGE, Picture, decimal, legend_below
-from cityties.tables.language import tr
+from cityties.tables.language import in_words, key_in_words, tr
 
 MOST_SHOWN, PER_LINE, COLUMNS = 10, 0.25, 2
 
@@ -39,9 +39,9 @@ def draw_indices(source: SensitivitySource) -> Iterator[Picture]:
         unused.remove()
     for axes, name in zip(panels, names, strict=False):
         _panel(axes, strongest_rows(indices, name, shown)[::-1])
-        axes.set_title(name.replace("_", " "))
+        axes.set_title(in_words(name))
     legend_below(figure, panels[: len(names)])
-    message = tr("; ").join(f"{name.replace('_', ' ')}: {_first(indices, name)}" for name in names)
+    message = tr("; ").join(f"{in_words(name)}: {_first(indices, name)}" for name in names)
     yield Picture(
         "sensitivity-indices",
         tr("What each outcome turns on"),
@@ -72,7 +72,7 @@ def _panel(axes: Axes, rows: pd.DataFrame) -> None:
     axes.scatter(rows["total"].to_numpy(float), place, c=colours, s=26, zorder=3, label=tr("total index"))
     first = rows["first"].clip(lower=0.0).to_numpy(float)
     axes.scatter(first, place, facecolors="white", edgecolors=INK, s=22, zorder=4, label=tr("first-order index"))
-    axes.set_yticks(place, [str(name).replace("_", " ") for name in rows["factor"]])
+    axes.set_yticks(place, [key_in_words(str(name)) for name in rows["factor"]])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-0.02, min(max(1.0, float(high.max()) if len(high) else 1.0), 1.3))
     axes.set_xlabel(tr("share of variance"))
@@ -80,7 +80,7 @@ def _panel(axes: Axes, rows: pd.DataFrame) -> None:
 
 def _first(indices: pd.DataFrame, outcome: str) -> str:
     row = strongest_rows(indices, outcome, MOST_SHOWN).iloc[0]
-    return f"{str(row['factor']).replace('_', ' ')}, {decimal(row['total'], 2)}"
+    return f"{key_in_words(str(row['factor']))}, {decimal(row['total'], 2)}"
 
 
 SENSITIVITY_FIGURES = (DeclaredFigure[SensitivitySource]("indices", draw_indices, "indices"),)

@@ -1,6 +1,7 @@
 """Exchange stopped in the first months of each crisis, beside what was recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,20 +51,26 @@ def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int
         + _on_records(recorded)
         + (tr(COMMON) if (crises["severity"] == 0.0).any() else "")
         + (tr(SHARED) if len(rows) < len(crises) else ""),
-        _alt(crises, recorded),
+        _alt(len(crises), recorded.assign(label=_labels(recorded, place, rows))),
         figure,
     )
 
 
-def _alt(crises: pd.DataFrame, recorded: pd.DataFrame) -> str:
+def _labels(recorded: pd.DataFrame, place: Mapping[Any, int], rows: Sequence[tuple[str, Any]]) -> list[str]:
+    """Return what the figure calls the crisis of every value of the record."""
+    at = (place[key] for key in zip(recorded["crisis"], recorded["dyad"], strict=True))
+    return [rows[len(rows) - 1 - height][0] for height in at]
+
+
+def _alt(n: int, recorded: pd.DataFrame) -> str:
     compared = tr("; ").join(
         tr("{crisis}: recorded {recorded:.0%}, model {model:.0%}").format(
-            crisis=r["crisis"], recorded=r["recorded"], model=r["model"]
+            crisis=r["label"], recorded=r["recorded"], model=r["model"]
         )
         for r in _rows(recorded)
     )
     text = tr("Dot plot of the share of official events stopped in {n} crises. {compared}")
-    return text.format(n=len(crises), compared=compared).strip()
+    return text.format(n=n, compared=compared).strip()
 
 
 def _on_records(recorded: pd.DataFrame) -> str:

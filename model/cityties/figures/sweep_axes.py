@@ -13,6 +13,7 @@ from cityties.analysis.swept import Axis
 from cityties.analysis.swept_outcomes import ShownOutcome
 from cityties.figures.style import GREY, PALE
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import in_words
 
 LINE, MOST_TICKS, ROOM = 40, 8, 0.5
 STEPS = ((1.3, (1.0, 2.0, 5.0)), (2.6, (1.0, 3.0)), (np.inf, (1.0,)))
@@ -49,7 +50,7 @@ def scale_across(axes: Axes, axis: Axis, width: int = 12) -> None:
     if is_number and (axis.n > MOST_TICKS or (not axis.factor.is_log and _crowded(at))):
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     else:
-        words = ["\n".join(wrap(tick.replace("_", " "), width, break_long_words=False)) for tick in axis.ticks]
+        words = ["\n".join(wrap(in_words(tick), width, break_long_words=False)) for tick in axis.ticks]
         axes.set_xticks(at, words, fontsize=(7 if width > 10 else 6) if not is_number and axis.n > 2 else None)
     if not is_number:
         axes.set_xlim(-ROOM, axis.n - 1 + ROOM)

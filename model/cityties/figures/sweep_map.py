@@ -16,7 +16,7 @@ from cityties.figures.style import BLACK, PALE, Picture
 from cityties.figures.sweep_axes import key_text
 from cityties.kernel.state import FloatArray
 from cityties.scenario.design import AS_WRITTEN
-from cityties.tables.language import capital, tr
+from cityties.tables.language import capital, in_words, tr
 
 MOST_PANELS, MOST_NUMBERS, MOST_LABELS = 6, 12, 12
 CELL, LEAST_WIDTH, MOST_WIDTH, ACROSS = 0.52, 3.4, 7.4, 2
@@ -131,7 +131,7 @@ def _number(
 def _ticks(panel: Axes, across: Axis, up: Axis) -> None:
     for axis, set_ticks in ((across, panel.set_xticks), (up, panel.set_yticks)):
         step = -(-axis.n // MOST_LABELS)
-        set_ticks(range(0, axis.n, step), [tick.replace("_", " ") for tick in axis.ticks[::step]])
+        set_ticks(range(0, axis.n, step), [in_words(tick) for tick in axis.ticks[::step]])
     panel.set_xlabel(key_text(across.title))
     panel.set_ylabel(key_text(up.title, 22))
     panel.tick_params(length=0)

@@ -101,7 +101,7 @@ def _frame(
         kept=Markup(tr("Every number is in <code>tables/</code>.")) + (sample if kind == "calibration" else ""),
         tables={name: tr(TABLES[name]) for name in tables},
         citation=tr("CityTies, {kind} of \u201c{title}\u201d, seed {seed}, {amount}. Repeat: {command}").format(
-            kind=tr(kind), title=scenario.title, seed=scenario.seed, amount=amount, command=command
+            kind=tr(kind), title=tr(scenario.title), seed=scenario.seed, amount=amount, command=command
         ),
         drawn=tr(" and other draws of parameters"),
     )

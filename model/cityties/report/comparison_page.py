@@ -18,7 +18,7 @@ from cityties.figures.case_names import colours
 from cityties.figures.processes import Drawing
 from cityties.report.finding import finding
 from cityties.report.matrix_rows import matrix_views
-from cityties.report.numbers import NONE, difference, is_clear, percent, times
+from cityties.report.numbers import difference, is_clear, missing, percent, times
 from cityties.report.page_tables import TABLES_OF_PAGES
 from cityties.report.parting_views import parting_view
 from cityties.report.skeleton import Frame, origin, version_of, write_page
@@ -208,7 +208,7 @@ def _cell(name: str, colour: str, row: dict[str, Any] | None, has_change: bool) 
     """Return B of one case in one crisis, and how it differs from its baseline; nothing where B is not to be read."""
     cell: dict[str, Any] = {"name": name, "colour": colour}
     if row is None:
-        return cell | {"value": NONE, "change": "", "is_clear": False, "is_known": False}
+        return cell | {"value": missing(), "change": "", "is_clear": False, "is_known": False}
     change = {end: row.get(f"{end}_change", math.nan) for end in ("difference", "low", "high")}
     shown = {
         "value": difference(row, EFFECT_DIGITS),

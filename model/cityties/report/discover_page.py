@@ -107,7 +107,7 @@ def _frame(study: Discovery, tables: Mapping[str, pd.DataFrame], command: str) -
         heading=tr("Conditions"),
         question=scenario.question,
         facts=tr("{title} · {start} to {end} · {amount}").format(
-            title=scenario.title,
+            title=tr(scenario.title),
             start=month_label(scenario.start),
             end=month_label(scenario.end),
             amount=amount,

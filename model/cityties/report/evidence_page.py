@@ -174,7 +174,7 @@ def _frame(
     used = ", ".join(part.folder.name for part in parts.values() if not part.missing)
     return Frame(
         kind=tr("CityTies: evidence on one page"),
-        title=tr("What the record tells of the claim: {title}").format(title=scenario.title),
+        title=tr("What the record tells of the claim: {title}").format(title=tr(scenario.title)),
         heading=tr("In one sentence"),
         question=scenario.question,
         origin=origin(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cityties.calibration.losses import POOLED
 from cityties.report.calibration_text import DECIDING, target_words
-from cityties.tables.language import tr
+from cityties.tables.language import in_words, tr
 
 MOST_NAMED: Final = 6
 STOP: Final = "stopped "
@@ -58,7 +58,7 @@ def stops_of(rows: pd.DataFrame) -> dict[str, float]:
 def collect_rows(smallest: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one row an observable, for B over all crises, the best first."""
     rows = smallest[smallest["crisis"] == POOLED].sort_values("recovered", ascending=False, kind="stable")
-    return [{**row, "words": str(row["observable"]).replace("_", " ")} for row in rows.to_dict("records")]  # type: ignore[dict-item]
+    return [{**row, "words": in_words(str(row["observable"]))} for row in rows.to_dict("records")]  # type: ignore[dict-item]
 
 
 def silent_words(rows: list[dict[str, Any]]) -> list[str]:

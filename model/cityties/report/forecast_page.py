@@ -15,7 +15,7 @@ from cityties.calibration.forecasting.study import Forecast
 from cityties.figures.declared import draw_all
 from cityties.figures.forecast import ALL_PAIRS, FORECAST_FIGURES, ForecastSource
 from cityties.figures.forecast_scores import row_name
-from cityties.report.numbers import NONE, bounds, number
+from cityties.report.numbers import bounds, missing, number
 from cityties.report.sections import rows_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.tables.declared_forecast import ASSUMED, MEANINGS
@@ -125,7 +125,7 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
         name = row_name(str(quantity), str(partner)).replace("_", " ")
         yield {
             "name": f"{name} ({country})" if country else name,
-            "cells": [_cell(by_source[source]) if source in by_source else NONE for source in SOURCES],
+            "cells": [_cell(by_source[source]) if source in by_source else missing() for source in SOURCES],
         }
 
 

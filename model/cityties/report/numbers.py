@@ -11,13 +11,17 @@ from cityties.tables.language import tr
 MOST_TIMES = 1000
 LEAST_FOR_PERCENT = 10
 MINUS = "\N{MINUS SIGN}"
-NONE = Markup('<span class="none" title="not defined in this run">\N{EN DASH}</span>')
+
+
+def missing() -> Markup:
+    """Return what stands where there is no number."""
+    return Markup('<span class="none" title="{}">\N{EN DASH}</span>').format(tr("not defined in this run"))
 
 
 def number(value: Any, digits: int = 2, percent: bool = False, signed: bool = False) -> Markup:
     """Print a number to ``digits`` decimals; the attribute ``value`` holds it as it stands in the tables."""
     if value is None or math.isnan(value):
-        return NONE
+        return missing()
     shown = round(100.0 * value if percent else float(value), digits) + 0.0
     text = f"{shown:+.{digits}f}" if signed and shown else f"{shown:.{digits}f}"
     unit = "\N{NO-BREAK SPACE}%" if percent else ""
@@ -46,7 +50,7 @@ def times(factor: float) -> Markup | str:
     if math.isinf(factor):
         return tr("all pairs equal")
     text = tr("over {most_times}×").format(most_times=MOST_TIMES) if factor > MOST_TIMES else ""
-    return text or (NONE if math.isnan(factor) else Markup("{}\N{MULTIPLICATION SIGN}").format(number(factor, 1)))
+    return text or (missing() if math.isnan(factor) else Markup("{}\N{MULTIPLICATION SIGN}").format(number(factor, 1)))
 
 
 def bounds(low: float, high: float, digits: int = 2, percent: bool = False) -> Markup:

@@ -124,7 +124,7 @@ def _frame(run: RunResults) -> Frame:
         citation=tr(
             "{version}, run \u201c{title}\u201d ({name}), seed {seed}, {amount}. Repeat: cityties run "
             "{name}/scenario.yaml"
-        ).format(version=version, title=scenario.title, name=run.path.name, seed=scenario.seed, amount=amount),
+        ).format(version=version, title=tr(scenario.title), name=run.path.name, seed=scenario.seed, amount=amount),
     )
 
 

@@ -18,7 +18,7 @@ from cityties.experiment.results import RunResults
 from cityties.kernel.calendar import month_label
 from cityties.kernel.state import FloatArray
 from cityties.report.healing_text import healing_answer
-from cityties.report.numbers import NONE, estimate, number
+from cityties.report.numbers import estimate, missing, number
 from cityties.report.readings import BUFFER, CrisisRow, readable, reading
 from cityties.report.shared_text import healing_of_event, row_of_event
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
@@ -77,7 +77,7 @@ def section(run: RunResults, results: Results, crisis: NamedCrisis) -> CrisisSec
         heading=heading(crisis, blocks[0].dyad),
         title=crisis.crisis.title,
         date=month_label(crisis.month),
-        severity=NONE if crisis.is_common else number(crisis.crisis.severity, 1),
+        severity=missing() if crisis.is_common else number(crisis.crisis.severity, 1),
         blocks=blocks,
         verdict=verdict(found[0]),
         is_common=crisis.is_common,
@@ -139,14 +139,14 @@ def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -
         short = tr(" ({n} months)").format(n=row["months_followed"]) if row["months_followed"] < MAIN_MONTHS else ""
         cells: dict[str, Any] = {
             "label": f"{label}{short}",
-            "severity": number(row["severity"], 1) if row["severity"] else NONE,
+            "severity": number(row["severity"], 1) if row["severity"] else missing(),
         }
         for arm in ARMS:
             cells[f"depth_{arm}"] = number(row.get(f"depth_{arm}"), 3)
             cells[f"loss_{arm}"] = number(row.get(f"loss_36_{arm}"), 2)
             cells[f"half_{arm}"] = number(row.get(f"half_life_{arm}"), 0)
         cells["saved"] = estimate(row, "loss_saved_36", 3)
-        cells["buffer"] = estimate(row, BUFFER, 3) if readable(row) else NONE
+        cells["buffer"] = estimate(row, BUFFER, 3) if readable(row) else missing()
         cells["readings"] = [tr(reading(row, threshold)) for threshold in THRESHOLDS]
         cells["stopped"] = number(row["suspension"], 0, percent=True)
         rows.append(cells)
@@ -203,7 +203,7 @@ def glance_rows(
                 "title": one.crisis.title,
                 "with_ties": number(row.get("loss_36_with_ties"), 2),
                 "without_ties": number(row.get("loss_36_without_ties"), 2),
-                "buffer": estimate(row, BUFFER, 3) if readable(row) else NONE,
+                "buffer": estimate(row, BUFFER, 3) if readable(row) else missing(),
                 "reading": tr(reading(row, THRESHOLD)),
             }
             for row in (rows[place] for place in one.rows)

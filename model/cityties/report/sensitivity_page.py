@@ -18,7 +18,7 @@ from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource,
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import MINUS
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-from cityties.tables.language import tr
+from cityties.tables.language import in_words, tr
 
 PAGE = "report.html"
 LEADING, LISTED, CONSTANTS_SHOWN = 3, 8, 12
@@ -74,7 +74,7 @@ def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[s
 
 def _title(name: str) -> str:
     """Return what other pages call an outcome; of one that only studies make, its own words."""
-    title = shown_outcome(name).title if name in BUFFER_INDICES or name in OUTCOMES else name.replace("_", " ")
+    title = shown_outcome(name).title if name in BUFFER_INDICES or name in OUTCOMES else in_words(name)
     return title[:1].upper() + title[1:]
 
 

@@ -13,7 +13,7 @@ from cityties.calibration.settling.reading import crises_of
 from cityties.calibration.settling.study import TABLE_MEANINGS, Settling
 from cityties.figures.declared import draw_all
 from cityties.figures.settle import SETTLE_FIGURES, SettleSource
-from cityties.report.numbers import MINUS, NONE, bounds, count, number
+from cityties.report.numbers import MINUS, bounds, count, missing, number
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.tables.language import tr
 
@@ -55,7 +55,7 @@ def _row(name: str, one: Observable, smallest: pd.DataFrame, crises: list[str], 
         for row in smallest[smallest["observable"] == name].to_dict("records")
     }
     pooled = mine[POOLED]
-    cells = [_share(mine[crisis]) if crisis in mine else NONE for crisis in crises]
+    cells = [_share(mine[crisis]) if crisis in mine else missing() for crisis in crises]
     enough = int(pooled["smallest"]) > 0
     sample = "" if one.measure in EXACT else count(int(pooled["smallest"])) if enough else tr("never")
     return {
@@ -118,7 +118,7 @@ def _frame(study: Settling) -> Frame:
         kind=tr("CityTies: what would settle it"),
         title=content.title,
         heading=tr("What to collect"),
-        facts=f"{scenario.title} · {amount}",
+        facts=f"{tr(scenario.title)} · {amount}",
         origin=origin(
             Markup(tr("<code>{}</code>, over the priors; observables of <code>{}</code>")).format(
                 scenario.name, study.asked.file.name

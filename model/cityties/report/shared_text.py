@@ -10,7 +10,7 @@ from cityties.analysis.buffering import THRESHOLD
 from cityties.analysis.healing import Healing
 from cityties.analysis.shared_events import SharedEvent
 from cityties.kernel.calendar import month_label
-from cityties.report.numbers import NONE, number
+from cityties.report.numbers import missing, number
 from cityties.report.readings import BUFFER, CrisisRow, Reading, readable, reading
 from cityties.report.text import long_date
 from cityties.tables.language import tr
@@ -29,7 +29,7 @@ def row_of_event(event: SharedEvent, rows: Sequence[CrisisRow]) -> dict[str, Any
         "title": tr("{n} pairs of states: medians, in brackets the least and the greatest").format(n=len(event.rows)),
         "with_ties": _middle(rows, "loss_36_with_ties", 2),
         "without_ties": _middle(rows, "loss_36_without_ties", 2),
-        "buffer": _middle(read, BUFFER, 3) if read else NONE,
+        "buffer": _middle(read, BUFFER, 3) if read else missing(),
         "reading": tr(", ").join(counted),
     }
 
@@ -37,7 +37,7 @@ def row_of_event(event: SharedEvent, rows: Sequence[CrisisRow]) -> dict[str, Any
 def _middle(rows: Sequence[CrisisRow], column: str, digits: int) -> Markup:
     values = [float(row[column]) for row in rows if column in row and row[column] == row[column]]
     if not values:
-        return NONE
+        return missing()
     ends = (number(one, digits) for one in (median(values), min(values), max(values)))
     return Markup('{}<br><span class="soft">[{}, {}]</span>').format(*ends)
 

@@ -11,7 +11,7 @@ from cityties.analysis.index_table import SHOWN
 from cityties.analysis.indices import FEW_POINTS, LEAST_POINTS
 from cityties.analysis.swept_outcomes import shown_outcome
 from cityties.analysis.swept_ranges import swept_table
-from cityties.report.numbers import LEAST_FOR_PERCENT, MINUS, NONE, bounds, estimate, number, share_of
+from cityties.report.numbers import LEAST_FOR_PERCENT, MINUS, bounds, estimate, missing, number, share_of
 from cityties.report.table_section import TableSection
 from cityties.scenario.sweeps import setting_path
 from cityties.tables.language import capital, tr
@@ -107,6 +107,6 @@ def _index_row(row: Mapping[Any, Any], comparison: Comparison) -> tuple[Markup |
         Markup("<code>{}</code>").format(row["factor"]),
         Markup("{} {}").format(number(row["delta"]), bounds(row["low"], row["high"])),
         estimate(row, "first"),
-        tr("yes") if above else tr("no") if row["delta"] == row["delta"] else NONE,
+        tr("yes") if above else tr("no") if row["delta"] == row["delta"] else missing(),
         share_of(row["noise"], LEAST_FOR_PERCENT),
     )

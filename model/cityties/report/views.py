@@ -29,6 +29,7 @@ from cityties.report.deciding import deciding
 from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import scenario_file
+from cityties.tables.language import in_words
 
 BUFFER_COLUMNS = ("crisis", "dyad", "severity", "buffer_36", "buffer_36_low", "buffer_36_high", "has_downturn")
 VERDICT_COLUMNS = ("claim", "sample", "verdict", "p_supported", "p_null", "p_harm", "median", "draws")
@@ -199,7 +200,7 @@ class ClaimsView(FolderView):
         tables = ClaimTables(**{field.name: self.table(field.name) for field in fields(ClaimTables)})
         content = read_claims(self.file).content
         crises = {str(name): str(name) for name in tables.crises["crisis"].unique()}
-        worlds = {name: name.replace("_", " ") for name in content.worlds}
+        worlds = {name: in_words(name) for name in content.worlds}
         return claim_pictures(ClaimsSource(tables, content.maps, content.map_crisis, crises, worlds))
 
     def _glance(self) -> tuple[str, pd.DataFrame]:

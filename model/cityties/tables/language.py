@@ -90,6 +90,16 @@ def trn(one: str, many: str, n: int) -> str:
     return catalogue.ngettext(one, many, n)
 
 
+def in_words(name: str) -> str:
+    """Return a name as it stands in files, such as ``reduced_form``, in words of the language that is spoken."""
+    return tr(name.replace("_", " "))
+
+
+def key_in_words(key: str, between: str = ".") -> str:
+    """Return a setting, such as ``ties.endogenous_from``, in words part by part; names of the world are kept."""
+    return between.join(in_words(part) for part in key.split("."))
+
+
 def msg(message: str) -> str:
     """Mark a message that is translated where it is shown."""
     return message

@@ -2,7 +2,7 @@
 
 import math
 
-from cityties.report.numbers import NONE, bounds, difference, estimate, is_clear, number, times
+from cityties.report.numbers import bounds, difference, estimate, is_clear, missing, number, times
 
 
 def test_a_number_keeps_all_its_digits_behind_what_is_printed() -> None:
@@ -41,4 +41,4 @@ def test_what_pairing_saves_is_bounded_in_print() -> None:
     assert times(3.14159).endswith("3.1</data>\N{MULTIPLICATION SIGN}")
     assert times(1e6) == "over 1000\N{MULTIPLICATION SIGN}"
     assert times(math.inf) == "all pairs equal"
-    assert times(math.nan) == NONE
+    assert times(math.nan) == missing()

@@ -1,6 +1,6 @@
 // The panel of settings: sliders, switches and choices made from the declarations of their keys, and a search over all.
 import { state, set, change } from "./state.js";
-import { t, element, byId } from "./words.js";
+import { t, element, byId, translated } from "./words.js";
 
 const MOST_FOUND = 30;
 const controls = new Map();
@@ -56,7 +56,7 @@ function score(one, words) {
 /** Return the name of a control as people read it. */
 export function nameOf(one) {
   if (one.month && one.group === "severity") return `${one.month} ${one.about}`;
-  return one.key.replace(/^(mechanisms|policies)\./, "").replaceAll("_", " ").replaceAll(".", " · ");
+  return one.name ?? one.key;
 }
 
 const valueOf = (one) => (one.key in state.settings ? state.settings[one.key] : one.value);
@@ -67,6 +67,7 @@ function row(one) {
   const id = `c${++rows}`, name = nameOf(one);
   const item = element("div", { class: "control", "data-key": one.key });
   const meaning = element("p", { class: "meaning", id: `${id}m` }, describe(one));
+  if (translated()) meaning.append(" · ", element("code", {}, one.key));
   const reset = element("button", { type: "button", class: "reset", "aria-label": t("reset", { name }), title: t("reset", { name }) }, "↺");
   reset.addEventListener("click", () => set(one.key, one.value, one.value));
   const inputs = one.kind === "number" ? numberInputs(one, id, name) : [otherInput(one, id)];
@@ -126,7 +127,7 @@ function otherInput(one, id) {
     input.show = (value) => { input.checked = value; };
     input.addEventListener("change", () => set(one.key, input.checked, one.value));
   } else if (one.kind === "choice") {
-    input = element("select", attributes, ...one.choices.map((choice) => element("option", { value: choice }, choice.replaceAll("_", " "))));
+    input = element("select", attributes, ...one.choices.map(([choice, words]) => element("option", { value: choice }, words)));
     input.show = (value) => { input.value = value; };
     input.addEventListener("change", () => set(one.key, input.value, one.value));
   } else {
@@ -159,9 +160,14 @@ export function refresh() {
   byId("reset-all").disabled = !changed.length;
 }
 
+/** Return a value as people read it: a number as it is, a switch or a choice in words. */
+function inWords(one, value) {
+  if (one.kind === "switch") return t(value ? "on" : "off");
+  return one.choices?.find(([choice]) => choice === value)?.[1] ?? short(value);
+}
+
 function changedItem(one) {
-  const name = nameOf(one), value = one.kind === "switch" ? t(state.settings[one.key] ? "on" : "off") : short(state.settings[one.key]);
-  const was = one.kind === "switch" ? t(one.value ? "on" : "off") : short(one.value);
+  const name = nameOf(one), value = inWords(one, state.settings[one.key]), was = inWords(one, one.value);
   const reset = element("button", { type: "button", class: "reset", "aria-label": t("reset", { name }) }, "↺");
   reset.addEventListener("click", () => {
     const settings = { ...state.settings };

@@ -34,6 +34,9 @@ export function svgElement(name, attributes = {}) {
 /** Return an address whose answer is in the language of the page. */
 export const inLanguage = (address) => `${address}?lang=${document.documentElement.lang}`;
 
+/** Whether names are translated, so that the keys that files take have to stand beside them. */
+export const translated = () => document.documentElement.lang !== "en";
+
 /** What stands between two sentences. */
 export const gap = () => (document.documentElement.lang.startsWith("zh") ? "" : " ");
 
