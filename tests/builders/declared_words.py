@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from ruamel.yaml import YAML
 
@@ -13,6 +13,7 @@ from cityties.calibration.discovery.tables import TABLE_MEANINGS as OF_DISCOVERY
 from cityties.calibration.discovery.tables import WORDS
 from cityties.calibration.forecasting.sources import SOURCES as OF_FORECASTS
 from cityties.calibration.holdout import SOURCES as OF_HOLDOUTS
+from cityties.calibration.losses import POOLED
 from cityties.calibration.outcomes import NAMES as OUTCOMES_OF_STUDIES
 from cityties.calibration.outcomes import meaning_of
 from cityties.calibration.sensitivity import factors
@@ -20,9 +21,12 @@ from cityties.calibration.sensitivity.tables import TABLE_MEANINGS as OF_SENSITI
 from cityties.calibration.settling.declared import MEASURES
 from cityties.calibration.settling.study import TABLE_MEANINGS as OF_SETTLING
 from cityties.calibration.single_settings import NEAREST
+from cityties.calibration.statistics import KINDS
 from cityties.claims.columns import TABLE_MEANINGS as OF_CLAIMS
+from cityties.claims.declared import Expected
 from cityties.claims.estimands import ESTIMANDS
 from cityties.claims.power import NEITHER, NOT_SOFTEN
+from cityties.claims.summary import ALONE, WITH, WITHOUT
 from cityties.claims.verdicts import HARM, NULL, OPEN, QUICK, SUPPORTED
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.experiment.outcomes import OUTCOMES
@@ -51,6 +55,9 @@ def declared_words() -> Iterator[tuple[str, str]]:
         "calibration/discovery": (*OF_DISCOVERY.values(), *WORDS.values(), levers.NONE),
         "calibration/sensitivity": (*OF_SENSITIVITY.values(), factors.CHANCE, factors.REST),
         "calibration/settling": (*OF_SETTLING.values(), *MEASURES.values()),
+        "calibration/statistics.py": (name.replace("_", " ") for name in KINDS),
+        "calibration/losses.py": (POOLED,),
+        "claims/declared.py": (*get_args(Expected.__value__), WITH, WITHOUT, ALONE),
         "calibration/holdout.py": (*OF_HOLDOUTS, NEAREST, "severities", "severities and parameters", "nothing"),
         "calibration/forecasting": OF_FORECASTS,
         "calibration/outcomes.py": map(meaning_of, OUTCOMES_OF_STUDIES),

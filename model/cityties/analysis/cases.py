@@ -56,7 +56,8 @@ class Case:
     @property
     def version(self) -> str:
         """Version of CityTies, and digest of the model, that computed the case."""
-        return f"CityTies {self.code.get('cityties', 'unknown')} (model {str(self.code.get('model', ''))[:8]})"
+        version, model = self.code.get("cityties", tr("unknown")), str(self.code.get("model", ""))[:8]
+        return tr("CityTies {version} (model {model})").format(version=version, model=model)
 
     @property
     def world_folder(self) -> Path:

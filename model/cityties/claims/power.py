@@ -9,6 +9,7 @@ from cityties.analysis.association import rank_correlation
 from cityties.claims.estimands import buffer_claim, pooled
 from cityties.claims.evidence import Evidence, asked_crises
 from cityties.kernel.state import FloatArray
+from cityties.tables.language import msg
 
 OBSERVED = (
     "relations_year_with",
@@ -24,6 +25,9 @@ HALF_BIN = 0.05
 FOLDS, PENALTY = 10, 10.0
 ENOUGH, LEAST_HISTORIES = 0.80, 10
 OVER_HALF = 0.5
+SURVIVED = msg("over half of all ties still met in the year after a dispute")
+FAMOUS = msg("the strongest tie met officially in the year of every dispute")
+"""Anecdotes of the articles; after the second stands the code of a pair of nations."""
 NOT_SOFTEN, NEITHER = "ties do not soften", "ties do neither"
 """Draws that an anecdote is compared with: all in which B is at most eps, and those of them that do not harm either."""
 _BUFFER = buffer_claim()
@@ -124,16 +128,16 @@ def likelihood_ratio(
 def anecdotes(world: Evidence, eps: float, pair: str) -> tuple[list[LikelihoodRatio], float]:
     """Return the likelihood ratios of the articles' anecdotes, and the rank correlation of tie survival with B (R8).
 
-    ``pair`` names the pair of nations whose strongest tie was followed.
+    ``pair`` is the code of the pair of nations whose strongest tie was followed.
     """
     buffer = pooled(_BUFFER, world)
     names = asked_crises(world, ())
     alive = np.mean([world.of_crisis(name, "survival_any") for name in names], axis=0)
     survived = np.where(np.isnan(alive), np.nan, alive > OVER_HALF)
-    cases = {"over half of all ties still met in the year after a dispute": survived}
+    cases = {SURVIVED: survived}
     famous = world.of_panel("famous_ties_met")
     if not np.isnan(famous).all():
-        cases[f"the strongest tie met officially in the year of every dispute, {pair}"] = famous
+        cases[f"{FAMOUS}, {pair}"] = famous
     found = [
         likelihood_ratio(anecdote, holds, buffer, eps, elsewhere)
         for anecdote, holds in cases.items()

@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from cityties.analysis.names import dyad_names
 from cityties.claims.attribution import Attribution, attribution_table
 from cityties.claims.columns import COLUMNS, claim_columns
 from cityties.claims.declared import HISTORY, SILENT, Claim
@@ -182,7 +181,7 @@ def anecdote_table(world: Evidence, eps: float, pair: str) -> pd.DataFrame:
 
     ``pair`` is the pair of nations whose strongest tie is followed, the first of the world if empty.
     """
-    found, correlation = anecdotes(world, eps, dyad_names(world.tables)[pair or world.dyads[0]])
+    found, correlation = anecdotes(world, eps, pair or world.dyads[0])
     return pd.DataFrame([asdict(one) for one in found]).assign(rank_correlation=correlation)
 
 

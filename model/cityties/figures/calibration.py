@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from cityties.calibration.target_names import public_words, target_words
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below
 from cityties.tables.language import msg, tr
@@ -53,7 +54,7 @@ def draw_targets(view: CalibrationSource) -> list[Picture]:
     axes.plot(middle[fitted], place[fitted], "o", color=BLUE, markersize=4.5, label=labels[0])
     axes.plot(middle[~fitted], place[~fitted], "s", color=BLUE, fillstyle="none", markersize=5, label=labels[1])
     axes.plot(prior, place, "|", color=BLACK, markersize=7, label=tr("median of the priors"))
-    axes.set_yticks(place, list(rows["statistic"]))
+    axes.set_yticks(place, [target_words(name) for name in rows["statistic"]])
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_xlim(-FURTHEST - 0.3, FURTHEST + 0.3)
     axes.set_xlabel(tr("distance from the record, in tolerances (grey: within two)"))
@@ -92,7 +93,7 @@ def draw_polls(view: CalibrationSource) -> list[Picture]:
             when, mine["recorded"], yerr=2 * mine["tolerance"], fmt="o", color=BLACK, markersize=3, linewidth=0.7,
             label=tr("poll, two tolerances"),
         )  # fmt: skip
-        axes.set_title(_public(name))
+        axes.set_title(public_words(name))
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, 0))
     panels[0].set_ylim(0.0, 1.0)
     panels[0].set_ylabel(tr("friendly"))
@@ -108,13 +109,6 @@ def draw_polls(view: CalibrationSource) -> list[Picture]:
             figure,
         )
     ]
-
-
-def _public(name: str) -> str:
-    """Return a public in words: ``CN of CN-JP`` is that of CN about JP."""
-    of, _, dyad = name.partition(" of ")
-    about = [nation for nation in dyad.split("-") if nation != of]
-    return tr("{of} about {about}").format(of=of, about=about[0]) if len(about) == 1 else name
 
 
 def draw_informed(view: CalibrationSource) -> list[Picture]:
@@ -164,7 +158,7 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
         for place, crisis in enumerate(names):
             axes.text(1.01, place + offset, tr(sample), va="center", fontsize=7.5)
             axes.text(-0.01, place + offset, _signed(rows.loc[crisis, "median"]), va="center", ha="right", fontsize=7.5)
-    axes.set_yticks(np.arange(len(names)), names)
+    axes.set_yticks(np.arange(len(names)), [tr(name) for name in names])
     axes.tick_params(axis="y", pad=32, length=0)
     axes.set_xlim(0.0, 1.0)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))

@@ -31,7 +31,7 @@ from cityties.figures.style import (
     legend_below,
     zero_line,
 )
-from cityties.tables.language import in_words, msg, tr
+from cityties.tables.language import in_words, listing, msg, tr
 
 KINDS = (("buffer", msg("ties soften"), GREEN), ("null", msg("neither"), GREY), ("harm", msg("ties harm"), PURPLE))
 ENGINE_NAMES = {"escalation": msg("escalation"), "reduced_form": msg("reduced form")}
@@ -147,7 +147,9 @@ def draw_surfaces(surfaces: pd.DataFrame, asked: Mapping[str, SurfaceMap], crisi
     signs = {str(name): rows["buffer"] for name, rows in surfaces.groupby("surface")}
     message = tr("; ").join(
         tr("{value}: {decimal} to {decimal_2}").format(
-            value=name.replace("-", tr(" and "), 1), decimal=decimal(b.min(), 3), decimal_2=decimal(b.max(), 3)
+            value=listing([tr(asked[name].x.label), tr(asked[name].y.label)]),
+            decimal=decimal(b.min(), 3),
+            decimal_2=decimal(b.max(), 3),
         )
         for name, b in signs.items()
     )

@@ -63,7 +63,7 @@ def _draws(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> TableS
                 row["crisis"],
                 count(row["draws"]),
                 *(estimate(row, name, 0, percent=True) for name in ("buffers", "does_nothing", "harms")),
-                str(row["verdict"]),
+                tr(str(row["verdict"])),
             )
             for row in records
         ],

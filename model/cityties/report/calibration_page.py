@@ -13,6 +13,7 @@ from cityties.calibration.fit import Size
 from cityties.calibration.holdout import SOURCES, TO_2011, HoldOut
 from cityties.calibration.losses import POOLED
 from cityties.calibration.problem import Problem
+from cityties.calibration.target_names import fit_words, target_words
 from cityties.experiment.provenance import software
 from cityties.figures.calibration import CALIBRATION_FIGURES, CalibrationSource
 from cityties.figures.declared import draw_all
@@ -24,13 +25,12 @@ from cityties.report.calibration_text import (
     coverage_sentence,
     holdout_sentences,
     silent_sentence,
-    target_words,
     unmet_sentence,
 )
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.tables.language import msg, tr
 
-KINDS = {"calibration": msg("CityTies calibration"), "hold-out": msg("CityTies hold-out")}
+KINDS = {msg("calibration"): msg("CityTies calibration"), msg("hold-out"): msg("CityTies hold-out")}
 HEADING = msg("What the record says of the model, and of ties")
 CALIBRATION_PAGE, HOLDOUT_PAGE = "calibration.html", "holdout.html"
 TABLES = {
@@ -119,7 +119,7 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
     groups = [
         {
             "slug": f"fit-{number}",
-            "title": titles.get(str(name), tr("A fit {name}").format(name=name)),
+            "title": titles.get(str(name), tr("A fit {name}").format(name=fit_words(str(name)))),
             "sources": SOURCES,
             "rows": _rows(rows),
         }

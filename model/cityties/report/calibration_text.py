@@ -1,13 +1,12 @@
 """Sentences of the pages of a calibration and of a hold-out, made from their tables alone."""
 
-import re
-
 import pandas as pd
 
 from cityties.calibration.calibrate import Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST
+from cityties.calibration.target_names import target_words
 from cityties.tables.language import tr
 
 MIRRORS = 0.1
@@ -15,12 +14,6 @@ MIRRORS = 0.1
 MOST_NAMED = 8
 DECIDING = ("over_compliance", "lobbying_restraint", "anger_escalation", "nationalism_lobbying")
 """Parameters that decide the sign of B."""
-_TWICE = re.compile(r"(\S+-\S+) (?=\1 )")
-
-
-def target_words(name: object) -> str:
-    """Return the name of a target, such as `stopped CN-JP CN-JP 2012-09`, without underscores or a pair said twice."""
-    return _TWICE.sub("", str(name)).replace("_", " ")
 
 
 def buffer_sentences(found: Calibration) -> list[str]:

@@ -73,9 +73,18 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
         provocations=tables.provocation.to_dict("records"),
         power=power_words(tables.power),
         powers=tables.power.to_dict("records"),
-        anecdotes=tables.anecdotes.to_dict("records"),
+        anecdotes=_anecdotes(tables.anecdotes, dyads),
         samples=SAMPLE_NAMES,
     )
+
+
+def _anecdotes(table: pd.DataFrame, dyads: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the anecdotes in words, with the name of the pair of nations that one is about."""
+    rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+    for row in rows:
+        what, _, pair = str(row["anecdote"]).partition(", ")
+        row["anecdote"] = tr(", ").join([tr(what), *([dyads.get(pair, pair)] if pair else [])])
+    return rows
 
 
 def _rows(session: Session, tables: ClaimTables) -> list[dict[str, Any]]:

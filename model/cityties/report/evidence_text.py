@@ -5,7 +5,8 @@ from typing import Any, Final
 import pandas as pd
 
 from cityties.calibration.losses import POOLED
-from cityties.report.calibration_text import DECIDING, target_words
+from cityties.calibration.target_names import target_words
+from cityties.report.calibration_text import DECIDING
 from cityties.tables.language import in_words, tr
 
 MOST_NAMED: Final = 6

@@ -92,7 +92,7 @@ def _frame(study: Sensitivity, crisis: str) -> Frame:
         heading=tr("What each outcome turns on"),
         question=scenario.question,
         facts=tr("{title} · {start} to {end} · {amount}").format(
-            title=scenario.title,
+            title=tr(scenario.title),
             start=month_label(scenario.start),
             end=month_label(scenario.end),
             amount=amount,

@@ -31,10 +31,17 @@ def swept_rows(comparison: Comparison) -> list[dict[str, Any]]:
             "range": _range(row),
             "points": str(row["points"]),
             "scale": tr(row["scale"]) if isinstance(row["scale"], str) else "",
-            "asked": tr(row["asked"]) if isinstance(row["asked"], str) else "",
+            "asked": _asked(row["asked"]) if isinstance(row["asked"], str) else "",
         }
         for row in table.to_dict("records")
     ]
+
+
+def _asked(text: str) -> str:
+    """Return what was asked for in words; a distribution is written as in the ODD."""
+    distribution = text.removeprefix("prior ")
+    named = distribution != text and "(" in distribution
+    return tr("prior {prior}").format(prior=distribution) if named else tr(text)
 
 
 def _range(row: Any) -> str:

@@ -1,0 +1,158 @@
+"""No English is left on pages and in figures in Chinese, and each of their characters can be drawn.
+
+Pages of calibration, evidence, hold-out, sensitivity, discovery and forecasts are read where they are made
+(``test_calibrate.py`` and others). A character that the font lacks is a warning, and warnings are errors here.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders.asgi import request
+from builders.batches_on_disk import call
+from builders.in_chinese import chinese, nothing_english, pieces
+from builders.paths import SCENARIOS
+from builders.readable_text import ReadableText
+from cityties.explore.answers import Answers
+from cityties.explore.server import application
+from cityties.explore.source import read_source
+from cityties.figures import style
+from cityties.scenario.keys import all_keys
+from cityties.scenario.places import scenario_file
+from cityties.tables.language import spoken
+
+SWEEP = """\
+extends: toy
+title: 扫描
+replicates: 2
+arms: {named: {no_lobbying: {mechanisms: {lobbying: false}}}}
+design: {sweep: {grid: {people_share: [0.1, 0.4], engine: [escalation, reduced_form], aid: [true, false]}}}
+"""
+DRAWS = """\
+extends: toy
+title: 抽样
+replicates: 2
+design: {draws: {number: 24}}
+"""
+CLAIMS = """\
+title: 主张
+scenario: {folder}/toy.yaml
+crises: [EM-WM 2012-04]
+deciding: {{escalation: [over_compliance]}}
+worlds:
+  history: {{shocks: both}}
+claims:
+  H1: {{statement: 友城关系缓和坏时候, estimand: buffer}}
+  H9: {{statement: 无人知道, not_tested: 这里无从检验}}
+"""
+UNREAD = ("key", "kind", "group", "source", "mechanism", "crisis", "dyad", "file", "name", "front", "places", "start")
+"""What the page of a scenario is sent and does not show, or shows as the name of a key, crisis or file."""
+
+type Command = Callable[..., tuple[Path, list[str]]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def coarse() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "DOTS_PER_INCH", 40)
+        yield
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def names() -> set[str]:
+    """Names of invented places, and words that are keys, tables or columns where they stand alone."""
+    with (SCENARIOS / "worlds" / "toy" / "cities.csv").open(encoding="utf-8") as file:
+        places = {name for row in csv.DictReader(file) for name in (row["city"], row["province"])}
+    return places | {part for key in all_keys().values() for part in key.path}
+
+
+@pytest.fixture(scope="module")
+def run_folder(runs: Path) -> tuple[Path, list[str]]:
+    return made(runs, "run", SCENARIOS / "toy.yaml", "--replicates", 3)
+
+
+def made(runs: Path, command: str, *words: object) -> tuple[Path, list[str]]:
+    """Give a command in Chinese; return the folder of its page, and the texts of its figures."""
+    with chinese() as drawn:
+        output = call(command, *words, "--out", runs, *(() if command == "compare" else ("--quiet",)))
+    return Path(output.strip().splitlines()[-1]), drawn
+
+
+def read_through(folder: Path, drawn: list[str], names: set[str]) -> None:
+    """Fail with the English on the pages of a folder and in figures; tables that it holds are known by their names."""
+    pages = sorted(folder.rglob("*.html")) if folder.is_dir() else [folder]
+    tables = {path.stem for path in (pages[0].parent / "tables").glob("*")}
+    nothing_english([*drawn, *(piece for page in pages for piece in pieces(page))], names | tables)
+
+
+def test_a_report(run_folder: tuple[Path, list[str]], names: set[str]) -> None:
+    assert len(run_folder[1]) > 100
+    read_through(*run_folder, names)
+
+
+@pytest.mark.parametrize("text", [SWEEP, DRAWS], ids=["sweep", "draws"])
+def test_a_batch(runs: Path, names: set[str], tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    read_through(*made(runs, "batch", file), names)
+
+
+def test_a_comparison(runs: Path, run_folder: tuple[Path, list[str]], names: set[str]) -> None:
+    other, _ = made(runs, "run", SCENARIOS / "toy.yaml", "--replicates", 3, "--set", "over_compliance=0")
+    page, drawn = made(runs / "apart", "compare", run_folder[0], other)
+    read_through(page, drawn, names)
+
+
+def test_claims(runs: Path, names: set[str], tmp_path: Path) -> None:
+    file = tmp_path / "claims.yaml"
+    file.write_text(CLAIMS.format(folder=SCENARIOS), encoding="utf-8")
+    read_through(*made(runs, "claims", file, "--draws", 2), names)
+
+
+def test_a_city(run_folder: tuple[Path, list[str]], names: set[str]) -> None:
+    with chinese() as drawn:
+        page = Path(call("city", "Westgate", "--run", run_folder[0]).strip().splitlines()[-1])
+    read_through(page, drawn, names)
+
+
+@pytest.fixture(scope="module")
+def answers() -> Iterator[Answers]:
+    found = Answers(read_source(scenario_file("historical")))
+    yield found
+    found.close()
+
+
+def test_the_live_page_and_all_its_settings(answers: Answers) -> None:
+    app = application(answers, 8710)
+    page = ReadableText(request(app, "/?lang=zh").text).pieces
+    world = request(app, "/api/world?lang=zh").content
+    settings = [one["name"] for one in world["controls"] if not one["key"].startswith("shocks.")]
+    choices = [words for one in world["controls"] for _, words in one.get("choices", ())]
+    nothing_english([*page, *settings, *choices, *shown(world)], {"English"})
+
+
+def test_the_reasons_of_a_city_on_the_live_page(answers: Answers) -> None:
+    asked = {"cities": ["CN/Qingdao", "JP/Shimonoseki"], "month": "2012-10"}
+    app = application(answers, 8710)
+    found = request(app, "/api/why?lang=zh", asked).content
+    assert found["ends"]
+    nothing_english(shown(found))
+    with spoken("zh"):
+        nothing_english([answers.title])
+
+
+def shown(sent: Any) -> list[str]:
+    """Return the texts in what the page is sent, without names of keys and places."""
+    if isinstance(sent, dict):
+        return [text for name, one in sent.items() if name not in UNREAD for text in shown(one)]
+    if isinstance(sent, list):
+        return [text for one in sent for text in shown(one)]
+    return [sent] if isinstance(sent, str) else []
