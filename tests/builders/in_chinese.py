@@ -10,16 +10,17 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from builders.readable_text import ReadableText
-from cityties.figures import declared
+from cityties.figures import declared, style
 from cityties.figures.processes import Painters
 from cityties.tables.language import spoken
 
 CODE = re.compile(
-    r"\w+(?:\.[A-Z]{2} about [A-Z]{2}\.)\w+|`[^`]*`|\{\w+\}|log-[UN]\(|\d[\w.+-]*|[A-Z]+\d+-\w+"
-    r"|[\w*<>{}-]*(?:[._/=][\w*<>{}+-]+)+(?::\s*\w+)?|--[\w-]+|\bcityties [a-z]+(?: [\w.-]+)*|[a-z]+-[0-9a-f]{8}\b"
+    r"\w+\.[A-Z]{2} about [A-Z]{2}\.\w+|`[^`]*`|\{\w+\}|log-[UN]\(|\d[\w.+-]*|[A-Z]+\d+-\w+|\w+/|\w+\((?=[\".])"
+    r"|[\w*<>{}-]*(?:[._/=][\w*<>{}+-]+)+(?::\s*\w+)?|--[\w-]+|\bcityties [a-z]+(?: [\w.-]+)*"
+    r"|\b(?:[a-z]+-)?[0-9a-f]{8}\b"
 )
 """Keys, files, addresses, options, commands and claims by their names, which are the same in every language."""
-RUN = re.compile(r"[A-Za-z][A-Za-z'’-]+(?:[ ,;:()]+[A-Za-z][A-Za-z'’-]*)*")
+RUN = re.compile(r"[A-Za-z][A-Za-z'’-]+(?: +[A-Za-z][A-Za-z'’-]*)*")
 CAPITALS = re.compile(r"[A-Z][A-Z0-9-]*[0-9a-f]*")
 """Symbols, codes of nations and sources."""
 NAMES = frozenset(
@@ -35,7 +36,7 @@ NAMES = frozenset(
 def chinese() -> Iterator[list[str]]:
     """Speak Chinese within a block, and yield a list that takes in every text of every figure drawn in it."""
     texts: list[str] = []
-    rendered = declared.rendered
+    rendered = style.rendered
 
     def noting(figure: Figure) -> dict[str, bytes]:
         files = rendered(figure)

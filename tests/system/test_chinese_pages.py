@@ -35,7 +35,7 @@ DRAWS = """\
 extends: toy
 title: 抽样
 replicates: 2
-design: {draws: {number: 24}}
+design: {draws: 24, parameters: [over_compliance, people_share, stake_scale, mood_loss]}
 """
 CLAIMS = """\
 title: 主张
@@ -48,7 +48,22 @@ claims:
   H1: {{statement: 友城关系缓和坏时候, estimand: buffer}}
   H9: {{statement: 无人知道, not_tested: 这里无从检验}}
 """
-UNREAD = ("key", "kind", "group", "source", "mechanism", "crisis", "dyad", "file", "name", "front", "places", "start")
+UNREAD = (
+    "key",
+    "choices",
+    "value",
+    "kind",
+    "group",
+    "source",
+    "mechanism",
+    "crisis",
+    "dyad",
+    "file",
+    "name",
+    "front",
+    "places",
+    "start",
+)
 """What the page of a scenario is sent and does not show, or shows as the name of a key, crisis or file."""
 
 type Command = Callable[..., tuple[Path, list[str]]]
@@ -71,7 +86,9 @@ def names() -> set[str]:
     """Names of invented places, and words that are keys, tables or columns where they stand alone."""
     with (SCENARIOS / "worlds" / "toy" / "cities.csv").open(encoding="utf-8") as file:
         places = {name for row in csv.DictReader(file) for name in (row["city"], row["province"])}
-    return places | {part for key in all_keys().values() for part in key.path}
+    invented = {"nobody", "a poll", "poll", "toy", "apart", "mine", "true", "false", "false, true"}
+    keys = all_keys().values()
+    return places | invented | {part for key in keys for part in (*key.path, *map(str, key.choices))}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +106,7 @@ def made(runs: Path, command: str, *words: object) -> tuple[Path, list[str]]:
 def read_through(folder: Path, drawn: list[str], names: set[str]) -> None:
     """Fail with the English on the pages of a folder and in figures; tables that it holds are known by their names."""
     pages = sorted(folder.rglob("*.html")) if folder.is_dir() else [folder]
-    tables = {path.stem for path in (pages[0].parent / "tables").glob("*")}
+    tables = {path.stem for kind in ("csv", "parquet") for path in pages[0].parent.rglob(f"*.{kind}")}
     nothing_english([*drawn, *(piece for page in pages for piece in pieces(page))], names | tables)
 
 
@@ -134,9 +151,11 @@ def test_the_live_page_and_all_its_settings(answers: Answers) -> None:
     app = application(answers, 8710)
     page = ReadableText(request(app, "/?lang=zh").text).pieces
     world = request(app, "/api/world?lang=zh").content
-    settings = [one["name"] for one in world["controls"] if not one["key"].startswith("shocks.")]
+    settings = [one["name"] for one in world["controls"]]
     choices = [words for one in world["controls"] for _, words in one.get("choices", ())]
-    nothing_english([*page, *settings, *choices, *shown(world)], {"English"})
+    values = {"history", *(value for one in world["controls"] for value, _ in one.get("choices", ()))}
+    nothing_english([*page, *settings, *choices, *shown(world)], {"English", *values})
+    assert not {*settings} & values
 
 
 def test_the_reasons_of_a_city_on_the_live_page(answers: Answers) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from cityties.analysis.cases import Case
 from cityties.analysis.setting_values import setting_text, value_text
 from cityties.scenario.design import AS_WRITTEN
-from cityties.tables.language import in_words, key_in_words, language, tr
+from cityties.tables.language import in_words, shown_key, shown_value, tr
 
 MOST_KEYS = 3
 """Settings that a name lists at most where titles do not tell cases apart."""
@@ -41,7 +41,7 @@ def _without(start: str, names: list[str]) -> list[str]:
 def _plain_name(case: Case, titles: bool, swept: Sequence[str]) -> str:
     shown = [name for name in swept if name in case.point]
     parts = [tr(case.title)] if titles else []
-    parts += [f"{_short(key, swept)} {value_text(case.point[key])}" for key in shown]
+    parts += [f"{_short(key, swept)} {shown_value(value_text(case.point[key]))}" for key in shown]
     parts += [in_words(case.arm)] if case.arm != AS_WRITTEN else []
     return tr(", ").join(parts) or tr(case.title)
 
@@ -56,7 +56,7 @@ def _short(key: str, among: Sequence[str]) -> str:
     """Return the last word of a key, or all of it where another key ends in the same word; translated if need be."""
     last = key.rpartition(".")[2]
     name = last if sum(one.rpartition(".")[2] == last for one in among) == 1 else key
-    return name if language() == "en" else key_in_words(name)
+    return shown_key(name)
 
 
 def _alike(names: Sequence[str]) -> list[list[int]]:
@@ -70,7 +70,9 @@ def _settings(cases: Sequence[Case]) -> list[str]:
     keys = [key for key in _varying(cases, lambda case: case.flat_settings) if key not in AMOUNTS]
     if len(keys) > MOST_KEYS:
         return [""] * len(cases)
-    return [tr(", ").join(f"{_short(key, keys)} {tr(setting_text(case, key))}" for key in keys) for case in cases]
+    return [
+        tr(", ").join(f"{_short(key, keys)} {shown_value(setting_text(case, key))}" for key in keys) for case in cases
+    ]
 
 
 def _world(cases: Sequence[Case]) -> list[str]:

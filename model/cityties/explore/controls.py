@@ -1,18 +1,20 @@
 """The settings of a page: one control a key, with bounds, unit, meaning and prior from where the key is declared."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
+from cityties.analysis.names import dyad_names, nation_names
 from cityties.explore.source import Source
 from cityties.kernel.calendar import month_label
 from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, SpikeUniform, Uniform
 from cityties.scenario.keys import ANY_NAME, WHOLE, Key, all_keys
 from cityties.scenario.sweeps import setting_name
 from cityties.scenario.world_changes import RECORDED_SEVERITY, public_name
-from cityties.tables.language import in_words, key_in_words, tr
+from cityties.tables.language import in_words, tr
+from cityties.tables.world_tables import WorldTables
 
 FIRST = (
     "over_compliance",
@@ -55,6 +57,9 @@ def controls(source: Source) -> list[dict[str, Any]]:
         keys = [key for key in all_keys().values() if key.path[:-1] == (*above, ANY_NAME) and _is_moved(key)]
         for name, row in rows.items():
             found += [one for key in keys if (one := _named(plain, key, name, row)) is not None]
+    words = _world_words(tables)
+    for one in found:
+        one["name"] = _name(one["key"], words)
     return sorted(found, key=lambda one: FIRST.index(one["key"]) if one["group"] == "first" else len(FIRST))
 
 
@@ -64,7 +69,8 @@ def controls_of_city(source: Source, city: str) -> list[dict[str, Any]]:
     keys = [key for key in all_keys().values() if key.path[:2] == ("cities", ANY_NAME) and _is_moved(key)]
     cities = source.tables.cities
     row = _rows(cities, cities["nation"] + "/" + cities["city"]).get(city, {})
-    return [one for key in keys if (one := _named(plain, key, city, row | {"budget": 1.0})) is not None]
+    found = [one for key in keys if (one := _named(plain, key, city, row | {"budget": 1.0})) is not None]
+    return [one | {"name": in_words(one["key"].rpartition(".")[2])} for one in found]
 
 
 def _plain_keys() -> Iterator[Key]:
@@ -122,10 +128,8 @@ def _recorded(cell: Any, key: Key) -> Any:
 
 
 def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
-    name = setting_name(".".join(path))
     found: dict[str, Any] = {
-        "key": name,
-        "name": _name(name),
+        "key": setting_name(".".join(path)),
         "group": _group(key),
         "meaning": tr(key.meaning),
         "value": value,
@@ -145,11 +149,21 @@ def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     return found | _slide(key, declared.prior if declared else None, value)
 
 
-def _name(key: str) -> str:
-    """Return a setting as people read it, such as ``ties · endogenous from``."""
+def _world_words(tables: WorldTables) -> dict[str, str]:
+    """Return what nations, pairs of nations and publics of a world are called, by the names that keys have."""
+    nations, publics = nation_names(tables), tables.publics
+    about = {
+        name: tr("{of} about {about}").format(of=nations[of], about=nations[other])
+        for name, of, other in zip(_public_names(publics), publics["of"], publics["about"], strict=True)
+    }
+    return {**nations, **dyad_names(tables), **about}
+
+
+def _name(key: str, words: Mapping[str, str]) -> str:
+    """Return a setting as people read it, such as ``publics · China about Japan · mood baseline``."""
     for section in PLAIN_SECTIONS:
         key = key.removeprefix(section)
-    return key_in_words(key, " · ")
+    return " · ".join(words.get(part) or in_words(part) for part in key.split("."))
 
 
 def _slide(key: Key, prior: Prior | None, value: Any) -> dict[str, Any]:

@@ -137,7 +137,7 @@ TEXTS: dict[str, str] = {
     "save_close": "Close",
     "save_text": "The scenario file",
     "saved_to": "Written: {file}. The same numbers: cityties run {name} --replicates {n}",
-    "copy": "Copy text",
+    "copy_text": "Copy text",
     "copied": "Copied",
 }
 

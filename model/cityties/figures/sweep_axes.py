@@ -13,7 +13,7 @@ from cityties.analysis.swept import Axis
 from cityties.analysis.swept_outcomes import ShownOutcome
 from cityties.figures.style import GREY, PALE
 from cityties.kernel.state import FloatArray
-from cityties.tables.language import in_words
+from cityties.tables.language import in_words, shown_key
 
 LINE, MOST_TICKS, ROOM = 40, 8, 0.5
 STEPS = ((1.3, (1.0, 2.0, 5.0)), (2.6, (1.0, 3.0)), (np.inf, (1.0,)))
@@ -22,7 +22,7 @@ STEPS = ((1.3, (1.0, 2.0, 5.0)), (2.6, (1.0, 3.0)), (np.inf, (1.0,)))
 
 def key_text(key: str, line: int = LINE) -> str:
     """Return a key in lines that fit an axis, broken behind dots and underscores where it has no spaces."""
-    spaced = key.replace(".", ".\N{ZERO WIDTH SPACE}").replace("_", "_\N{ZERO WIDTH SPACE}")
+    spaced = shown_key(key).replace(".", ".\N{ZERO WIDTH SPACE}").replace("_", "_\N{ZERO WIDTH SPACE}")
     parts, lines = spaced.replace(" ", " \N{ZERO WIDTH SPACE}").split("\N{ZERO WIDTH SPACE}"), [""]
     for part in parts:
         if lines[-1] and len(lines[-1] + part.rstrip()) > line:

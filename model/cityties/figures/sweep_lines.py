@@ -16,7 +16,7 @@ from cityties.figures.style import DASHES, Picture, legend_below
 from cityties.figures.sweep_axes import key_text, mark_outcome, positions, scale_across
 from cityties.kernel.state import FloatArray
 from cityties.scenario.design import AS_WRITTEN
-from cityties.tables.language import capital, listing, tr
+from cityties.tables.language import capital, listing, shown_key, tr
 
 WIDTH, HEIGHT, FEW, MOST_AXES = 7.4, 2.7, 12, 6
 ACROSS, APART, MOST_BEYOND = 2, 0.16, 2.0
@@ -49,12 +49,12 @@ def draw_lines(
     yield Picture(
         f"sweep-{outcome.name}{ending}",
         tr("{outcome} against {listed}").format(
-            outcome=capital(outcome.title), listed=listing([axis.title for axis in axes])
+            outcome=capital(outcome.title), listed=listing([shown_key(axis.title) for axis in axes])
         ),
         _caption(outcome, alone, axes, len(swept.places), len(panels))
         + censored_words([comparison.cases[number] for number in numbers], outcome, [place for _, place in panels]),
         tr("{n} charts of {title} against {listed}.").format(
-            n=len(panels), title=outcome.title, listed=listing([axis.factor.name for axis in axes])
+            n=len(panels), title=outcome.title, listed=listing([shown_key(axis.factor.name) for axis in axes])
         ),
         figure,
     )

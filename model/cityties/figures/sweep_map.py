@@ -16,7 +16,7 @@ from cityties.figures.style import BLACK, PALE, Picture
 from cityties.figures.sweep_axes import key_text
 from cityties.kernel.state import FloatArray
 from cityties.scenario.design import AS_WRITTEN
-from cityties.tables.language import capital, in_words, tr
+from cityties.tables.language import capital, in_words, shown_key, tr
 
 MOST_PANELS, MOST_NUMBERS, MOST_LABELS = 6, 12, 12
 CELL, LEAST_WIDTH, MOST_WIDTH, ACROSS = 0.52, 3.4, 7.4, 2
@@ -48,7 +48,9 @@ def draw_map(
     figure.colorbar(shade, ax=list(grid[: len(panels)]), label=outcome.label, shrink=0.8, fraction=0.05)
     yield Picture(
         f"sweep-{outcome.name}{ending}",
-        tr("{outcome} over {across} and {up}").format(outcome=capital(outcome.title), across=across.title, up=up.title),
+        tr("{outcome} over {across} and {up}").format(
+            outcome=capital(outcome.title), across=shown_key(across.title), up=shown_key(up.title)
+        ),
         _caption(outcome, across, up, isinstance(norm, TwoSlopeNorm))
         + censored_words([comparison.cases[number] for number in numbers], outcome, [place for _, place in panels]),
         _alt(outcome, len(panels), (across, up), [one[0] for one in values]),

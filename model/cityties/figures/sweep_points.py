@@ -18,7 +18,7 @@ from cityties.figures.case_names import panel_title
 from cityties.figures.style import BLUE, VERMILION, Picture
 from cityties.figures.sweep_axes import key_text, mark_outcome, scale_across
 from cityties.kernel.state import FloatArray
-from cityties.tables.language import capital, tr
+from cityties.tables.language import capital, shown_key, tr
 
 MOST_CRISES, MOST_FACTORS, FEW_FACTORS = 3, 4, 6
 WIDTH, HEIGHT = 9.0, 2.25
@@ -64,7 +64,7 @@ def draw_points(
         tr("{outcome} against what was drawn").format(outcome=capital(outcome.title)),
         _caption(outcome, n, left, outside) + censored_words([case], outcome, list(values)),
         tr("{n} scatter plots of {title} against {names}.").format(
-            n=len(panels), title=outcome.title, names=tr(", ").join(one.name for one in factors)
+            n=len(panels), title=outcome.title, names=tr(", ").join(shown_key(one.name) for one in factors)
         ),
         figure,
     )

@@ -94,7 +94,7 @@ def _of_case(rows: pd.DataFrame) -> str:
 
 def _frame(cases: Sequence[Case], city: str) -> Frame:
     first = cases[0]
-    names = ", ".join(dict.fromkeys(case.title for case in cases))
+    names = tr(", ").join(dict.fromkeys(tr(case.title) for case in cases))
     world = Markup(tr("{}, digest <code>{}</code>")).format(first.world_name, first.world_digest)
     folders = " ".join(dict.fromkeys(case.folder.name for case in cases))
     return Frame(

@@ -100,6 +100,16 @@ def key_in_words(key: str, between: str = ".") -> str:
     return between.join(in_words(part) for part in key.split("."))
 
 
+def shown_key(key: str) -> str:
+    """Return a setting as it stands in files, which in English are words, or in words of another language."""
+    return key if language() == "en" else key_in_words(key)
+
+
+def shown_value(text: str) -> str:
+    """Return a value of a setting, such as ``reduced_form`` or ``true``, in words unless that is English."""
+    return text if language() == "en" else in_words(text)
+
+
 def msg(message: str) -> str:
     """Mark a message that is translated where it is shown."""
     return message

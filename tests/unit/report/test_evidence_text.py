@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cityties.report.calibration_text import target_words
+from cityties.calibration.target_names import target_words
 from cityties.report.evidence_text import collect_rows, informed_words, silent_words, stops_of, unmet_words
 
 INFORMED = pd.DataFrame(
