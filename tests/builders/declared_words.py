@@ -1,6 +1,7 @@
 """Words that readers see and that no function says: what is declared once, and the titles of shipped data."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -52,7 +53,7 @@ def declared_words() -> Iterator[tuple[str, str]]:
         "claims": (*OF_CLAIMS.values(), *SAMPLE_NAMES.values(), *SAMPLE_NAMES, SUPPORTED, HARM, NULL, OPEN, QUICK),
         "claims/estimands.py": (one.meaning for one in ESTIMANDS.values()),
         "claims/power.py": (NOT_SOFTEN, NEITHER),
-        "calibration/discovery": (*OF_DISCOVERY.values(), *WORDS.values(), levers.NONE),
+        "calibration/discovery": (*OF_DISCOVERY.values(), *WORDS.values(), *levers.LEVERS, "everywhere"),
         "calibration/sensitivity": (*OF_SENSITIVITY.values(), factors.CHANCE, factors.REST),
         "calibration/settling": (*OF_SETTLING.values(), *MEASURES.values()),
         "calibration/statistics.py": (name.replace("_", " ") for name in KINDS),
@@ -116,6 +117,14 @@ def _of_worlds() -> Iterator[tuple[str, str]]:
         columns = CELLS.get(path.stem, ())
         if columns and "global-synthetic" not in path.parts:
             yield from ((text, _shown(path)) for text in _cells(path, columns))
+        if path.stem == "quantities":
+            yield from ((text, _shown(path)) for text in _quantities(path))
+
+
+def _quantities(path: Path) -> Iterator[str]:
+    """Yield what a world forecasts, with a place for years and days."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from {re.sub(r"\d+", "#", row["quantity"]).replace("_", " "): None for row in csv.DictReader(file)}
 
 
 def _cells(path: Path, columns: tuple[str, ...]) -> Iterator[str]:

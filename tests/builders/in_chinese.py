@@ -1,5 +1,6 @@
 """Pages and figures in Chinese: what they say is taken down, and every run of English words in it is named."""
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,9 +10,12 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from builders.paths import SCENARIOS
 from builders.readable_text import ReadableText
+from cityties.calibration.settling.declared import GROUPS
 from cityties.figures import declared, style
 from cityties.figures.processes import Painters
+from cityties.scenario.keys import all_keys
 from cityties.tables.language import spoken
 
 CODE = re.compile(
@@ -60,6 +64,21 @@ def nothing_english(texts: Iterable[str], keys: Iterable[str] = ()) -> None:
     assert not found, "\n".join(f"{run!r} in {text[:160]!r}" for run, text in found.items())
 
 
-def pieces(page: Path) -> list[str]:
-    """Return what a person reads on a page."""
-    return ReadableText(page.read_text(encoding="utf-8")).pieces
+def read_through(page: Path, drawn: Iterable[str]) -> None:
+    """Fail with the English on a page, or on the pages of a folder, and in the figures drawn for it.
+
+    Words that are keys, values or names of files may stand alone, and so may what the toy world is made of.
+    """
+    pages = sorted(page.rglob("*.html")) if page.is_dir() else [page]
+    assert pages
+    kept = {path.stem for kind in ("csv", "parquet") for path in pages[0].parent.rglob(f"*.{kind}")}
+    read = [piece for one in pages for piece in ReadableText(one.read_text(encoding="utf-8")).pieces]
+    nothing_english([*drawn, *read], kept | known_words())
+
+
+def known_words() -> set[str]:
+    """Return keys of scenario files and their values, and names of places and bodies in the toy world."""
+    keys = {part for key in all_keys().values() for part in (*key.path, *map(str, key.choices))}
+    with (SCENARIOS / "worlds" / "toy" / "cities.csv").open(encoding="utf-8") as file:
+        places = {name for row in csv.DictReader(file) for name in (row["city"], row["province"])}
+    return keys | places | {"nobody", "a poll", "poll", "toy", "apart", "mine", "true", "false", *GROUPS}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from builders.in_chinese import chinese, read_through
 from builders.paths import HISTORICAL
 from cityties.cli.main import app
 from cityties.experiment.variants import expand
@@ -94,3 +95,18 @@ def test_a_design_takes_the_sample(folder: Path, tmp_path: Path) -> None:
     (variant,) = expand(read_scenario(file), file.name)
     assert variant.samples == 20
     assert variant.drawn_scenario(1) != variant.drawn_scenario(2)
+
+
+def test_in_chinese_no_english_is_left(folder: Path, runs: Path) -> None:
+    with chinese() as drawn:
+        called("calibrate", "historical", *SMALL, "--out", str(runs), "--quiet")
+        evidence = called("evidence", "historical", "--out", str(runs), "--quiet")
+    for page in (folder, Path(evidence[-1])):
+        read_through(page, drawn)
+
+
+@pytest.mark.slow
+def test_in_chinese_no_english_is_left_on_the_page_of_a_hold_out(runs: Path) -> None:
+    with chinese() as drawn:
+        lines = called("holdout", "historical", *SMALL[:6], "--out", str(runs), "--quiet")
+    read_through(Path(lines[-1]), drawn)

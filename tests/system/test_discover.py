@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from builders.in_chinese import chinese, read_through
 from cityties.calibration.discovery.levers import LEVERS
 from cityties.cli.main import app
 
@@ -71,3 +72,9 @@ def test_a_sample_of_another_world_and_an_unknown_crisis_are_refused_in_one_line
         assert result.exit_code == 2
         assert result.stderr.startswith(message)
         assert len(result.stderr.splitlines()) == 1
+
+
+def test_in_chinese_no_english_is_left(folder: Path, runs: Path) -> None:
+    with chinese() as drawn:
+        assert call(*WORDS, "--out", str(runs)).exit_code == 0
+    read_through(folder, drawn)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from builders.in_chinese import chinese, read_through
 from builders.paths import SCENARIOS
 from cityties.calibration.forecasting.sources import SOURCES
 from cityties.cli.main import app
@@ -96,3 +97,9 @@ def test_more_draws_than_the_sample_has_are_refused(home: Path) -> None:
     result = call("forecast", str(home / "toy.yaml"), "--draws", "9999", "--out", str(home / "runs"))
     assert result.exit_code == 2
     assert "ask for no more" in result.output.replace("\n", " ")
+
+
+def test_in_chinese_no_english_is_left(folder: Path, home: Path) -> None:
+    with chinese() as drawn:
+        assert call("forecast", str(home / "toy.yaml"), *WORDS, "--out", str(home / "runs")).exit_code == 0
+    read_through(folder, drawn)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from builders.in_chinese import chinese, read_through
 from cityties.calibration.sensitivity.factors import CHANCE, REST
 from cityties.cli.main import app
 
@@ -105,3 +106,9 @@ def test_bad_input_is_one_line_and_exit_code_2(words: tuple[str, ...], message: 
     assert result.exit_code == 2
     assert result.stderr.startswith(message)
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_in_chinese_no_english_is_left(folder: Path, runs: Path) -> None:
+    with chinese() as drawn:
+        assert call(*WORDS, "--out", str(runs)).exit_code == 0
+    read_through(folder, drawn)

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from cityties.calibration.discovery.levers import NONE
 from cityties.calibration.discovery.tables import KINDS, WORDS
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, Picture, legend_below
 from cityties.kernel.state import FloatArray, IntArray
-from cityties.tables.language import tr
+from cityties.tables.language import shown_key, tr
 
 COLOURS: Final = {"buffer": GREEN, "neither": GREY, "harm": PURPLE}
 MARKS: Final = {"buffer": "^", "neither": ".", "harm": "v"}
@@ -44,6 +45,11 @@ def leading_keys(boxes: pd.DataFrame) -> list[str]:
     return [str(key) for key in total.index[:2]]
 
 
+def lever_words(name: object) -> str:
+    """Return what a lever is called."""
+    return tr("no lever") if name == NONE else tr(str(name))
+
+
 def draw_boxes(source: DiscoverSource) -> Iterator[Picture]:
     """Draw every draw in the plane of the two leading keys, and in it the limits of the boxes that hold."""
     names = leading_keys(source.boxes)
@@ -65,8 +71,8 @@ def draw_boxes(source: DiscoverSource) -> Iterator[Picture]:
         if rows["holds"].astype(bool).any() and set(rows["key"]) & set(names):
             _frame(axes, rows, names, ends, name)
             shown.append(tr(WORDS[name]))
-    axes.set_xlabel(names[0])
-    axes.set_ylabel(names[1])
+    axes.set_xlabel(shown_key(names[0]))
+    axes.set_ylabel(shown_key(names[1]))
     legend_below(figure, [axes], 3)
     yield Picture(
         "discover-boxes",
@@ -77,7 +83,7 @@ def draw_boxes(source: DiscoverSource) -> Iterator[Picture]:
             "limit others too, so that not all points in a frame lie in its box."
         ).format(names=tr("; ").join(shown)),
         tr("Scatter of {n:,} draws by {names} and {names_2}, with {n_shown} frames.").format(
-            n=len(x), names=names[0], names_2=names[1], n_shown=len(shown)
+            n=len(x), names=shown_key(names[0]), names_2=shown_key(names[1]), n_shown=len(shown)
         ),
         figure,
     )
@@ -122,7 +128,7 @@ def draw_regret(source: DiscoverSource) -> Iterator[Picture]:
         rows["mean_regret"], place, "o", color=BLUE, markersize=5.5, label=tr("mean over draws, with 95 % interval")
     )
     axes.plot(rows["regret_p95"], place, "s", color=ORANGE, markersize=5.0, label=tr("exceeded in one draw of twenty"))
-    axes.set_yticks(place, list(rows["lever"]), color=INK)
+    axes.set_yticks(place, [lever_words(name) for name in rows["lever"]], color=INK)
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(left=0.0)
     axes.set_xlabel(tr("regret: R-months of damage more than under the best lever of the draw"))
@@ -136,7 +142,7 @@ def draw_regret(source: DiscoverSource) -> Iterator[Picture]:
             "is best in the same draw of parameters with the same random numbers."
         ),
         tr("Dot plot of {n} levers; regretted least: {lever}, {mean_regret:.2f} R-months.").format(
-            n=len(rows), lever=best["lever"], mean_regret=best["mean_regret"]
+            n=len(rows), lever=lever_words(best["lever"]), mean_regret=best["mean_regret"]
         ),
         figure,
     )

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from cityties.analysis.buffering import THRESHOLD
 from cityties.calibration.forecasting.sources import CLAIMED, POSTERIOR, PRIOR
 from cityties.figures.declared import DeclaredFigure
+from cityties.figures.forecast_scores import quantity_words
 from cityties.figures.style import BLUE, GREY, INK, MARKERS, ORANGE, PALE, SERIES_COLOURS, Picture, legend_below
 from cityties.tables.language import msg, tr
 
@@ -46,7 +47,7 @@ def draw_countries(source: ForecastSource) -> Iterator[Picture]:
         panel.set_title(partner)
         panel.tick_params(labelbottom=True)
     legend_below(figure, list(panels[: len(groups)]))
-    words = tr(source.quantity.replace("_", " "))
+    words = quantity_words(source.quantity)
     yield Picture(
         "forecast-countries",
         tr("{quantity}, by country and partner").format(quantity=f"{words[:1].upper()}{words[1:]}"),

@@ -1,5 +1,6 @@
 """Forecasts against what came: how far each source is from the best of a row, and every forecast of the first."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,16 +11,23 @@ from matplotlib.figure import Figure
 from cityties.calibration.forecasting.scores import ForecastScores
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, MARKERS, SERIES_COLOURS, VERMILION, Picture, decimal, legend_below
-from cityties.tables.language import language, tr
+from cityties.tables.language import in_words, language, tr
 
+NUMBER = re.compile(r"\d+")
 FARTHEST = 8.0
 """CRPS over the best of a row beyond which a mark lies on the edge."""
 MOST_PANELS, MOST_ROWS, COLUMNS = 9, 30, 3
 
 
+def quantity_words(quantity: str) -> str:
+    """Return a quantity, such as ``listed_2026``, in words; its years and days stay numbers in every language."""
+    numbers = iter(NUMBER.findall(quantity))
+    return re.sub("#", lambda _: next(numbers), in_words(NUMBER.sub("#", quantity)))
+
+
 def row_name(quantity: str, partner: str) -> str:
     """Return how a quantity, and the partner if one is named, are called in figures and on pages."""
-    name = quantity if language() == "en" else tr(quantity.replace("_", " "))
+    name = quantity if language() == "en" else quantity_words(quantity)
     return f"{name}, {partner}" if partner else name
 
 

@@ -8,8 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cityties.analysis.buffering import BUFFER_INDICES
+from cityties.analysis.swept_outcomes import shown_outcome
 from cityties.calibration.sensitivity.factors import CHANCE, REST
 from cityties.calibration.sensitivity.tables import SensitivityTables
+from cityties.experiment.outcomes import OUTCOMES
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREY, INK, ORANGE, Picture, decimal, legend_below
 from cityties.tables.language import in_words, key_in_words, tr
@@ -23,6 +26,11 @@ class SensitivitySource:
 
     tables: SensitivityTables
     crisis: str
+
+
+def outcome_title(name: str) -> str:
+    """Return what pages and figures call an outcome; of one that only studies make, its own words."""
+    return shown_outcome(name).title if name in BUFFER_INDICES or name in OUTCOMES else in_words(name)
 
 
 def draw_indices(source: SensitivitySource) -> Iterator[Picture]:
@@ -39,9 +47,9 @@ def draw_indices(source: SensitivitySource) -> Iterator[Picture]:
         unused.remove()
     for axes, name in zip(panels, names, strict=False):
         _panel(axes, strongest_rows(indices, name, shown)[::-1])
-        axes.set_title(in_words(name))
+        axes.set_title(outcome_title(name))
     legend_below(figure, panels[: len(names)])
-    message = tr("; ").join(f"{in_words(name)}: {_first(indices, name)}" for name in names)
+    message = tr("; ").join(f"{outcome_title(name)}: {_first(indices, name)}" for name in names)
     yield Picture(
         "sensitivity-indices",
         tr("What each outcome turns on"),

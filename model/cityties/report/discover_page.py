@@ -1,5 +1,6 @@
 """The page of a discovery: under which conditions ties soften or harm, and which policy one would regret least."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,16 @@ from cityties.calibration.discovery.tables import (
     kinds_of,
 )
 from cityties.figures.declared import draw_all
-from cityties.figures.discover import DISCOVER_FIGURES, DiscoverSource
+from cityties.figures.discover import DISCOVER_FIGURES, DiscoverSource, lever_words
 from cityties.kernel.calendar import month_label
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-from cityties.tables.language import tr
+from cityties.tables.language import listing, tr
 
 PAGE = "report.html"
+LIMIT = re.compile(
+    r"(?P<key>\S.*?) (?:between (?P<low>\S+) and (?P<high>[^\s,]+)|(?P<side>[<>]) (?P<limit>[^\s,]+))(?:, | and |$)"
+)
+"""One condition among those that lead to a leaf."""
 NO_REGRET = pd.DataFrame({"lever": []})
 
 
@@ -43,7 +48,7 @@ def write_discovery(study: Discovery, tables: Mapping[str, pd.DataFrame], made_o
         lever=regret_sentence(regret),
         boxes=[_box(rows) for _, rows in boxes[boxes["holds"].astype(bool)].groupby(["kind", "box"], sort=False)],
         posterior=study.drawn,
-        leaves=tree.to_dict("records"),
+        leaves=[row | {"where": where_words(str(row["where"]))} for row in tree.to_dict("records")],  # type: ignore[dict-item]
         explained=float(tree["explained"].iloc[0]),
         regret=regret.sort_values("mean_regret", kind="stable").to_dict("records") if len(regret) else [],
         crises=study.crises,
@@ -82,8 +87,20 @@ def regret_sentence(regret: pd.DataFrame) -> str:
     return text + tr("Damage is lessened in the mean by: {names}.").format(names=tr(", ").join(named))
 
 
+def where_words(where: str) -> str:
+    """Return the conditions of a leaf, which its table holds in English, in the language that is spoken."""
+    words = []
+    for found in LIMIT.finditer(where):
+        if found["side"]:
+            words.append(f"{found['key']} {found['side']} {found['limit']}")
+        else:
+            between = tr("{key} between {low} and {high}")
+            words.append(between.format(key=found["key"], low=found["low"], high=found["high"]))
+    return listing(words) if words else tr(where)
+
+
 def _lever(row: pd.Series) -> str:
-    return tr("no lever") if row["lever"] == NONE else tr(str(row["lever"]))
+    return lever_words(row["lever"])
 
 
 def _box(rows: pd.DataFrame) -> dict[str, Any]:

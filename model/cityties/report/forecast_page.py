@@ -14,7 +14,7 @@ from cityties.calibration.forecasting.sources import CLAIMED, SOURCES
 from cityties.calibration.forecasting.study import Forecast
 from cityties.figures.declared import draw_all
 from cityties.figures.forecast import ALL_PAIRS, FORECAST_FIGURES, ForecastSource
-from cityties.figures.forecast_scores import row_name
+from cityties.figures.forecast_scores import quantity_words, row_name
 from cityties.report.numbers import bounds, missing, number
 from cityties.report.sections import rows_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
@@ -63,11 +63,11 @@ def _about(study: Forecast, table: pd.DataFrame) -> Markup:
 
 
 def _words(quantity: str) -> str:
-    return tr(quantity.replace("_", " "))
+    return quantity_words(quantity)
 
 
 def _meaning(name: str) -> str:
-    words = ASSUMED[name]
+    words = tr(ASSUMED[name])
     return words[:1].upper() + words[1:]
 
 

@@ -119,7 +119,7 @@ def _frame(run: RunResults) -> Frame:
                 "Every number on this page is in <code>tables/</code>, as CSV and as Parquet; the monthly values of "
                 "every replicate are in <code>parts/</code> ({})."
             )
-        ).format(", ".join(RAW_TABLES)),
+        ).format(Markup(", ").join(Markup("<code>{}</code>").format(name) for name in RAW_TABLES)),
         tables={name: tr(meaning) for name, meaning in TABLES.items()},
         citation=tr(
             "{version}, run \u201c{title}\u201d ({name}), seed {seed}, {amount}. Repeat: cityties run "

@@ -5,20 +5,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cityties.analysis.buffering import BUFFER_INDICES
 from cityties.analysis.names import dyad_names
-from cityties.analysis.swept_outcomes import shown_outcome
 from cityties.calibration.outcomes import MADE, meaning_of
 from cityties.calibration.sensitivity.factors import CHANCE, HELD, REST
 from cityties.calibration.sensitivity.study import TRAJECTORIES, Sensitivity
 from cityties.calibration.sensitivity.tables import TABLE_MEANINGS, SensitivityTables
-from cityties.experiment.outcomes import OUTCOMES
 from cityties.figures.declared import draw_all
-from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource, strongest_rows
+from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource, outcome_title, strongest_rows
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import MINUS
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-from cityties.tables.language import in_words, tr
+from cityties.tables.language import tr
 
 PAGE = "report.html"
 LEADING, LISTED, CONSTANTS_SHOWN = 3, 8, 12
@@ -74,7 +71,7 @@ def _outcome(study: Sensitivity, tables: SensitivityTables, name: str) -> dict[s
 
 def _title(name: str) -> str:
     """Return what other pages call an outcome; of one that only studies make, its own words."""
-    title = shown_outcome(name).title if name in BUFFER_INDICES or name in OUTCOMES else in_words(name)
+    title = outcome_title(name)
     return title[:1].upper() + title[1:]
 
 

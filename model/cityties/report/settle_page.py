@@ -15,7 +15,7 @@ from cityties.figures.declared import draw_all
 from cityties.figures.settle import SETTLE_FIGURES, SettleSource
 from cityties.report.numbers import MINUS, bounds, count, missing, number
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-from cityties.tables.language import tr
+from cityties.tables.language import in_words, shown_value, tr
 
 PAGE = "report.html"
 EXACT = ("parameters", "combined")
@@ -59,7 +59,7 @@ def _row(name: str, one: Observable, smallest: pd.DataFrame, crises: list[str], 
     enough = int(pooled["smallest"]) > 0
     sample = "" if one.measure in EXACT else count(int(pooled["smallest"])) if enough else tr("never")
     return {
-        "name": tr(name.replace("_", " ")),
+        "name": in_words(name),
         "meaning": tr(one.meaning or MEASURES[one.measure]),
         "cells": cells,
         "is_enough": enough,
@@ -76,10 +76,10 @@ def _share(row: dict[str, Any]) -> Markup:
 def _measured(one: Observable, study: Settling) -> str:
     """Return what is measured and with which errors, in words."""
     if one.measure == "combined":
-        return tr("together: {names}").format(names=tr(", ").join(tr(name.replace("_", " ")) for name in one.of))
+        return tr("together: {names}").format(names=tr(", ").join(in_words(name) for name in one.of))
     words = tr(MEASURES[one.measure]).replace(" - ", f" {MINUS} ")
     if one.measure == "parameters":
-        return f"{words}: {', '.join(one.parameters)}"
+        return tr("{words}: {names}").format(words=words, names=tr(", ").join(map(shown_value, one.parameters)))
     error = tr("by counting") if one.measure in COUNTED else tr("{random:g} each").format(random=one.random)
     shared = (
         tr(", and {systematic:g} shared by a side and crisis").format(systematic=one.systematic)
@@ -98,13 +98,15 @@ def _numbers(study: Settling, settle: pd.DataFrame) -> list[dict[str, Any]]:
     rows = settle[settle["crisis"] == POOLED].to_dict("records")
     singles = {name: one.measure in EXACT for name, one in study.asked.content.observables.items()}
     return [
-        {str(key): value for key, value in row.items()} | {"name": tr(str(row["observable"]).replace("_", " "))}
+        {str(key): value for key, value in row.items()} | {"name": in_words(str(row["observable"]))}
         for row in rows
         if not singles[str(row["observable"])]
     ]
 
 
 def _crisis(study: Settling, name: str) -> str:
+    if name == POOLED:
+        return tr(POOLED)
     code, space, month = name.partition(" ")
     return f"{dyad_names(study.asked.tables).get(code, code)}{space}{month}"
 
