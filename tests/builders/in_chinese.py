@@ -81,4 +81,4 @@ def known_words() -> set[str]:
     keys = {part for key in all_keys().values() for part in (*key.path, *map(str, key.choices))}
     with (SCENARIOS / "worlds" / "toy" / "cities.csv").open(encoding="utf-8") as file:
         places = {name for row in csv.DictReader(file) for name in (row["city"], row["province"])}
-    return keys | places | {"nobody", "a poll", "poll", "toy", "apart", "mine", "true", "false", *GROUPS}
+    return keys | places | {"nobody", "a poll", "poll", "invented", "toy", "apart", "mine", "true", "false", *GROUPS}
