@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,15 @@ from cityties.kernel.calendar import month_index
 from cityties.kernel.state import FloatArray
 from cityties.scenario.models import Scenario
 from cityties.setup.event_columns import list_crises
-from cityties.tables.checks import check_keys, check_references
 from cityties.tables.declared_targets import FIT, FIT_EARLY, TARGETS, TEST
 from cityties.tables.faults import Fault, error_of
-from cityties.tables.reader import Rows, nearest, read_table
-from cityties.tables.world_tables import WorldTables, read_rows
+from cityties.tables.reader import Rows, nearest
+from cityties.tables.target_rows import read_target_rows
+from cityties.tables.world_tables import WorldTables
 
 EARLY_END = month_index("2011-12")
 """Last month that a fit to 2011 may know of."""
+LAST_MONTH = month_index("9999-12")
 
 
 @dataclass(frozen=True)
@@ -77,40 +77,48 @@ def read_targets(scenario: Scenario, tables: WorldTables) -> Targets:
     Raises:
         TableError: the world has no such file, or all that is wrong in it, with file, line and what to do.
     """
-    path = tables.folder / TARGETS.file
-    rows, faults = _read(path)
-    if rows is None or faults:
-        raise error_of(faults)
-    place = place_of(scenario, tables)
-    world, _ = read_rows(tables.folder)
-    together: Mapping[str, Rows] = {**world, "targets": rows}
-    found = [*check_keys(rows), *check_references(rows, together)]
-    rows.faulty.update(fault.line for fault in found)
-    found += _misfits(rows, place)
-    if found:
-        raise error_of(found)
+    rows = _checked(tables, place_of(scenario, tables))
     return Targets(tuple(_target(row) for _, row in rows.records()))
 
 
-def _read(path: Path) -> tuple[Rows | None, list[Fault]]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        head = ",".join(column.name for column in TARGETS.columns)
-        what = f"this world has no targets to calibrate with. Write a file of them; its first line is {head}."
-        return None, [Fault(path, 0, what)]
-    except OSError as error:
-        return None, [Fault(path, 0, f"the targets cannot be read ({error.strerror}).")]
-    return read_table(path, TARGETS, data)
+def check_targets(tables: WorldTables) -> None:
+    """Check the targets of a world, if it has any, for a run of whatever months.
+
+    Raises:
+        TableError: all that is wrong in them.
+    """
+    if (tables.folder / TARGETS.file).exists():
+        _checked(tables, _place_of_world(tables))
+
+
+def _checked(tables: WorldTables, place: Place) -> Rows:
+    rows, found = read_target_rows(tables.folder)
+    found += _misfits(rows, place)
+    if found:
+        raise error_of(found)
+    return rows
 
 
 def place_of(scenario: Scenario, tables: WorldTables) -> Place:
     """Return what statistics have to know of a scenario."""
-    dyads = {str(row["dyad"]): (str(row["nation_a"]), str(row["nation_b"])) for row in tables.dyads.to_dict("records")}
-    crises, codes = list_crises(tables, scenario), list(dyads)
+    dyads, crises = _dyads(tables), list_crises(tables, scenario)
+    codes = list(dyads)
     months = {crisis.name: crisis.month for crisis in crises}
     concerns = {crisis.name: codes[crisis.dyad] for crisis in crises if crisis.dyad >= 0}
     return Place((scenario.start, scenario.end), dyads, months, concerns)
+
+
+def _place_of_world(tables: WorldTables) -> Place:
+    """Return what statistics would know of a run that reaches over all time."""
+    dyads, shocks = _dyads(tables), tables.shocks
+    first = shocks[shocks["crisis"] != ""].sort_values("date", kind="stable").drop_duplicates("crisis")
+    months = dict(zip(first["crisis"], first["date"].astype(int), strict=True))
+    concerns = {crisis: dyad for crisis, dyad in zip(first["crisis"], first["dyad"], strict=True) if dyad in dyads}
+    return Place((0, LAST_MONTH), dyads, months, concerns)
+
+
+def _dyads(tables: WorldTables) -> dict[str, tuple[str, str]]:
+    return {str(row["dyad"]): (str(row["nation_a"]), str(row["nation_b"])) for row in tables.dyads.to_dict("records")}
 
 
 def _address(row: Mapping[str, Any]) -> Address:

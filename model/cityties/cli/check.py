@@ -17,7 +17,9 @@ from cityties.scenario.reader import LoadedScenario, load_scenario
 from cityties.scenario.world_names import crisis_months
 from cityties.tables.declared_forecast import ASSUMPTIONS, FORECAST, OUTCOMES, QUESTIONS
 from cityties.tables.declared_model import BY_NAME
+from cityties.tables.declared_targets import TARGETS
 from cityties.tables.stray_files import is_world, stray_files
+from cityties.tables.target_rows import check_target_rows
 from cityties.tables.world_tables import WorldTables, read_tables
 
 SHOCKS = BY_NAME["shocks"].file
@@ -94,8 +96,9 @@ def _size(loaded: LoadedScenario) -> str:
 
 
 def _check_world(folder: Path) -> WorldTables:
-    """Read the tables of a world, and name the files beside them of which nothing is read."""
+    """Read the tables of a world with its targets, and name the files beside them of which nothing is read."""
     tables = read_tables(folder)
+    check_target_rows(folder)
     for path in stray_files(folder):
         typer.echo(f"{path}: is no table of a world; nothing reads it.", err=True)
     return tables
@@ -118,9 +121,18 @@ def _check_forecast(tables: WorldTables, span: tuple[int, int]) -> None:
             read(tables.folder / table.file)
 
 
+def _check_targets(tables: WorldTables) -> None:
+    """Check what statistics and periods the targets of a world name, which takes the compiler along."""
+    if (tables.folder / TARGETS.file).exists():
+        from cityties.calibration.targets import check_targets  # noqa: PLC0415 - for a world alone, not for a scenario
+
+        check_targets(tables)
+
+
 def _world(folder: Path) -> str:
     tables = _check_world(folder)
     _check_forecast(tables, ALL_TIME)
+    _check_targets(tables)
     crises = tables.shocks[tables.shocks["crisis"] != ""].groupby("crisis")["date"].min().sort_values()
     named = ", ".join(f"{crisis} from {month_label(month)}" for crisis, month in crises.head(3).items())
     more = ", ..." if len(crises) > 3 else ""

@@ -22,6 +22,7 @@ from cityties.scenario.keys import (
 SHORT_LIST = 8
 LARGEST_SHOWN = 1e15
 LONGEST_QUOTE = 40
+SWEEP = ("design", "sweep")
 _TRUE, _FALSE = ("yes", "y", "on", "1", "t"), ("no", "n", "off", "0", "f")
 _WORDS_OF_KINDS = {
     "tuple_type": "a list",
@@ -126,7 +127,7 @@ def _which_number(value: Any, key: Key) -> str:
         return f" Write {value:.0f}."
     match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        return ""
+        return f" Write one {key.bounds()}." if key.low is not None and key.high is not None else ""
     number, rest = match[1].replace(",", "."), match[2].strip()
     if not number.isascii():
         return f" Write {float(number):g}, in the digits 0 to 9."
@@ -140,13 +141,11 @@ def _which_number(value: Any, key: Key) -> str:
 def _unknown(path: KeyPath) -> str:
     """Name the nearest valid key: here, or where the name belongs."""
     name, above = str(path[-1]), path[:-1]
+    if name.isdigit():
+        return f"no such {_noun(above)}. Within braces a comma ends a value; write decimals with a point, such as 1.5."
+    if belongs := _belongs(name, above):
+        return belongs
     here = keys_below(above)
-    whole = next((key for key in all_keys().values() if "." in name and key.text == name), None)
-    homes = [key for key in keys_named(name) if key.path[:-1] != above]
-    if whole is not None:
-        return f"a key takes no dots; write '{whole.path[-1]}' indented below '{dotted(whole.path[:-1])}'."
-    if homes:
-        return f"is not a key {_where(above)}; it belongs {' or '.join(_where(key.path[:-1]) for key in homes)}."
     if hint := did_you_mean(name, here):
         return f"no such {_noun(above)}.{hint}"
     if elsewhere := nearest(name, (key.path[-1] for key in all_keys().values())):
@@ -154,6 +153,25 @@ def _unknown(path: KeyPath) -> str:
         return f"no such {_noun(above)}. Did you mean '{home.path[-1]}', {_where(home.path[:-1])}?"
     known = f"The keys here are {', '.join(here)}." if len(here) <= SHORT_LIST else "`cityties explain` lists all keys."
     return f"no such {_noun(above)}. {known}"
+
+
+def _belongs(name: str, above: KeyPath) -> str:
+    """Return where a key that is known stands, if it is; empty if it is not."""
+    whole = next((key for key in all_keys().values() if "." in name and key.text == name), None)
+    homes = [key for key in keys_named(name) if key.path[:-1] != above]
+    if whole is not None:
+        return f"a key takes no dots; write '{whole.path[-1]}' indented below '{dotted(whole.path[:-1])}'."
+    if above[:2] == SWEEP and any(key.path[:2] != SWEEP for key in homes):
+        here = ", ".join(keys_below(above))
+        return f"is no key here; the keys are {here}. A setting that varies stands {_where(_swept(above))}."
+    if homes:
+        return f"is not a key {_where(above)}; it belongs {' or '.join(_where(key.path[:-1]) for key in homes)}."
+    return ""
+
+
+def _swept(above: KeyPath) -> KeyPath:
+    """Return where below a sweep a setting may stand."""
+    return (*above, "over") if above[2:] in (("lhs",), ("sobol",)) else (*SWEEP, "grid")
 
 
 def _where(above: KeyPath) -> str:

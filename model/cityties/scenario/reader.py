@@ -20,7 +20,7 @@ from cityties.scenario.set_option import set_above
 from cityties.scenario.sweep_checks import sweep_problems
 from cityties.scenario.world_names import WorldNames, absent_crises, read_world_names, unknown_names
 from cityties.scenario.yaml_reader import read_draft
-from cityties.worlds.shipped import shipped_file, shipped_names, shipped_world
+from cityties.worlds.shipped import shipped_file, shipped_names, shipped_world, shipped_worlds
 
 MOST_FAULTS = 100
 
@@ -124,6 +124,13 @@ def _nearest_path(base: Path, path: Path) -> str:
     return ""
 
 
+def _nearest_world(home: Path, named: str) -> str:
+    """Offer the most similar folder there is, else the world of the most similar name that comes with the package."""
+    if hint := _nearest_path(home, Path(named)):
+        return hint
+    return did_you_mean(named, shipped_worlds()) or f" With CityTies come {', '.join(shipped_worlds())}."
+
+
 def _with_base(path: Path, chain: tuple[Path, ...]) -> Draft:
     """Read a file and, below it, the file it extends; ``chain`` holds the files that led here."""
     draft = read_draft(path)
@@ -175,7 +182,7 @@ def _world(draft: Draft) -> tuple[Path, WorldNames | None]:
     if not folder.is_dir():
         folder = shipped_world(named) or folder
     if not folder.is_dir():
-        draft.add_problem(("world",), f"no such folder: '{named}'.{_nearest_path(home, Path(named))}")
+        draft.add_problem(("world",), f"no such folder: '{named}'.{_nearest_world(home, named)}")
         return folder, None
     try:
         names = read_world_names(folder)

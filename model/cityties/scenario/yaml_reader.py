@@ -17,7 +17,7 @@ from cityties.scenario.draft import Draft
 from cityties.scenario.keys import KeyPath, dotted
 from cityties.scenario.messages import Problem, error_of
 from cityties.tables.plain_files import MOST_BYTES_OF_TEXT, MOST_LINES_OF_TEXT, plain_bytes
-from cityties.tables.text import clean
+from cityties.tables.text import CONFLICT, clean, merge_conflict
 
 _TAG = "tag:yaml.org,2002:"
 _AS_TEXT = tuple(_TAG + kind for kind in ("str", "timestamp", "value"))
@@ -90,6 +90,9 @@ def _text(path: Path, draft: Draft) -> str:
 
 def _compose(text: str, draft: Draft) -> Node | None:
     """Let ruamel.yaml build the tree of the text, or note in our words why it cannot."""
+    if (place := merge_conflict(text)) is not None:
+        draft.reject(CONFLICT, _line_of(text, place))
+        return None
     if directive := re.search(r"^%", text, re.MULTILINE):
         draft.reject(
             "take out this line that begins with %; YAML 1.2 is meant anyway.", _line_of(text, directive.start())

@@ -28,9 +28,11 @@ def check_priors(world: Mapping[str, Rows]) -> Iterator[Fault]:
 
 
 def _names(section: str, rows: Rows) -> Iterator[str]:
-    key = {"nations": "nation", "dyads": "dyad", "shocks": "shock"}.get(section)
-    for _, row in rows.records():
-        yield row[key] if key else f"{row['of']} about {row['about']}"
+    """Yield the names of all rows, of faulty ones too: a fault elsewhere in a row does not take its name away."""
+    if key := {"nations": "nation", "dyads": "dyad", "shocks": "shock"}.get(section):
+        yield from rows.cells[key]
+    else:
+        yield from (f"{of} about {about}" for of, about in zip(rows.cells["of"], rows.cells["about"], strict=True))
 
 
 def _fault_of_setting(setting: str, names: Mapping[str, set[str]]) -> str:

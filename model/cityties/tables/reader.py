@@ -13,7 +13,7 @@ from cityties.errors import TableError
 from cityties.tables.cells import EMPTY, resolution, value
 from cityties.tables.columns import Table, resolution_of
 from cityties.tables.faults import Fault
-from cityties.tables.text import clean, control_character
+from cityties.tables.text import CONFLICT, clean, control_character, merge_conflict
 
 MOST_COMPARED = 400
 """Names among which the nearest is looked for; more take too long, so of more those of one initial are taken."""
@@ -102,6 +102,8 @@ def decode(path: Path, data: bytes) -> str | Fault:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Fault(path, line, "not UTF-8 text. Save the table as 'CSV UTF-8'.")
+    if (place := merge_conflict(text)) is not None:
+        return Fault(path, text.count("\n", 0, place) + 1, CONFLICT)
     if found := control_character(text):
         place, code = found
         what = f"a control character ({code}) stands here, which nobody sees. Delete it."

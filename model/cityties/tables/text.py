@@ -8,6 +8,8 @@ import re
 import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+CONFLICT = "two versions of the file meet here; keep one of them, and delete the lines that begin with <, = and >."
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -30,6 +32,12 @@ def control_character(text: str) -> tuple[int, str] | None:
     """Return where the first control character stands that is neither tab nor line break, and its code point."""
     found = _CONTROL.search(text)
     return (found.start(), f"U+{ord(found[0]):04X}") if found else None
+
+
+def merge_conflict(text: str) -> int | None:
+    """Return where a mark of two versions of a file that were not brought together stands, if there is one."""
+    found = _CONFLICT.search(text)
+    return found.start() if found else None
 
 
 def half_character(text: str) -> bool:

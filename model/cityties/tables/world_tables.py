@@ -114,7 +114,8 @@ def read_bytes(path: Path, table: Table) -> bytes | Fault:
         head = ",".join(column.name for column in table.columns)
         if table.may_be_empty:
             return head.encode()
-        what = f"the table is missing: {table.meaning}. A world cannot do without it; its first line is {head}."
+        missing = "A world cannot do without it; its" if table in TABLES else "Its"
+        what = f"the table is missing: {table.meaning}. {missing} first line is {head}."
         return Fault(path, 0, what)
     except OSError as error:
         return Fault(path, 0, f"the table cannot be read: {str(error.strerror).lower()}.")

@@ -60,7 +60,9 @@ def write_imported_world(
     if pair_list.faults and not skip:
         raise TableError(fault_table(path, pair_list.faults, pair_list.n_rows))
     if not found.ties:
-        raise fault(path, 0, "no pair of cities of two nations is left.")
+        among = f" of {nations}" if kept else ""
+        what = f"none of its {pair_list.n_rows} rows joins cities of two nations{among}. A tie joins two states: see"
+        raise fault(path, 0, f"{what} whether the columns of nations are the right ones, or name them with --map.")
     left_out = [*pair_list.faults, *found.left_out]
     tied = sorted(
         {end for tie in found.ties for end in tie}, key=lambda k: (found.cities[k].nation, found.cities[k].name)

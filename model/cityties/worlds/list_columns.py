@@ -109,7 +109,9 @@ def check_mapped(path: Path, mapped: Sequence[str], with_places: bool) -> None:
         TableError: there is no such thing to be mapped, with the nearest.
     """
     for entry in mapped:
-        what = entry.partition("=")[0]
+        what, equals, _ = entry.partition("=")
+        if not equals:
+            raise fault(path, 1, f"--map {entry}: takes WHAT=COLUMN, such as --map city_a=itemLabel.")
         if what in PLACE_NAMES and not with_places:
             raise fault(path, 1, f"--map {entry}: '{what}' is said by a list of places; give it with --places FILE.")
         if what not in (*PAIR_NAMES, *PLACE_NAMES):

@@ -129,8 +129,11 @@ def _text(path: Path) -> str:
     if path.exists() and not path.is_file():
         raise TableError(f"{path}: is no file. Give a list in CSV or JSON.")
     try:
-        return without_control(clean(path.read_text(encoding="utf-8-sig")))
+        text = without_control(clean(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise TableError(f"{path}: no such file.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: cannot be read as UTF-8 text: {error}. Save it as CSV in UTF-8.") from None
+    if text.lstrip()[:9].casefold().startswith(("<!doctype", "<html", "<?xml")):
+        raise TableError(f"{path}:1: is a page or XML, and no list of rows. Download the list as CSV or JSON.")
+    return text

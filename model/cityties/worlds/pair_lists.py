@@ -66,7 +66,9 @@ class PairList:
             self.n_rows += 1
             yield from self._pair(row, column)
         if not column:
-            raise fault(self.path, 0, "there is no row of pairs in it.")
+            raise fault(
+                self.path, 0, "there is no row of pairs in it. Below the names of columns stands one pair a line."
+            )
 
     def _pair(self, row: ListRow, column: Mapping[str, str]) -> Iterator[Pair]:
         sides = [{what: row.cells.get(column.get(f"{what}_{side}", ""), "") for what in FIELDS} for side in ("a", "b")]

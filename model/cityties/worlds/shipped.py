@@ -41,6 +41,11 @@ def shipped_world(name: str) -> Path | None:
     return next((folder for folder in places if (folder / "nations.csv").is_file()), None)
 
 
+def shipped_worlds() -> list[str]:
+    """Return the names of all worlds that come with the package."""
+    return sorted(file.parent.name for file in (shipped_folder() / "worlds").glob("*/nations.csv"))
+
+
 def shipped_names() -> list[str]:
     """Return the names of all scenario files that come with the package, as they are typed."""
     root = shipped_folder()

@@ -301,3 +301,25 @@ def test_a_world_is_checked_with_the_tables_of_its_forecast(tmp_path: Path, file
     assert answer.exit_code == 2
     assert f"{file}:{text.count(chr(10)) + 1}: " in message
     assert fault in message
+
+
+@pytest.mark.parametrize(
+    ("row", "fault", "in_scenario"),
+    [
+        ("stoped,CN-JP,,CN-JP 2005-04,0.2,0.1,fit", "no such statistic as 'stoped'. Did you mean 'stopped'?", False),
+        ("stopped,CN-JP,,CN-JP 2005-05,0.2,0.1,fit", "period 'CN-JP 2005-05' names no crisis", False),
+        ("stopped,CN-JP,,CN-JP 2005-04,0.2,0.1,fitted", "use 'fitted' is not one of fit to 2011, fit, test.", True),
+        ("stopped,CN-JQ,,CN-JP 2005-04,0.2,0.1,fit", "dyad 'CN-JQ' is no dyad of dyads.csv.", True),
+    ],
+)
+def test_a_world_is_checked_with_its_targets(tmp_path: Path, row: str, fault: str, in_scenario: bool) -> None:
+    world = shutil.copytree(SCENARIOS / "worlds" / "east-asia", tmp_path / "mine")
+    head, _, rest = (world / "targets.csv").read_text(encoding="utf-8").partition("\n")
+    (world / "targets.csv").write_text(f"{head}\n{row},ARTICLE_CHEN2016,low,\n{rest}", encoding="utf-8")
+    file = tmp_path / "mine.yaml"
+    file.write_text("title: Mine\nworld: mine\nstart: 2000-01\nend: 2001-12\n", encoding="utf-8")
+    answer = cityties("check", str(world))
+    assert (answer.exit_code, fault in answer.output) == (2, True), answer.output
+    assert f"{world / 'targets.csv'}:2: " in answer.output
+    answer = cityties("check", str(file))
+    assert (answer.exit_code, fault in answer.output) == (2 if in_scenario else 0, in_scenario), answer.output

@@ -57,6 +57,27 @@ FAULTS = {
     ),
     "a share in percent": ("parameters:\n  people_share: 20%\n", 3, "Write 0.2."),
     "a decimal comma": ("parameters:\n  people_share: 0,2\n", 3, "Write 0.2."),
+    "a decimal comma in braces": (
+        "parameters: {people_share: 0,2}\n",
+        2,
+        "Within braces a comma ends a value; write decimals with a point, such as 1.5.",
+    ),
+    "a word for a number": (
+        "parameters:\n  people_share: half\n",
+        3,
+        "'half' is not a number. Write one between 0 and 1",
+    ),
+    "two versions not brought together": (
+        "seed: 1\n<<<<<<< HEAD\nreplicates: 3\n=======\nreplicates: 4\n>>>>>>> mine\n",
+        3,
+        "two versions of the file meet here; keep one of them",
+    ),
+    "a setting right below a sweep": (
+        "design: {sweep: {outreach: [0, 1]}}\n",
+        2,
+        "the keys are grid, zip, list, lhs, sobol. A setting that varies stands under 'design.sweep.grid'.",
+    ),
+    "a misspelt world that comes with the package": ("world: east-asai\n", 2, "Did you mean 'east-asia'?"),
     "a parameter out of bounds": ("parameters:\n  strength_gain: 1.4\n", 3, "not between 0 and 1 (unit: per exchange)"),
     "an infinite parameter": ("parameters:\n  strength_gain: .inf\n", 3, "inf is not between 0 and 1"),
     "a parameter that is no number": ("parameters:\n  strength_gain: .nan\n", 3, "nan is not between 0 and 1"),
@@ -191,8 +212,9 @@ def test_all_faults_are_told_at_once_sorted_by_line(folder: Path) -> None:
 def test_a_fault_is_placed_in_the_file_that_holds_it(folder: Path) -> None:
     write(folder, EXTENDS + "\n\nreplicates: none\n", "middle.yaml")
     message = fault_of(write(folder, "extends: middle.yaml\nseed: 1\n"))
-    assert (
-        message == "middle.yaml:4: replicates: 'none' is not a whole number. Set it in mine.yaml, or correct it here."
+    assert message == (
+        "middle.yaml:4: replicates: 'none' is not a whole number. Write one between 1 and 1000000 (unit: replicates). "
+        "Set it in mine.yaml, or correct it here."
     )
 
 

@@ -11,6 +11,11 @@ from cityties.tables.faults import MOST_SHOWN, Fault, error_of
 from cityties.tables.stray_files import stray_files
 from cityties.tables.world_tables import read_tables
 
+PRIORS = """\
+setting,kind,first,second,known_by,rests_on,source,certainty,note
+nations.AA.centralisation,uniform,0.4,1,,invented,INVENTED,high,
+"""
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
@@ -102,3 +107,15 @@ def test_files_beside_the_tables_are_found_and_hurt_nobody(small: Path) -> None:
 def test_a_control_character_has_its_line(small: Path) -> None:
     replace_in(small, "ties.csv", "Anport,Bayport", "Anport,Bay\x1bport")
     assert any(line.startswith("ties.csv:2: a control character (U+001B)") for line in report(small))
+
+
+def test_two_versions_of_a_table_that_were_not_brought_together_are_named(small: Path) -> None:
+    replace_in(small, "ties.csv", "Anport,Bayport", "Anport,Bayport,\n<<<<<<< HEAD\nAnport,Bayport")
+    assert report(small)[0].startswith("ties.csv:3: two versions of the file meet here; keep one of them")
+
+
+def test_a_faulty_row_is_still_known_to_the_priors(small: Path) -> None:
+    (small / "priors.csv").write_text(PRIORS, encoding="utf-8")
+    replace_in(small, "nations.csv", "0.9,INVENTED,high", "0.9,INVENTED,sure")
+    (only,) = report(small)
+    assert "nations.csv:2: certainty 'sure'" in only

@@ -297,6 +297,24 @@ def test_no_line_of_a_file_that_is_no_list_is_shown(folder: Path) -> None:
     assert "secret" not in str(refused.value)
 
 
+def test_a_page_in_the_place_of_a_list_is_named_as_one(folder: Path) -> None:
+    with pytest.raises(
+        TableError, match=r"1: is a page or XML, and no list of rows\. Download the list as CSV or JSON"
+    ):
+        imported("<!DOCTYPE html>\n<html><body>Please log in</body></html>\n")
+
+
+def test_a_list_of_one_nation_says_where_to_look(folder: Path) -> None:
+    head = "city_a,nation_a,lat_a,lon_a,city_b,nation_b,lat_b,lon_b\n"
+    with pytest.raises(TableError, match=r"none of its 1 rows joins cities of two nations.*columns of nations"):
+        imported(f"{head}A,X,12,35,B,X,40,10\n")
+
+
+def test_a_column_that_is_mapped_to_nothing_is_refused_with_an_example(folder: Path) -> None:
+    with pytest.raises(TableError, match="--map city_a: takes WHAT=COLUMN, such as --map city_a=itemLabel"):
+        imported("city_a,nation_a,city_b,nation_b\nA,X,B,Y\n", mapped=["city_a"])
+
+
 def test_a_list_as_wikidata_gives_it_needs_one_round(folder: Path) -> None:
     head = "originLabel\tplace1\tlat1\tlong1\tpeople1\ttwinLabel\tlat2\tlong2\tpeople2\tplace2\tdist\teu\n"
     rows = [
