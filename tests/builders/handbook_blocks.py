@@ -1,8 +1,8 @@
 """The blocks of code of a page of the handbook, and how they are run: in order, in one folder, as a reader would.
 
 What stands before a block says how it is treated: nothing (run), ``<!-- slow -->`` (run by the slow tests only),
-``<!-- syntax: WHY -->`` (parsed, because it needs what a test has not). A block with a title is a file. A ``text`` block
-is the output of the block before it, in which ``...`` stands for anything.
+``<!-- syntax: WHY -->`` (parsed, because it needs what a test has not). A block with a title is a file. A ``text``
+block is the output of the block before it, in which ``...`` stands for anything.
 """
 
 import ast
