@@ -35,6 +35,8 @@ LEFT_OUT = (".lock", "sealed.json", "batch.json", "study.json", "journal.jsonl",
 """Files that hold times of the clock."""
 CACHE = "cache"
 """Folder of compiled code, which has other bytes each time."""
+PAUSE = 0.03
+"""Seconds between two looks at how far a command is."""
 FEW_DRAWS = ("--draws", "100", "--second", "0", "--kept", "20", "--coverage", "0")
 
 
@@ -106,19 +108,21 @@ def digest(folder: Path) -> str:
 def kill_again_and_again(command: Killed, written: Path, kills: int, address: random.Random) -> tuple[int, list[str]]:
     """Kill a command so often and let it end; return how often it was at work when it was killed, and what was found.
 
+    Moments are of the processor time of the command, so that other work on the machine does not move them.
     What it wrote is begun afresh whenever it ended before it was killed.
     """
     before = {path.name for path in written.iterdir()} if written.is_dir() else set()
-    started = time.monotonic()
-    fault = _ended(command)
-    whole, seconds = digest(written), time.monotonic() - started
+    fault, seconds = _ended(command)
+    whole = digest(written)
     if fault:
         return 0, [fault]
     _take_away(written, before)
     killed, found = 0, list[str]()
     while killed < kills and not found:
         process = begin(command)
-        time.sleep(address.uniform(0.0, seconds))
+        moment = address.uniform(0.0, seconds)
+        while process.worked() < moment and not process.ended():
+            time.sleep(PAUSE)
         if not process.ended():
             process.kill()
             killed += 1
@@ -129,7 +133,7 @@ def kill_again_and_again(command: Killed, written: Path, kills: int, address: ra
         if code not in (0, -signal.SIGKILL) and not _there_already(command, said):
             found.append(f"{command.name}: after {killed} kills code {code}: {said.strip()[-300:]}")
         found += _damaged(command, written)
-    fault = _ended(command)
+    fault, _ = _ended(command)
     if fault or found:
         return killed, [*found, *([fault] if fault else [])]
     if digest(written) != whole:
@@ -139,14 +143,19 @@ def kill_again_and_again(command: Killed, written: Path, kills: int, address: ra
     return killed, found
 
 
-def _ended(command: Killed) -> str:
-    """Let a command end, and return what it said if it did not end well."""
+def _ended(command: Killed) -> tuple[str, float]:
+    """Let a command end; return what it said if it did not end well, and the seconds of processor that it took."""
+    seconds = 0.0
     for words in (command.words, command.then):
         if words:
-            code, said = begin(replace(command, words=words)).wait()
+            process = begin(replace(command, words=words))
+            while not process.ended():
+                seconds = max(seconds, process.worked()) if words is command.words else seconds
+                time.sleep(PAUSE)
+            code, said = process.wait()
             if code and not _there_already(command, said):
-                return f"{command.name}: code {code}: {said.strip()[-300:]}"
-    return ""
+                return f"{command.name}: code {code}: {said.strip()[-300:]}", seconds
+    return "", seconds
 
 
 def _there_already(command: Killed, said: str) -> bool:

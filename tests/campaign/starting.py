@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +32,9 @@ class Begun(Protocol):
     def ended(self) -> bool:
         """Return whether it has ended."""
 
+    def worked(self) -> float:
+        """Return the seconds of processor that it and its children took, or of the clock where nobody counts them."""
+
     def kill(self) -> None:
         """Kill it with all its children."""
 
@@ -45,10 +50,15 @@ class Forked:
         os.close(handle)
         self._process = _server().Process(target=_become, args=(list(words), self._said))
         self._process.start()
+        self._begun = time.monotonic()
 
     def ended(self) -> bool:
         """Return whether it has ended."""
         return not self._process.is_alive()
+
+    def worked(self) -> float:
+        """Return its seconds of processor."""
+        return _worked(self._process.pid or 0, self._begun)
 
     def kill(self) -> None:
         """Kill it with all its children."""
@@ -75,10 +85,15 @@ class Afresh:
             env=os.environ | dict(environment),
             start_new_session=True,
         )
+        self._begun = time.monotonic()
 
     def ended(self) -> bool:
         """Return whether it has ended."""
         return self._process.poll() is not None
+
+    def worked(self) -> float:
+        """Return its seconds of processor."""
+        return _worked(self._process.pid, self._begun)
 
     def kill(self) -> None:
         """Kill it with all its children."""
@@ -117,3 +132,15 @@ def _kill(process: ForkServerProcess) -> None:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:  # so early that it has no group of its own yet
         process.kill()
+
+
+def _worked(session: int, begun: float) -> float:
+    """Return the seconds of processor of all processes of a session, whatever else the machine does meanwhile."""
+    if not Path("/proc/self/stat").is_file():
+        return time.monotonic() - begun
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            fields = place.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15])) if int(fields[3]) == session else 0
+    return ticks / os.sysconf("SC_CLK_TCK")

@@ -48,7 +48,7 @@ def write_discovery(study: Discovery, tables: Mapping[str, pd.DataFrame], made_o
         lever=regret_sentence(regret),
         boxes=[_box(rows) for _, rows in boxes[boxes["holds"].astype(bool)].groupby(["kind", "box"], sort=False)],
         posterior=study.drawn,
-        leaves=[row | {"where": where_words(str(row["where"]))} for row in tree.to_dict("records")],  # type: ignore[dict-item]
+        leaves=[row | {"where": where_words(str(row["where"]))} for row in tree.to_dict("records")],
         explained=float(tree["explained"].iloc[0]),
         regret=regret.sort_values("mean_regret", kind="stable").to_dict("records") if len(regret) else [],
         crises=study.crises,
