@@ -1,10 +1,11 @@
 """The daily loop: commands as whole processes, their wall and processor time, peak memory, and ratio to computing.
 
-    python tests/benchmarks/loop.py [--write] [FOLDER]    # a folder that is empty or missing; some three minutes
+    python tests/benchmarks/loop.py [--write] [--before CHECKOUT] [FOLDER]    # an empty folder; three minutes, or eight
 
 Byte code and compiled code are warm: the first command is ``warmup``. Computing alone is timed in a process that reads
 nothing and draws nothing, so that the ratio says what the loop costs beside it. Memory is that of the largest process
-of a command. ``--write`` puts the table into ``loop.md``, beside what was measured before.
+of a command. ``--write`` puts the table into ``loop.md``. With ``--before`` every command of an older checkout, which
+has its environment in ``.venv``, is timed just ahead of ours.
 """
 
 import argparse
@@ -25,7 +26,8 @@ MORE_TWEAKS = (0.09, 0.1, 0.13, 0.14)
 TITLE = "# The daily loop"
 IDLE = 0.5
 """Load from which on a machine does not count as quiet."""
-TABLE = Path(__file__).with_name("loop.md")
+HOME = Path(__file__).resolve().parents[2]
+TABLE = Path(__file__).resolve().with_name("loop.md")
 COMPUTING = f"""
 from pathlib import Path
 from cityties.experiment.run import open_run
@@ -54,14 +56,15 @@ class Measured:
     megabytes: float
 
 
-def measured(*command: str) -> Measured:
-    """Run a command as a process of its own, silently.
+def measured(*command: str, within: Path) -> Measured:
+    """Run a command as a process of its own in a folder, silently.
 
     Raises:
         SystemExit: it failed.
     """
     began = time.perf_counter()
     nowhere = [(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_WRONLY, 0) for one in (1, 2)]
+    os.chdir(within)
     child = os.posix_spawn(command[0], command, os.environ, file_actions=nowhere)
     _, status, used = os.wait4(child, 0)
     if os.waitstatus_to_exitcode(status):
@@ -69,8 +72,9 @@ def measured(*command: str) -> Measured:
     return Measured(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def computing() -> tuple[float, float]:
+def computing(within: Path) -> tuple[float, float]:
     """Return seconds of wall and processor of computing the main job, once everything is in memory."""
+    os.chdir(within)
     with os.popen(f"{sys.executable} -c '{COMPUTING}'") as answer:
         wall, processor = answer.read().split()[-2:]
     return float(wall), float(processor)
@@ -100,67 +104,91 @@ def commands(runs: Path) -> dict[str, tuple[str, ...]]:
 
 
 HEAD = "| command | wall s | processor s | peak MB | of computing | before: wall s | processor s | peak MB |"
-BEFORE = {
-    "computing alone": Measured(2.8, 5.1, 0.0),
-    "run, first": Measured(18.1, 21.7, 873),
-    "run after a tweak": Measured(15.3, 18.4, 839),
-    "run, nothing to do": Measured(0.7, 0.8, 55),
-    "check": Measured(1.2, 1.3, 129),
-    "list": Measured(0.6, 0.7, 0.0),
-    "explain": Measured(0.7, 0.8, 0.0),
-    "plan, first": Measured(8.4, 9.5, 506),
-    "plan after a tweak": Measured(8.4, 9.5, 506),
-    "why-city": Measured(2.0, 2.2, 282),
-    "compare two": Measured(6.8, 7.0, 449),
-}
-"""Measured at commit 243d0f8 on the same quiet machine of two cores; memory of 0 was not written down."""
 
 
-def row(name: str, one: Measured, computing_alone: float) -> str:
+def row(name: str, one: Measured, computing_alone: float, before: Measured | None) -> str:
     """Return a line of the table."""
-    cells = [name, f"{one.wall:.1f}", f"{one.processor:.1f}", f"{one.megabytes:.0f}" if one.megabytes else ""]
-    before = BEFORE.get(name)
-    cells.append(f"{one.processor / computing_alone:.2f}")
-    cells += [f"{before.wall:.1f}", f"{before.processor:.1f}"] if before else ["", ""]
-    cells.append(f"{before.megabytes:.0f}" if before and before.megabytes else "")
-    return f"| {' | '.join(cells)} |"
+    share = f"{one.processor / computing_alone:.2f}"
+    return f"| {' | '.join([name, *_cells(one), share, *(_cells(before) if before else ['', '', ''])])} |"
 
 
-def rows(runs: Path) -> Iterator[str]:
-    """Measure every command, and yield the lines of the table."""
-    program = str(Path(sys.executable).with_name("cityties"))
+def _cells(one: Measured) -> list[str]:
+    return [f"{one.wall:.1f}", f"{one.processor:.1f}", f"{one.megabytes:.0f}" if one.megabytes else ""]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A checkout with its environment, and the folder that its runs go to."""
+
+    folder: Path
+    runs: Path
+
+    @property
+    def program(self) -> str:
+        """The command line of this version."""
+        return str(self.folder / ".venv" / "bin" / "cityties")
+
+    def measured(self, name: str) -> Measured:
+        """Measure a command; ``compare six`` first computes the cases that are not there yet.
+
+        Raises:
+            SystemExit: it failed.
+        """
+        if name == "compare six":
+            for gain in MORE_TWEAKS:
+                tweak = ("--set", f"parameters.strength_gain={gain}", "--out", str(self.runs))
+                measured(self.program, "run", MAIN_JOB, *tweak, within=self.folder)
+        return measured(self.program, *commands(self.runs)[name], within=self.folder)
+
+    def measured_if_known(self, name: str) -> Measured | None:
+        """Measure a command; None if this version does not know it."""
+        try:
+            return self.measured(name)
+        except SystemExit:
+            return None
+
+
+def rows(ours: Version, before: Version | None) -> Iterator[str]:
+    """Measure every command, of both versions in turn, and yield the lines of the table."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # imports without byte code take three times as long
-    measured(program, "warmup")
+    for one in (ours, *([before] if before else [])):
+        measured(one.program, "warmup", within=one.folder)
     forecasts().unlink(missing_ok=True)  # of earlier sessions: the first plan is to measure
-    alone = Measured(*computing(), 0.0)
+    alone = Measured(*computing(ours.folder), 0.0)
     yield HEAD
     yield "|-" * HEAD[1:].count("|") + "|"
-    yield row("computing alone", alone, alone.processor)
-    for name in commands(runs):
-        if name == "compare six":  # the cases that are not there yet
-            for gain in MORE_TWEAKS:
-                measured(program, "run", MAIN_JOB, "--set", f"parameters.strength_gain={gain}", "--out", str(runs))
-        yield row(name, measured(program, *commands(runs)[name]), alone.processor)
+    yield row("computing alone", alone, alone.processor, None)
+    for name in commands(ours.runs):
+        earlier = before.measured_if_known(name) if before else None
+        yield row(name, ours.measured(name), alone.processor, earlier)
 
 
-def main(runs: Path, write: bool) -> None:
+def main(runs: Path, write: bool, before: Path | None) -> None:
     """Print the table, and write it beside this file if asked to."""
     lines, busy = [], os.getloadavg()[0]
-    for line in rows(runs):
+    older = Version(before.resolve(), runs / "before") if before else None
+    for line in rows(Version(HOME, runs / "after"), older):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
         lines.append(line)
     if write:
         where = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
         said = f"{TITLE}\n\n{where}; one session of `loop.py --write`, in its order. "
+        said += f"Before: commit {_commit(older.folder)}, each command just ahead of ours. " if older else ""
         said += f"Load when it began: {busy:.1f}"
         said += ".\n\n" if busy < IDLE else "; others used the cores too, so wall time says nothing.\n\n"
         TABLE.write_text(said + "\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _commit(folder: Path) -> str:
+    with os.popen(f"git -C '{folder}' log -1 --format=%h") as answer:
+        return answer.read().strip()
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write loop.md")
+    parser.add_argument("--before", type=Path, help="checkout of an older version with its environment, measured too")
     parser.add_argument("folder", nargs="?", type=Path, help="an empty folder")
     asked = parser.parse_args()
-    main(asked.folder or Path(tempfile.mkdtemp()), asked.write)
+    main(asked.folder or Path(tempfile.mkdtemp()), asked.write, asked.before)
