@@ -57,8 +57,15 @@ def posterior_sentence(lead: str, mains: pd.DataFrame, after: pd.DataFrame) -> M
         tr(" The posterior mirrors the priors: the record does not tell which.")
         if mirrors(prior, row)
         else tr(" The record moves these shares.")
+        if _are_apart(prior, row)
+        else tr(" With so few draws it is open whether the record moves these shares.")
     )
     return found.format(*sides) + ending
+
+
+def _are_apart(prior: Mapping[Any, Any], row: Mapping[Any, Any]) -> bool:
+    """Return whether the intervals of a share before and after the record was looked at do not overlap."""
+    return any(row[f"{key}_low"] > prior[f"{key}_high"] or row[f"{key}_high"] < prior[f"{key}_low"] for key in SHARES)
 
 
 def how_sure(row: Mapping[str, Any], certainty: float, quick: bool = False) -> Markup:

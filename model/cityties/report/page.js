@@ -13,13 +13,34 @@
   const button = (text, parent, act) => { const made = make("button", text, parent); made.type = "button"; made.addEventListener("click", () => act(made)); return made; };
   document.documentElement.classList.add("js");
 
+  // On a narrow screen a table that does not fit becomes a list: a block a row, each cell behind the heads of its column.
+  const narrow = matchMedia("(max-width: 44rem)"), wide = all(".scroll > table:not(.matrix, .screen, .fold)").filter((table) => table.tHead);
+  const heads = (table) => {
+    const grid = [];
+    [...table.tHead.rows].forEach((row, r) => [...row.cells].reduce((c, cell) => {
+      while (grid[r]?.[c]) c += 1;
+      for (let down = 0; down < cell.rowSpan; down += 1) for (let over = 0; over < cell.colSpan; over += 1) (grid[r + down] ??= [])[c + over] = cell;
+      return c + cell.colSpan;
+    }, 0));
+    return grid.at(-1).map((_, c) => [...new Set(grid.map((row) => row[c]?.textContent.trim()))].filter(Boolean).join(", "));
+  };
+  const fold = () => wide.forEach((table) => {
+    table.classList.remove("fold");
+    if (!narrow.matches || table.parentElement.scrollWidth <= table.parentElement.clientWidth + 1) return;
+    const names = heads(table), body = all("tbody tr", table);
+    if (body.some((row) => row.cells.length !== names.length)) return;
+    body.forEach((row) => [...row.cells].forEach((cell, c) => { if (cell.tagName === "TD") cell.dataset.l ??= names[c]; }));
+    table.classList.add("fold");
+  });
+
   const reach = () => all(".scroll").forEach((box) => {
     const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (scrolls) { box.tabIndex = 0; box.setAttribute("role", "region"); } else { box.removeAttribute("tabindex"); box.removeAttribute("role"); }
     if (box.dataset.label) { if (scrolls) box.setAttribute("aria-label", box.dataset.label); else box.removeAttribute("aria-label"); }
   });
-  addEventListener("load", reach); addEventListener("resize", reach);
-  document.addEventListener("toggle", reach, true);
+  const fit = () => { fold(); reach(); };
+  addEventListener("load", fit); addEventListener("resize", fit);
+  document.addEventListener("toggle", fit, true);
 
   const key = (cell) => { const raw = cell?.dataset.v ?? cell?.querySelector("data")?.value ?? cell?.textContent.trim() ?? ""; const n = parseFloat(raw); return Number.isFinite(n) ? n : raw; };
   all("table[data-sort]").forEach((table) => {

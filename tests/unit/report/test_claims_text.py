@@ -60,13 +60,13 @@ def test_the_answer_follows_the_verdict_and_shows_both_samples(verdict: str, mes
     assert "with the rest at default: 10%, 20%, 70%" in words
 
 
-def samples(after: tuple[float, float, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def samples(after: tuple[float, float, float], half: float = 0.05) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of a claim on the prior and after the record, with intervals of the shares."""
     found = []
     for shares in ((0.2, 0.6, 0.2), after):
         row: dict[str, float] = {"draws": 300}
         for name, share in zip(SHARES, shares, strict=True):
-            row |= {name: share, f"{name}_low": share - 0.05, f"{name}_high": share + 0.05}
+            row |= {name: share, f"{name}_low": share - half, f"{name}_high": share + half}
         found.append(pd.DataFrame([row], index=["H1"]))
     return found[0], found[1]
 
@@ -82,6 +82,11 @@ def test_a_posterior_that_differs_is_not_and_without_one_nothing_is_said() -> No
     prior, after = samples((0.45, 0.5, 0.05))
     assert plain(Markup(posterior_sentence("H1", prior, after))).endswith("The record moves these shares.")
     assert posterior_sentence("H1", prior, after.iloc[:0]) == ""
+
+
+def test_shares_whose_intervals_overlap_are_not_said_to_move() -> None:
+    words = plain(Markup(posterior_sentence("H1", *samples((0.45, 0.5, 0.05), half=0.2))))
+    assert words.endswith("With so few draws it is open whether the record moves these shares.")
 
 
 def test_history_alone_settles_nothing_if_the_sign_is_missed_in_a_fifth_of_histories() -> None:
