@@ -20,9 +20,8 @@ def name(path: Path) -> str:
 
 
 @pytest.fixture
-def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a reader after `cityties init`."""
-    shutil.copytree(SCENARIOS, tmp_path / "scenarios", ignore=shutil.ignore_patterns("runs"))
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of a reader."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CITYTIES_RUNS", raising=False)
     monkeypatch.setenv("COLUMNS", "120")
@@ -32,8 +31,10 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def follow(page: Path, folder: Path, slow: bool) -> None:
     """Do what a page says, without its slow blocks or with them."""
-    reader, skipped = Reader(folder), False
-    for block in blocks_of(page.read_text(encoding="utf-8")):
+    reader, skipped, text = Reader(folder), False, page.read_text(encoding="utf-8")
+    if "cityties init\n" not in text:
+        shutil.copytree(SCENARIOS, folder / "scenarios", ignore=shutil.ignore_patterns("runs"))
+    for block in blocks_of(text):
         skipped = (block.how == "slow" and not slow) or (skipped and block.kind == "text")
         if not skipped:
             reader.follow(block)
@@ -44,14 +45,14 @@ SLOW = [path for path in RUN if "<!-- slow -->" in path.read_text(encoding="utf-
 
 
 @pytest.mark.parametrize("page", RUN, ids=name)
-def test_what_a_page_shows_can_be_done_as_written(page: Path, begun: Path) -> None:
-    follow(page, begun, slow=False)
+def test_what_a_page_shows_can_be_done_as_written(page: Path, folder: Path) -> None:
+    follow(page, folder, slow=False)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", SLOW, ids=name)
-def test_what_a_page_shows_can_be_done_with_all_that_takes_long(page: Path, begun: Path) -> None:
-    follow(page, begun, slow=True)
+def test_what_a_page_shows_can_be_done_with_all_that_takes_long(page: Path, folder: Path) -> None:
+    follow(page, folder, slow=True)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -42,9 +42,10 @@ DOCUMENTS = (
     "tests/benchmarks/results.md",
 )
 PICTURES = ("model/answer.png", "tests/benchmarks/growth.png")
-FIGURES = ("buffer-index.svg", "gap-em-wm-2003-09.svg")
-"""Figures of the run of the tutorial that its pages show, under ``figures/``."""
+FIGURES = {"buffer-index.svg": ("run", "toy"), "sweep-buffer_36.svg": ("batch", "hawkish")}
+"""Figures of the tutorial that pages show, under ``figures/``, with the command and the scenario that make them."""
 LINK = re.compile(r"(?<!\\)(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+TITLED = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -55,22 +56,25 @@ def on_files(files: Files, config: Any) -> Files:
         files.append(File.generated(config, place, content=text))
     for name in (*DOCUMENTS, *PICTURES):
         files.append(File.generated(config, f"{REPOSITORY}/{name}", abs_src_path=str(ROOT / name)))
-    for name, content in toy_figures().items():
+    for name, content in tutorial_figures().items():
         files.append(File.generated(config, f"figures/{name}", content=content))
     return files
 
 
-def toy_figures() -> dict[str, bytes]:
-    """Run the scenario of the tutorial in a temporary folder and return its figures."""
+def tutorial_figures() -> dict[str, bytes]:
+    """Run what the tutorial runs, in a temporary folder, and return the figures that it shows."""
     with tempfile.TemporaryDirectory() as folder:
         scenarios = Path(folder, "scenarios")
         shutil.copytree(ROOT / "scenarios" / "worlds" / "toy", scenarios / "worlds" / "toy")
         shutil.copy(ROOT / "scenarios" / "toy.yaml", scenarios)
-        command = [sys.executable, "-m", "cityties", "run", "toy", "--quiet"]
+        for name, text in TITLED.findall((HANDBOOK / "tutorial.md").read_text(encoding="utf-8")):
+            Path(folder, name).write_text(text, encoding="utf-8")
         environment = os.environ | {"CITYTIES_LANG": "en", "CITYTIES_RUNS": str(Path(folder, "runs"))}
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
-        (figures,) = Path(folder, "runs").glob("toy-*/figures")
-        return {name: (figures / name).read_bytes() for name in FIGURES}
+        for made_by in FIGURES.values():
+            command = [sys.executable, "-m", "cityties", *made_by, "--quiet"]
+            subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
+        runs = Path(folder, "runs")
+        return {name: next(runs.glob(f"{of}-*/figures/{name}")).read_bytes() for name, (_, of) in FIGURES.items()}
 
 
 def on_page_markdown(markdown: str, page: Any, files: Files, **_: Any) -> str:
