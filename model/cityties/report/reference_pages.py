@@ -42,16 +42,13 @@ def parameters() -> str:
         (
             f"`{name}`",
             f"{one.default:g}",
-            f"{one.low:g} to {one.high:g}",
-            one.unit,
+            f"{one.low:g} to {one.high:g} ({one.unit})",
             one.prior.text() if one.prior else "fixed",
-            one.meaning,
-            one.source,
-            one.mechanism,
+            f"{_sentence(one.meaning)} *Source:* {one.source}. *Part of:* {one.mechanism}",
         )
         for name, one in DECLARED.items()
     ]
-    head = ("Parameter", "Default", "Bounds", "Unit", "Prior", "Meaning", "Source", "Part of")
+    head = ("Parameter", "Default", "Bounds (unit)", "Prior", "Meaning, source, mechanism that it is part of")
     switches = [
         (f"`{name}`", "on" if one.default else "off", one.meaning, ", ".join(f"`{key}`" for key in one.wakes))
         for name, one in MECHANISMS.items()
