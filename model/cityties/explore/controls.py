@@ -13,22 +13,22 @@ from cityties.kernel.priors import LogNormal, LogUniform, Prior, SpikeNormal, Sp
 from cityties.scenario.keys import ANY_NAME, WHOLE, Key, all_keys
 from cityties.scenario.sweeps import setting_name
 from cityties.scenario.world_changes import RECORDED_SEVERITY, public_name
-from cityties.tables.language import in_words, tr
+from cityties.tables.language import in_words, msg, tr
 from cityties.tables.world_tables import WorldTables
 
-FIRST = (
-    "over_compliance",
-    "lobbying_restraint",
-    "stake_scale",
-    "untied_weight",
-    "directive_weight",
-    "public_pressure",
-    "anger_life",
-    "people_share",
-    "conciliation_share",
-    "contact_goodwill",
-)
-"""Parameters shown before one searches: those that B turns on most, and those people ask for."""
+FIRST = {
+    "over_compliance": msg("Further right, less anger is enough to turn cities with ties into hawks."),
+    "lobbying_restraint": msg("Further right, nations listen more to their cities."),
+    "stake_scale": msg("Further right, ties give cities a larger stake in calm."),
+    "untied_weight": msg("Further right, cities without ties are heard more."),
+    "directive_weight": msg("Further right, cities obey more when their nation orders them to stop exchange."),
+    "public_pressure": msg("Further right, cities follow the mood of their own public more."),
+    "anger_life": msg("Further right, publics stay angry for longer."),
+    "people_share": msg("Further right, more people still meet where officials do not."),
+    "conciliation_share": msg("Further right, more of what city leaders do in public helps, and less provokes."),
+    "contact_goodwill": msg("Right of 0 exchange makes goodwill, left of it exchange costs goodwill."),
+}
+"""Parameters shown before one searches, those that B turns on most and those people ask for, in plain words."""
 NUMBERS = ("a number", WHOLE)
 MONTH = "a month, YYYY-MM"
 SWITCH = "true or false"
@@ -57,10 +57,10 @@ def controls(source: Source) -> list[dict[str, Any]]:
         keys = [key for key in all_keys().values() if key.path[:-1] == (*above, ANY_NAME) and _is_moved(key)]
         for name, row in rows.items():
             found += [one for key in keys if (one := _named(plain, key, name, row)) is not None]
-    words = _world_words(tables)
+    words, order = _world_words(tables), {name: place for place, name in enumerate(FIRST)}
     for one in found:
         one["name"] = _name(one["key"], words)
-    return sorted(found, key=lambda one: FIRST.index(one["key"]) if one["group"] == "first" else len(FIRST))
+    return sorted(found, key=lambda one: order.get(one["key"], len(order)))
 
 
 def controls_of_city(source: Source, city: str) -> list[dict[str, Any]]:
@@ -145,7 +145,12 @@ def _control(key: Key, path: tuple[str, ...], value: Any) -> dict[str, Any]:
     found |= {"low": key.low, "high": key.high, "unit": tr(key.unit) if key.unit else "", "whole": key.kind == WHOLE}
     if declared is not None:
         prior = declared.prior.text() if declared.prior else ""
-        found |= {"prior": prior, "source": declared.source, "mechanism": declared.mechanism}
+        found |= {
+            "hint": tr(FIRST.get(key.path[-1], "")),
+            "prior": prior,
+            "source": declared.source,
+            "mechanism": declared.mechanism,
+        }
     return found | _slide(key, declared.prior if declared else None, value)
 
 

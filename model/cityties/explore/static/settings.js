@@ -66,7 +66,7 @@ let rows = 0;
 function row(one) {
   const id = `c${++rows}`, name = nameOf(one);
   const item = element("div", { class: "control", "data-key": one.key });
-  const meaning = element("p", { class: "meaning", id: `${id}m` }, describe(one));
+  const meaning = element("div", { class: "meaning", id: `${id}m` }, ...(one.hint ? [element("p", { class: "hint" }, one.hint)] : []), describe(one));
   if (translated()) meaning.append(" · ", element("code", {}, one.key));
   const reset = element("button", { type: "button", class: "reset", "aria-label": t("reset", { name }), title: t("reset", { name }) }, "↺");
   reset.addEventListener("click", () => set(one.key, one.value, one.value));
