@@ -38,7 +38,15 @@ from cityties.scenario.keys import ANY_NAME, all_keys
 from cityties.scenario.recorded import NOT_RECORDED
 from cityties.tables.declared_forecast import ASSUMED
 
-CELLS = {"nations": ("name",), "shocks": ("title",), "series": ("title",), "disruptions": ("measure", "note")}
+CELLS = {
+    "nations": ("name",),
+    "shocks": ("title",),
+    "series": ("title",),
+    "disruptions": ("measure", "note"),
+    "polls": ("poll",),
+    "stocks": ("body",),
+    "signings": ("body",),
+}
 """Columns of world tables whose cells a page shows."""
 
 

@@ -77,8 +77,8 @@ def read_through(page: Path, drawn: Iterable[str]) -> None:
 
 
 def known_words() -> set[str]:
-    """Return keys of scenario files and their values, and names of places and bodies in the toy world."""
+    """Return keys of scenario files and their values, and what the toy world is made of."""
     keys = {part for key in all_keys().values() for part in (*key.path, *map(str, key.choices))}
     with (SCENARIOS / "worlds" / "toy" / "cities.csv").open(encoding="utf-8") as file:
         places = {name for row in csv.DictReader(file) for name in (row["city"], row["province"])}
-    return keys | places | {"nobody", "a poll", "poll", "invented", "toy", "apart", "mine", "true", "false", *GROUPS}
+    return keys | places | {"poll", "invented", "toy", "apart", "mine", "true", "false", *GROUPS}

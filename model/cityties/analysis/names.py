@@ -95,6 +95,6 @@ def row_labels(run: RunResults, summary: pd.DataFrame) -> list[str]:
     labels = {}
     for crisis in (c for group in named_crises(run, summary) for c in group):
         for row in crisis.rows:
-            of = f", {names[str(summary.loc[row, 'dyad'])]}" if crisis.is_common else ""
+            of = tr(", ") + names[str(summary.loc[row, "dyad"])] if crisis.is_common else ""
             labels[row] = f"{crisis.label}{of}"
     return [labels[row] for row in summary.index]

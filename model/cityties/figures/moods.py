@@ -52,6 +52,6 @@ def _draw_polls(axes: Axes, polls: pd.DataFrame, style: Mapping[str, tuple[str, 
         for derived in (False, True):
             rows = polls[(polls["poll"] == house) & (polls["derived"] == derived)]
             face = "white" if derived else colour
-            label = f"_{house}" if derived else house
+            label = f"_{house}" if derived else tr(house)
             when, share = years(rows["date"].to_numpy(np.float64)), 100 * rows["share_friendly"].to_numpy(np.float64)
             axes.plot(when, share, marker, color=colour, markerfacecolor=face, markersize=4.5, label=label)

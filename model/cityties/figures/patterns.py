@@ -70,7 +70,7 @@ def _alt(patterns: pd.DataFrame, names: Mapping[str, str]) -> str:
         tr("{pattern} {pair} {period}: recorded {recorded:.2f}, model {model:.2f}").format(
             pattern=tr(r["pattern"]),
             pair=names.get(r["dyad"], ""),
-            period=r["period"],
+            period=_period(r["period"], names),
             recorded=r["recorded"],
             model=r["model"],
         )
@@ -108,7 +108,7 @@ def _signings(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
             labels.append(str(row["period"]).replace("-", "\N{EN DASH}\n"))
             x += 1.0
         middle, under = x - 0.5 - len(mine) / 2, axes.get_xaxis_transform()
-        name = f"{names[pair['dyad']]}\n({pair['body']})"
+        name = f"{names[pair['dyad']]}\n({tr(pair['body'])})"
         axes.text(middle, -0.22, name, ha="center", va="top", transform=under)
         x += 0.6
     axes.set_xticks(ticks, labels)
@@ -129,8 +129,14 @@ def _stopped(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 def _stop_label(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if row["pattern"] == "stopped":
-        return tr("share of events,\n{period}").format(period=row["period"])
+        return tr("share of events,\n{period}").format(period=_period(row["period"], names))
     return tr("of these by {nation}\n(record: over half)").format(nation=names[row["dyad"]].partition(DASH)[0])
+
+
+def _period(period: str, names: Mapping[str, str]) -> str:
+    """Return a period as it stands, or a crisis, ``CN-JP 2012-09``, with the name of its pair of nations."""
+    code, space, month = period.partition(" ")
+    return f"{names.get(code, code)}{space}{month}"
 
 
 def _forum(axes: Axes, rows: pd.DataFrame) -> None:

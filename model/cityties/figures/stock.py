@@ -131,4 +131,6 @@ def _draw_record(
         marker, colour = style[name]
         of_body = (body == name).to_numpy()
         x, y = when.to_numpy(np.float64)[of_body], value.to_numpy(np.float64)[of_body]
-        axes.plot(x, y, marker, color=colour, markersize=4.5, markerfacecolor="white", markeredgewidth=1.2, label=name)
+        axes.plot(
+            x, y, marker, color=colour, markersize=4.5, markerfacecolor="white", markeredgewidth=1.2, label=tr(name)
+        )

@@ -26,6 +26,7 @@ MOST_LINES = 5000
 MOST_DOTS = 5000
 DORMANT, LAND, COAST = "#777777", "#EEF0F2", "#C9CFD5"
 FEWER = msg(" Of more than {most:,} ties an even choice is drawn.")
+THINNED = msg("{month}, one tie in {one_in:,} drawn")
 STRENGTH = LinearSegmentedColormap.from_list("strength", mpl.colormaps["YlGnBu"](np.linspace(0.3, 1.0, 64)))
 SHADES = 32
 """Colours of strength that lines have; the eye tells fewer apart."""
@@ -45,11 +46,14 @@ def draw_map(ties: pd.DataFrame, mapped: pd.DataFrame, cities: pd.DataFrame) -> 
     panels = figure.subplots(len(months), 1, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, month in zip(panels, months, strict=True):
         rows = drawn[drawn["month"] == month]
-        rows = rows.iloc[:: -(-len(rows) // MOST_LINES)] if len(rows) > MOST_LINES else rows
+        one_in = max(-(-len(rows) // MOST_LINES), 1)
+        rows = rows.iloc[::one_in]
         suspended, dormant = rows["suspended"] >= MOST, (rows["dormant"] >= MOST) & (rows["suspended"] < MOST)
         _draw_ties(panel, rows, suspended.to_numpy(), dormant.to_numpy(), place)
         _draw_cities(panel, used)
-        panel.set_title(month_label(month))
+        panel.set_title(
+            month_label(month) if one_in == 1 else tr(THINNED).format(month=month_label(month), one_in=one_in)
+        )
     _frame(figure, panels.tolist(), used)
     counted = _counted(mapped)
     return Picture(
