@@ -30,7 +30,27 @@ CAPITALS = re.compile(r"[A-Z][A-Z0-9-]*[0-9a-f]*")
 NAMES = frozenset(
     {
         *("CityTies", "Natural Earth", "Chen Wei", "Sobol", "Saltelli", "Morris", "Wilson", "Borgonovo", "Holm"),
-        *("Delta", "delta", "eta", "eps", "ln", "Ctrl", "JavaScript", "Parquet", "Python", "README", "Mesa", "logit"),
+        *(
+            "Delta",
+            "delta",
+            "eta",
+            "eps",
+            "ln",
+            "Ctrl",
+            "JavaScript",
+            "Parquet",
+            "Python",
+            "python",
+            "mesa",
+            "numba",
+            "numpy",
+            "pandas",
+            "pyarrow",
+            "pydantic",
+            "README",
+            "Mesa",
+            "logit",
+        ),
     }
 )
 """People, works and programs, and what is called so in Chinese texts too."""

@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 UNREAD = frozenset({"code", "pre", "script", "style", "kbd", "samp", "cite"})
 """Elements that hold code, names of files, or titles of works."""
-UNREAD_CLASSES = frozenset({"origin", "key", "source", "cite", "citation"})
-"""Classes of elements that hold versions, keys and citations."""
+UNREAD_CLASSES = frozenset({"key"})
+"""Classes of elements that hold keys."""
 EMPTY = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 READ_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder")
 

@@ -1,6 +1,7 @@
 """The figures of a calibration: targets before and after, polls, what data inform, and B of priors and posterior."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,12 @@ class CalibrationSource:
     targets: pd.DataFrame
     informed: pd.DataFrame
     buffers: pd.DataFrame
+    dyads: Mapping[str, str] = field(default_factory=dict)
+
+    def crisis(self, name: str) -> str:
+        """Return what a crisis is called, with the name of its pair of nations."""
+        code, space, month = tr(name).partition(" ")
+        return f"{self.dyads.get(code, code)}{space}{month}"
 
 
 def draw_targets(view: CalibrationSource) -> list[Picture]:
@@ -158,7 +165,7 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
         for place, crisis in enumerate(names):
             axes.text(1.01, place + offset, tr(sample), va="center", fontsize=7.5)
             axes.text(-0.01, place + offset, _signed(rows.loc[crisis, "median"]), va="center", ha="right", fontsize=7.5)
-    axes.set_yticks(np.arange(len(names)), [tr(name) for name in names])
+    axes.set_yticks(np.arange(len(names)), [view.crisis(str(name)) for name in names])
     axes.tick_params(axis="y", pad=32, length=0)
     axes.set_xlim(0.0, 1.0)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.buffering import THRESHOLD
+from cityties.analysis.names import dyad_names
 from cityties.calibration.calibrate import SAMPLE, Calibration
 from cityties.calibration.fit import Size
 from cityties.calibration.holdout import SOURCES, TO_2011, HoldOut
@@ -49,7 +50,7 @@ TABLES = {
 
 def write_calibration_page(found: Calibration, folder: Path, command: str) -> Path:
     """Draw the figures and write the page of a calibration; return it."""
-    view = CalibrationSource(found.targets, found.informed, found.buffers)
+    view = CalibrationSource(found.targets, found.informed, found.buffers, dyad_names(found.problem.tables))
     figures = draw_all(CALIBRATION_FIGURES, view, found.tables, folder / "figures")
     size = found.size
     amount = tr("{draws:,} draws of the priors, {second:,} near the record, {kept:,} of the posterior").format(
@@ -97,7 +98,7 @@ def _frame(
             seed=scenario.seed,
         ),
         origin=origin(scenario.name, amount, scenario.seed, digest, software()),
-        repeat=Markup("<code>{}</code>.").format(command),
+        repeat=Markup(tr("<code>{}</code>.")).format(command),
         kept=Markup(tr("Every number is in <code>tables/</code>.")) + (sample if kind == "calibration" else ""),
         tables={name: tr(TABLES[name]) for name in tables},
         citation=tr("CityTies, {kind} of \u201c{title}\u201d, seed {seed}, {amount}. Repeat: {command}").format(

@@ -126,7 +126,7 @@ def _frame(session: Session, tables: ClaimTables) -> Frame:
             digest,
             history[-1] if history else {},
         ),
-        repeat=Markup("<code>cityties claims {} --draws {}</code>.").format(file, size.draws),
+        repeat=Markup(tr("<code>cityties claims {} --draws {}</code>.")).format(file, size.draws),
         kept=Markup(
             tr("Every number is in <code>tables/</code>; <code>columns.csv</code> gives the meaning of every column.")
         ),

@@ -136,7 +136,7 @@ def _frame(study: Discovery, tables: Mapping[str, pd.DataFrame], command: str) -
             Markup(tr("{}, digest <code>{}</code>")).format(world.folder.name, world.digest[:SHORT_HASH]),
             study.folder.made,
         ),
-        repeat=Markup("<code>{}</code>.").format(command),
+        repeat=Markup(tr("<code>{}</code>.")).format(command),
         kept=tr("Every number is in tables/; columns.csv gives the meaning of every column."),
         tables={name: tr(TABLE_MEANINGS[name]) for name in (*tables, "columns")},
         drawn=tr(" and other draws of parameters"),

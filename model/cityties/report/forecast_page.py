@@ -59,7 +59,7 @@ def _about(study: Forecast, table: pd.DataFrame) -> Markup:
     shown = shown_by_country(table)
     measure = next(one.measure for one in study.asked.questions if one.quantity == shown)
     words = _words(shown)
-    return Markup("<strong>{}</strong>: {}.").format(words[:1].upper() + words[1:], tr(MEANINGS[measure]))
+    return Markup(tr("<strong>{}</strong>: {}.")).format(words[:1].upper() + words[1:], tr(MEANINGS[measure]))
 
 
 def _words(quantity: str) -> str:
@@ -89,7 +89,7 @@ def answer(table: pd.DataFrame, buffers: pd.DataFrame) -> list[Markup]:
     found = []
     for (quantity, partner), part in medians.groupby(["quantity", "partner"], sort=False):
         words = _words(str(quantity))
-        found.append(Markup("<strong>{}, {}</strong> ({}): {}.").format(words, partner, where, _said(part)))
+        found.append(Markup(tr("<strong>{}, {}</strong> ({}): {}.")).format(words, partner, where, _said(part)))
     return [*found, *(_shares(row) for row in rows_of(buffers[buffers["country"] == ""]))]
 
 
@@ -152,14 +152,14 @@ def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
             n=len(table), n_sources=len(SOURCES), amount=amount
         ),
         origin=origin(
-            Markup("<code>{}</code>, sample <code>{}</code>").format(study.scenario.name, study.sample.path.name),
+            Markup(tr("<code>{}</code>, sample <code>{}</code>")).format(study.scenario.name, study.sample.path.name),
             amount,
             study.scenario.seed,
             Markup(tr("{}, digest <code>{}</code>")).format(study.tables.folder.name, study.tables.digest[:SHORT_HASH]),
             study.folder.made,
         ),
         intervals=tr("Intervals are of draws: parameters, severities, chance and what is assumed of lists."),
-        repeat=Markup("<code>cityties forecast {} --draws {}</code>").format(study.scenario.name, study.draws),
+        repeat=Markup(tr("<code>cityties forecast {} --draws {}</code>.")).format(study.scenario.name, study.draws),
         kept=tr("Every number is in tables/; forecast.csv is the file that cityties score takes."),
         tables={name: tr(meaning) for name, meaning in TABLES.items()},
     )

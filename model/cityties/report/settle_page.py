@@ -130,7 +130,7 @@ def _frame(study: Settling) -> Frame:
             Markup(tr("{}, digest <code>{}</code>")).format(tables.folder.name, tables.digest[:SHORT_HASH]),
             study.folder.made,
         ),
-        repeat=Markup("<code>cityties settle {} --draws {}</code>.").format(study.asked.file.name, study.draws),
+        repeat=Markup(tr("<code>cityties settle {} --draws {}</code>.")).format(study.asked.file.name, study.draws),
         kept=tr("Every number is in tables/; columns.csv gives the meaning of every column."),
         tables={name: tr(meaning) for name, meaning in TABLE_MEANINGS.items()},
         drawn=tr(" and other draws of parameters"),
