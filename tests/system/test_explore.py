@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from builders.browser import Tab, browser_program, chromium
+from builders.in_chinese import known_words, nothing_english
 
 PROGRAM = browser_program()
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium here; .ci/run installs one")
@@ -84,6 +85,70 @@ def test_the_page_fits_and_shows_b_with_its_interval(opened: Open, width: int, d
     paper = tab.run("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", paper)[:3])) < 200) == dark
     assert tab.run("document.querySelectorAll('#damage-chart .plot .line').length") == 2
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_in_chinese_nothing_that_is_shown_is_english(opened: Open, address: str, width: int) -> None:
+    tab = opened(width, 844, url=f"{address}?lang=zh")
+    tab.focus(FIRST_SLIDER)
+    tab.press("End")
+    tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
+    tab.run("document.querySelector('#city').value = 'Westgate'")
+    tab.run("document.querySelector('#city').dispatchEvent(new Event('change'))")
+    tab.wait("document.querySelector('#city-ties button')")
+    tab.run("document.querySelector('#city-ties button').click()")
+    tab.wait("document.querySelectorAll('#why-ends rect').length > 3")
+    tab.wait("document.querySelector('#changed li button')")
+    tab.run("for (const code of document.querySelectorAll('code, .language, h1')) code.remove()")
+    shown = tab.run("[...document.querySelectorAll('body *')].flatMap(one => [...one.childNodes])"
+                    ".filter(one => one.nodeType === 3 && !one.parentElement.closest('script, pre'))"
+                    ".map(one => one.textContent.trim()).filter(Boolean)")  # fmt: skip
+    assert len(shown) > 150
+    nothing_english(shown, {*known_words(), "PNG", "history"})
+    assert tab.run("document.documentElement.scrollWidth") <= width
+
+
+def test_all_that_can_be_used_is_reached_by_the_tab_key(opened: Open) -> None:
+    tab = opened()
+    reached = []
+    for _ in range(400):
+        tab.press("Tab")
+        reached.append(tab.run("(e => e.id || e.className || e.tagName)(document.activeElement)"))
+        if reached[-1] == "dyad":
+            break
+    wanted = {
+        "pin",
+        "copy-link",
+        "save",
+        "search",
+        "crisis",
+        "month",
+        "previous",
+        "play",
+        "next",
+        "jump",
+        "city",
+        "dyad",
+    }
+    assert wanted <= set(reached)
+    assert sum(one == "plot" for one in reached) >= 2
+    sliders = tab.run("[...document.querySelectorAll('#first input[type=range]')].map(e => e.id)")
+    assert set(sliders) <= set(reached)
+
+
+AXE = os.environ.get("CITYTIES_AXE", "")
+"""The file ``axe.min.js`` of axe-core, which is not part of CityTies."""
+
+
+@pytest.mark.skipif(not AXE, reason="CITYTIES_AXE names no file of axe-core")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_axe_finds_no_fault(opened: Open, address: str, width: int, dark: bool, language: str) -> None:
+    tab = opened(width, 844, dark, url=f"{address}?lang={language}")
+    tab.run(Path(AXE).read_text(encoding="utf-8") + "; true")
+    found = tab.run("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
+    assert found == []
 
 
 def test_a_slider_moved_by_keys_changes_b_and_can_be_undone(opened: Open) -> None:
