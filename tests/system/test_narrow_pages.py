@@ -1,4 +1,4 @@
-"""Pages on a telephone: no table is wider than the screen, and every number keeps the head of its column."""
+"""Pages on a telephone and on paper: no table is wider than either, and every number keeps the head of its column."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,3 +51,12 @@ def test_a_table_that_does_not_fit_becomes_a_list_with_the_heads_of_its_columns(
 def test_on_a_wide_screen_tables_stay_tables(tab: Tab, page: Path) -> None:
     opened(tab, page, 1280)
     assert tab.run("getComputedStyle(document.querySelector('table.wide td')).display") == "table-cell"
+
+
+def test_on_paper_no_table_is_cut_off(tab: Tab, page: Path) -> None:
+    opened(tab, page, 794)  # A4
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    tab.run("document.body.style.width = '688px'; 1")  # less its margins
+    wide = WIDE.replace("+ 1)", "+ 1 || box.querySelector('table').offsetWidth > 689)")
+    assert tab.run(wide) == []
+    tab.call("Emulation.setEmulatedMedia", media="")
