@@ -16,7 +16,7 @@ from cityties.setup.city_names import names_of, ordered_cities
 from cityties.setup.place_names import called
 from cityties.tables.world_tables import WorldTables
 
-MOST_TIES = 4000
+MOST_TIES = 2500
 """Lines on a map at most; of more ties an even choice is drawn, and the page says so."""
 MOST_LINES, MOST_NAMED = 6, 2000
 MARGIN = 0.25

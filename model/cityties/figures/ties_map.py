@@ -22,8 +22,12 @@ from cityties.figures.style import GREY, INK, VERMILION, Picture
 from cityties.kernel.calendar import month_label
 from cityties.tables.language import gap, msg, tr
 
-MOST_LINES = 5000
+MOST_LINES = 2500
+FEW_LINES, WIDTH = 700, 0.5
+"""Up to so many lines have that width; more are drawn thinner, or they would cover the map."""
 MOST_DOTS = 5000
+FEW_DOTS, DOT = 3000, 1.2
+"""Up to so many cities have a dot of that size; more have smaller ones."""
 DORMANT, LAND, COAST = "#777777", "#EEF0F2", "#C9CFD5"
 FEWER = msg(" Of more than {most:,} ties an even choice is drawn.")
 THINNED = msg("{month}, one tie in {one_in:,} drawn")
@@ -114,10 +118,11 @@ def _draw_ties(
     place: pd.DataFrame,
 ) -> None:
     active = rows[~suspended & ~dormant]
+    width = WIDTH * min(1.0, FEW_LINES / max(len(rows), 1)) ** 0.5
     step = np.minimum((active["strength"].to_numpy(np.float64) * SHADES).astype(np.int64), SHADES - 1)
     for shade in np.unique(step):  # the strongest on top
         colour = STRENGTH((shade + 0.5) / SHADES)
-        _add(axes, _lines(active[step == shade], place), edgecolor=colour, linewidth=0.5, zorder=2)
+        _add(axes, _lines(active[step == shade], place), edgecolor=colour, linewidth=width, zorder=2)
     _add(axes, _lines(rows[dormant], place), **DORMANT_LOOK)
     _add(axes, _lines(rows[suspended], place), **SUSPENDED_LOOK)
 
@@ -130,7 +135,17 @@ def _add(axes: Axes, lines: Path, **look: Any) -> None:
 
 def _draw_cities(axes: Axes, cities: pd.DataFrame) -> None:
     x, y = cities["longitude"].to_numpy(np.float64), cities["latitude"].to_numpy(np.float64)
-    axes.plot(x, y, "o", color=INK, markersize=1.2, zorder=4, rasterized=len(x) > MOST_DOTS)
+    size = DOT * min(1.0, FEW_DOTS / max(len(x), 1)) ** 0.5
+    axes.plot(
+        x,
+        y,
+        "o",
+        color=INK,
+        markersize=size,
+        markeredgewidth=0.0 if size < DOT else None,
+        zorder=4,
+        rasterized=len(x) > MOST_DOTS,
+    )
 
 
 def _land(cities: pd.DataFrame, shown: Bbox) -> Path:

@@ -63,7 +63,7 @@ export function draw(figure, chart) {
   for (const v of ticks(x0, x1, Math.max(3, Math.floor(width / 80)))) {
     if (chart.wholeX && v % 1) continue;
     add("line", { x1: X(v), x2: X(v), y1: MARGIN.top, y2: height - MARGIN.bottom, class: "grid" });
-    add("text", { x: X(v), y: height - MARGIN.bottom + 14, "text-anchor": "middle" }, String(v));
+    add("text", { x: X(v), y: height - MARGIN.bottom + 14, "text-anchor": X(v) > width - 18 ? "end" : "middle" }, String(v));
   }
   add("text", { x: (width + MARGIN.left) / 2, y: height - 4, "text-anchor": "middle" }, chart.xName);
   for (const mark of chart.marks || []) add("line", { x1: X(mark), x2: X(mark), y1: MARGIN.top, y2: height - MARGIN.bottom, class: "mark" });

@@ -2,7 +2,7 @@
 import { state, move, change, onChange } from "./state.js";
 import { t, number, element, svgElement, byId, monthLabel, gap, letters } from "./words.js";
 
-const W = 640, STRENGTHS = [0.15, 0.4, 0.7], PLAY_MS = 160, MOST_NAMES = 16, LEAST_REACH = 16;
+const W = 640, STRENGTHS = [0.15, 0.4, 0.7], PLAY_MS = 160, MOST_NAMES = 16, LEAST_REACH = 16, MANY = 900, BUNDLE = 60;
 let world, ask, project, height, view, layers = {}, playing = null, wanted = 0, running = false, again = false;
 const size = (i) => { const p = world.places.population[i] || 0; return p > 5e6 ? 2 : p > 1e6 ? 1 : 0; };
 
@@ -83,16 +83,21 @@ const base = () => ({ settings: state.settings, crisis: state.crisis, dyad: stat
 
 let drawn = null;
 
+/** Draw the ties of a month by look; many are thin and stand in bundles, whose colour adds up where they cross. */
 function drawTies(found) {
   drawn = found;
+  const many = found.a.length > MANY;
+  byId("map").classList.toggle("many", many);
   const paths = new Map();
   found.a.forEach((a, i) => {
     const look = found.look[i] === 2 ? "suspended" : found.look[i] === 1 ? "dormant" : `open w${STRENGTHS.filter((s) => found.strength[i] >= s).length}`;
     const [x, y] = at(a), [u, v] = at(found.b[i]);
-    paths.set(look, `${paths.get(look) || ""}M${x.toFixed(1)} ${y.toFixed(1)}L${u.toFixed(1)} ${v.toFixed(1)}`);
+    if (!paths.has(look)) paths.set(look, []);
+    paths.get(look).push(`M${x.toFixed(1)} ${y.toFixed(1)}L${u.toFixed(1)} ${v.toFixed(1)}`);
   });
+  const bundles = (lines) => Array.from({ length: many ? Math.ceil(lines.length / BUNDLE) : 1 }, (_, k) => (many ? lines.slice(k * BUNDLE, (k + 1) * BUNDLE) : lines).join(""));
   const order = ["open w0", "open w1", "open w2", "open w3", "dormant", "suspended"];
-  layers.ties.replaceChildren(...order.filter((look) => paths.has(look)).map((look) => svgElement("path", { d: paths.get(look), class: `tie ${look}` })));
+  layers.ties.replaceChildren(...order.filter((look) => paths.has(look)).flatMap((look) => bundles(paths.get(look)).map((d) => svgElement("path", { d, class: `tie ${look}` }))));
   const month = monthLabel(world.start, found.step), band = ([v, low, high]) => `${number(v, 0)} [${number(low, 0)}, ${number(high, 0)}]`;
   const { ties, suspended, dormant } = found.counts;
   byId("map-said").textContent = [
