@@ -16,6 +16,7 @@ from cityties.cli.claims_commands import add_claims_commands
 from cityties.cli.evidence_commands import add_evidence_commands
 from cityties.cli.exits import Commands
 from cityties.cli.explore_commands import add_explore_commands
+from cityties.cli.file_commands import add_file_commands
 from cityties.cli.options import MOST_DRAWS, MOST_REPLICATES, Draws, Replicates, RuleSeconds, Seed, Workers
 from cityties.cli.results_commands import add_results_commands
 from cityties.cli.screen import tolerate_encodings
@@ -210,27 +211,7 @@ def _init(folder: Annotated[Path, typer.Argument(help="Folder to write into; lef
     write_out(folder)
 
 
-@app.command("new")
-def _new(
-    name: Annotated[str, typer.Argument(help="Name of the new scenario.")],
-    base: Annotated[
-        str, typer.Option("--from", autocompletion=completion.scenarios, help="Scenario that the new one changes.")
-    ] = "historical",
-) -> None:
-    """Begin a scenario file in scenarios/ that changes another one."""
-    from cityties.cli.new import write_new
-
-    write_new(name, base)
-
-
-@app.command("schema")
-def _schema(
-    out: Annotated[Path | None, typer.Option(help="File to write to; left out, it is printed.")] = None,
-) -> None:
-    """Write the JSON Schema of scenario files, for editors."""
-    from cityties.cli.schema import write_schema
-
-    write_schema(out)
+add_file_commands(app)
 
 
 @app.command("why-city")

@@ -18,6 +18,7 @@ from cityties.scenario.keys import (
     keys_below,
     keys_named,
 )
+from cityties.scenario.renamed import renamed
 
 SHORT_LIST = 8
 LARGEST_SHOWN = 1e15
@@ -143,6 +144,8 @@ def _unknown(path: KeyPath) -> str:
     name, above = str(path[-1]), path[:-1]
     if name.isdigit():
         return f"no such {_noun(above)}. Within braces a comma ends a value; write decimals with a point, such as 1.5."
+    if found := renamed(path):
+        return found.advice
     if belongs := _belongs(name, above):
         return belongs
     here = keys_below(above)

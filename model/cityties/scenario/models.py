@@ -29,6 +29,7 @@ from cityties.scenario.fields import (
     quantity,
 )
 from cityties.scenario.policies import PolicySettings
+from cityties.scenario.renamed import FORMAT, with_new_names
 from cityties.scenario.roles import Role
 from cityties.scenario.sections import (
     ArmSettings,
@@ -69,6 +70,11 @@ class Scenario(Section):
         "scenario",
         pattern=r'^[^/\\:*?"<>|\x00-\x1f]{1,80}$',
         description="short name in tables and folders; left out: the name of the file without its ending",
+    )
+    format: Annotated[int, Role.NAME] = Field(
+        FORMAT,
+        ge=1,
+        description="format of the file; left out: that of this version. It rises when old files would mislead",
     )
     title: Annotated[str, Role.PEOPLE] = Field(
         min_length=1, max_length=120, description="what a reader sees above the results"
@@ -125,11 +131,15 @@ class Scenario(Section):
     @model_validator(mode="before")
     @classmethod
     def _renamed(cls, settings: Any) -> Any:
-        """Take ``rule_parameters`` by the name that it has in every folder of a run of version 0.1."""
-        if not isinstance(settings, dict) or "own_parameters" not in settings:
-            return settings
-        rest = {key: value for key, value in settings.items() if key != "own_parameters"}
-        return {"rule_parameters": settings["own_parameters"]} | rest
+        """Take keys by the names that they have in folders of runs of older versions."""
+        return with_new_names(settings) if isinstance(settings, dict) else settings
+
+    @field_validator("format")
+    @classmethod
+    def _known(cls, number: int) -> int:
+        if number > FORMAT:
+            raise fault(f"{number} is that of a later CityTies; this one reads format {FORMAT}: install a newer one")
+        return number
 
     @field_validator("end")
     @classmethod

@@ -15,6 +15,7 @@ from cityties.errors import ScenarioError, TableError, did_you_mean, nearest
 from cityties.scenario.draft import Draft
 from cityties.scenario.messages import Problem, error_of, explain_fault, place_of_fault
 from cityties.scenario.models import Scenario
+from cityties.scenario.renamed import renamed
 from cityties.scenario.sample_checks import name_sample, sample_problems
 from cityties.scenario.set_option import set_above
 from cityties.scenario.sweep_checks import sweep_problems
@@ -68,8 +69,9 @@ def load_scenario(path: Path, settings: Sequence[str] = ()) -> LoadedScenario:
     draft.values.setdefault("name", path.stem)
     for written in settings:
         set_above(draft, written)
-    if draft.values.get("own_parameters") and not (path.parent / "manifest.json").is_file():
-        draft.add_problem(("own_parameters",), "is called rule_parameters now; rename it.")
+    for old in draft.values if not (path.parent / "manifest.json").is_file() else ():
+        if (found := renamed((old,))) and draft.values[old]:
+            draft.add_problem((old,), found.advice)
     folder, names = _world(draft)
     rules = _custom_rules(draft)
     at = name_sample(draft)

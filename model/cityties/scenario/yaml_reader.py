@@ -42,7 +42,7 @@ _ADVICE = (
 def read_draft(path: Path) -> Draft:
     """Read one scenario file as it is written, without what it extends. All faults end up in ``problems``."""
     draft = Draft(str(path))
-    text = _text(path, draft)
+    text = clean(_text(path, draft))
     if draft.readable:
         draft.texts[draft.file] = text
         root = _compose(text, draft)
@@ -52,6 +52,20 @@ def read_draft(path: Path) -> Draft:
             kind = "a list" if isinstance(root, SequenceNode) else "a text"
             draft.reject(_EMPTY if root is None else f"holds {kind}; a scenario file holds lines such as 'seed: 1'.")
     return draft
+
+
+def composed(path: Path) -> tuple[str, Node | None]:
+    """Return the text of a YAML file, character by character, and its tree.
+
+    Raises:
+        ScenarioError: it cannot be read, or is not YAML.
+    """
+    draft = Draft(str(path))
+    text = _text(path, draft)
+    root = _compose(text, draft) if draft.readable else None
+    if draft.problems:
+        raise error_of(draft.problems)
+    return text, root
 
 
 def read_value(text: str, origin: str, line: int, path: KeyPath) -> Any:
@@ -80,7 +94,7 @@ def _text(path: Path, draft: Draft) -> str:
         if (lines := data.count(b"\n")) > MOST_LINES_OF_TEXT:
             draft.reject(f"has {lines:,} lines; at most {MOST_LINES_OF_TEXT:,} are read.")
             return ""
-        return clean(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         draft.reject("is not text; save it as plain text in UTF-8.", data.count(b"\n", 0, error.start) + 1)
     except OSError as error:

@@ -136,7 +136,7 @@ def test_a_scenario_names_rules_seen_from_its_file(folder: Path) -> None:
 def test_the_earlier_name_of_rule_parameters_is_read_in_the_folder_of_a_run_only(folder: Path) -> None:
     write_rule(folder)
     old = write(folder, NAMED + "own_parameters: {shrinkage: 0.2}\n")
-    with pytest.raises(ScenarioError, match=r":3: own_parameters: is called rule_parameters now; rename it\."):
+    with pytest.raises(ScenarioError, match=r":3: own_parameters: is called 'rule_parameters' since CityTies"):
         read_scenario(old)
     (folder / "manifest.json").write_text("{}")
     assert read_scenario(old).custom_values() == (0.2,)

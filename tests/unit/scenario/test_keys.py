@@ -52,7 +52,7 @@ def test_roles_that_change_no_number_are_none_of_what_shapes_a_run() -> None:
 def test_only_what_changes_no_number_and_what_is_recorded_leaves_a_world_the_same() -> None:
     same = {key.text for key in all_keys().values() if key.kind != SECTION and not key.role.makes_another_world}
     assert same == {
-        "extends", "name", "title", "question", "crises.in_front",
+        "extends", "name", "format", "title", "question", "crises.in_front",
         "record.ties_at", "record.cities_at", "record.months", "record.tie_survival",
     }  # fmt: skip
 
