@@ -52,3 +52,30 @@ def test_ranks_correlate_whatever_the_scale() -> None:
     assert rank_correlation(column(1, 2, 3, 4), column(1, 10, 100, 1000)) == pytest.approx(1.0)
     assert rank_correlation(column(1, 2, 2, 3), column(3, 2, 2, 1)) == pytest.approx(-1.0)
     assert np.isnan(rank_correlation(column(1, 1, 1), column(1, 2, 3)))
+
+
+def test_three_unlike_nations_each_have_a_tone_of_their_own() -> None:
+    nation = np.array([0, 0, 1, 2])
+    tone = np.array([[5.0, 1.0, 0.0], [5.0, 1.0, 0.0], [0.0, 0.0, 3.0], [-2.0, 4.0, 2.0]])
+    own = np.array([[0.5], [-0.5], [0.0], [0.0]])
+    grand = tone.mean()
+    cities, nations = variance_shares(tone + own, nation)
+    total = ((tone + own - grand) ** 2).sum()
+    assert cities == pytest.approx(2 * 0.25 * 3 / total)
+    assert nations == pytest.approx(((tone - grand) ** 2).sum() / total)
+
+
+def test_what_happens_in_the_same_year_neither_leads_nor_follows() -> None:
+    address = np.random.default_rng(2)
+    one = address.normal(size=400)
+    other = one + 0.1 * address.normal(size=400)
+    assert granger_gain(one, other) < 0.05
+    assert granger_gain(other, one) < 0.05
+
+
+def test_a_gain_is_a_share_of_what_the_own_past_leaves() -> None:
+    address = np.random.default_rng(3)
+    driver, chance = address.normal(size=4000), address.normal(size=4000)
+    series = np.concatenate([[0.0], driver[:-1]]) + chance
+    assert granger_gain(series, driver, lags=1) == pytest.approx(0.5, abs=0.05)
+    assert np.isnan(granger_gain(np.zeros(50), driver[:50]))

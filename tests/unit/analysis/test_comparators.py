@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from builders.scenario_runs import designed
-from cityties.analysis.comparators import comparator_table, moved_by_silence
+from cityties.analysis.comparators import MAIN_BUFFER, comparator_table, moved_by_silence
 from cityties.analysis.observations import Observations, observe
 from cityties.experiment.design import plan_again
 from cityties.experiment.outcomes import OutcomeKey
@@ -132,3 +132,10 @@ def test_a_page_shows_the_crises_in_which_it_moves_b_most() -> None:
         "which it moves most."
     )
     assert "Shown" not in comparator_section(("Crisis",), [("c", "", "", "")] * 3, 3, 50).note
+
+
+def test_only_the_main_index_of_a_downturn_counts_as_moved() -> None:
+    rows = [(MAIN_BUFFER, True, 0.3), (MAIN_BUFFER, False, 0.3), ("another", True, 0.3), (MAIN_BUFFER, True, 0.0)]
+    table = pd.DataFrame(rows, columns=["estimand", "has_downturn", "difference"])
+    moved, compared = moved_by_silence(table)
+    assert (list(moved.index), compared) == ([0], 2)

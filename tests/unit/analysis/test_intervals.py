@@ -107,3 +107,49 @@ def test_quantiles_that_are_written_down_are_those_of_the_library() -> None:
     )
     assert student_quantile(4.5) == pytest.approx(student.ppf(0.975, 4.5))
     assert np.isnan(student_quantile(np.nan))
+
+
+def ends_by_root(values: FloatArray) -> tuple[float, float]:
+    """Return the ends of Hall's interval by the roots of his cubic, in moments of the sample."""
+    n, mean = len(values), values.mean()
+    deviation = values.std()
+    k = float(((values - mean) ** 3).mean()) / deviation**3 / n**0.5
+    quantile = student.ppf(0.975, n - 1)
+    roots = [np.roots([k**2 / 27, k / 3, 1.0, k / 6 - t]) for t in (quantile, -quantile)]
+    (upper,), (lower,) = ([one.real for one in found if abs(one.imag) < 1e-9] for found in roots)
+    return mean - upper * deviation / n**0.5, mean - lower * deviation / n**0.5
+
+
+def test_evident_skewness_takes_halls_interval_and_little_the_wider_ends() -> None:
+    skewed = np.repeat([0.0, 1.0], [24, 6])
+    assert [float(end) for end in mean_interval(skewed)] == pytest.approx(ends_by_root(skewed), rel=1e-9)
+    little = np.array([1.0, 2.0, 3.0, 4.0, 7.0])
+    half = student.ppf(0.975, 4) * little.std(ddof=1) / 5**0.5
+    low, high = ends_by_root(little)
+    wider = (min(low, little.mean() - half), max(high, little.mean() + half))
+    assert [float(end) for end in mean_interval(little)] == pytest.approx(wider, rel=1e-9)
+
+
+def test_bands_are_taken_over_the_last_axis_however_many_there_are() -> None:
+    address = np.random.default_rng(8)
+    above, below = address.normal(1.0, 0.1, size=(2, 3, 9)), address.normal(2.0, 0.1, size=(2, 3, 9))
+    for found, alone in (
+        (mean_band(above), [mean_band(above[i, j]) for i in range(2) for j in range(3)]),
+        (ratio_band(above, below), [ratio_band(above[i, j], below[i, j]) for i in range(2) for j in range(3)]),
+    ):
+        np.testing.assert_allclose([part.ravel() for part in found], np.array(alone).T, rtol=1e-12)
+
+
+def test_the_interval_of_a_ratio_is_that_of_its_linear_part() -> None:
+    above, below = np.array([1.0, 2.0, 3.0, 5.0]), np.array([2.0, 2.0, 4.0, 4.0])
+    ratio, low, high = (float(part) for part in ratio_band(above, below))
+    assert ratio == 11 / 12
+    ends = mean_interval(11 / 12 + (above - 11 / 12 * below) / 3.0)
+    assert (low, high) == pytest.approx([float(end) for end in ends])
+
+
+def test_equal_sums_are_certain_and_no_freedom_has_no_quantile() -> None:
+    (row,) = mean_rows(pd.DataFrame([summed(0, 2.0, 2.0, 2.0)]).assign(measure="x")).to_dict("records")
+    assert (row["low"], row["high"]) == (2.0, 2.0)
+    assert np.isnan(student_quantile(0.0))
+    assert np.isnan(student_quantile(np.array([0.0, 3.0]))).tolist() == [True, False]

@@ -29,3 +29,8 @@ def test_only_the_named_columns_become_periods_and_no_month_stays_empty() -> Non
     assert found["signed"].tolist() == [3, 4]
     assert found["since"].isna().tolist() == [True, False]
     assert table["month"].tolist() == [24152, 24153]
+
+
+def test_the_month_before_the_first_is_none_and_the_first_is_one() -> None:
+    found = with_periods(pd.DataFrame({"since": [-1, 0, 1]}), ("since",))
+    assert found["since"].isna().tolist() == [True, False, False]

@@ -57,3 +57,16 @@ def test_exchange_of_all_pairs_is_summed_before_it_is_divided() -> None:
     assert together["kept"].tolist()[0] == 4.0 / 8.0
     assert together["kept_people"].tolist()[0] == (1.0 * 2.0 + 0.6 * 6.0) / 8.0
     assert np.isnan(together["kept"].tolist()[1])
+
+
+def test_a_single_expected_event_is_a_base_and_unknown_people_add_nothing() -> None:
+    table = pd.DataFrame(
+        {
+            "months_since": [0, 0],
+            "official_with": [0.25, 0.0],
+            "official_without": [0.25, 0.25],
+            "kept_people": [1.0, np.nan],
+        }
+    )
+    (row,) = exchange_together(table).to_dict("records")
+    assert (row["kept"], row["kept_people"]) == (0.5, 0.5)
