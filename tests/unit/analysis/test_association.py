@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from cityties.analysis.association import (
     granger_gain,
@@ -79,3 +80,25 @@ def test_a_gain_is_a_share_of_what_the_own_past_leaves() -> None:
     series = np.concatenate([[0.0], driver[:-1]]) + chance
     assert granger_gain(series, driver, lags=1) == pytest.approx(0.5, abs=0.05)
     assert np.isnan(granger_gain(np.zeros(50), driver[:50]))
+
+
+def test_all_lags_of_both_series_count() -> None:
+    address = np.random.default_rng(4)
+    driver = address.normal(size=400)
+    series = np.concatenate([np.zeros(3), driver[:-3]]) + 0.1 * address.normal(size=400)
+    assert granger_gain(series, driver, lags=3) > 0.9
+    assert granger_gain(series, driver, lags=2) < 0.05
+    own = address.normal(size=400)
+    for place in range(3, 400):
+        own[place] += 0.9 * own[place - 3]
+    assert granger_gain(own, own, lags=3) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_ranks_of_ties_are_those_of_the_library_and_unknown_pairs_are_left_out() -> None:
+    address = np.random.default_rng(5)
+    one, other = address.integers(0, 4, size=30).astype(float), address.integers(0, 3, size=30).astype(float)
+    expected = float(spearmanr(one, other).statistic)
+    assert rank_correlation(one, other) == pytest.approx(expected)
+    unknown = [np.append(one, [np.nan, 9.0]), np.append(other, [9.0, np.nan])]
+    assert rank_correlation(*unknown) == pytest.approx(expected)
+    assert np.isnan(rank_correlation(column(1, np.nan), column(1, 2)))
