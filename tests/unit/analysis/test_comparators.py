@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from builders.scenario_runs import designed
-from cityties.analysis.comparators import MAIN_BUFFER, comparator_table, moved_by_silence
+from cityties.analysis.buffering import MAIN_BUFFER
+from cityties.analysis.comparators import comparator_table, moved_by_silence
 from cityties.analysis.observations import Observations, observe
 from cityties.experiment.design import plan_again
 from cityties.experiment.outcomes import OutcomeKey
