@@ -90,6 +90,13 @@ def test_nothing_is_loaded_from_another_machine(site: Path) -> None:
     assert LOADED.search('<link rel="stylesheet" href="//example.org/a.css">')
 
 
+def test_the_keys_are_listed_once_and_links_into_the_repository_stay_within_the_site(site: Path) -> None:
+    text = (site / "repository" / "scenarios" / "index.html").read_text(encoding="utf-8")
+    assert "design.until.half_width" not in text
+    assert 'href="../../reference/keys.html"' in text
+    assert 'href="../../tutorial.html"' in text
+
+
 @pytest.mark.skipif(browser_program() is None, reason="needs Chromium")
 def test_opened_from_a_file_the_site_asks_no_network_and_its_search_finds(site: Path) -> None:
     with chromium(str(browser_program())) as new_tab:
@@ -97,6 +104,8 @@ def test_opened_from_a_file_the_site_asks_no_network_and_its_search_finds(site: 
         tab.open((site / "tutorial.html").as_uri())
         tab.wait("document.readyState === 'complete'")
         tab.run("document.querySelector('[data-md-toggle=search]').click()")
+        # what is typed before the index is read is searched for at the next key, of which there is none here
+        tab.wait("document.querySelector('.md-search-result__meta').textContent.includes('start searching')")
         tab.focus("input.md-search__input")
         tab.type("over_compliance")
         tab.wait("document.querySelectorAll('.md-search-result__item').length")

@@ -46,6 +46,8 @@ FIGURES = {"buffer-index.svg": ("run", "toy"), "sweep-buffer_36.svg": ("batch", 
 """Figures of the tutorial that pages show, under ``figures/``, with the command and the scenario that make them."""
 LINK = re.compile(r"(?<!\\)(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 TITLED = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+KEYS = re.compile(r"<!-- keys: generated -->.*<!-- keys: end -->", re.DOTALL)
+"""The table of keys in the manual of scenario files, which is a page of the reference in the site."""
 FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -80,7 +82,7 @@ def tutorial_figures() -> dict[str, bytes]:
 def on_page_markdown(markdown: str, page: Any, files: Files, **_: Any) -> str:
     """Turn links into the repository into links within the site, outside of blocks of code."""
     here = page.file.src_uri
-    parts = FENCE.split(markdown)
+    parts = FENCE.split(KEYS.sub("They are [listed in the reference](../model/handbook/reference/keys.md).", markdown))
     return "".join(part if place % 2 else LINK.sub(_within(here, files), part) for place, part in enumerate(parts))
 
 
