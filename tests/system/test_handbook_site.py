@@ -104,10 +104,9 @@ def test_opened_from_a_file_the_site_asks_no_network_and_its_search_finds(site: 
         tab.open((site / "tutorial.html").as_uri())
         tab.wait("document.readyState === 'complete'")
         tab.run("document.querySelector('[data-md-toggle=search]').click()")
-        # what is typed before the index is read is searched for at the next key, of which there is none here
-        tab.wait("document.querySelector('.md-search-result__meta').textContent.includes('start searching')")
         tab.focus("input.md-search__input")
         tab.type("over_compliance")
+        tab.press("End")  # the search listens to keys, which text put in by a program has none of
         tab.wait("document.querySelectorAll('.md-search-result__item').length")
         assert [url for url in tab.requests if url.startswith(("http:", "https:", "ws:"))] == []
         assert tab.console == []
