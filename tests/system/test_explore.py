@@ -3,16 +3,19 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from builders.browser import Tab, browser_program, chromium
 from builders.in_chinese import known_words, nothing_english
+from builders.paths import SCENARIOS
 
 PROGRAM = browser_program()
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium here; .ci/run installs one")
@@ -29,10 +32,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """A page of the toy world on a free port, ended as a person ends it."""
-    call = [sys.executable, "-m", "cityties", "explore", "toy", "--port", "0", "--no-browser"]
+@contextmanager
+def served(home: Path, scenario: str) -> Iterator[str]:
+    """Serve the page of a scenario on a free port, and end it as a person ends it."""
+    call = [sys.executable, "-m", "cityties", "explore", scenario, "--port", "0", "--no-browser"]
     with (home / "said").open("w") as said:
         process = subprocess.Popen(call, cwd=home, stdout=subprocess.PIPE, stderr=said, text=True)
     assert process.stdout is not None
@@ -43,6 +46,12 @@ def address(home: Path) -> Iterator[str]:
     assert process.wait(30) == 0
     process.stdout.close()
     assert "Traceback" not in (home / "said").read_text()
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with served(home, "toy") as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +224,22 @@ def test_a_city_is_found_by_its_name(opened: Open, address: str) -> None:
     tab.type(name)
     tab.press("Enter")
     tab.wait(f"document.querySelector('#city-heading').textContent.includes({json.dumps(name)})")
+
+
+def test_a_city_is_found_by_its_name_in_the_language_of_the_page(new_tab: Callable[[], Tab], tmp_path: Path) -> None:
+    shutil.copytree(SCENARIOS / "worlds" / "toy", tmp_path / "worlds" / "toy")
+    shutil.copy(SCENARIOS / "toy.yaml", tmp_path)
+    names = "kind,nation,name,name_zh,name_own,source,certainty,note\ncity,WM,Westgate,西门,,INVENTED,low,\n"
+    (tmp_path / "worlds" / "toy" / "names.csv").write_text(names, encoding="utf-8")
+    with served(tmp_path, "toy.yaml") as address:
+        tab = new_tab()
+        tab.look(1366, 900)
+        tab.open(f"{address}?lang=zh")
+        tab.wait(f"{SHARP} && document.body.dataset.mapped")
+        tab.focus("#city")
+        tab.type("西门")
+        tab.press("Enter")
+        tab.wait("document.querySelector('#city-heading').textContent.includes('西门')")
 
 
 def test_two_tabs_have_states_of_their_own_and_a_link_restores_one(opened: Open) -> None:

@@ -103,7 +103,7 @@ def _frame(cases: Sequence[Case], city: str) -> Frame:
         heading=tr("Its ties over time"),
         facts=names,
         origin=origin(names, "", first.seed, world, {"code": first.code}),
-        repeat=Markup("<code>cityties city {} --run {}</code>").format(city, folders.replace(" ", " --run ")),
+        repeat=Markup(tr("<code>cityties city {} --run {}</code>.")).format(city, folders.replace(" ", " --run ")),
         kept=tr("The numbers of this page are in tables/, as CSV and as Parquet."),
         tables={TABLE: tr("one row a case, partner and month"), "columns": tr("what every column means")},
     )

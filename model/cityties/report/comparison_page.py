@@ -247,7 +247,7 @@ def _what(comparison: Comparison, row: Mapping[Any, Any]) -> str:
     place = comparison.crisis_name(str(row["crisis"]), str(row["where"]))
     if not row["crisis"]:
         return tr("mean relations, {place}").format(place=place)
-    return f"{place}: {tr('loss over 36 months') if row['measure'] == 'loss_36' else tr(row['measure'])}"
+    return f"{place}{tr(': ')}{tr('loss over 36 months') if row['measure'] == 'loss_36' else tr(row['measure'])}"
 
 
 def comparison_tables(comparison: Comparison, partings: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:

@@ -30,7 +30,7 @@ function offer() {
 function choose() {
   const written = byId("city").value.trim().toLowerCase();
   if (!written) { change({ city: "", partner: "" }); return; }
-  const one = world.places.names.find((name) => [short(name), latin(name)].some((spelt) => spelt.toLowerCase() === written)) || world.places.names.find((name) => name.toLowerCase().split("/").slice(1).join("/") === written || name.toLowerCase() === written);
+  const one = world.places.names.find((name) => [short(name), latin(name)].some((spelt) => spelt.toLowerCase() === written)) || world.places.names.find((name, i) => [world.places.called[i], name.split("/").slice(1).join("/"), name].some((spelt) => spelt.toLowerCase() === written));
   byId("city-said").textContent = one ? "" : t("city_none");
   if (one) change({ city: one, partner: "" });
 }
