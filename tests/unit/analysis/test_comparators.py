@@ -140,3 +140,10 @@ def test_only_the_main_index_of_a_downturn_counts_as_moved() -> None:
     table = pd.DataFrame(rows, columns=["estimand", "has_downturn", "difference"])
     moved, compared = moved_by_silence(table)
     assert (list(moved.index), compared) == ([0], 2)
+
+
+def test_a_downturn_is_one_by_the_loss_without_ties() -> None:
+    """Losses are 2 with ties and 4 without, on average over the replicates."""
+    (above,) = comparator_table(outcomes(2.0, 1.25), lambda _: 3.0).to_dict("records")
+    (below,) = comparator_table(outcomes(2.0, 1.25), lambda _: 5.0).to_dict("records")
+    assert (above["has_downturn"], below["has_downturn"]) == (True, False)

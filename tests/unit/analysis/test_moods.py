@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cityties.analysis.moods import mood_table, poll_distance, share_friendly
+from cityties.analysis.moods import mood_means, mood_table, poll_distance, share_friendly
 
 DYADS = pd.DataFrame([{"dyad": "AA-BB", "nation_a": "AA", "nation_b": "BB", "recognised": 101}])
 PUBLICS = pd.DataFrame([{"dyad": "AA-BB", "of": of, "about": about} for of, about in (("AA", "BB"), ("BB", "AA"))])
@@ -47,3 +47,11 @@ def test_with_two_clocks_anger_takes_log_odds_from_the_share() -> None:
     # of 80 % friendly, odds 4; anger 2 at weight 0.5 divides them by e
     share = share_friendly(np.array([0.6]), np.array([2.0]), 0.5, True)
     assert share == pytest.approx([4 / math.e / (1 + 4 / math.e)])
+
+
+def test_sums_over_units_become_the_mean_over_their_replicates() -> None:
+    rows = [("mood_a", 0, 25, 5.0), ("mood_a", 25, 5, 4.0), ("anger_a", 0, 25, 10.0)]
+    sums = pd.DataFrame(rows, columns=["measure", "first_replicate", "n", "sum"])
+    sums = sums.assign(dyad="AA-BB", month=100, tie_pathways=True, political_shocks=True)
+    (found,) = mood_means(sums).to_dict("records")
+    assert (found["mood_a"], found["anger_a"]) == (9.0 / 30.0, 0.4)
