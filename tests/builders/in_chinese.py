@@ -21,7 +21,7 @@ from cityties.tables.language import spoken
 CODE = re.compile(
     r"\w+\.[A-Z]{2} about [A-Z]{2}\.\w+|`[^`]*`|\{\w+\}|log-[UN]\(|\d[\w.+-]*|[A-Z]+\d+-\w+|\w+/|\w+\((?=[\".])"
     r"|[\w*<>{}-]*(?:[._/=][\w*<>{}+-]+)+(?::\s*\w+)?|--[\w-]+|\bcityties [a-z]+(?: [\w.-]+)*"
-    r"|\b(?:[a-z]+-)?[0-9a-f]{8}\b"
+    r"|\b(?:[a-z]+-)*[0-9a-f]{8}\b"
 )
 """Keys, files, addresses, options, commands and claims by their names, which are the same in every language."""
 RUN = re.compile(r"[A-Za-z][A-Za-z'’-]+(?: +[A-Za-z][A-Za-z'’-]*)*")
@@ -101,4 +101,8 @@ def known_words() -> set[str]:
     keys = {part for key in all_keys().values() for part in (*key.path, *map(str, key.choices))}
     with (SCENARIOS / "worlds" / "toy" / "cities.csv").open(encoding="utf-8") as file:
         places = {name for row in csv.DictReader(file) for name in (row["city"], row["province"])}
-    return keys | places | {"poll", "invented", "toy", "apart", "mine", "true", "false", *GROUPS}
+    return (
+        keys
+        | places
+        | {"poll", "invented", "historical", "east-asia", "toy", "apart", "mine", "true", "false", *GROUPS}
+    )

@@ -8,6 +8,7 @@ _TWICE = re.compile(r"(\S+-\S+) (?=\1 )")
 _PUBLIC = re.compile(r"(\w+) of (\S+)")
 _PERIODS = (
     (re.compile(r"months (?P<first>\d+)-(?P<last>\d+)"), msg("months {first} to {last}")),
+    (re.compile(r"(?P<part>\S+) in (?P<whole>\S+)"), msg("{part} in {whole}")),
     (re.compile(r"after (?P<n>\d+) months"), msg("after {n} months")),
 )
 

@@ -75,7 +75,7 @@ def write_calibration_page(found: Calibration, folder: Path, command: str) -> Pa
         silent=silent_sentence(found.informed),
         unmet=unmet_sentence(found),
         centre=centre_sentence(found.centre),
-        conflicts=found.conflicts.to_dict("records"),
+        conflicts=_conflicts(found.conflicts),
         coverage=coverage_sentence(found.coverage) if len(found.coverage) else "",
     )
 
@@ -106,6 +106,12 @@ def _frame(
         ),
         drawn=tr(" and other draws of parameters"),
     )
+
+
+def _conflicts(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the pairs of targets that fight, by the names that people read."""
+    named = {name: table[name].map(target_words) for name in ("statistic", "against")}
+    return [{str(key): value for key, value in row.items()} for row in table.assign(**named).to_dict("records")]
 
 
 def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Size) -> Path:
