@@ -113,10 +113,13 @@ def buffer_terms(on: FloatArray, off: FloatArray) -> tuple[float, FloatArray]:
 
 
 def buffer_band(on: FloatArray, off: FloatArray) -> tuple[float, float, float]:
-    """Return B over pairs with the ends of its 95 % Monte Carlo interval; it knows nothing of wrong parameters."""
+    """Return B over pairs with the ends of its 95 % Monte Carlo interval; it knows nothing of wrong parameters.
+
+    Where ties do nothing, B and its terms are rounded apart in the last digit; the interval holds B all the same.
+    """
     value, terms = buffer_terms(on, off)
     low, high = mean_interval(terms)
-    return value, float(low), float(high)
+    return value, float(np.minimum(value, low)), float(np.maximum(value, high))
 
 
 def suspension_share(official_with: FloatArray, official_without: FloatArray) -> FloatArray:

@@ -103,7 +103,8 @@ def ratio_band(above: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatA
     safe = np.where(total > 0.0, total, np.nan)
     ratio = np.asarray(above.sum(axis=-1)) / safe
     apart = (above - ratio[..., None] * below) / (safe / n)[..., None]
-    return ratio, *mean_interval(ratio[..., None] + apart)
+    low, high = mean_interval(ratio[..., None] + apart)
+    return ratio, np.minimum(ratio, low), np.maximum(ratio, high)  # rounding alone may part them
 
 
 def mean_rows(rows: pd.DataFrame) -> pd.DataFrame:

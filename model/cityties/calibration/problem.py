@@ -91,6 +91,12 @@ def open_problem(scenario: Scenario, tables: WorldTables, runs: Path, known_by: 
     return Problem(scenario, tables, targets, crises, ensemble)
 
 
+def _signed(scenario: Scenario) -> dict[str, str]:
+    """Return settings by which cities sign ties themselves: from the beginning, where the default lies before it."""
+    begins = {"endogenous_from": month_label(scenario.start)} if scenario.ties.endogenous_from < scenario.start else {}
+    return {"history": ENDOGENOUS} | begins
+
+
 def _part(name: str, scenario: Scenario, tables: WorldTables, targets: Targets, crises: tuple[str, ...]) -> Part:
     """Return one setting: the scenario with recorded or signed ties, no more arms and crises than are read."""
     replayed = name == REPLAY
@@ -99,7 +105,7 @@ def _part(name: str, scenario: Scenario, tables: WorldTables, targets: Targets, 
     arms = {"tie_pathways": ties, "political_shocks": [True], "unheard": False, "named": {}}
     trimmed = override(
         scenario,
-        ties=plain["ties"] | ({} if replayed else {"history": ENDOGENOUS}),
+        ties=plain["ties"] | ({} if replayed else _signed(scenario)),
         arms=arms,
         crises={"only": list(crises) if replayed and crises else "all", "follow_months": MAIN_MONTHS},
         record={},

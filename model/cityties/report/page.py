@@ -50,8 +50,7 @@ def write_report(run: RunResults, painters: Painters | None = None) -> Path:
 
 
 def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Path:
-    front, others = named_crises(run, results.crises)
-    crises = sorted([*front, *others], key=lambda one: one.month)
+    front, crises = named_crises(run, results.crises)[0], _by_month(run, results)
     level, table = level_rows(run, results), crisis_table(run, results, crises)
     return write_page(
         run.path / "report.html",
@@ -59,7 +58,7 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         _frame(run),
         figures,
         scenario=run.scenario,
-        answer=_answer(run, results, crises),
+        answer=answer_of(run, results),
         n_arms=_n_arms(results),
         thresholds=THRESHOLDS,
         glance=glance_rows(run, results, crises, front),
@@ -75,6 +74,11 @@ def _write(run: RunResults, results: Results, figures: list[DrawnFigure]) -> Pat
         settings=differences(run.scenario),
         inert=inert_mechanisms(run.scenario, run.tables),
     )
+
+
+def _by_month(run: RunResults, results: Results) -> list[NamedCrisis]:
+    front, others = named_crises(run, results.crises)
+    return sorted([*front, *others], key=lambda one: one.month)
 
 
 def _comparators(run: RunResults, results: Results, crises: list[NamedCrisis]) -> TableSection | None:
@@ -132,8 +136,9 @@ def _n_arms(results: Results) -> int:
     return sum(f"depth_{arm}" in results.crises for arm in ("with_ties", "without_ties"))
 
 
-def _answer(run: RunResults, results: Results, crises: list[NamedCrisis]) -> list[Markup]:
+def answer_of(run: RunResults, results: Results) -> list[Markup]:
     """Return the sentences on top: on all crises that the figure draws, and on healing where a run looks ahead."""
+    crises = _by_month(run, results)
     names, rows = dyad_names(run.tables), rows_of(results.crises)
     shown = [(crisis, rows[row]) for crisis in crises for row in crisis.rows]
     picked, named = [row for _, row in shown], [heading(crisis, names[row["dyad"]]) for crisis, row in shown]

@@ -79,6 +79,14 @@ class RunView(FolderView):
     def _stored(self) -> RunResults:
         return read_results(self.path)
 
+    @cached_property
+    def answer(self) -> str:
+        """What the page says first, as plain text."""
+        from cityties.analysis.results import sum_up  # noqa: PLC0415 - fits of series are compiled
+        from cityties.report.page import answer_of  # noqa: PLC0415
+
+        return " ".join(sentence.striptags() for sentence in answer_of(self._stored, sum_up(self._stored)))
+
     def write(self) -> None:
         """Write tables, figures and page anew."""
         from cityties.report.page import write_report  # noqa: PLC0415 - fits of series are compiled

@@ -111,6 +111,18 @@ def test_pairs_that_all_keep_the_same_share_leave_no_doubt_about_the_index() -> 
     assert buffer_band(0.8 * off, off) == pytest.approx((0.2, 0.2, 0.2))
 
 
+def test_the_interval_holds_the_index_where_ties_do_nothing_and_numbers_are_rounded() -> None:
+    random = np.random.default_rng(3)
+    for _ in range(200):
+        off = random.uniform(0.1, 5.0, 20)
+        on = off * (1.0 + random.choice([-1e-16, 0.0, 1e-16], 20))
+        value, low, high = buffer_band(on, off)
+        assert low <= value <= high
+        ratio, below, above = ratio_band(on, off)
+        assert below <= ratio <= above
+    assert np.isnan(buffer_band(column(1.0), column(2.0))[1:]).all()  # one pair says nothing of their spread
+
+
 def test_a_share_of_events_kept_has_the_interval_of_the_buffer_index() -> None:
     with_crisis, without = column(3.0, 5.0, 2.0), column(6.0, 7.0, 5.0)
     kept, low, high = ratio_band(with_crisis[None], without[None])
