@@ -229,7 +229,7 @@ def test_a_run_of_other_code_that_cannot_be_shown_is_named_as_such(
         raise KeyError("Columns not found: 'ended'")
 
     monkeypatch.setattr("cityties.analysis.results.sum_up", fails)
-    monkeypatch.setattr("cityties.report.page.sum_up", fails)
+    monkeypatch.setattr("cityties.report.page.Summary", fails)
     words = {"draw": ("svg",), "table": ("crises",)}.get(what, ())
     with pytest.raises(KeyError):
         getattr(old, what)(*words)
