@@ -102,6 +102,7 @@ def _within(here: str, files: Files) -> Any:
     folder = posixpath.dirname(in_repository(here))
 
     def replaced(found: re.Match[str]) -> str:
+        """Return a link as it leads within the site, or its text alone where the site does not hold its target."""
         mark, text, target = found.groups()
         if "://" in target or target.startswith(("#", "mailto:")):
             return found.group()
