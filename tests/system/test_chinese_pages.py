@@ -12,13 +12,13 @@ import pytest
 
 from builders.asgi import request
 from builders.batches_on_disk import call
+from builders.coarse_figures import coarse_figures
 from builders.in_chinese import chinese, nothing_english, read_through
 from builders.paths import SCENARIOS
 from builders.readable_text import ReadableText
 from cityties.explore.answers import Answers
 from cityties.explore.server import application
 from cityties.explore.source import read_source
-from cityties.figures import style
 from cityties.scenario.places import scenario_file
 from cityties.tables.language import spoken
 
@@ -79,8 +79,7 @@ type Command = Callable[..., tuple[Path, list[str]]]
 
 @pytest.fixture(scope="module", autouse=True)
 def coarse() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style, "DOTS_PER_INCH", 40)
+    with coarse_figures():
         yield
 
 

@@ -8,11 +8,12 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
+from builders.coarse_figures import coarse_figures
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.names import dyad_names
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.results import RunResults
-from cityties.figures import run_source, style, ties_map
+from cityties.figures import run_source, ties_map
 from cityties.figures.declared import draw_all, in_sections, write_as
 from cityties.figures.gaps import draw_gap
 from cityties.figures.run_figures import RUN_FIGURES, pictures
@@ -22,8 +23,7 @@ from cityties.figures.style import LOOK, Picture, look, rendered
 
 @pytest.fixture(scope="module", autouse=True)
 def coarse() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style, "DOTS_PER_INCH", 40)
+    with coarse_figures():
         yield
 
 

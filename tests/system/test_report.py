@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from builders.coarse_figures import coarse_figures
 from builders.runs_on_disk import SMALL, computed
 from cityties.analysis.names import dyad_names
 from cityties.analysis.recorded import kind_of
 from cityties.analysis.results import Results, sum_up
 from cityties.experiment.results import RunResults
-from cityties.figures import declared, style
+from cityties.figures import declared
 from cityties.report import sections
 from cityties.report.page import write_report
 from cityties.report.sections import level_rows
@@ -61,8 +62,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module", autouse=True)
 def coarse() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style, "DOTS_PER_INCH", 40)
+    with coarse_figures():
         yield
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -30,6 +31,9 @@ from cityties.report.folder_view import CLAIMS_PAGE, FolderView, chosen_columns
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import scenario_file
 from cityties.tables.language import in_words
+
+if TYPE_CHECKING:
+    from cityties.analysis.results import Results
 
 BUFFER_COLUMNS = ("crisis", "dyad", "severity", "buffer_36", "buffer_36_low", "buffer_36_high", "has_downturn")
 VERDICT_COLUMNS = ("claim", "sample", "verdict", "p_supported", "p_null", "p_harm", "median", "draws")
@@ -82,10 +86,9 @@ class RunView(FolderView):
     @cached_property
     def answer(self) -> str:
         """What the page says first, as plain text."""
-        from cityties.analysis.results import sum_up  # noqa: PLC0415 - fits of series are compiled
-        from cityties.report.page import answer_of  # noqa: PLC0415
+        from cityties.report.page import answer_of  # noqa: PLC0415 - fits of series are compiled
 
-        return " ".join(sentence.striptags() for sentence in answer_of(self._stored, sum_up(self._stored)))
+        return " ".join(sentence.striptags() for sentence in answer_of(self._stored, self._summed_up))
 
     def write(self) -> None:
         """Write tables, figures and page anew."""
@@ -94,10 +97,16 @@ class RunView(FolderView):
         write_report(self._stored)
 
     def _pictures(self) -> Iterator[Picture]:
-        from cityties.analysis.results import sum_up  # noqa: PLC0415 - fits of series are compiled
-        from cityties.figures.run_figures import pictures  # noqa: PLC0415
+        from cityties.figures.run_figures import pictures  # noqa: PLC0415 - fits of series are compiled
 
-        return pictures(self._stored, sum_up(self._stored))
+        return pictures(self._stored, self._summed_up)
+
+    @cached_property
+    def _summed_up(self) -> "Results":
+        """The summary tables, for sentences and pictures alike."""
+        from cityties.analysis.results import sum_up  # noqa: PLC0415 - fits of series are compiled
+
+        return sum_up(self._stored)
 
     def _glance(self) -> tuple[str, pd.DataFrame]:
         return self._stored.scenario.title, chosen_columns(self.crises, BUFFER_COLUMNS)
