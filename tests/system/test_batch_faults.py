@@ -179,7 +179,7 @@ def older(batch: BatchFolder) -> None:
         "".join(json.dumps({k: v for k, v in entry.items() if k != "sizes"}) + "\n" for entry in entries),
         encoding="utf-8",
     )
-    content["history"][-1]["code"] |= {"model": "0123456789abcdef", "commit": None}
+    content["history"][-1]["code"] |= {"cityties": "0.1.0", "model": "0123456789abcdef", "commit": None}
     content["history"][-1]["software"]["python"] = "2.7"
     batch.write_content(content)
     path = batch.part("outcomes", batch.chunks()[0].name)

@@ -57,6 +57,17 @@ def reached(asked: list[Requirement]) -> Iterator[tuple[str, str]]:
         seen |= {name, *((name, extra) for extra in ("", *one.extras))}
 
 
+def test_package_citation_and_changelog_name_one_version(project: dict[str, Any]) -> None:
+    version = project["project"]["version"]
+    citation = (CLONE / "CITATION.cff").read_text(encoding="utf-8")
+    newest = re.search(
+        r"^## (?!Unreleased)(\S+) \((\d{4}-\d\d-\d\d)\)$", (CLONE / "CHANGELOG.md").read_text(encoding="utf-8"), re.M
+    )
+    assert newest
+    assert newest[1] == version
+    assert f"\nversion: {version}\ndate-released: {newest[2]}\n" in citation
+
+
 def test_every_version_is_exact_and_names_no_place(project: dict[str, Any]) -> None:
     for line in project["tool"]["uv"]["constraint-dependencies"]:
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][0-9A-Za-z.+]*", line), line

@@ -88,7 +88,7 @@ def test_nothing_is_reported_where_nothing_changed() -> None:
 
 def test_other_code_and_other_libraries_are_named() -> None:
     then = software()
-    then["code"] |= {"model": "0123456789abcdef", "commit": None}
+    then["code"] |= {"cityties": "0.1.0", "model": "0123456789abcdef", "commit": None}
     then["software"] |= {"numpy": "1.0", "a library no longer used": "1.0"}
     code, libraries = changed_since(then)
     assert code.startswith("computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies")
