@@ -3,6 +3,9 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+LIKE, SURELY_LIKE = 0.6, 0.8
+"""Shares of letters that two names have in common: enough among names of one place, and among those of all places."""
+
 
 class CityTiesError(Exception):
     """An error that the user can correct; the command line prints it alone and exits with code 2."""
@@ -24,10 +27,13 @@ class TableError(CityTiesError):
         self.places = tuple(places)
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the name most like ``name``, or None if none is like it; case, hyphens and blanks do not count."""
+def nearest(name: str, names: Iterable[str], least: float = LIKE) -> str | None:
+    """Return the name most like ``name``, or None if none is like it; case, hyphens and blanks do not count.
+
+    ``least`` is the share of the letters (0 to 1) that the two must have in common.
+    """
     known = {_folded(candidate): candidate for candidate in names}
-    close = difflib.get_close_matches(_folded(name), known, n=1)
+    close = difflib.get_close_matches(_folded(name), known, n=1, cutoff=least)
     return known[close[0]] if close else None
 
 

@@ -173,6 +173,11 @@ def role_at(path: KeyPath) -> Role:
     return next((key.role for key in above if key is not None and key.kind != SECTION), Role.SET_UP)
 
 
+def noun_below(path: KeyPath) -> str:
+    """Return what the names directly below ``path`` are names of, such as ``tie``; empty where keys stand there."""
+    return _TABLE_OF.get(tuple(str(part) for part in path), "")
+
+
 def keys_below(path: KeyPath) -> list[str]:
     """Return the keys that may stand directly below ``path``."""
     names = tuple(part for part in path if isinstance(part, str))

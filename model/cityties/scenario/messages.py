@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from cityties.errors import ScenarioError, did_you_mean, nearest
+from cityties.errors import SURELY_LIKE, ScenarioError, did_you_mean, nearest
 from cityties.scenario.keys import (
     SECTION,
     Key,
@@ -17,8 +17,11 @@ from cityties.scenario.keys import (
     key_at,
     keys_below,
     keys_named,
+    noun_below,
 )
 from cityties.scenario.renamed import renamed
+from cityties.scenario.world_changes import A_TIE
+from cityties.tables.declared_model import BY_NAME
 
 SHORT_LIST = 8
 LARGEST_SHOWN = 1e15
@@ -81,7 +84,7 @@ def explain_fault(detail: ErrorDetails) -> str:
     if kind == "missing":
         return "is required; give it here or in the file that this one extends."
     if key is None or key.kind == SECTION:
-        return _not_a_section(value)
+        return _not_a_section(value, path)
     return _misfit(key, kind, value)
 
 
@@ -108,7 +111,10 @@ def _misfit(key: Key, kind: str, value: Any) -> str:
     return message
 
 
-def _not_a_section(value: Any) -> str:
+def _not_a_section(value: Any, path: KeyPath) -> str:
+    if (noun := noun_below(path)) and isinstance(value, list | tuple):
+        example = f", such as '{A_TIE}'" if noun == "tie" else ""
+        return f"takes no list, but each {noun} by its name{example}, with {SECTION}."
     if value is None:
         return f"is empty; give it {SECTION}, or take the line out."
     return f"takes {SECTION}, not {shown(value)}."
@@ -151,11 +157,28 @@ def _unknown(path: KeyPath) -> str:
     here = keys_below(above)
     if hint := did_you_mean(name, here):
         return f"no such {_noun(above)}.{hint}"
-    if elsewhere := nearest(name, (key.path[-1] for key in all_keys().values())):
+    if column := _column(name, above):
+        return column
+    return f"no such {_noun(above)}. {_elsewhere(name, here)}"
+
+
+def _elsewhere(name: str, here: list[str]) -> str:
+    """Offer a key of another place that is sure to be meant, or name those of this place."""
+    if elsewhere := nearest(name, (key.path[-1] for key in all_keys().values()), SURELY_LIKE):
         home = keys_named(elsewhere)[0]
-        return f"no such {_noun(above)}. Did you mean '{home.path[-1]}', {_where(home.path[:-1])}?"
-    known = f"The keys here are {', '.join(here)}." if len(here) <= SHORT_LIST else "`cityties explain` lists all keys."
-    return f"no such {_noun(above)}. {known}"
+        return f"Did you mean '{home.path[-1]}', {_where(home.path[:-1])}?"
+    return f"The keys here are {', '.join(here)}." if len(here) <= SHORT_LIST else "`cityties explain` lists all keys."
+
+
+def _column(name: str, above: KeyPath) -> str:
+    """Return what to do with a key that is a column of the section's table, which knows more than a scenario says."""
+    table = BY_NAME.get(str(above[0])) if above else None
+    if table is None or name not in {column.name for column in table.columns}:
+        return ""
+    here = f"The keys here are {', '.join(keys_below(above))}."
+    if table.name == "ties" and name in table.key:
+        here = f"A scenario names a tie by its two cities, such as '{A_TIE}'. {here}"
+    return f"is a column of {table.file} and no key of a scenario. {here}"
 
 
 def _belongs(name: str, above: KeyPath) -> str:

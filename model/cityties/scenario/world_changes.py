@@ -19,6 +19,7 @@ FROM = "from"
 DATED = ("autonomy", "nationalism", "strategy", "budget")
 """Attributes of a city that may change in the course of a run."""
 SEPARATOR = " - "
+A_TIE = f"CN/Qingdao{SEPARATOR}JP/Shimonoseki"
 NEEDED = {"political": ("severity",), "positive": ("level",), "common": ("until",)}
 _ONLY = {
     "severity": "political",

@@ -13,7 +13,7 @@ from cityties.errors import TableError, did_you_mean
 from cityties.kernel.calendar import month_index, month_label
 from cityties.scenario.keys import KeyPath
 from cityties.scenario.models import Scenario
-from cityties.scenario.world_changes import cities_of, public_name
+from cityties.scenario.world_changes import A_TIE, cities_of, public_name
 from cityties.tables.faults import Fault
 from cityties.tables.plain_files import MOST_BYTES_OF_TABLE, plain_bytes
 from cityties.tables.reader import decode
@@ -167,17 +167,17 @@ def _unknown_ties(values: Mapping[str, Any], world: WorldNames) -> Iterator[tupl
     new = {frozenset(cities_of(pair)) for pair in added} if isinstance(added, dict) else set()
     for kind in ("add", "drop", "suspend"):
         named = _below(values, "ties", kind)
-        for place, pair in enumerate(named if isinstance(named, dict | list) else ()):
+        # only ties that are dropped stand in a list; any other list is a fault that is found elsewhere
+        for place, pair in enumerate(named if isinstance(named, list if kind == "drop" else dict) else ()):
             at = ("ties", kind, pair if isinstance(named, dict) else place)
-            fault = _fault_of_tie(str(pair), kind, world, new)
-            if fault:
+            if isinstance(pair, str) and (fault := _fault_of_tie(pair, kind, world, new)):
                 yield at, fault
 
 
 def _fault_of_tie(pair: str, kind: str, world: WorldNames, new: AbstractSet[frozenset[str]]) -> str:
     ends = cities_of(pair)
     if len(ends) != 2:
-        return f"'{pair}' is no tie; write its two cities, such as CN/Qingdao - JP/Shimonoseki."
+        return f"'{pair}' is no tie; write its two cities, such as {A_TIE}."
     for _, message in _unknown((), list(ends), "city", world.cities):
         return message
     nations = {end.split("/")[0] for end in ends}

@@ -8,6 +8,8 @@ from cityties.kernel.calendar import month_index
 from cityties.tables.columns import TableColumn
 
 EMPTY_DATE = -1
+EXCHANGE = "The two would fit the other way round: exchange {} and {}."
+"""Advice for two values of one row that stand in each other's place."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _INTEGER = re.compile(r"[+-]?\d+")
 _YEAR = re.compile(r"\d{4}")

@@ -25,7 +25,8 @@ class TableColumn:
     """One column: type, meaning, unit, bounds (inclusive), and whether a cell or the whole column may be missing.
 
     ``changes_numbers`` says whether a number of a run can depend on the column. It can unless the declaration says
-    otherwise (:func:`beside_the_model`), so that nobody has to remember a new column elsewhere.
+    otherwise (:func:`beside_the_model`), so that nobody has to remember a new column elsewhere. ``mistaken_for`` names
+    the column with which people exchange it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class TableColumn:
     refers: Refers = ""
     may_be_absent: bool = False
     changes_numbers: bool = True
+    mistaken_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ def resolution_of(date: str) -> str:
 def beside_the_model(*columns: TableColumn) -> tuple[TableColumn, ...]:
     """Declare columns that people or an analysis read and the model does not: no number of a run depends on them."""
     return tuple(replace(column, changes_numbers=False) for column in columns)
+
+
+def exchanged_with(other: str, column: TableColumn) -> TableColumn:
+    """Declare a column that people exchange with another, so that a value out of bounds is compared with that one's."""
+    return replace(column, mistaken_for=other)
 
 
 def may_be_left_out(*columns: TableColumn) -> tuple[TableColumn, ...]:

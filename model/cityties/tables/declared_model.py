@@ -7,6 +7,7 @@ from cityties.tables.columns import (
     choice,
     count,
     date,
+    exchanged_with,
     extra_share,
     flag,
     may_be_left_out,
@@ -100,7 +101,7 @@ MODEL_TABLES: tuple[Table, ...] = (
             text("province", "province or prefecture"),
             *beside_the_model(text("level", "administrative level")),
             optional("cluster", "city cluster or region"),
-            number("latitude", "north positive", "degrees", (-90, 90)),
+            exchanged_with("longitude", number("latitude", "north positive", "degrees", (-90, 90))),
             number("longitude", "east positive", "degrees", (-180, 180)),
             number("population", "inhabitants, clipped to 20,000 ... 30,000,000", "people", (1, MAX_POPULATION)),
             *beside_the_model(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cityties.errors import TableError
-from cityties.tables.cells import EMPTY, resolution, value
-from cityties.tables.columns import Table, resolution_of
+from cityties.tables.cells import EMPTY, EXCHANGE, resolution, value
+from cityties.tables.columns import Table, TableColumn, resolution_of
 from cityties.tables.faults import Fault
 from cityties.tables.text import CONFLICT, clean, control_character, merge_conflict
 
@@ -149,7 +149,7 @@ def _convert(rows: Rows, head: list[str], body: list[list[str]], skipped: set[in
         place = head.index(column.name) if column.name in head else len(head)
         texts = [fields[place] if place < len(fields) else "" for fields in body]
         values = []
-        for line, text in zip(rows.lines, texts, strict=True):
+        for line, fields, text in zip(rows.lines, body, texts, strict=True):
             try:
                 values.append(value(text, column))
             except ValueError as error:
@@ -157,8 +157,21 @@ def _convert(rows: Rows, head: list[str], body: list[list[str]], skipped: set[in
                 if line not in skipped and head.count(column.name) == 1:
                     rows.faulty.add(line)
                     shown = f"{column.name} {text!r}" if text else f"column '{column.name}'"
-                    yield Fault(rows.path, line, f"{shown} {error}.")
+                    hint = _exchanged(rows.table, column, text, dict(zip(head, fields, strict=False)))
+                    yield Fault(rows.path, line, f"{shown} {error}.{hint}")
         rows.cells[column.name] = values
         if column.kind == "date":
             # a date that comes with its month or year has a second column, which says which of them
             rows.cells[resolution_of(column.name)] = [resolution(text) for text in texts]
+
+
+def _exchanged(table: Table, column: TableColumn, text: str, row: dict[str, str]) -> str:
+    """Return the advice to exchange two cells where each would fit the other's column; empty where they would not."""
+    other = next((one for one in table.columns if one.name == column.mistaken_for), None)
+    if other is None or not text or not row.get(other.name):
+        return ""
+    try:
+        value(row[other.name], column), value(text, other)
+    except ValueError:
+        return ""
+    return f" {EXCHANGE.format(column.name, other.name)}"

@@ -13,6 +13,7 @@ REMEDIES = {
     "text": "Half a character is damaged text; download the list again or correct it.",
     "name": "Fill in city and nation.",
     "coordinates": "Write degrees such as 34.7 and 135.2, or Point(135.2 34.7), or give --places FILE.",
+    "exchanged": "Exchange the cells, or the columns (--map latitude_a=NAME and so on). Point has longitude first.",
     "place": "Add the place to the list of places, or correct the name.",
     "within": "Nothing: a tie joins two nations.",
     "doubled": "Nothing: the tie is taken once.",

@@ -6,6 +6,7 @@ from math import cos, radians, sin
 from operator import mul
 from pathlib import Path
 
+from cityties.tables.cells import EXCHANGE
 from cityties.tables.reader import fault, nearest
 from cityties.worlds.list_cells import degrees, people, point
 from cityties.worlds.list_columns import PLACE_NAMES, columns_of, offered
@@ -165,8 +166,13 @@ def coordinates(cells: dict[str, str], side: str) -> tuple[float, float]:
             raise UnusableRowError("coordinates", f"point{side} '{written[:60]}' is no Point(longitude latitude).")
         texts = found
     numbers = []
+    exchanged = all(degrees(text, most) is not None for text, most in zip(texts[::-1], HIGHEST.values(), strict=True))
     for (what, highest), text in zip(HIGHEST.items(), texts, strict=True):
         number = degrees(text, highest)
+        if number is None and exchanged:
+            wrong = f"{what}{side} '{text[:40]}' is beyond {highest:g} degrees."
+            advice = EXCHANGE.format(*(f"{one}{side}" for one in HIGHEST))
+            raise UnusableRowError("exchanged", f"{wrong} {advice}")
         if number is None:
             wrong = f"'{text[:40]}' is not between {-highest:g} and {highest:g} degrees" if text else "is empty"
             raise UnusableRowError("coordinates", f"{what}{side} {wrong}.")

@@ -169,6 +169,7 @@ BROKEN: list[tuple[str, str, str, int, list[str]]] = [
     ("cities.csv", ",35.9,128.6", ",35.9", 7, ["15 fields", "16"]),
     ("cities.csv", ",34.0,130.9", ",34.0,13x", 4, ["longitude '13x' is not a number"]),
     ("cities.csv", ",34.0,130.9", ",134.0,130.9", 4, ["latitude '134.0'", "between -90 and 90"]),
+    ("cities.csv", ",34.0,130.9", ",130.9,34.0", 4, ["latitude '130.9'", "exchange latitude and longitude."]),
     ("cities.csv", ",34.0,", ",,", 4, ["'latitude' is empty"]),
     ("cities.csv", "250000", '"250,000"', 4, ["population '250,000' is not a number"]),
     ("cities.csv", "1,0.8,0.4", "1,1.8,0.4", 4, ["autonomy '1.8'", "between 0 and 1"]),

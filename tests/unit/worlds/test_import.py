@@ -106,7 +106,7 @@ def test_degrees_and_points_are_read_in_their_usual_forms() -> None:
 def test_all_faults_of_a_list_stand_in_one_table(folder: Path) -> None:
     broken = [
         "Alphaville,Ruritania,10,20,,,Freedonia,30,40,1990\n",
-        "Alphaville,Ruritania,100,20,,Betatown,Freedonia,30,,1990\n",
+        "Alphaville,Ruritania,100,200,,Betatown,Freedonia,30,,1990\n",
         "Alphaville,Ruritania,10\n",
     ]
     with pytest.raises(TableError) as refusal:
@@ -123,6 +123,18 @@ def test_all_faults_of_a_list_stand_in_one_table(folder: Path) -> None:
     assert ("2", "coordinates") in [(row[0], row[1]) for row in rows[4:]]
     assert "--skip" in message
     assert not Path("world").exists()
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [("latitude_b,longitude_b", "139.7,35.7"), ("point_b,", "Point(35.7 139.7),"), ("point_b,", '"139.7, 35.7",')],
+)
+def test_degrees_that_fit_the_other_way_round_are_named_so(folder: Path, head: str, cells: str) -> None:
+    list_of_pairs = f"city_a,nation_a,latitude_a,longitude_a,city_b,nation_b,{head}\nAlpha,R,30,20,Beta,F,{cells}\n"
+    with pytest.raises(TableError, match=r"latitude_b '139\.7' is beyond 90") as told:
+        imported(list_of_pairs)
+    assert "other way round: exchange latitude_b and longitude_b." in str(told.value)
+    assert "1  exchanged    Exchange the cells" in str(told.value)
 
 
 def test_with_skip_the_rest_is_imported_and_what_is_left_out_is_listed(folder: Path) -> None:
