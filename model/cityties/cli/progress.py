@@ -42,12 +42,16 @@ def with_bar(title: str, total: int, console: Console, work: Callable[[Report], 
 
 
 class _Lines:
-    """Lines of progress in a log."""
+    """Lines of progress in a log.
+
+    What is left is told from the pieces after the first, which alone waits for whatever has to be set up.
+    """
 
     def __init__(self, title: str, total: int, done: int, console: Console) -> None:
         self.title, self.total, self.console = title, total, console
         self.done = self.before = done
         self.started = self.message = time.monotonic()
+        self.first: tuple[float, int] | None = None
         self.lock = Lock()
 
     def advance(self, n: int) -> None:
@@ -55,11 +59,19 @@ class _Lines:
         now = time.monotonic()
         with self.lock:
             self.done += n
+            if self.first is None and self.done > self.before:
+                self.first = now, self.done
             if now - self.message < SECONDS_BETWEEN_LINES or self.done == self.before:
                 return
             self.message = now
-            left = (now - self.started) * (self.total - self.done) / (self.done - self.before)
-            self._write(f"{clock(now - self.started)} gone, about {clock(left)} left")
+            self._write(f"{clock(now - self.started)} gone{self._left(now)}")
+
+    def _left(self, now: float) -> str:
+        """Return how long it will take, in words; nothing as long as that is not known."""
+        begun, there = self.first or (now, self.done)
+        if self.done == there:
+            return ""
+        return f", about {clock((now - begun) * (self.total - self.done) / (self.done - there))} left"
 
     def end(self) -> None:
         """Write how much was done in the end, if there was anything to do."""

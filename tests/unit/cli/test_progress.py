@@ -45,6 +45,19 @@ def test_a_log_gets_a_line_every_half_minute_with_the_time_left_and_one_at_the_e
     ]
 
 
+def test_what_the_first_piece_waits_for_is_not_counted_a_thousand_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([0.0, 40.0, 75.0, 76.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(moments))
+    log = StringIO()
+    with progress("Claims", 1000, Console(file=log)) as report:
+        report(1)
+        report(10)
+    assert log.getvalue().splitlines()[:2] == [
+        "Claims: 1 of 1,000, 0:00:40 gone",
+        "Claims: 11 of 1,000, 0:01:15 gone, about 0:57:42 left",
+    ]
+
+
 @pytest.mark.usefixtures("cold")
 def test_the_model_is_compiled_before_the_work_begins_and_that_is_said(warmed: list[str]) -> None:
     log = StringIO()
