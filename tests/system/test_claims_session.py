@@ -181,3 +181,12 @@ def test_a_rival_that_is_not_there_is_refused_with_the_nearest_name(claim_set: C
     result = CliRunner().invoke(app, ["rivals", "permutet", "--file", str(claim_set.file)])
     assert result.exit_code != 0
     assert "permuted" in str(result.output) + str(result.exception)
+
+
+def test_the_check_of_neutrality_says_where_its_table_is(tmp_path: Path) -> None:
+    arguments = ["neutrality", "--draws", "2", "--engine", "escalation", "--out", str(tmp_path), "--quiet"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(Path(result.output.splitlines()[-1]) / "tables" / "neutrality.csv")
+    assert set(table["sample"]) == {PRIOR, REST}
+    assert list(table[["buffer", "null", "harm"]].sum(axis=1)) == [1.0] * len(table)
