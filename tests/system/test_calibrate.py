@@ -86,6 +86,20 @@ def test_the_centre_is_a_scenario_and_is_held_against_the_record(folder: Path) -
     assert all(abs(value) < 1.0 for name, value in defaults.items() if str(name).startswith("B "))
 
 
+def test_the_draws_stand_beside_their_settings_with_miss_and_buffer_index(folder: Path) -> None:
+    draws, buffers = (pd.read_csv(folder / "tables" / f"{name}.csv") for name in ("draws", "buffers"))
+    settings = read_sample(folder / "sample.csv")
+    assert list(draws["draw"]) == list(range(1, len(settings.points) + 1))
+    pooled = buffers[(buffers["sample"] == "posterior") & (buffers["crisis"] == "pooled")].iloc[0]
+    assert (draws["B pooled"] > 0.05).mean() == pytest.approx(pooled["buffer"], abs=1e-6)
+    prior, posterior = pd.read_csv(folder / "tables" / "samples.csv").to_dict("records")
+    assert posterior["median_miss"] == pytest.approx(draws["miss"].median(), abs=1e-6)
+    assert posterior["median_miss"] < prior["median_miss"]
+    assert posterior["parents"] == draws["parent"].nunique()
+    assert posterior["draws"] == len(draws)
+    assert prior["parents"] == prior["draws"]
+
+
 def test_a_design_takes_the_sample(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "drawn.yaml"
     lines = (

@@ -5,19 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cityties.calibration.centre import centre_of, centre_text, nearest_to_centre
 from cityties.calibration.fit import Data, Fit, Size, fitted, posterior_draws
-from cityties.calibration.posterior import miss
 from cityties.calibration.problem import Problem
 from cityties.calibration.results import (
     buffers_table,
     conflicts_table,
     coverage_table,
+    draws_table,
     informed_table,
+    samples_table,
     targets_table,
 )
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST, singles_table
@@ -38,6 +40,8 @@ class Calibration:
     size: Size
     fit: Fit
     posterior: Data
+    samples: pd.DataFrame
+    draws: pd.DataFrame
     targets: pd.DataFrame
     informed: pd.DataFrame
     conflicts: pd.DataFrame
@@ -48,7 +52,7 @@ class Calibration:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names of their files."""
-        names = ("targets", "informed", "conflicts", "buffers", "centre", "coverage")
+        names = ("samples", "draws", "targets", "informed", "conflicts", "buffers", "centre", "coverage")
         return {name: getattr(self, name) for name in names if len(getattr(self, name))}
 
     @property
@@ -59,13 +63,14 @@ class Calibration:
     @property
     def met(self) -> int:
         """Number of fitted targets within two tolerances in at least half of the draws."""
-        return int((self.fitted_targets["within_2sd"] >= 0.5).sum())
+        return int(self._of(POSTERIOR)["met"])
 
-    def median_miss(self, data: Data) -> float:
-        """Return the median over draws of the mean-square miss of the fitted targets, in tolerances."""
-        used = used_targets(self.problem)
-        targets = self.problem.targets
-        return float(np.median(miss(data.statistics[:, 0][:, used], targets.recorded[used], targets.tolerance[used])))
+    def median_miss(self, sample: str) -> float:
+        """Return the median over draws of a sample of the mean-square miss of the fitted targets, in tolerances."""
+        return float(self._of(sample)["median_miss"])
+
+    def _of(self, sample: str) -> dict[str, Any]:
+        return {str(name): value for name, value in self.samples.set_index("sample").loc[sample].items()}
 
 
 def used_targets(problem: Problem) -> IntArray:
@@ -84,6 +89,8 @@ def calibrate(problem: Problem, size: Size, truths: int, workers: int, progress:
         size,
         fit,
         drawn,
+        samples_table(problem, used, {PRIOR: fit.prior, POSTERIOR: drawn}),
+        draws_table(problem, used, drawn),
         targets_table(problem, fit.prior, drawn),
         informed_table(problem, fit, drawn),
         conflicts_table(problem, drawn),

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from cityties.calibration.calibrate import Calibration, calibrate, folder_of, write_calibration, write_tables
+from cityties.calibration.calibrate import (
+    POSTERIOR,
+    PRIOR,
+    Calibration,
+    calibrate,
+    folder_of,
+    write_calibration,
+    write_tables,
+)
 from cityties.calibration.fit import Size
 from cityties.calibration.holdout import HoldOut, hold_out, open_hold_out
 from cityties.calibration.problem import Problem, open_problem
@@ -71,11 +79,10 @@ def calibration_words(found: Calibration) -> list[str]:
     informed = int(found.informed["informed"].sum())
     lines = [
         f"Targets within two tolerances in half of the draws: {found.met} of {len(found.fitted_targets)}.",
-        f"Median mean-square miss: {found.median_miss(found.posterior):.2f}, of the priors "
-        f"{found.median_miss(found.fit.prior):.2f}.",
+        f"Median mean-square miss: {found.median_miss(POSTERIOR):.2f}, of the priors {found.median_miss(PRIOR):.2f}.",
         f"Informed: {informed} of {len(found.informed)} drawn settings.",
     ]
-    for sample in ("prior", "posterior"):
+    for sample in (PRIOR, POSTERIOR):
         row = found.buffers[(found.buffers["sample"] == sample) & (found.buffers["crisis"] == "pooled")].iloc[0]
         lines.append(
             f"B over all crises, {sample}: ties soften in {100 * row['buffer']:.0f} % of draws, "

@@ -35,6 +35,8 @@ KINDS = {msg("calibration"): msg("CityTies calibration"), msg("hold-out"): msg("
 HEADING = msg("What the record says of the model, and of ties")
 CALIBRATION_PAGE, HOLDOUT_PAGE = "calibration.html", "holdout.html"
 TABLES = {
+    "samples": msg("draws of the priors and of the posterior: how many, targets met, median mean-square miss"),
+    "draws": msg("one row a draw of the posterior, as in the sample file: mean-square miss and B of each crisis"),
     "targets": msg("one row a target: recorded value, tolerance, range of both samples, share within two tolerances"),
     "informed": msg(
         "one row a drawn setting: standard deviation of the posterior over that of the prior, and its values"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cityties.calibration.calibrate import Calibration
+from cityties.calibration.calibrate import POSTERIOR, PRIOR, Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST
@@ -19,7 +19,7 @@ DECIDING = ("over_compliance", "lobbying_restraint", "anger_escalation", "nation
 def buffer_sentences(found: Calibration) -> list[str]:
     """Return the answer: targets met, what was informed, what became of B."""
     informed = int(found.informed["informed"].sum())
-    before, after = found.median_miss(found.fit.prior), found.median_miss(found.posterior)
+    before, after = found.median_miss(PRIOR), found.median_miss(POSTERIOR)
     return [
         mirror_sentence(found.buffers),
         tr(
