@@ -39,10 +39,7 @@ def between(kept: Mapping[str, bytes], now: Mapping[str, bytes], name: str) -> I
 
 def cells(file: str, found: bytes) -> list[list[str]]:
     """Return the cells of a table, or the lines of another file, as text."""
-    if file.endswith(".parquet"):
-        text = pd.read_parquet(BytesIO(found)).to_csv(index=False)
-    else:
-        text = found.decode()
+    text = pd.read_parquet(BytesIO(found)).to_csv(index=False) if file.endswith(".parquet") else found.decode()
     if file.endswith((".csv", ".parquet")):
         return list(csv.reader(StringIO(text)))
     return [["line"], *([line] for line in text.splitlines())]
@@ -63,7 +60,11 @@ def first_difference(kept: list[list[str]], now: list[list[str]]) -> str:
 
 def _called(head: list[str], row: list[str], without: int) -> str:
     """Return what a row is called by: its first cells that are words."""
-    words = [f"{name} {cell}" for place, (name, cell) in enumerate(zip(head, row, strict=True)) if _is_word(cell, place, without)]
+    words = [
+        f"{name} {cell}"
+        for place, (name, cell) in enumerate(zip(head, row, strict=True))
+        if _is_word(cell, place, without)
+    ]
     return f" ({', '.join(words[:MOST_NAMED])})" if words else ""
 
 

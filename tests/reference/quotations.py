@@ -9,6 +9,8 @@ from builders.paths import ROOT
 
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 """Between such characters a line may break without a space."""
+FIGURE = r"((?>-?\d+(?:,\d{3})*(?:\.\d+)?|[零一两三四五六七八九十]|[A-Za-z][\w-]*))"
+"""A number or a word, whole."""
 NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -32,15 +34,13 @@ class Quotation:
         for literal, field, _, _ in Formatter().parse(self.words):
             yield "".join(_of_character(one) for one in re.sub(r"\s+", " ", literal))
             if field is not None:
-                yield r"(-?\w[\w.,-]*?)"
+                yield FIGURE
 
     def expected(self) -> list[str]:
         """Return what stands in the places by the results that are kept."""
         found = self.figures()
         return [
-            format(found[field], form or "")
-            for _, field, form, _ in Formatter().parse(self.words)
-            if field is not None
+            format(found[field], form or "") for _, field, form, _ in Formatter().parse(self.words) if field is not None
         ]
 
     def faults(self, text: str) -> Iterator[str]:

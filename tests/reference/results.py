@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -103,3 +104,9 @@ def table(result: str, name: str) -> pd.DataFrame:
     file = REFERENCE / result / "tables" / name
     csv = file.with_suffix(".csv")
     return pd.read_csv(csv) if csv.exists() else pd.read_parquet(file.with_suffix(".parquet"))
+
+
+def rows_by(found: pd.DataFrame, column: str) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table by what stands in a column."""
+    records: list[dict[str, Any]] = found.to_dict("records")  # type: ignore[assignment]
+    return {str(row[column]): row for row in records}

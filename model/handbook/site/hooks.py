@@ -41,7 +41,7 @@ DOCUMENTS = (
     "tests/README.md",
     "tests/benchmarks/results.md",
 )
-PICTURES = ("model/answer.png", "tests/benchmarks/growth.png")
+PICTURES = ("runs/reference/historical/buffer-index.png", "tests/benchmarks/growth.png")
 FIGURES = {"buffer-index.svg": ("run", "toy"), "sweep-buffer_36.svg": ("batch", "hawkish")}
 """Figures of the tutorial that pages show, under ``figures/``, with the command and the scenario that make them."""
 LINK = re.compile(r"(?<!\\)(!?)\[([^\]]*)\]\(([^)\s]+)\)")
