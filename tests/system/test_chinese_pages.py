@@ -13,7 +13,7 @@ import pytest
 from builders.asgi import request
 from builders.batches_on_disk import call
 from builders.coarse_figures import coarse_figures
-from builders.in_chinese import chinese, nothing_english, read_through
+from builders.in_chinese import chinese, known_words, nothing_english, read_through
 from builders.paths import SCENARIOS
 from builders.readable_text import ReadableText
 from cityties.explore.answers import Answers
@@ -128,6 +128,33 @@ def test_what_would_settle_it(runs: Path, tmp_path: Path) -> None:
     file = tmp_path / "observables.yaml"
     file.write_text(OBSERVABLES.format(folder=SCENARIOS), encoding="utf-8")
     read_through(*made(runs, "settle", file))
+
+
+def lines_of(command: str, *words: object) -> list[str]:
+    """Give a command in Chinese; return the lines that it prints, but for the path at the end and commands."""
+    with chinese():
+        read = call(command, *words).strip().splitlines()[:-1]
+    return [line for line in read if not line.startswith("  cityties ")]
+
+
+def test_the_lines_of_a_command_are_chinese(runs: Path, tmp_path: Path) -> None:
+    out = ("--out", runs / "said")
+    changed = ("--replicates", 3, "--set", "over_compliance=0", *out)
+    read = lines_of("run", SCENARIOS / "toy.yaml", "--replicates", 3, *out)
+    read += lines_of("run", SCENARIOS / "toy.yaml", "--replicates", 3, *out)  # there is nothing to do
+    read += lines_of("run", SCENARIOS / "toy.yaml", *changed)
+    folders = sorted((runs / "said").glob("toy-*"))
+    read += lines_of("compare", *folders, *out)
+    read += lines_of("city", "Westgate", "--run", folders[0])
+    file = tmp_path / "claims.yaml"
+    file.write_text(CLAIMS.format(folder=SCENARIOS), encoding="utf-8")
+    read += lines_of("claims", file, "--draws", 2, *out)
+    observables = tmp_path / "observables.yaml"
+    observables.write_text(OBSERVABLES.format(folder=SCENARIOS), encoding="utf-8")
+    read += lines_of("settle", observables, *out)
+    assert len(read) > 40
+    places = {part for path in (runs, tmp_path) for part in path.parts}
+    nothing_english(read, known_words() | places)
 
 
 def test_a_city(run_folder: tuple[Path, list[str]]) -> None:

@@ -4,22 +4,20 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from builders.browser import Tab, browser_program, chromium
 from builders.in_chinese import known_words, nothing_english
+from builders.live_page import SHARP, served
 from builders.paths import SCENARIOS
 
 PROGRAM = browser_program()
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium here; .ci/run installs one")
-SHARP = "+document.body?.dataset.replicates >= 16"
 B = "document.querySelector('#b').textContent"
 FIRST_SLIDER = "#first input[type=range]"
 MOST = "+document.body.dataset.replicates === 20"
@@ -30,22 +28,6 @@ Open = Callable[..., Tab]
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
-
-
-@contextmanager
-def served(home: Path, scenario: str) -> Iterator[str]:
-    """Serve the page of a scenario on a free port, and end it as a person ends it."""
-    call = [sys.executable, "-m", "cityties", "explore", scenario, "--port", "0", "--no-browser"]
-    with (home / "said").open("w") as said:
-        process = subprocess.Popen(call, cwd=home, stdout=subprocess.PIPE, stderr=said, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline().strip()
-    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", line), (home / "said").read_text()
-    yield line
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
-    process.stdout.close()
-    assert "Traceback" not in (home / "said").read_text()
 
 
 @pytest.fixture(scope="module")

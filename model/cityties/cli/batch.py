@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from cityties.cli.logs import LOG
 from cityties.cli.mending import mended
 from cityties.cli.named_files import scenarios_among
 from cityties.cli.progress import progress
-from cityties.cli.screen import plain, say
+from cityties.cli.screen import plain, say, say_folder, say_page
 from cityties.cli.warmup import make_ready
 from cityties.custom_rules.trust import require_trust
 from cityties.errors import CityTiesError, ScenarioError
@@ -44,6 +43,7 @@ from cityties.scenario.places import runs_folder
 from cityties.scenario.reader import load_scenario, override
 from cityties.scenario.set_option import split
 from cityties.scenario.sweeps import setting_path
+from cityties.tables.language import tr
 from cityties.tables.world_tables import WorldTables, read_tables
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def allow_rules(scenarios: Iterable[Scenario], request: Request, console: Consol
     rules = {rule.path: rule for scenario in scenarios for rule in scenario.custom_rules}
     require_trust(rules.values(), request.trust_rules)
     for path in rules:
-        say(console, f"Runs the code of {path}")
+        say(console, tr("Runs the code of {path}").format(path=path))
 
 
 def open_batch(files: Sequence[Path], request: Request) -> Batch:
@@ -170,13 +170,13 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
 
     batch = open_batch(files, request)
     allow_rules((variant.scenario for variant in batch.variants), request, console)
-    console.print(f"Results go to [bold]{escape(str(batch.folder.path))}[/bold]", highlight=False, soft_wrap=True)
+    say_folder(console, batch.folder.path)
 
     def complete() -> Path | None:
         """Compute what is missing and sum it up."""
         with painters(request.threads, DRAWS_PAGES) as drawn_by:
             until_precise(batch, request, console)
-            with console.status("Summing up and drawing"):
+            with console.status(tr("Summing up and drawing")):
                 from cityties.report.batch_page import write_batch
 
                 return write_batch(batch.folder, drawn_by)
@@ -193,22 +193,18 @@ def is_unchanged(
         return False
     allow_rules((scenario for _, scenario in scenarios), request, console)
     folder, page = found
-    console.print(
-        f"Nothing to do: made from the same code, settings and tables, and no file has changed since.\n"
-        f"Open {page} in a browser.",
-        highlight=False,
-        soft_wrap=True,
-    )
+    say(console, tr("Nothing to do: made from the same code, settings and tables, and no file has changed since."))
+    say_page(console, page)
     sys.stdout.write(f"{folder.path}\n")
     return True
 
 
 def conclude(folder: BatchFolder, page: Path | None, console: Console, key: str) -> None:
     """Seal the results, print the folder as the last line of standard output; exit with 1 if a unit failed."""
-    with console.status("Sealing"):
+    with console.status(tr("Sealing")):
         seal(folder, key, page)
     if page:
-        say(console, f"Open {page} in a browser.")
+        say_page(console, page)
     LOG.info("page %s written", page)
     sys.stdout.write(f"{folder.path}\n")
     if folder.failures():
@@ -222,7 +218,7 @@ def compute(batch: Batch, request: Request, console: Console) -> None:
     LOG.info("%s: %d of %d replicates to compute, %d threads", batch.folder.path, total, todo.wanted, request.threads)
     if total and not request.cluster:
         make_ready(console)
-    with progress("Replicates", total, console) as notify:
+    with progress(tr("Replicates"), total, console) as notify:
         ended = compute_batch(batch, _executor(request, notify))
     _report(batch, ended, todo.wanted, console)
 
@@ -241,9 +237,7 @@ def until_precise(batch: Batch, request: Request, console: Console) -> Batch:
         if larger.asked == batch.asked:
             break
         widest = float(table["half_width"].max())
-        console.print(
-            f"Half width {widest:.4g}; going on with more replicates or draws.", highlight=False, soft_wrap=True
-        )
+        say(console, tr("Half width {widest:.4g}; going on with more replicates or draws.").format(widest=widest))
         batch = larger
         compute(batch, request, console)
     return batch
@@ -265,18 +259,16 @@ def _executor(request: Request, progress: Callable[[int], None]) -> Executor:
 
 def _report(batch: Batch, ended: Finished, wanted: int, console: Console) -> None:
     there = max(wanted - ended.computed - ended.taken - ended.failed, 0)
-    failed = f", {ended.failed} failed." if ended.failed else "."
-    say(
-        console,
-        f"Replicates: {ended.computed} computed, {ended.taken} taken over from other batches, "
-        f"{there} were there already{failed}",
-    )
+    failed = tr(", {n} failed.").format(n=ended.failed) if ended.failed else tr(".")
+    done = tr("Replicates: {computed} computed, {taken} taken over from other batches, {there} were there already")
+    say(console, done.format(computed=ended.computed, taken=ended.taken, there=there) + failed)
     failures = batch.folder.failures()
     if not failures:
         return
     from cityties.report.batch_page import replay_line
 
     for name, message in failures.items():
-        say(console, f"  {name} failed: {plain(message)}", style="red")
+        say(console, tr("  {name} failed: {why}").format(name=name, why=plain(message)), style="red")
         LOG.warning("%s failed: %s", name, message)
-        console.print(f"    again: {replay_line(batch.folder, name)}", highlight=False, markup=False, soft_wrap=True)
+        again = tr("    again: {command}").format(command=replay_line(batch.folder, name))
+        console.print(again, highlight=False, markup=False, soft_wrap=True)

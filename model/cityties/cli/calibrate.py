@@ -22,12 +22,13 @@ from cityties.calibration.problem import Problem, open_problem
 from cityties.calibration.single_settings import PLAIN_DRAWS
 from cityties.calibration.study import StudyFolder
 from cityties.cli.progress import progress
-from cityties.cli.screen import echo, say
+from cityties.cli.screen import echo, say_folder, say_page
 from cityties.cli.warmup import make_ready
 from cityties.experiment.provenance import things_read
 from cityties.report.calibration_page import write_calibration_page, write_holdout_page
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
+from cityties.tables.language import tr
 from cityties.tables.world_tables import read_tables
 
 
@@ -53,18 +54,18 @@ def run_calibration(file: Path, asked: CalibrationRequest) -> None:
     scenario = read_scenario(scenario_file(file))
     problem = open_problem(scenario, read_tables(scenario.world_folder), runs_folder(asked.out))
     folder = folder_of("calibration", problem, asked.size, runs_folder(asked.out))
-    say(console, f"Results go to {folder}")
+    say_folder(console, folder)
     make_ready(console)
-    with progress("Draws", asked.size.total + 3 * PLAIN_DRAWS, console) as report:
+    with progress(tr("Draws"), asked.size.total + 3 * PLAIN_DRAWS, console) as report:
         found = calibrate(problem, asked.size, asked.truths, asked.threads, report)
     command = f"cityties calibrate {scenario.name} {asked.size.options}"
-    with console.status("Summing up and drawing"):
+    with console.status(tr("Summing up and drawing")):
         _note(folder, "calibration", f"Calibration of {scenario.title}", asked, problem)
         write_calibration(found, folder, command, os.path.relpath(scenario_file(file), folder))
         page = write_calibration_page(found, folder, command)
     for line in calibration_words(found):
         echo(line)
-    say(console, f"Open {page} in a browser.")
+    say_page(console, page)
     sys.stdout.write(f"{folder}\n")
 
 
@@ -78,17 +79,22 @@ def calibration_words(found: Calibration) -> list[str]:
     """Return what was learned in a few lines."""
     informed = int(found.informed["informed"].sum())
     lines = [
-        f"Targets within two tolerances in half of the draws: {found.met} of {len(found.fitted_targets)}.",
-        f"Median mean-square miss: {found.median_miss(POSTERIOR):.2f}, of the priors {found.median_miss(PRIOR):.2f}.",
-        f"Informed: {informed} of {len(found.informed)} drawn settings.",
+        tr("Targets within two tolerances in half of the draws: {met} of {n}.").format(
+            met=found.met, n=len(found.fitted_targets)
+        ),
+        tr("Median mean-square miss: {after:.2f}, of the priors {before:.2f}.").format(
+            after=found.median_miss(POSTERIOR), before=found.median_miss(PRIOR)
+        ),
+        tr("Informed: {informed} of {n} drawn settings.").format(informed=informed, n=len(found.informed)),
     ]
     for sample in (PRIOR, POSTERIOR):
         row = found.buffers[(found.buffers["sample"] == sample) & (found.buffers["crisis"] == "pooled")].iloc[0]
-        lines.append(
-            f"B over all crises, {sample}: ties soften in {100 * row['buffer']:.0f} % of draws, "
-            f"do neither in {100 * row['null']:.0f} %, "
-            f"harm in {100 * row['harm']:.0f} %."
+        shares = {key: 100 * row[key] for key in ("buffer", "null", "harm")}
+        text = tr(
+            "B over all crises, {sample}: ties soften in {buffer:.0f} % of draws, do neither in {null:.0f} %, "
+            "harm in {harm:.0f} %."
         )
+        lines.append(text.format(sample=tr(sample), **shares))
     return lines
 
 
@@ -98,26 +104,26 @@ def run_holdout(file: Path, asked: CalibrationRequest) -> None:
     scenario = read_scenario(scenario_file(file))
     problem = open_hold_out(scenario, read_tables(scenario.world_folder), runs_folder(asked.out))
     folder = folder_of("holdout", problem, asked.size, runs_folder(asked.out))
-    say(console, f"Results go to {folder}")
+    say_folder(console, folder)
     make_ready(console)
-    with progress("Draws", asked.size.total + asked.size.kept + 2 * PLAIN_DRAWS, console) as report:
+    with progress(tr("Draws"), asked.size.total + asked.size.kept + 2 * PLAIN_DRAWS, console) as report:
         found = hold_out(problem, asked.size, asked.threads, report)
-    with console.status("Summing up and drawing"):
+    with console.status(tr("Summing up and drawing")):
         _note(folder, "holdout", f"Hold-out of {scenario.title}", asked, problem)
         write_tables({"holdout": found.table, "width": found.width}, folder)
         page = write_holdout_page(problem, found, folder, asked.size)
     for line in holdout_words(found):
         echo(line)
-    say(console, f"Open {page} in a browser.")
+    say_page(console, page)
     sys.stdout.write(f"{folder}\n")
 
 
 def holdout_words(found: HoldOut) -> list[str]:
     """Return who predicts best, in one line for each source."""
-    lines = []
-    for source, rows in found.table.groupby("source", sort=False):
-        lines.append(
-            f"{source}: best in {int(rows['best'].sum())} of {len(rows)} facts, "
-            f"{100 * rows['inside_90'].mean():.0f} % inside its 90 % range."
+    text = tr("{source}: best in {best} of {n} facts, {inside:.0f} % inside its 90 % range.")
+    return [
+        text.format(
+            source=tr(str(source)), best=int(rows["best"].sum()), n=len(rows), inside=100 * rows["inside_90"].mean()
         )
-    return lines
+        for source, rows in found.table.groupby("source", sort=False)
+    ]

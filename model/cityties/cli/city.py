@@ -12,8 +12,9 @@ from cityties.cli.screen import echo, plain, print_table
 from cityties.errors import CityTiesError
 from cityties.report.city_page import lead, named, write_city
 from cityties.setup.place_names import called_with_nation
+from cityties.tables.language import msg, tr
 
-HEAD = ("month", "exists", "strength", "suspended", "dormant", "partner")
+HEAD = (msg("month"), msg("exists"), msg("strength"), msg("suspended"), msg("dormant"), msg("partner"))
 RIGHT = frozenset({1, 2, 3, 4})
 
 
@@ -52,7 +53,7 @@ def show_city(name: str, runs: Sequence[str], folder: Path) -> None:
             )
             for row in rows.to_dict("records")
         ]
-        print_table(HEAD, shown, RIGHT)
+        print_table([tr(name) for name in HEAD], shown, RIGHT)
     sys.stdout.write(f"{page}\n")
 
 
@@ -61,5 +62,5 @@ def _newest(folder: Path) -> str:
     found = next((one.path.name for one in inventory(folder) if one.kind in ("run", "batch") and one.done), None)
     if found is None:
         raise CityTiesError(f"{folder}: no run or batch yet; `cityties run historical` makes one.")
-    sys.stderr.write(f"{found}: the newest result; --run takes another.\n")
+    sys.stderr.write(tr("{name}: the newest result; --run takes another.").format(name=found) + "\n")
     return found

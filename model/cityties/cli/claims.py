@@ -23,10 +23,11 @@ from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.mending import mended
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import columns, echo, say
+from cityties.cli.screen import columns, echo, say, say_folder, say_page
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.experiment.stored import stored_csv
 from cityties.scenario.places import runs_folder, scenario_file
+from cityties.tables.language import capital, in_words, msg, tr
 
 if TYPE_CHECKING:
     from cityties.claims.attribution import Attribution
@@ -37,7 +38,15 @@ if TYPE_CHECKING:
 NAME = "claims"
 PRINTED = ("verdicts", "severity_falls", "power", "anecdotes")
 """Tables that the printed lines are made of."""
-HEAD = ("claim", "verdict", "for/none/against", "rest at default", "posterior", "median", "draws")
+HEAD = (
+    msg("claim"),
+    msg("verdict"),
+    msg("for/none/against"),
+    msg("rest at default"),
+    msg("posterior"),
+    msg("median"),
+    msg("draws"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,12 +78,13 @@ def run_claims(file: Path, asked: ClaimsRequest) -> None:
         folder, tables = session.folder, {name: vars(results)[name] for name in PRINTED}
     else:
         folder, page = found[0].path, found[1]
-        say(console, "Nothing to do: made from the same code, claims and tables, and no file has changed since.")
+        done = tr("Nothing to do: made from the same code, claims and tables, and no file has changed since.")
+        say(console, done)
         tables = {name: stored_csv(folder / "tables" / f"{name}.csv") for name in PRINTED}
     print_verdicts(claim_set, tables["verdicts"], is_quick(claim_set, _size(claim_set, asked)))
     for line in plain_words(tables):
         echo(line)
-    say(console, f"Open {page} in a browser.")
+    say_page(console, page)
     sys.stdout.write(f"{folder}\n")
 
 
@@ -96,12 +106,12 @@ def tested(claim_set: ClaimSet, asked: ClaimsRequest, console: Console) -> "tupl
 
     found = _opened(claim_set, asked)
     session, maps, attribution = found
-    say(console, f"Results go to {session.folder}")
+    say_folder(console, session.folder)
 
     def complete() -> "tuple[ClaimTables, Path]":
         """Compute what is missing and sum it up."""
         _compute(found, asked.workers or os.cpu_count() or 1, console)
-        with console.status("Summing up and drawing"):
+        with console.status(tr("Summing up and drawing")):
             results = sum_up(session, maps, attribution)
             write_tables(session, results)
             page = write_claims(session, results)
@@ -135,12 +145,12 @@ def _compute(found: "tuple[Session, Maps, Attribution]", workers: int, console: 
     from cityties.experiment.batch import compute_here
 
     session, maps, attribution = found
-    with_bar("Claims", replicates_to_do(session.batch), console, lambda notify: compute(session, workers, notify))
+    with_bar(tr("Claims"), replicates_to_do(session.batch), console, lambda notify: compute(session, workers, notify))
     for batch in maps.batches:
-        title = batch.name.removeprefix("claims-").capitalize()
+        title = capital(in_words(batch.name.removeprefix("claims-")))
         with_bar(title, replicates_to_do(batch), console, partial(compute_here, batch, workers))
     todo = len(attribution.missing())
-    with_bar("Attribution", todo, console, lambda notify: compute_attribution(attribution, workers, notify))
+    with_bar(tr("Attribution"), todo, console, lambda notify: compute_attribution(attribution, workers, notify))
 
 
 def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = False) -> None:
@@ -150,23 +160,24 @@ def print_verdicts(claim_set: ClaimSet, verdicts: pd.DataFrame, quick: bool = Fa
     """
     claims = claim_set.content.claims
     rows = [_verdict_row(name, bool(claim.not_tested), verdicts, quick) for name, claim in claims.items()]
-    head, *lines = columns(HEAD, rows, frozenset({2, 3, 4, 5, 6}))
+    head, *lines = columns([tr(name) for name in HEAD], rows, frozenset({2, 3, 4, 5, 6}))
     echo(head, strong=True)
     for line, claim in zip(lines, claims.values(), strict=True):
         echo(line)
-        echo(f"      {claim.statement}", 6)
+        echo(f"      {tr(claim.statement)}", 6)
 
 
 def _verdict_row(name: str, untested: bool, verdicts: pd.DataFrame, quick: bool) -> tuple[str, ...]:
     if untested:
-        return (name, "not tested", "", "", "", "", "")
+        return (name, tr("not tested"), "", "", "", "", "")
     row, rest = dict(main_rows(verdicts).loc[name]), dict(rest_rows(verdicts).loc[name])
     after = posterior_rows(verdicts)
-    note = "" if row["verdict"] == row["label"] else f"\n({row['label']} before correction)"
-    more = "" if row["settled"] else "\n(more draws needed)"
+    before = tr("({verdict} before correction)").format(verdict=tr(str(row["label"])))
+    note = "" if row["verdict"] == row["label"] else f"\n{before}"
+    more = "" if row["settled"] else f"\n{tr('(more draws needed)')}"
     return (
         name,
-        QUICK if quick else f"{row['verdict']}{note}{more}",
+        tr(QUICK) if quick else f"{tr(str(row['verdict']))}{note}{more}",
         _shares(row),
         _shares(rest),
         _shares(dict(after.loc[name])) if name in after.index else "",
@@ -184,22 +195,29 @@ def _shares(row: Mapping[str, Any]) -> str:
 def plain_words(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return what stands beside the table: no calibration, severity, power and anecdotes, one line each."""
     lines = [
-        "Shares are percentages of draws. Verdicts are taken on the priors, so they show what these imply, not what"
-        " history shows; posterior: of draws that agree with the record.",
+        tr(
+            "Shares are percentages of draws. Verdicts are taken on the priors, so they show what these imply, not what"
+            " history shows; posterior: of draws that agree with the record."
+        )
     ]
+    falls = tr("B at severity {mild:g} is above B at {severe:g} in {share:.0%} of {draws} draws, {sample}.")
     lines += [
-        f"B at severity {row['mild']:g} is above B at {row['severe']:g} in {row['share']:.0%} of {row['draws']} draws,"
-        f" {SAMPLE_NAMES[row['sample']]}."
+        falls.format_map(row | {"sample": tr(SAMPLE_NAMES[row["sample"]])})
         for row in tables["severity_falls"].to_dict("records")
     ]
-    message = [
-        f"in {row['right'] * row['histories']:.0f} of {row['histories']} histories with B near {row['true_b']}"
+    part = tr("in {right:.0f} of {histories} histories with B near {true_b}")
+    parts = [
+        part.format_map(row | {"right": row["right"] * row["histories"]})
         for row in tables["power"].to_dict("records")
         if row["histories"]
     ]
-    lines.append(f"Sign of B recovered from one history: {', '.join(message)}.")
-    return lines + [
-        f"Anecdote, {row['anecdote']}: likelihood ratio {row['ratio']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
-        f" of draws in which ties soften to draws in which {row['elsewhere']} (near 1 it carries no evidential weight)."
-        for row in tables["anecdotes"].to_dict("records")
-    ]
+    lines.append(tr("Sign of B recovered from one history: {parts}.").format(parts=tr(", ").join(parts)))
+    anecdote = tr(
+        "Anecdote, {anecdote}: likelihood ratio {ratio:.2f} [{low:.2f}, {high:.2f}]"
+        " of draws in which ties soften to draws in which {elsewhere} (near 1 it carries no evidential weight)."
+    )
+    for row in tables["anecdotes"].to_dict("records"):
+        what, *pair = str(row["anecdote"]).split(", ", 1)
+        words = {"anecdote": tr(", ").join([tr(what), *pair]), "elsewhere": tr(str(row["elsewhere"]))}
+        lines.append(anecdote.format_map(row | words))
+    return lines

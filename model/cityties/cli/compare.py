@@ -24,6 +24,7 @@ from cityties.figures.processes import Painters, painters
 from cityties.report.comparison_view import ComparisonView
 from cityties.report.finding import finding
 from cityties.report.parting_views import parting_lines
+from cityties.tables.language import gap, tr
 
 MOST_LINES = 12
 OF_RUNS = "compare"
@@ -62,13 +63,12 @@ def _partings(view: ComparisonView, comparison: Comparison) -> list[str]:
     from cityties.analysis.partings import n_to_compute
 
     console = Console(stderr=True)
-    with_bar("Cases computed again", n_to_compute(comparison), console, lambda done: len(view.find_partings(done)))
+    with_bar(tr("Cases computed again"), n_to_compute(comparison), console, lambda done: len(view.find_partings(done)))
     found = view.find_partings()
     shown = found if len(found) == 1 else [one for one in found if not one.why_not][:MOST_LINES]
     lines = [line for one in shown for line in parting_lines(comparison, one, len(found) > 1)]
-    head = "Where the first replicate parts from the baseline" + (
-        ":" if len(found) > 1 else " (baseline | case), and why:"
-    )
+    one = tr("Where the first replicate parts from the baseline (baseline | case), and why:")
+    head = tr("Where the first replicate parts from the baseline:") if len(found) > 1 else one
     return [head, *lines] if lines else []
 
 
@@ -89,18 +89,19 @@ def _lines(comparison: Comparison) -> list[str]:
     """Return the finding, what to know before, the settings that differ with who has them, and the clear changes."""
     found = matrices(comparison)
     matrix = found[0] if found else None
-    lines = [" ".join(sentence.striptags() for sentence in finding(comparison, matrix))]
-    lines += [f"note: {note}" for note in comparison.notes()]
+    lines = [gap().join(sentence.striptags() for sentence in finding(comparison, matrix))]
+    lines += [tr("note: {note}").format(note=note) for note in comparison.notes()]
     for key, values in comparison.settings[:MOST_LINES]:
         having: dict[str, list[str]] = {}
-        for name, value in zip(comparison.names[1:], values[1:], strict=True):
+        for name, value in zip(comparison.shown_names[1:], values[1:], strict=True):
             if value != values[0]:
                 having.setdefault(value, []).append(name)
-        lines.append(f"{key}: {values[0]}; " + "; ".join(f"{value} in {listed(who)}" for value, who in having.items()))
+        elsewhere = [tr("{value} in {names}").format(value=one, names=listed(who)) for one, who in having.items()]
+        lines.append(f"{key}{tr(': ')}{tr('; ').join([values[0], *elsewhere])}")
     if len(comparison.settings) > MOST_LINES:
-        lines.append(f"... and {len(comparison.settings) - MOST_LINES} more settings; see the page")
+        lines.append(tr("... and {n} more settings; see the page").format(n=len(comparison.settings) - MOST_LINES))
     if not comparison.settings:
-        lines.append("no setting differs")
+        lines.append(tr("no setting differs"))
     return lines + (_changes(comparison, matrix) if matrix else [])
 
 
@@ -108,16 +109,18 @@ def _changes(comparison: Comparison, matrix: Matrix) -> list[str]:
     """Return one line for each change that is clear, the largest first."""
     digits = matrix.measure.digits
     clear = [
-        (effect, comparison.names[n], comparison.crisis_name(*place))
+        (effect, comparison.shown_names[n], comparison.crisis_name(*place))
         for n, row in enumerate(matrix.effects)
         for place, effect in zip(matrix.places, row, strict=bool(row))
         if effect.mark(matrix.measure) in CLEAR
     ]
     clear.sort(key=lambda one: -abs(one[0].value))
     lines = [
-        f"  {effect.value:+.{digits}f} [{effect.low:+.{digits}f}, {effect.high:+.{digits}f}]  {place}: {name}"
+        f"  {effect.value:+.{digits}f} [{effect.low:+.{digits}f}, {effect.high:+.{digits}f}]  "
+        + f"{place}{tr(': ')}{name}"
         for effect, name, place in clear[:MOST_LINES]
     ]
-    head = f"Clear changes of {matrix.measure.title} from the baseline, with 95 % intervals:"
-    more = [f"  ... and {len(clear) - MOST_LINES} smaller ones; see the page"] if len(clear) > MOST_LINES else []
-    return [head, *lines, *more] if lines else []
+    head = tr("Clear changes of {measure} from the baseline, with 95 % intervals:")
+    if len(clear) > MOST_LINES:
+        lines.append(tr("  ... and {n} smaller ones; see the page").format(n=len(clear) - MOST_LINES))
+    return [head.format(measure=tr(matrix.measure.title)), *lines] if lines else []

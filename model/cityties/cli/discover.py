@@ -11,7 +11,7 @@ from rich.console import Console
 from cityties.calibration.discovery.study import KIND, Asked, Discovery, open_discovery
 from cityties.calibration.discovery.tables import MEANINGS
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import echo, say
+from cityties.cli.screen import echo, say_folder, say_page
 from cityties.cli.warmup import make_ready
 from cityties.experiment.provenance import things_read
 from cityties.experiment.store import locked
@@ -20,6 +20,7 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
 from cityties.scenario.sample_file import read_sample
+from cityties.tables.language import tr
 from cityties.tables.world_tables import read_tables
 
 SAMPLES = "samples"
@@ -51,20 +52,20 @@ def discover(file: Path, request: DiscoverRequest) -> None:
     sample = read_sample(path) if path else None
     asked = Asked(request.draws, request.levers)
     study = open_discovery(scenario, tables, asked, runs_folder(request.out), tuple(request.crises), sample)
-    say(console, f"Results go to {study.folder.path}")
+    say_folder(console, study.folder.path)
     make_ready(console)
     with locked(study.folder.path):
         what = vars(asked) | {"crises": list(study.crises), "sample": sample.path.name if sample else ""}
         study.folder.begin(KIND, f"Conditions: {scenario.title}", what, *things_read(scenario, tables))
         workers = request.workers or os.cpu_count() or 1
-        with_bar("Draws", study.missing(), console, lambda report: study.compute(workers, report))
-        with console.status("Looking for conditions, and drawing"):
+        with_bar(tr("Draws"), study.missing(), console, lambda report: study.compute(workers, report))
+        with console.status(tr("Looking for conditions, and drawing")):
             found = study.tables_found()
             study.folder.write_tables(found, MEANINGS)
             page = write_discovery(study, found, command_of(study, request))
     for sentence in [*sentences(found["boxes"]), *([regret_sentence(found["regret"])] if "regret" in found else [])]:
         echo(sentence)
-    say(console, f"Open {page} in a browser.")
+    say_page(console, page)
     sys.stdout.write(f"{study.folder.path}\n")
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from rich.console import Console
 
 from cityties.calibration.study import StudyFolder
-from cityties.cli.screen import say
+from cityties.cli.screen import say, say_page
 from cityties.experiment.provenance import things_read
 from cityties.experiment.store import locked
 from cityties.report.evidence_page import COMMANDS, KIND, PARTS, find_part, write_evidence
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
+from cityties.tables.language import tr
 from cityties.tables.world_tables import read_tables
 
 
@@ -28,6 +29,7 @@ def sum_up_evidence(file: Path, out: Path | None, quiet: bool) -> None:
         page = write_evidence(scenario, tables, parts, folder, f"cityties evidence {scenario.name}")
     for kind, part in parts.items():
         if part.missing:
-            say(console, f"Not there: the folder of `cityties {COMMANDS[kind]}`. The page says so.")
-    say(console, f"Open {page} in a browser.")
+            text = tr("Not there: the folder of `cityties {command}`. The page says so.")
+            say(console, text.format(command=COMMANDS[kind]))
+    say_page(console, page)
     sys.stdout.write(f"{folder.path}\n")

@@ -12,6 +12,7 @@ from cityties.errors import CityTiesError, did_you_mean
 from cityties.figures.declared import KINDS
 from cityties.figures.fonts import lacks_font
 from cityties.report.views import BatchView, view_of
+from cityties.tables.language import tr
 
 
 def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, against: Sequence[str] = ()) -> None:
@@ -28,7 +29,7 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
         )
     view = view_of(find_folder(name, runs))
     console = Console(stderr=True)
-    with console.status("Drawing"):
+    with console.status(tr("Drawing")):
         written = view.draw(kind, outcome, against)
     if lacks_font():
         say(console, "Labels are in English: there is no font with Chinese characters here; install fonts-noto-cjk.")
@@ -36,7 +37,7 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
         of = f" of {outcome}: no case of it has this outcome" if outcome else ""
         raise CityTiesError(f"{view.path}: holds nothing that can be drawn{of}.")
     for path in written if outcome or against else ():
-        say(console, f"Drawn: {path}")
+        say(console, tr("Drawn: {path}").format(path=path))
     if outcome and isinstance(view, BatchView) and (told := view.deciding(outcome)):
         say(console, told)
     sys.stdout.write(f"{written[0].parent}\n")

@@ -10,7 +10,7 @@ from rich.console import Console
 from cityties.calibration.forecasting.files import read_forecast
 from cityties.calibration.forecasting.study import KIND, MEANINGS, Forecast, notes, open_forecast, written
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import echo, say
+from cityties.cli.screen import echo, say, say_folder, say_page
 from cityties.errors import CityTiesError
 from cityties.experiment.provenance import things_read
 from cityties.experiment.store import locked, write_text
@@ -19,6 +19,7 @@ from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
 from cityties.scenario.sample_file import read_sample
 from cityties.tables.declared_forecast import FORECAST
+from cityties.tables.language import tr
 from cityties.tables.world_tables import read_tables
 
 
@@ -48,11 +49,11 @@ def make_forecast(file: Path, request: ForecastRequest) -> None:
         what = f"--draws {request.draws}: the sample {sample.path} has {len(sample.points)} draws; ask for no more."
         raise CityTiesError(what)
     study = open_forecast(scenario, tables, sample, request.draws, runs_folder(request.out))
-    say(console, f"Results go to {study.folder.path}")
+    say_folder(console, study.folder.path)
     with locked(study.folder.path):
         study.folder.begin(KIND, scenario.title, notes(study), *things_read(scenario, tables))
-        with_bar("Draws", study.missing(), console, lambda one: study.compute(request.workers or _cores(), one))
-        with console.status("Summing up and drawing"):
+        with_bar(tr("Draws"), study.missing(), console, lambda one: study.compute(request.workers or _cores(), one))
+        with console.status(tr("Summing up and drawing")):
             table, buffers = study.table(), study.buffers()
             study.folder.write_tables({"forecast": table, "buffers": buffers}, MEANINGS)
             write_text(study.folder.path / FORECAST.file, written(table))
@@ -60,7 +61,7 @@ def make_forecast(file: Path, request: ForecastRequest) -> None:
     for sentence in answer(table, buffers):
         echo(sentence.striptags())
     _compare(study, request.write, console)
-    say(console, f"Open {page} in a browser.")
+    say_page(console, page)
     sys.stdout.write(f"{study.folder.path}\n")
 
 
@@ -72,10 +73,11 @@ def _compare(study: Forecast, write: bool, console: Console) -> None:
     """Say whether the world has this forecast already, and write it there if that was asked for."""
     made, kept = study.folder.path / FORECAST.file, study.tables.folder / FORECAST.file
     if kept.is_file() and kept.read_bytes() == made.read_bytes():
-        say(console, f"{kept} holds this forecast.")
+        say(console, tr("{file} holds this forecast.").format(file=kept))
     elif write:
         write_text(kept, made.read_text(encoding="utf-8"))
-        say(console, f"Written to {kept}: {len(read_forecast(kept)):,} rows.")
+        say(console, tr("Written to {file}: {n:,} rows.").format(file=kept, n=len(read_forecast(kept))))
     else:
-        state = "another forecast" if kept.is_file() else "no forecast yet"
-        say(console, f"{kept} is {state}; --write puts this one there.")
+        another = tr("{file} is another forecast; --write puts this one there.")
+        none = tr("{file} is no forecast yet; --write puts this one there.")
+        say(console, (another if kept.is_file() else none).format(file=kept))

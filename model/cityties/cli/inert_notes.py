@@ -12,9 +12,9 @@ from cityties.scenario.models import Scenario
 from cityties.scenario.reader import LoadedScenario
 from cityties.scenario.world_changes import RECORDED_SEVERITY
 from cityties.setup.inertness import Inert, inert_mechanisms
+from cityties.tables.language import tr, trn
 from cityties.tables.world_tables import WorldTables, read_tables
 
-BEYOND = f"beyond {RECORDED_SEVERITY}, the gravest of a table; the rules were tuned below it"
 SHOWN_BY = "cityties explain --inert --scenario"
 
 
@@ -27,7 +27,8 @@ def inert_lines(loaded: LoadedScenario, tables: WorldTables, file: Path) -> Iter
     for one in switched:
         yield f"{loaded.origins[f'mechanisms.{one.mechanism}']}: mechanisms.{one.mechanism}: {sentence(one)}"
     if rest := len(found) - len(switched):
-        yield f"  {_counted(rest)}; `{SHOWN_BY} {file}` lists them."
+        text = tr("  {counted}; `{command}` lists them.")
+        yield text.format(counted=_counted(rest), command=f"{SHOWN_BY} {file}")
 
 
 def run_notes(scenario: Scenario, tables: WorldTables, file: Path) -> Iterator[str]:
@@ -39,22 +40,26 @@ def run_notes(scenario: Scenario, tables: WorldTables, file: Path) -> Iterator[s
     for one in switched:
         yield f"mechanisms.{one.mechanism}: {sentence(one)}"
     if rest := len(found) - len(switched):
-        yield f"{_counted(rest)}; `{SHOWN_BY} {file}` lists them, as does the page."
+        text = tr("{counted}; `{command}` lists them, as does the page.")
+        yield text.format(counted=_counted(rest), command=f"{SHOWN_BY} {file}")
 
 
 def _counted(number: int) -> str:
-    which = "1 mechanism is" if number == 1 else f"{number} mechanisms are"
-    return f"{which} on by default without effect here"
+    return trn(
+        "1 mechanism is on by default without effect here",
+        "{n} mechanisms are on by default without effect here",
+        number,
+    ).format(n=number)
 
 
 def list_inert(loaded: LoadedScenario) -> None:
     """Print every mechanism that is on and moves no outcome of a scenario, why, and what wakes it."""
     found = inert_mechanisms(loaded.scenario, read_tables(loaded.scenario.world_folder))
-    echo(printable(f"{loaded.scenario.title}: {len(found)} mechanisms are on and move no outcome."))
+    text = tr("{title}: {n} mechanisms are on and move no outcome.")
+    echo(printable(text.format(title=tr(loaded.scenario.title), n=len(found))))
     wide = max((len(one.mechanism) for one in found), default=0) + 2
     for one in found:
-        cure = f" Set {' or '.join(f'parameters.{name}' for name in one.wakes)}." if one.wakes else ""
-        echo(printable(f"{one.mechanism:{wide}}{one.because}.{cure}"), wide)
+        echo(printable(f"{one.mechanism:{wide}}{one.because}{tr('.')}{_to_set(one)}"), wide)
 
 
 def warnings(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -62,21 +67,25 @@ def warnings(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for kind in ("add", "change"):
         for name, shock in getattr(scenario.shocks, kind).items():
             if shock.severity is not None and shock.severity > RECORDED_SEVERITY:
-                yield f"shocks.{kind}.{name}.severity", f"warning: {shock.severity:g} is {BEYOND}."
+                text = tr(
+                    "warning: {severity:g} is beyond {most}, the gravest of a table; the rules were tuned below it."
+                )
+                yield f"shocks.{kind}.{name}.severity", text.format(severity=shock.severity, most=RECORDED_SEVERITY)
     for name, added in scenario.shocks.add.items():
         crisis = added.named_crisis(name)
         if crisis and scenario.crises.only != "all" and crisis not in scenario.crises.only:
-            yield (
-                f"shocks.add.{name}",
-                f"warning: happens, but is not studied: crises.only leaves it out. {_cure(crisis)}",
+            text = tr(
+                "warning: happens, but is not studied: crises.only leaves it out. Set `{setting}`, or `only: all`."
             )
-
-
-def _cure(crisis: str) -> str:
-    return f"Set `crises: {{only: [{crisis}]}}`, or `only: all`."
+            yield f"shocks.add.{name}", text.format(setting=f"crises: {{only: [{crisis}]}}")
 
 
 def sentence(one: Inert) -> str:
     """Return why a mechanism that is on does nothing, and what to set."""
-    cure = f" Set {' or '.join(f'parameters.{name}' for name in one.wakes)}." if one.wakes else ""
-    return f"is on and moves no outcome: {one.because}.{cure}"
+    return tr("is on and moves no outcome: {why}.").format(why=one.because) + _to_set(one)
+
+
+def _to_set(one: Inert) -> str:
+    if not one.wakes:
+        return ""
+    return tr(" Set {keys}.").format(keys=tr(" or ").join(f"parameters.{name}" for name in one.wakes))

@@ -15,6 +15,7 @@ from cityties.cli.options import KINDS
 from cityties.cli.screen import bold, columns, put
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.scenario.places import scenario_file, scenario_names
+from cityties.tables.language import tr
 
 UNREADABLE = ("damaged", "old")
 HEAD = ("name", "kind", "cases", "replicates", "size", "age", "title")
@@ -101,7 +102,7 @@ def _row(one: StoredResult, now: datetime) -> tuple[str, ...]:
     failed = f" ({one.failed} units failed)" if one.failed else ""
     cases = str(one.cases) if one.cases else ""
     age = spoken_age((now - one.written).total_seconds())
-    return (one.path.name, one.kind, cases, done + failed, spoken_size(one.size), age, one.title)
+    return (one.path.name, one.kind, cases, done + failed, spoken_size(one.size), age, tr(one.title))
 
 
 def spoken_age(seconds: float) -> str:
@@ -122,7 +123,7 @@ def spoken_size(size: int) -> str:
 
 def list_scenarios(text: str = "", as_json: bool = False) -> None:
     """Print the scenarios that go by name, the project's own and those that come with CityTies, with their titles."""
-    titles = {name: _title(scenario_file(name)) for name in scenario_names()}
+    titles = {name: tr(_title(scenario_file(name))) for name in scenario_names()}
     found = {name: title for name, title in titles.items() if text.casefold() in f"{name} {title}".casefold()}
     if as_json:
         rows = [{"name": name, "title": title, "path": str(scenario_file(name))} for name, title in found.items()]

@@ -9,6 +9,7 @@ import typer
 from cityties.cli.logs import LOG
 from cityties.errors import ScenarioError
 from cityties.scenario.places import scenario_file
+from cityties.tables.language import tr
 from cityties.tables.plain_files import MOST_BYTES_OF_TEXT, plain_bytes
 from cityties.worlds.shipped import SCENARIOS, shipped_folder
 
@@ -69,4 +70,5 @@ def found_file(name: Path) -> Path:
 @cache
 def _report_shipped(name: Path) -> None:
     """Report it once, however often a command looks for its files."""
-    typer.echo(f"{name}: the one that comes with CityTies; `cityties init` copies it here.", err=True)
+    text = tr("{name}: the one that comes with CityTies; `cityties init` copies it here.")
+    typer.echo(text.format(name=name), err=True)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from cityties.cli.warmup import make_ready
+from cityties.tables.language import tr
 
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -64,22 +65,24 @@ class _Lines:
             if now - self.message < SECONDS_BETWEEN_LINES or self.done == self.before:
                 return
             self.message = now
-            self._write(f"{clock(now - self.started)} gone{self._left(now)}")
+            self._write(tr("{gone} gone{left}").format(gone=clock(now - self.started), left=self._left(now)))
 
     def _left(self, now: float) -> str:
         """Return how long it will take, in words; nothing as long as that is not known."""
         begun, there = self.first or (now, self.done)
         if self.done == there:
             return ""
-        return f", about {clock((now - begun) * (self.total - self.done) / (self.done - there))} left"
+        left = (now - begun) * (self.total - self.done) / (self.done - there)
+        return tr(", about {left} left").format(left=clock(left))
 
     def end(self) -> None:
         """Write how much was done in the end, if there was anything to do."""
         if self.done > self.before:
-            self._write(f"in {clock(time.monotonic() - self.started)}")
+            self._write(tr("in {time}").format(time=clock(time.monotonic() - self.started)))
 
     def _write(self, message: str) -> None:
-        line = f"{self.title}: {self.done:,} of {self.total:,}, {message}"
+        so_far = tr("{title}: {done:,} of {total:,}, {message}")
+        line = so_far.format(title=self.title, done=self.done, total=self.total, message=message)
         self.console.print(line, highlight=False, soft_wrap=True)
 
 

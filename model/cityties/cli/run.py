@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 
 from cityties.cli.batch import Request, allow_rules, compute, conclude, is_unchanged, read_all
 from cityties.cli.mending import mended
@@ -18,6 +17,7 @@ from cityties.experiment.seal import key_of
 from cityties.figures.processes import Painters, painters
 from cityties.scenario.changes import changed
 from cityties.scenario.places import runs_folder
+from cityties.tables.language import tr
 from cityties.tables.world_tables import read_tables
 
 DRAWS_RUNS = "cityties.figures.run_figures"
@@ -37,7 +37,7 @@ def run_scenario(file: Path, request: Request) -> None:
 def _run_and_page(file: Path, request: Request, console: Console) -> tuple[Batch, Path | None]:
     with painters(request.threads, DRAWS_RUNS) as drawn_by:
         run = computed_run(file, request, console)
-        with console.status("Summing up and drawing"):
+        with console.status(tr("Summing up and drawing")):
             return run, _page(run, drawn_by)
 
 
@@ -56,11 +56,11 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     run = open_run(scenario, tables, runs_folder(request.out), file.name)
     from cityties.cli.inert_notes import run_notes  # noqa: PLC0415 - reads tables, as everything from here on
 
-    title, path = (escape(plain(text)) for text in (scenario.title, run.folder.path))
-    console.print(f"{title}: results go to [bold]{path}[/bold]", highlight=False, soft_wrap=True)
+    title, path = plain(tr(scenario.title)), run.folder.path
+    say(console, tr("{title}: results go to {path}").format(title=title, path=path))
     for note in run_notes(scenario, tables, file):
         say(console, note)
-    with console.status("Preparing"):
+    with console.status(tr("Preparing")):
         check_run(run)
     compute(run, request, console)
     return run

@@ -10,8 +10,10 @@ from cityties.calibration.study import StudyFolder
 from cityties.cli.screen import columns, echo
 from cityties.figures.forecast_scores import row_name
 from cityties.report.score_page import answer, title_of, write_scores
+from cityties.tables.language import msg, tr
 
 NAME = "score"
+HEAD = (msg("quantity"), "CRPS", msg("over best"), msg("source"))
 RIGHT = frozenset({1, 2, 3})
 
 
@@ -31,9 +33,9 @@ def score_files(forecast: Path, outcomes: Path, runs: Path, out: Path | None) ->
     for sentence in answer(found):
         echo(sentence.striptags())
     rows = [
-        (row_name(row["quantity"], row["partner"]), f"{row['crps']:.3g}", f"{row['crps_ratio']:.2f}", row["source"])
+        (row_name(row["quantity"], row["partner"]), f"{row['crps']:.3g}", f"{row['crps_ratio']:.2f}", tr(row["source"]))
         for row in found.scores.to_dict("records")
     ]
-    for line in columns(("quantity", "CRPS", "over best", "source"), rows, RIGHT):
+    for line in columns([tr(name) for name in HEAD], rows, RIGHT):
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{page}\n")

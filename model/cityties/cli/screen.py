@@ -4,10 +4,12 @@ import io
 import os
 import shutil
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+from cityties.cli.wrapping import cells, wrapped
+from cityties.tables.language import tr
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,6 +70,16 @@ def say(console: "Console", line: str, style: str | None = None) -> None:
         console.print(part, markup=False, highlight=False, soft_wrap=True, style=style)
 
 
+def say_folder(console: "Console", path: object) -> None:
+    """Report where results go to."""
+    say(console, tr("Results go to {path}").format(path=path))
+
+
+def say_page(console: "Console", page: object) -> None:
+    """Report the page that was written."""
+    say(console, tr("Open {page} in a browser.").format(page=page))
+
+
 def error_lines(message: str) -> list[str]:
     """Return the lines of an error as they are to be printed on standard error."""
     screen = shutil.get_terminal_size((NARROW, 24)).columns if sys.stderr.isatty() else None
@@ -85,14 +97,7 @@ def _broken(line: str, room: int | None, hang: int) -> list[str]:
     if room is None or cells(line) < room:
         return [line]
     begin = line[: len(line) - len(line.lstrip())]
-    found = textwrap.wrap(
-        line.strip(),
-        max(room - 1, 20),
-        initial_indent=begin,
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    found = wrapped(line.strip(), max(room - 1, 20), begin, " " * hang)
     return found or [line]
 
 
@@ -131,7 +136,7 @@ def columns(
 def _wrapped(text: str, room: int | None) -> list[str]:
     if room is None or cells(text) < room:
         return [text]
-    return textwrap.wrap(text, max(room - 1, 20), break_long_words=False, break_on_hyphens=False) or [""]
+    return wrapped(text, max(room - 1, 20)) or [""]
 
 
 def print_table(
@@ -142,12 +147,6 @@ def print_table(
     sys.stdout.write(f"{bold(printable(first))}\n")
     for line in lines:
         put(line)
-
-
-def cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
 
 def fitted(text: str, room: int | None) -> str:

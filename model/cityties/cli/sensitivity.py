@@ -13,7 +13,7 @@ from cityties.calibration.sensitivity.factors import REST
 from cityties.calibration.sensitivity.study import KIND, Asked, Sensitivity, open_sensitivity
 from cityties.calibration.sensitivity.tables import SensitivityTables, sum_up
 from cityties.cli.progress import with_bar
-from cityties.cli.screen import columns, echo, say
+from cityties.cli.screen import columns, echo, say_folder, say_page
 from cityties.errors import CityTiesError
 from cityties.experiment.provenance import things_read
 from cityties.experiment.store import locked
@@ -21,9 +21,11 @@ from cityties.figures.sensitivity import strongest_rows
 from cityties.report.sensitivity_page import crisis_name, write_sensitivity
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
+from cityties.tables.language import msg, shown_key, tr
 from cityties.tables.world_tables import read_tables
 
 SHOWN = 6
+HEAD = (msg("outcome"), msg("factor"), msg("total"), "95 %", msg("first-order"))
 
 
 @dataclass(frozen=True)
@@ -55,34 +57,35 @@ def study_sensitivity(file: Path, request: SensitivityRequest) -> None:
     outcomes = tuple(dict.fromkeys(request.outcomes)) or LEADING
     asked = Asked(outcomes, request.samples, request.factors, request.constants, request.crisis)
     study = open_sensitivity(scenario, tables, asked, runs_folder(request.out))
-    say(console, f"Results go to {study.folder.path}")
+    say_folder(console, study.folder.path)
     with locked(study.folder.path):
         study.folder.begin(KIND, f"Sensitivity of {crisis_name(study)}", vars(asked), *things_read(scenario, tables))
         _compute(study, request.workers or os.cpu_count() or 1, console)
-        with console.status("Summing up and drawing"):
+        with console.status(tr("Summing up and drawing")):
             found = sum_up(study)
             page = write_sensitivity(study, found)
     _print(study, found)
-    say(console, f"Open {page} in a browser.")
+    say_page(console, page)
     sys.stdout.write(f"{study.folder.path}\n")
 
 
 def _compute(study: Sensitivity, workers: int, console: Console) -> None:
     """Compute what is missing, part after part, each under a bar of its own; only then is it known what the next is."""
-    with_bar("Screening", study.screening.missing(), console, lambda one: study.compute_screening(workers, one))
-    with_bar("Indices", study.sampling.missing(), console, lambda one: study.compute_sampling(workers, one))
+    with_bar(tr("Screening"), study.screening.missing(), console, lambda one: study.compute_screening(workers, one))
+    with_bar(tr("Indices"), study.sampling.missing(), console, lambda one: study.compute_sampling(workers, one))
     if study.asked.constants:
-        with_bar("Constants", study.constants.missing(), console, lambda one: study.constants.compute(workers, one))
+        with_bar(tr("Constants"), study.constants.missing(), console, lambda one: study.constants.compute(workers, one))
 
 
 def _print(study: Sensitivity, found: SensitivityTables) -> None:
-    head = ("outcome", "factor", "total", "95 %", "first")
+    head = [tr(name) for name in HEAD]
     rows = []
     for name in study.asked.outcomes:
         for row in strongest_rows(found.indices, name, SHOWN).to_dict("records"):
-            ends = f"{row['low']:.2f} to {row['high']:.2f}"
-            rows.append((name, str(row["factor"]), f"{row['total']:.2f}", ends, f"{row['first']:.2f}"))
+            ends = tr("{low} to {high}").format(low=f"{row['low']:.2f}", high=f"{row['high']:.2f}")
+            rows.append((name, shown_key(str(row["factor"])), f"{row['total']:.2f}", ends, f"{row['first']:.2f}"))
     for line in columns(head, rows, frozenset({2, 3, 4})):
         echo(line)
     if REST in study.grouped.units:
-        echo(f"Total indices. '{REST}': {study.grouped.groups.count(REST)} factors that screening found weaker.")
+        text = tr("Total indices. '{rest}': {n} factors that screening found weaker.")
+        echo(text.format(rest=tr(REST), n=study.grouped.groups.count(REST)))

@@ -83,9 +83,10 @@ def why_city(
     make_ready(Console(stderr=True))
     decisions = replay(setup, given, step)
     message = explain(decisions, tie_row(decisions, one, other))
-    arm = "ties-off arm" if ties_off else "ties-on arm"
-    draw = f", draw {source.draw}" if source.draw else ""
-    _print(message, f"{plain(source.label)}{draw}; replicate {replicate}, {arm}")
+    arm = tr("ties-off arm") if ties_off else tr("ties-on arm")
+    draw = tr(", draw {n}").format(n=source.draw) if source.draw else ""
+    line = tr("{label}{draw}; replicate {n}, {arm}")
+    _print(message, line.format(label=plain(tr(source.label)), draw=draw, n=replicate, arm=arm))
 
 
 def source_of(asked: Asked) -> Source:

@@ -33,10 +33,15 @@
     table.classList.add("fold");
   });
 
+  // What goes on to the right of a box fades at its edge, so that nobody takes the part for the whole.
+  const more = (box) => box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+  all(".scroll").forEach((box) => box.addEventListener("scroll", () => more(box), { passive: true }));
+
   const reach = () => all(".scroll").forEach((box) => {
     const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (scrolls) { box.tabIndex = 0; box.setAttribute("role", "region"); } else { box.removeAttribute("tabindex"); box.removeAttribute("role"); }
     if (box.dataset.label) { if (scrolls) box.setAttribute("aria-label", box.dataset.label); else box.removeAttribute("aria-label"); }
+    more(box);
   });
   const fit = () => { fold(); reach(); };
   addEventListener("load", fit); addEventListener("resize", fit);

@@ -59,7 +59,7 @@ _CITY: dict[str, Any] = {
     "nationalism": _share("pull of nationalism in local politics"),
     "strategy": _share("how far the city is a node of national strategies"),
     "budget": (float | None, quantity(None, 0, 100, "multiple", "factor on the attention that the city can spend")),
-    "population": (float | None, quantity(None, 1, 3e7, "people", "inhabitants")),
+    "population": (float | None, quantity(None, 1, 3e7, "persons", "inhabitants")),
     "ties_abroad": (float | None, quantity(None, 0, 10_000, "ties", "partners in nations that are not modelled")),
     "competitiveness": _share("how well its products complement the neighbours'"),
     "capital": (bool | None, Field(None, description="whether it is a capital")),

@@ -14,7 +14,8 @@ from cityties.cli import opening
 from cityties.cli.batch import Request, open_batch
 from cityties.cli.inventory import StoredResult
 from cityties.cli.listing import spoken_age, spoken_size, told_apart
-from cityties.cli.screen import cells, columns, plain
+from cityties.cli.screen import columns, plain
+from cityties.cli.wrapping import cells
 from cityties.errors import CityTiesError
 from cityties.experiment.batch_description import write_inputs
 from cityties.experiment.batch_folder import BATCH

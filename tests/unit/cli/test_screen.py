@@ -16,6 +16,7 @@ from cityties.cli import screen
 from cityties.cli.logs import taken_out
 from cityties.cli.screen import printable
 from cityties.cli.spoken import language_taken_out
+from cityties.cli.wrapping import cells
 from cityties.errors import CityTiesError
 from cityties.tables.language import VARIABLE, language
 
@@ -129,7 +130,7 @@ def test_a_table_goes_on_below_its_last_column_and_never_beyond_the_screen(monke
     monkeypatch.setattr(screen, "width", lambda: 40)
     lines = screen.columns(("name", "why"), [("mood", "of the public, which was low in those months")], wrap=True)
     assert lines == ["name  why", "mood  of the public, which was low in", "      those months"]
-    assert max(map(screen.cells, lines)) < 40
+    assert max(map(cells, lines)) < 40
     (_, cut) = screen.columns(("name", "why"), [("mood", "of the public, which was low in those months")])
     assert cut.endswith(screen.CUT)
 
