@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,12 @@ def test_what_a_page_shows_can_be_done_as_written(page: Path, folder: Path) -> N
 @pytest.mark.parametrize("page", SLOW, ids=name)
 def test_what_a_page_shows_can_be_done_with_all_that_takes_long(page: Path, folder: Path) -> None:
     follow(page, folder, slow=True)
+
+
+def test_the_figures_of_the_tutorial_are_those_that_its_commands_make() -> None:
+    command = [sys.executable, str(HANDBOOK / "site" / "figures.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

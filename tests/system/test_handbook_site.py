@@ -114,3 +114,14 @@ def test_opened_from_a_file_the_site_asks_no_network_and_its_search_finds(site: 
 
 def test_a_page_shows_what_looks_like_a_tag_as_it_is(site: Path) -> None:
     assert "nations.&lt;nation&gt;" in (site / "reference" / "keys.html").read_text(encoding="utf-8")
+
+
+def test_every_formula_of_the_description_is_shown_without_a_script(site: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / "model" / "ODD.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    formulas = len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", text, re.DOTALL))
+    page = (site / "repository" / "model" / "ODD.html").read_text(encoding="utf-8")
+    shown = re.findall(r"<math.*?</math>", page, re.DOTALL)
+    assert len(shown) == formulas > 400
+    outside = re.sub(r"<math.*?</math>|<code>.*?</code>", "", page, flags=re.DOTALL)
+    assert not re.search(r"FORMULA\d|\\begin|\$\S[^$\n]*\$", outside)
+    assert not any("<mi>&</mi>" in one or "begin" in one for one in shown)

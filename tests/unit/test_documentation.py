@@ -8,7 +8,7 @@ import pytest
 
 from builders.paths import ROOT, SCENARIOS
 from cityties.cli.commands_page import PLACE
-from cityties.report.odd_tables import MANUAL, TABLES_OF_MANUAL, filled
+from cityties.report.odd_tables import MANUAL, OF_DOCUMENTS, filled
 from cityties.report.reference_pages import PAGES
 from cityties.scenario.keys import keys_below
 from cityties.scenario.reader import read_scenario
@@ -86,9 +86,10 @@ def test_a_link_to_nowhere_is_found(tmp_path: Path) -> None:
     assert list(named_files(page)) == ["f/g.py"]
 
 
-def test_the_manual_lists_the_keys_as_the_code_has_them() -> None:
-    manual = MANUAL.read_text(encoding="utf-8")
-    assert filled(manual, TABLES_OF_MANUAL) == manual, "run `python -m cityties.report.odd_tables`"
+@pytest.mark.parametrize("document", OF_DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_document_lists_what_is_declared_as_the_code_has_it(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert filled(text, OF_DOCUMENTS[document]) == text, "run `python -m cityties.report.odd_tables`"
 
 
 def test_the_manual_explains_every_section_of_a_scenario_file() -> None:

@@ -1,7 +1,7 @@
 """The tables of the model description and of the manual, made from the code, so that text and code cannot part.
 
 ``python -m cityties.report.odd_tables`` writes them between the marks in ``model/ODD.md`` (ODD 2, 3, 4.11 and 5.5) and
-in ``scenarios/README.md`` (the keys of a scenario file).
+in ``scenarios/README.md`` (the keys of a scenario file) and ``model/README.md`` (the statistics of targets).
 """
 
 import re
@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cityties.calibration.statistics import KINDS
 from cityties.kernel.calendar import month_label
 from cityties.kernel.columns import SIZES, Column, ColumnRole, declared
 from cityties.kernel.mechanisms import MECHANISMS
@@ -37,6 +38,7 @@ from cityties.scenario.keys import SECTION, Key, all_keys, key_at
 
 ODD = Path(__file__).parents[2] / "ODD.md"
 MANUAL = Path(__file__).parents[3] / "scenarios" / "README.md"
+PROGRAM = ODD.with_name("README.md")
 LISTED_IN_ODD = ("parameters", "mechanisms")
 """Sections of a scenario file whose keys the description lists already."""
 COLUMNS: tuple[Any, ...] = (
@@ -145,6 +147,12 @@ def _default(key: Key) -> str:
     return f"{default:g}" if isinstance(default, float) else str(default)
 
 
+def statistic_table() -> str:
+    """Return the statistics that a target may name: how its period is written, what it is, its unit."""
+    rows = [(f"`{name}`", kind.shape, f"{kind.meaning} ({kind.unit})") for name, kind in KINDS.items()]
+    return markdown_table(("Statistic", "Period", "What it is"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
     "mechanisms": mechanism_table,
@@ -152,6 +160,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "measures": measure_table,
 }
 TABLES_OF_MANUAL: dict[str, Callable[[], str]] = {"keys": key_table}
+TABLES_OF_PROGRAM: dict[str, Callable[[], str]] = {"statistics": statistic_table}
+OF_DOCUMENTS = {ODD: TABLES, MANUAL: TABLES_OF_MANUAL, PROGRAM: TABLES_OF_PROGRAM}
+"""The tables that each document holds."""
 
 
 def _between(begin: str, table: str, end: str, _: re.Match[str]) -> str:
@@ -174,5 +185,5 @@ def filled(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
 
 
 if __name__ == "__main__":
-    ODD.write_text(filled(ODD.read_text(encoding="utf-8")), encoding="utf-8")
-    MANUAL.write_text(filled(MANUAL.read_text(encoding="utf-8"), TABLES_OF_MANUAL), encoding="utf-8")
+    for document, tables in OF_DOCUMENTS.items():
+        document.write_text(filled(document.read_text(encoding="utf-8"), tables), encoding="utf-8")

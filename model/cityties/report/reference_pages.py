@@ -11,7 +11,7 @@ from cityties.experiment.columns import OF_TABLE, SHARED, ResultColumn
 from cityties.experiment.outcomes import OUTCOMES
 from cityties.kernel.mechanisms import MECHANISMS
 from cityties.kernel.parameters import DECLARED
-from cityties.report.odd_tables import key_table, markdown_table, measure_table
+from cityties.report.odd_tables import key_table, markdown_table, measure_table, statistic_table
 from cityties.tables.columns import PROVENANCE, Table, TableColumn
 from cityties.tables.declared_forecast import ASSUMPTIONS, FORECAST, QUESTIONS
 from cityties.tables.declared_forecast import OUTCOMES as CAME
@@ -85,6 +85,15 @@ def estimands() -> str:
     return page("Estimands", lead, markdown_table(("Estimand", "What it is", "Compares two worlds"), rows))
 
 
+def targets() -> str:
+    """Return the page of the statistics that a target of a world may name."""
+    lead = (
+        "What a row of `targets.csv` may compare with the record, and how its period is written. The columns of that "
+    )
+    lead += "file are [listed with the tables of a world](tables.md); [the guide](../guides/calibrate.md) shows how."
+    return page("Statistics of targets", lead, statistic_table())
+
+
 def world_tables() -> str:
     """Return the page of the tables of a world, column by column."""
     parts = [part for table in TABLES for part in _of_table(table)]
@@ -155,6 +164,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/measures.md": measures,
     "reference/estimands.md": estimands,
     "reference/tables.md": world_tables,
+    "reference/targets.md": targets,
     "reference/columns.md": result_columns,
 }
 """Pages that are made, by their place in the handbook."""

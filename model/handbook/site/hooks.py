@@ -1,16 +1,12 @@
-"""What the build adds to the handbook: the generated reference, documents of the repository, figures of the toy run.
+"""What the build adds to the handbook: the generated reference, and documents of the repository with their formulas.
 
 MkDocs calls the functions ``on_*``. Links of a page into the repository lead to the copy of the document in the site;
 links to what the site does not hold, such as code, become plain text.
 """
 
-import os
 import posixpath
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ from mkdocs.structure.files import File, Files
 
 from cityties.cli.commands_page import PLACE, commands_page
 from cityties.report.reference_pages import reference_pages
+from formulas import put_back, taken_out
 
 HANDBOOK = Path(__file__).resolve().parents[1]
 ROOT = HANDBOOK.parents[1]
@@ -28,9 +25,11 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    "model/ODD.md",
     "model/README.md",
     "model/TRACE.md",
     "runs/README.md",
+    "runs/reference/README.md",
     "scenarios/README.md",
     "scenarios/rules/README.md",
     "scenarios/worlds/README.md",
@@ -42,12 +41,11 @@ DOCUMENTS = (
     "tests/benchmarks/results.md",
 )
 PICTURES = ("runs/reference/historical/buffer-index.png", "tests/benchmarks/growth.png")
-FIGURES = {"buffer-index.svg": ("run", "toy"), "sweep-buffer_36.svg": ("batch", "hawkish")}
-"""Figures of the tutorial that pages show, under ``figures/``, with the command and the scenario that make them."""
+WITH_FORMULAS = (f"{REPOSITORY}/model/ODD.md",)
 LINK = re.compile(r"(?<!\\)(!?)\[([^\]]*)\]\(([^)\s]+)\)")
-TITLED = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-KEYS = re.compile(r"<!-- keys: generated -->.*<!-- keys: end -->", re.DOTALL)
-"""The table of keys in the manual of scenario files, which is a page of the reference in the site."""
+GENERATED = re.compile(r"<!-- (?P<name>\w+): generated -->.*<!-- (?P=name): end -->", re.DOTALL)
+PAGE_OF = {"keys": "keys.md", "statistics": "targets.md"}
+"""Tables that manuals hold and that are a page of the reference in the site."""
 FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -58,32 +56,28 @@ def on_files(files: Files, config: Any) -> Files:
         files.append(File.generated(config, place, content=text))
     for name in (*DOCUMENTS, *PICTURES):
         files.append(File.generated(config, f"{REPOSITORY}/{name}", abs_src_path=str(ROOT / name)))
-    for name, content in tutorial_figures().items():
-        files.append(File.generated(config, f"figures/{name}", content=content))
     return files
 
 
-def tutorial_figures() -> dict[str, bytes]:
-    """Run what the tutorial runs, in a temporary folder, and return the figures that it shows."""
-    with tempfile.TemporaryDirectory() as folder:
-        scenarios = Path(folder, "scenarios")
-        shutil.copytree(ROOT / "scenarios" / "worlds" / "toy", scenarios / "worlds" / "toy")
-        shutil.copy(ROOT / "scenarios" / "toy.yaml", scenarios)
-        for name, text in TITLED.findall((HANDBOOK / "tutorial.md").read_text(encoding="utf-8")):
-            Path(folder, name).write_text(text, encoding="utf-8")
-        environment = os.environ | {"CITYTIES_LANG": "en", "CITYTIES_RUNS": str(Path(folder, "runs"))}
-        for made_by in FIGURES.values():
-            command = [sys.executable, "-m", "cityties", *made_by, "--quiet"]
-            subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
-        runs = Path(folder, "runs")
-        return {name: next(runs.glob(f"{of}-*/figures/{name}")).read_bytes() for name, (_, of) in FIGURES.items()}
-
-
 def on_page_markdown(markdown: str, page: Any, files: Files, **_: Any) -> str:
-    """Turn links into the repository into links within the site, outside of blocks of code."""
+    """Turn links into the repository into links within the site, outside of blocks of code, and take formulas out."""
     here = page.file.src_uri
-    parts = FENCE.split(KEYS.sub("They are [listed in the reference](../model/handbook/reference/keys.md).", markdown))
+    text, page.meta["formulas"] = taken_out(markdown) if here in WITH_FORMULAS else (markdown, [])
+    parts = FENCE.split(GENERATED.sub(partial(_listed, in_repository(here)), text))
     return "".join(part if place % 2 else LINK.sub(_within(here, files), part) for place, part in enumerate(parts))
+
+
+def on_page_content(html: str, page: Any, **_: Any) -> str:
+    """Put the formulas of a page in their places."""
+    return put_back(html, page.meta["formulas"])
+
+
+def _listed(page: str, found: re.Match[str]) -> str:
+    """Return a link to the page of the reference in the place of a generated table, as one writes it in ``page``."""
+    if found["name"] not in PAGE_OF:
+        return found.group()
+    place = f"model/handbook/reference/{PAGE_OF[found['name']]}"
+    return f"They are [listed in the reference]({posixpath.relpath(place, posixpath.dirname(page))})."
 
 
 def in_repository(place: str) -> str:
