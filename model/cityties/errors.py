@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 LIKE, SURELY_LIKE = 0.6, 0.8
 """Shares of letters that two names have in common: enough among names of one place, and among those of all places."""
 
+PLURALS = {"city": "cities", "crisis": "crises", "history": "histories", "mechanism is": "mechanisms are"}
+"""Nouns, with or without their verb, of which the plural has more than an ``s`` behind it."""
+
 
 class CityTiesError(Exception):
     """An error that the user can correct; the command line prints it alone and exits with code 2."""
@@ -41,6 +44,11 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return a question that offers the nearest name, with a blank before it, or nothing."""
     close = nearest(name, names)
     return f" Did you mean '{close}'?" if close else ""
+
+
+def counted(n: int, noun: str) -> str:
+    """Return a number of things in English, such as ``1 tie`` or ``1,200 cities``."""
+    return f"{n:,} {noun if n == 1 else PLURALS.get(noun, f'{noun}s')}"
 
 
 def _folded(name: str) -> str:

@@ -120,7 +120,7 @@ def test_a_run_whose_replicates_fail_names_them_and_has_no_page_until_they_are_t
     assert f"cityties reproduce {path} --unit v0-d0-r0-2" in message.replace("\n", "")
     assert not (path / "report.html").exists()
     row = listed(folder)
-    assert (row["kind"], row["cases"], row["replicates"]) == ("run", "1", "0 of 2 (1 units failed)")
+    assert (row["kind"], row["cases"], row["replicates"]) == ("run", "1", "0 of 2 (1 unit failed)")
     monkeypatch.setattr(work, "simulate", simulate)
     assert "2 computed" in call("run", file, "--out", folder / "runs")
     assert (path / "report.html").is_file()

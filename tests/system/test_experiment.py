@@ -108,7 +108,7 @@ def test_a_run_is_run_again_and_reproduced_from_its_own_folder(folder: Path) -> 
     theirs = open_run(again, read_tables(again.world_folder), folder / "runs")
     assert theirs.folder.path == run.folder.path
     assert compute_here(theirs, 2, quiet) == 0
-    assert "identical, 1 units compared" in call("reproduce", run.folder.path)
+    assert "identical, 1 unit compared" in call("reproduce", run.folder.path)
 
 
 def test_files_say_months_and_nations_in_words_and_results_give_numbers_of_months(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from cityties.analysis import counts
 from cityties.analysis.cases import Case
 from cityties.analysis.setting_values import setting_text, value_text
 from cityties.scenario.design import AS_WRITTEN
@@ -98,7 +99,7 @@ def _version(cases: Sequence[Case]) -> list[str]:
 
 
 def _replicates(cases: Sequence[Case]) -> list[str]:
-    return [tr("{n} replicates").format(n=case.observations.n) for case in cases]
+    return [counts.replicates(case.observations.n) for case in cases]
 
 
 def _folder(cases: Sequence[Case]) -> list[str]:

@@ -6,6 +6,7 @@ from math import nan
 
 import numpy as np
 
+from cityties.analysis import counts
 from cityties.analysis.buffering import BUFFER_INDICES, MAIN_BUFFER, MAIN_LOSS, buffer_index, is_downturn
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
@@ -158,8 +159,9 @@ def censored_words(cases: Sequence[Case], outcome: ShownOutcome, places: Sequenc
     halved = np.concatenate(columns) if columns else np.zeros(0)
     with_damage = int((~np.isnan(halved)).sum())
     never, none = int((halved == 0.0).sum()), len(halved) - with_damage
-    without = tr(" {none} replicates without damage have none.").format(none=none) if none else ""
+    without = (
+        tr(" There is none for {replicates} without damage.").format(replicates=counts.replicates(none)) if none else ""
+    )
     return tr(
-        " Of {with_damage} replicates {never} are not halved in the months followed and count "
-        "with all of these.{without}"
-    ).format(with_damage=with_damage, never=never, without=without)
+        " Of {with_damage} {never} are not halved in the months followed and count with all of these.{without}"
+    ).format(with_damage=counts.replicates(with_damage), never=never, without=without)

@@ -23,6 +23,7 @@ from cityties.calibration.results import (
     targets_table,
 )
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST, singles_table
+from cityties.errors import counted
 from cityties.experiment.provenance import software
 from cityties.experiment.store import write_text, write_whole
 from cityties.kernel.state import FloatArray, IntArray
@@ -144,7 +145,7 @@ def origin_of(found: Calibration, command: str) -> list[str]:
         "draws of parameters and severities from the posterior of CityTies; each weighs alike",
         f"made by: {command}",
         f"scenario {problem.scenario.name}, seed {problem.scenario.seed}, CityTies {code['cityties']}",
-        f"{found.size.draws} draws of the priors, {found.size.second} of the region near the record, "
-        f"{len(used_targets(problem))} targets",
+        f"{counted(found.size.draws, 'draw')} of the priors, {found.size.second} of the region near the record, "
+        f"{counted(len(used_targets(problem)), 'target')}",
         "parent: row of the draw in the fit from which a row stems; rows of one parent are no independent draws",
     ]

@@ -10,7 +10,7 @@ from cityties.cli.exits import FAULT
 from cityties.cli.inert_notes import inert_lines
 from cityties.cli.named_files import holds_claims, holds_observables
 from cityties.cli.screen import echo, printable
-from cityties.errors import ScenarioError, TableError
+from cityties.errors import ScenarioError, TableError, counted
 from cityties.kernel.calendar import month_index, month_label
 from cityties.scenario.places import scenario_file
 from cityties.scenario.reader import LoadedScenario, load_scenario
@@ -78,21 +78,21 @@ def _claims(file: Path) -> str:
     claim_set = read_claims(file)
     for folder in dict.fromkeys(scenario.world_folder for scenario in claim_set.scenarios.values()):
         _check_world(folder)
-    return f"{_counted(len(claim_set.content.claims), 'claim')}, {_counted(len(claim_set.content.worlds), 'world')}"
+    return f"{counted(len(claim_set.content.claims), 'claim')}, {counted(len(claim_set.content.worlds), 'world')}"
 
 
 def _observables(file: Path) -> str:
     from cityties.calibration.settling.reading import read_observables  # noqa: PLC0415 - likewise
 
     content = read_observables(file).content
-    return f"{_counted(len(content.observables), 'observable')}, {_counted(len(content.crises), 'crisis')}"
+    return f"{counted(len(content.observables), 'observable')}, {counted(len(content.crises), 'crisis')}"
 
 
 def _size(loaded: LoadedScenario) -> str:
     scenario = loaded.scenario
     arms = len(scenario.arms.tie_pathways) * len(scenario.arms.political_shocks)
     crises = len(crisis_months(scenario, loaded.world_names))
-    return f"{_counted(arms, 'arm')}, {_counted(crises, 'crisis')}, {_counted(scenario.replicates, 'replicate')}"
+    return f"{counted(arms, 'arm')}, {counted(crises, 'crisis')}, {counted(scenario.replicates, 'replicate')}"
 
 
 def _check_world(folder: Path) -> WorldTables:
@@ -137,16 +137,7 @@ def _world(folder: Path) -> str:
     named = ", ".join(f"{crisis} from {month_label(month)}" for crisis, month in crises.head(3).items())
     more = ", ..." if len(crises) > 3 else ""
     return (
-        f"{_counted(len(tables.cities), 'city')} of {_counted(len(tables.nations), 'nation')}, "
-        f"{_counted(len(tables.dyads), 'dyad')}, {_counted(len(tables.ties), 'tie')}, "
-        f"{_counted(len(crises), 'crisis')}" + (f" ({named}{more})" if named else "")
+        f"{counted(len(tables.cities), 'city')} of {counted(len(tables.nations), 'nation')}, "
+        f"{counted(len(tables.dyads), 'dyad')}, {counted(len(tables.ties), 'tie')}, "
+        f"{counted(len(crises), 'crisis')}" + (f" ({named}{more})" if named else "")
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number:,} {PLURALS.get(noun, f'{noun}s')}"
-
-
-PLURALS = {"crisis": "crises", "city": "cities"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cityties.cli.screen import put
-from cityties.errors import ScenarioError
+from cityties.errors import ScenarioError, counted
 from cityties.experiment.conformance.verdict import CHECKED, Verdict, conform
 
 
@@ -32,6 +32,6 @@ def conform_files(files: Sequence[Path]) -> None:
 def _confirmation(verdict: Verdict) -> str:
     rule = verdict.rule
     assert rule is not None
-    numbers = f", {len(rule.parameters)} parameters" if rule.parameters else ""
+    numbers = f", {counted(len(rule.parameters), 'parameter')}" if rule.parameters else ""
     place = f"{rule.place.kind} '{rule.place.process}'"
     return f"{verdict.path}: ok, {place}, writes {', '.join(rule.writes)}{numbers}. Checked: {', '.join(CHECKED)}."

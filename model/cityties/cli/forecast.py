@@ -11,7 +11,7 @@ from cityties.calibration.forecasting.files import read_forecast
 from cityties.calibration.forecasting.study import KIND, MEANINGS, Forecast, notes, open_forecast, written
 from cityties.cli.progress import with_bar
 from cityties.cli.screen import echo, say, say_folder, say_page
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.experiment.provenance import things_read
 from cityties.experiment.store import locked, write_text
 from cityties.report.forecast_page import answer, write_forecast
@@ -19,7 +19,7 @@ from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
 from cityties.scenario.sample_file import read_sample
 from cityties.tables.declared_forecast import FORECAST
-from cityties.tables.language import tr
+from cityties.tables.language import tr, trn
 from cityties.tables.world_tables import read_tables
 
 
@@ -46,8 +46,8 @@ def make_forecast(file: Path, request: ForecastRequest) -> None:
     tables = read_tables(scenario.world_folder)
     sample = read_sample(scenario_file(request.sample))
     if request.draws > len(sample.points):
-        what = f"--draws {request.draws}: the sample {sample.path} has {len(sample.points)} draws; ask for no more."
-        raise CityTiesError(what)
+        there = counted(len(sample.points), "draw")
+        raise CityTiesError(f"--draws {request.draws}: the sample {sample.path} has {there}; ask for no more.")
     study = open_forecast(scenario, tables, sample, request.draws, runs_folder(request.out))
     say_folder(console, study.folder.path)
     with locked(study.folder.path):
@@ -76,7 +76,8 @@ def _compare(study: Forecast, write: bool, console: Console) -> None:
         say(console, tr("{file} holds this forecast.").format(file=kept))
     elif write:
         write_text(kept, made.read_text(encoding="utf-8"))
-        say(console, tr("Written to {file}: {n:,} rows.").format(file=kept, n=len(read_forecast(kept))))
+        n = len(read_forecast(kept))
+        say(console, trn("Written to {file}: {n:,} row.", "Written to {file}: {n:,} rows.", n).format(file=kept, n=n))
     else:
         another = tr("{file} is another forecast; --write puts this one there.")
         none = tr("{file} is no forecast yet; --write puts this one there.")

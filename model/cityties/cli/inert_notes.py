@@ -55,7 +55,11 @@ def _counted(number: int) -> str:
 def list_inert(loaded: LoadedScenario) -> None:
     """Print every mechanism that is on and moves no outcome of a scenario, why, and what wakes it."""
     found = inert_mechanisms(loaded.scenario, read_tables(loaded.scenario.world_folder))
-    text = tr("{title}: {n} mechanisms are on and move no outcome.")
+    text = trn(
+        "{title}: {n} mechanism is on and moves no outcome.",
+        "{title}: {n} mechanisms are on and move no outcome.",
+        len(found),
+    )
     echo(printable(text.format(title=tr(loaded.scenario.title), n=len(found))))
     wide = max((len(one.mechanism) for one in found), default=0) + 2
     for one in found:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.worlds.shipped import SCENARIOS, shipped_folder
 
 LEFT_OUT = {"__pycache__", "runs"}
@@ -32,7 +32,7 @@ def write_out(folder: Path) -> None:
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-    there = f"; {kept} were there already and are as they were" if kept else ""
-    typer.echo(f"{target}: {len(files) - kept} files written{there}.")
+    there = f"; left as they were: {kept}" if kept else ""
+    typer.echo(f"{target}: {counted(len(files) - kept, 'file')} written{there}.")
     here = "" if folder.resolve() == Path.cwd() else f" in {folder}"
     typer.echo(f"Go on{here} with `cityties run toy`, or `cityties new mine --from historical`.")

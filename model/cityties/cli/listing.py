@@ -13,7 +13,7 @@ import typer
 from cityties.cli.inventory import StoredResult, inventory
 from cityties.cli.options import KINDS
 from cityties.cli.screen import bold, columns, put
-from cityties.errors import CityTiesError, did_you_mean
+from cityties.errors import CityTiesError, counted, did_you_mean
 from cityties.scenario.places import scenario_file, scenario_names
 from cityties.tables.language import tr
 
@@ -42,7 +42,7 @@ def list_results(runs: Path, text: str = "", kind: str | None = None, as_json: b
     if not everything:
         typer.echo(f"{runs}: nothing there yet; `cityties run` and `cityties batch` write there.")
     elif not found:
-        typer.echo(f"{runs}: nothing among {len(everything)} results fits.")
+        typer.echo(f"{runs}: nothing among {counted(len(everything), 'result')} fits.")
     _print_table([one for one in found if one.kind not in UNREADABLE])
     for one in found:
         if one.kind in UNREADABLE:
@@ -99,7 +99,7 @@ def _short(value: object) -> str:
 
 def _row(one: StoredResult, now: datetime) -> tuple[str, ...]:
     done = "" if not one.cases else f"{one.done:,}" if one.done == one.wanted else f"{one.done:,} of {one.wanted:,}"
-    failed = f" ({one.failed} units failed)" if one.failed else ""
+    failed = f" ({counted(one.failed, 'unit')} failed)" if one.failed else ""
     cases = str(one.cases) if one.cases else ""
     age = spoken_age((now - one.written).total_seconds())
     return (one.path.name, one.kind, cases, done + failed, spoken_size(one.size), age, tr(one.title))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -13,6 +14,7 @@ from cityties.cli import BEGUN
 from cityties.cli.batch import Request, open_batch
 from cityties.cli.remembered import Forecast, forecast_key, remember, remembered
 from cityties.cli.screen import echo
+from cityties.errors import counted
 from cityties.experiment.batch import Batch, Todo, what_to_do
 
 
@@ -24,7 +26,7 @@ class Plan:
     """
 
     folder: str
-    variants: list[dict[str, object]]
+    variants: list[dict[str, Any]]
     replicates: int
     to_compute: int
     units: int
@@ -101,23 +103,22 @@ def _measured(batch: Batch, todo: Todo, threads: int) -> Forecast:
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    several = "" if len(plan.variants) == 1 else "s"
-    yield f"{plan.folder}: {len(plan.variants)} variant{several}, {plan.replicates} replicates"
+    yield f"{plan.folder}: {counted(len(plan.variants), 'variant')}, {counted(plan.replicates, 'replicate')}"
     for one in plan.variants:
-        samples = f"{one['draws']} draws of " if one["draws"] else ""
-        yield f"  {one['label']}: {samples}{one['replicates']} replicates"
-    units = f"{plan.units} unit{'' if plan.units == 1 else 's'}"
+        samples = f"{counted(one['draws'], 'draw')} of " if one["draws"] else ""
+        yield f"  {one['label']}: {samples}{counted(one['replicates'], 'replicate')}"
     yield (
-        f"{units} ({plan.to_compute} replicates) to compute; {plan.there} replicates are there already, "
-        f"{plan.taken_over} will be taken over from other batches."
+        f"{counted(plan.units, 'unit')} ({counted(plan.to_compute, 'replicate')}) to compute; "
+        f"there already: {plan.there}, to be taken over from other batches: {plan.taken_over}."
     )
     if plan.to_compute and plan.rules:
         yield f"No forecast of time and size: that would run the code of {', '.join(plan.rules)}, and a plan runs none."
     if plan.seconds is None or plan.seconds_computing is None:
         return
+    threads, computing = counted(plan.threads, "thread"), spoken(plan.seconds_computing)
     yield (
-        f"About {spoken(plan.seconds)} on {plan.threads} threads, {spoken(plan.seconds_computing)} computing, the rest"
-        f" to begin, sum up and draw; {plan.megabytes:.1f} MB on disk."
+        f"About {spoken(plan.seconds)} on {threads}, {computing} computing, "
+        f"the rest to begin, sum up and draw; {plan.megabytes:.1f} MB on disk."
     )
     if plan.measured:
         yield f"Measured on {plan.measured} on a batch that differs in nothing but parameters."

@@ -17,7 +17,7 @@ import typer
 
 from cityties.cli.folders import find_folder
 from cityties.cli.screen import put
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.units import Unit, new_units, unit_named
 
@@ -95,8 +95,8 @@ def _require_asked(folder: BatchFolder, unit: Unit) -> None:
     drawn = f"draws 1 to {draws:,}" if draws else "draw 0"
     example = next((one for chunk in folder.chunks() for one in chunk.units if one.variant == unit.variant), unit)
     raise CityTiesError(
-        f"{numbers}; variant {unit.variant} has {drawn} of {replicates:,} replicates each, cut into units such as "
-        f"{example.name}."
+        f"{numbers}; variant {unit.variant} has {drawn} of {counted(replicates, 'replicate')} each, cut into "
+        f"units such as {example.name}."
     )
 
 
@@ -127,10 +127,11 @@ def _conclude(path: Path, checked: Sequence[Checked]) -> None:
         raise CityTiesError(f"{path}: nothing has been computed yet, so there is nothing to compare.")
     different = [one for one in checked if one.difference]
     if not different:
-        put(f"{path}: identical, {len(checked)} units compared.")
+        put(f"{path}: identical, {counted(len(checked), 'unit')} compared.")
         return
     first = different[0]
-    put(f"{path}: {len(different)} of {len(checked)} units differ; the first is {first.name}: {first.difference}")
+    number = f"{len(different)} of {counted(len(checked), 'unit')}"
+    put(f"{path}: {number} came out otherwise; the first is {first.name}: {first.difference}")
     raise typer.Exit(DIFFERENT)
 
 

@@ -21,7 +21,7 @@ from cityties.figures.sensitivity import strongest_rows
 from cityties.report.sensitivity_page import crisis_name, write_sensitivity
 from cityties.scenario.places import runs_folder, scenario_file
 from cityties.scenario.reader import read_scenario
-from cityties.tables.language import msg, shown_key, tr
+from cityties.tables.language import msg, shown_key, tr, trn
 from cityties.tables.world_tables import read_tables
 
 SHOWN = 6
@@ -87,5 +87,9 @@ def _print(study: Sensitivity, found: SensitivityTables) -> None:
     for line in columns(head, rows, frozenset({2, 3, 4})):
         echo(line)
     if REST in study.grouped.units:
-        text = tr("Total indices. '{rest}': {n} factors that screening found weaker.")
+        text = trn(
+            "Total indices. '{rest}': {n} factor that screening found weaker.",
+            "Total indices. '{rest}': {n} factors that screening found weaker.",
+            study.grouped.groups.count(REST),
+        )
         echo(text.format(rest=tr(REST), n=study.grouped.groups.count(REST)))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cityties.cli.options import LARGEST_SEED, MOST_CITIES, MOST_NATIONS, MOST_TIES
+from cityties.errors import counted
 
 worlds = typer.Typer(
     help="Make worlds: small ones to begin with, synthetic ones, or from lists of pairs of cities.",
@@ -73,7 +74,7 @@ def _import(
 
     made = write_imported_world(file, column or [], nations, out, places, skip)
     n_cities, n_ties, n_nations = made.size
-    typer.echo(f"{n_cities:,} cities of {n_nations:,} nations, {n_ties:,} ties", err=True)
+    typer.echo(f"{counted(n_cities, 'city')} of {counted(n_nations, 'nation')}, {counted(n_ties, 'tie')}", err=True)
     for line in made.summary:
         typer.echo(line, err=True)
     typer.echo(str(out))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.scenario.places import project
 from cityties.worlds.new_world import write_new_world
 from cityties.worlds.shipped import SCENARIO_SUFFIX, SCENARIOS
@@ -24,7 +24,7 @@ def begin_world(name: str, n_cities: int | None, n_nations: int) -> None:
     root = (project() or Path()) / SCENARIOS
     folder, scenario = root / "worlds" / name, root / f"{name}{SCENARIO_SUFFIX}"
     cities, ties, dyads = write_new_world(folder, scenario, n_cities, n_nations)
-    pairs = "1 pair of them" if dyads == 1 else f"{dyads:,} pairs of them"
-    typer.echo(f"{cities:,} cities of {n_nations} nations, {pairs}, {ties:,} ties, one dispute.", err=True)
+    places = f"{counted(cities, 'city')} of {n_nations} nations, {counted(dyads, 'pair')} of them"
+    typer.echo(f"{places}, {counted(ties, 'tie')}, one dispute.", err=True)
     typer.echo(f"Its README.md explains the tables. Next: cityties run {scenario.as_posix()}", err=True)
     typer.echo(str(folder))

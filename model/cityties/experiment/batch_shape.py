@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cityties.errors import counted
 from cityties.experiment.stored import AMOUNT, WITHIN, Shape, whole
 from cityties.scenario.design import MOST_DRAWS, MOST_REPLICATES_OF_A_DRAW
 
@@ -45,5 +46,5 @@ def misfit(content: Mapping[str, Any]) -> str | None:
         return "it lists no variants, no amounts or no history"
     amounts = (one[kind] for one in content["generations"] for kind in ("replicates", "samples"))
     if any(len(numbers) != n for numbers in amounts):
-        return f"it has {n} variants, and amounts for another number of them"
+        return f"it has {counted(n, 'variant')}, and amounts for another number of them"
     return None

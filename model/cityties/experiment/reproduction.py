@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from cityties.errors import counted
 from cityties.experiment.batch_folder import BatchFolder, cut_unit
 from cityties.experiment.executor import on_this_machine
 from cityties.experiment.stored_inputs import stored_variants, stored_world
@@ -58,7 +59,7 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
     if stored.column_names != again.column_names:
         return f"columns were {', '.join(stored.column_names)}, are {', '.join(again.column_names)}"
     if len(stored) != len(again):
-        return f"{len(stored)} rows were stored, {len(again)} come out now{_rows_apart(stored, again)}"
+        return f"{counted(len(stored), 'row')} stored, {len(again):,} now{_rows_apart(stored, again)}"
     differs = np.zeros(len(stored), dtype=bool)
     columns: dict[str, Any] = {}
     for column in stored.column_names:
@@ -77,7 +78,7 @@ def _in_table(stored: pa.Table, again: pa.Table) -> str:
         if column not in changed and stored.schema.field(column).type != pa.float64()
     )
     values = ", ".join(f"{c} was {stored[c][row].as_py()!r}, is {again[c][row].as_py()!r}" for c in changed)
-    return f"{where}: {values} ({int(differs.sum())} of {len(stored)} rows differ)"
+    return f"{where}: {values} ({int(differs.sum()):,} of {counted(len(stored), 'row')} other than before)"
 
 
 def _rows_apart(stored: pa.Table, again: pa.Table) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.experiment.batch import Batch
 from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.columns import part_column
@@ -205,7 +205,7 @@ def read_results(path: Path) -> RunResults:
     folder = BatchFolder(path)
     lacking = sum(unit.replicates for unit in set(new_units(None, folder.generations[-1])) - folder.units_done().keys())
     if lacking:
-        what = f"{lacking} replicates are not there, or their files are damaged"
+        what = f"{counted(lacking, 'replicate')} cannot be found, or only in damaged files"
         raise CityTiesError(f"{path}: {what}. Give the command that made it again; it computes them.")
     scenario = stored_variants(folder)[0].scenario
     return RunResults(path, scenario, stored_world(scenario.world_folder))

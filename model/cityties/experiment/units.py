@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 
 UNIT_SIZE = 25
 BRIEF = ("outcomes", "years", "gaps", "months", "ties", "endings", "cities")
@@ -54,7 +54,7 @@ def unit_named(name: str) -> Unit:
         raise CityTiesError(f"'{name}' is no unit; units are called like v0-d3-r0-25.")
     unit = Unit(*map(int, found.groups()))
     if not 1 <= unit.replicates <= UNIT_SIZE:
-        would = f"it would hold {unit.replicates:,} replicates, a unit holds 1 to {UNIT_SIZE}"
+        would = f"it would hold {counted(unit.replicates, 'replicate')}, a unit holds 1 to {UNIT_SIZE}"
         raise CityTiesError(f"'{name}' is no unit: {would}, such as v0-d3-r0-25.")
     return unit
 

@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from cityties.errors import ScenarioError
+from cityties.errors import ScenarioError, counted
 from cityties.experiment.priors import named_settings
 from cityties.experiment.sampling import BoundedPrior, draw_values, spread_points
 from cityties.scenario.design import AS_WRITTEN, MOST_REPLICATES_OF_A_DRAW, UntilSettings
@@ -130,7 +130,7 @@ def _of_file(scenario: Scenario) -> tuple[Point, ...]:
         return ()
     found = read_sample(Path(design.sample)).points
     if design.draws > len(found):
-        raise ScenarioError(f"{design.sample}: has {len(found)} draws, and {design.draws} are asked for.")
+        raise ScenarioError(f"{design.sample}: has {counted(len(found), 'draw')}, and {design.draws:,} are asked for.")
     return tuple(_named(point) for point in found[: design.draws or None])
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from cityties.errors import CityTiesError, did_you_mean
+from cityties.errors import CityTiesError, counted, did_you_mean
 from cityties.explanation.account import End, Explanation
 from cityties.explanation.outcome import SIDES
 from cityties.explanation.terms import Ends, chance_of, terms_at
@@ -71,7 +71,9 @@ def replay(setup: Setup, given: Conditions, t: int) -> Decisions:
         CityTiesError: the run has no such month.
     """
     if not 0 <= t < setup.n_months:
-        raise CityTiesError(f"the run has no month number {t}; it has {setup.n_months} months, counted from 0.")
+        raise CityTiesError(
+            f"the run has no month number {t}; it has {counted(setup.n_months, 'month')}, counted from 0."
+        )
     record = empty_record(setup.world, setup.n_months)
     decided = begin(setup, given.address.replicate)
     advance(setup, given, decided, record, 0, t)

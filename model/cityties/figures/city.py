@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import DASHES, SERIES_COLOURS, Picture, grid, legend_below, year_axis, years
 from cityties.kernel.calendar import month_index
-from cityties.tables.language import msg, tr
+from cityties.tables.language import msg, tr, trn
 
 MOST_PANELS, MOST_CASES, COLUMNS = 12, 6, 3
 DRAWN = (
@@ -65,9 +65,13 @@ def city_pictures(table: pd.DataFrame) -> Iterator[Picture]:
             f"city-{measure}",
             title,
             caption,
-            tr("Line charts of {unit} for {n} ties.").format(unit=unit, n=len(partners)),
+            _in_words(unit, len(partners)),
             figure,
         )
 
 
 FIGURES = [DeclaredFigure("ties", city_pictures, "city_ties")]
+
+
+def _in_words(unit: str, n: int) -> str:
+    return trn("Line charts of {unit} for {n} tie.", "Line charts of {unit} for {n} ties.", n).format(unit=unit, n=n)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cityties.analysis import counts
 from cityties.analysis.buffering import THRESHOLD
 from cityties.claims.declared import MapSettings, SurfaceMap
 from cityties.claims.summary import ClaimTables
@@ -192,9 +193,11 @@ def draw_shapley(shapley: pd.DataFrame, crisis: str) -> Picture:
             "Shapley values of B ({crisis}): what a mechanism adds on average over the orders of "
             "switching them on. Dot and thick line: mean and two standard errors; thin line: middle "
             "nine tenths of the draws from the full prior. Estimated from {orders} sampled orders of "
-            "{longest} mechanisms and {draws} draws, not from all {x:,} combinations. A mean near "
+            "{longest} mechanisms and {draws}, not from all {x:,} combinations. A mean near "
             "zero with a long thin line is a mechanism that matters with either sign."
-        ).format(crisis=crisis, orders=first["orders"], longest=longest, draws=first["draws"], x=2**longest),
+        ).format(
+            crisis=crisis, orders=first["orders"], longest=longest, draws=counts.draws(first["draws"]), x=2**longest
+        ),
         tr("Two dot plots of Shapley values of {longest} mechanisms. The largest: {message}.").format(
             longest=longest, message=message
         ),

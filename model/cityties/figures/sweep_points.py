@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cityties.analysis import counts
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.factors import Factor, Kind, Samples, samples_of
@@ -126,6 +127,6 @@ def _caption(outcome: ShownOutcome, n: int, left: int, outside: int) -> str:
     )
     beyond = tr(" Crosses: {outside} points beyond the scale.").format(outside=outside) if outside else ""
     return tr(
-        "{what}: one point a draw, {n} draws at most; line: smoothed mean, or mean of a "
+        "{what}: one point a draw, {draws} at most; line: smoothed mean, or mean of a "
         "choice, with its 95 % interval.{rest}{beyond}"
-    ).format(what=capital(what), n=n, rest=rest, beyond=beyond)
+    ).format(what=capital(what), draws=counts.draws(n), rest=rest, beyond=beyond)

@@ -40,9 +40,7 @@ def write_batch(folder: BatchFolder, painters: Painters | None = None) -> Path |
     for name, table in tables.items():
         write_table(folder.path / "tables" / name, table)
     failures = [(name, message, replay_line(folder, name)) for name, message in folder.failures().items()]
-    warnings = (
-        [tr("{n} units failed and are left out of every number below.").format(n=len(failures))] if failures else []
-    )
+    warnings = _failed(len(failures))
     warnings += _precision(tables["precision"])
     n = len(comparison.cases)
     words = Words(
@@ -72,14 +70,26 @@ def _title(folder: BatchFolder, names: Sequence[str]) -> str:
     )
 
 
+def _failed(n: int) -> list[str]:
+    """Return the warning that some units failed, if any did."""
+    text = trn(
+        "{n} unit failed and is left out of every number below.",
+        "{n} units failed and are left out of every number below.",
+        n,
+    )
+    return [text.format(n=n)] if n else []
+
+
 def _precision(table: pd.DataFrame) -> list[str]:
     """State whether the precision that was asked for was reached, and what the widest interval is."""
     if table.empty:
         return []
     widest = table.sort_values("half_width").iloc[-1]
-    lines = tr("half width {half_width:.4f} of {estimand} with {n} pairs ({crisis})").format(
-        half_width=widest["half_width"], estimand=widest["estimand"], n=widest["n"], crisis=widest["crisis"]
-    )
+    lines = trn(
+        "half width {half_width:.4f} of {estimand} with {n} pair ({crisis})",
+        "half width {half_width:.4f} of {estimand} with {n} pairs ({crisis})",
+        int(widest["n"]),
+    ).format(half_width=widest["half_width"], estimand=widest["estimand"], n=widest["n"], crisis=widest["crisis"])
     if table["reached"].all():
         return [
             tr("The precision asked for, {target:g}, was reached everywhere; the widest interval has {lines}.").format(

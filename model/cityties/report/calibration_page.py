@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.buffering import THRESHOLD
 from cityties.analysis.names import dyad_names
 from cityties.calibration.calibrate import SAMPLE, Calibration
@@ -55,8 +56,8 @@ def write_calibration_page(found: Calibration, folder: Path, command: str) -> Pa
     view = CalibrationSource(found.targets, found.informed, found.buffers, dyad_names(found.problem.tables))
     figures = draw_all(CALIBRATION_FIGURES, view, found.tables, folder / "figures")
     size = found.size
-    amount = tr("{draws:,} draws of the priors, {second:,} near the record, {kept:,} of the posterior").format(
-        draws=size.draws, second=size.second, kept=size.kept
+    amount = tr("{draws} of the priors, {second:,} near the record, {kept:,} of the posterior").format(
+        draws=counts.draws(size.draws), second=size.second, kept=size.kept
     )
     return write_page(
         folder / CALIBRATION_PAGE,
@@ -135,7 +136,9 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
         for number, (name, rows) in enumerate(table.groupby("fit", sort=False))
     ]
     command = f"cityties holdout {problem.scenario.name} {size.options}"
-    amount = tr("{draws:,} draws of the priors, {kept:,} of the posterior").format(draws=size.draws, kept=size.kept)
+    amount = tr("{draws} of the priors, {kept:,} of the posterior").format(
+        draws=counts.draws(size.draws), kept=size.kept
+    )
     heading = tr("Does the model predict what it has not seen?")
     return write_page(
         folder / HOLDOUT_PAGE,

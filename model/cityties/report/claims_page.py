@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.names import dyad_names
 from cityties.claims.columns import COLUMNS, TABLE_MEANINGS
 from cityties.claims.declared import Claim
@@ -104,8 +105,8 @@ def _frame(session: Session, tables: ClaimTables) -> Frame:
     """Return what stands around the sections: title, span, and where the numbers come from."""
     first, size = session.batch.variants[0].scenario, session.size
     world = session.batch.worlds[first.world_folder]
-    amount = tr("{draws} draws of parameters for every world, each with {replicates} replicates").format(
-        draws=size.draws, replicates=size.replicates
+    amount = tr("{draws} of parameters for every world, each with {replicates}").format(
+        draws=counts.draws(size.draws), replicates=counts.replicates(size.replicates)
     )
     history = session.batch.folder.content["history"] if session.batch.folder.exists else []
     digest = Markup(tr("{}, digest <code>{}</code>")).format(world.folder.name, world.digest[:SHORT_HASH])
@@ -193,7 +194,7 @@ def _row(
         "expected": claim.expected,
         "refuted_if": claim.refuted_if,
         "median": number(main["median"], 3),
-        "draws": count(main["draws"]),
+        "draws": counts.draws(int(main["draws"])),
         "undefined": count(main["undefined"]) if main["undefined"] else "",
     }
 

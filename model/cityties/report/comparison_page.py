@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison, crisis_rows, listed, outcome_rows
 from cityties.analysis.effects import pairing_table
@@ -147,7 +148,7 @@ def _hex(colour: Any) -> str:
 def _amount(case: Case) -> str:
     n = case.observations.n
     draws = case.observations.by_draw().n if case.drawn else 0
-    return tr("{draws} draws, {n} replicates").format(draws=draws, n=n) if draws else tr("{n} replicates").format(n=n)
+    return tr(", ").join([counts.draws(draws), counts.replicates(n)] if draws else [counts.replicates(n)])
 
 
 def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[int, str, bool]]]]:

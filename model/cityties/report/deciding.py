@@ -3,6 +3,7 @@
 import numpy as np
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.factors import Samples, samples_of
 from cityties.analysis.strength import Standing, outstanding
@@ -33,8 +34,8 @@ def deciding(comparison: Comparison, outcome: str) -> Markup:
 
 def _sentence(title: str, samples: Samples, found: list[Standing]) -> Markup:
     if not found:
-        text = tr("{}: with {} draws of {} settings none stands out of chance; more draws would show more.")
-        return Markup(text).format(title, len(samples.values), len(samples.factors))
+        text = tr("{}: with {} of {} settings none stands out of chance; more draws would show more.")
+        return Markup(text).format(title, counts.draws(len(samples.values)), len(samples.factors))
     first, *others = [Markup("{} ({})").format(one.name, _range(one, n == 0)) for n, one in enumerate(found)]
     if not others:
         return Markup(tr("{} goes most with {}; no other setting stands out of chance.")).format(title, first)

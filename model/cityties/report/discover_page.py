@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.calibration.discovery.boxes import PEELED
 from cityties.calibration.discovery.levers import NONE
 from cityties.calibration.discovery.resampling import LEAST_AGAIN, REPEATS, STABLE
@@ -111,13 +112,13 @@ def _box(rows: pd.DataFrame) -> dict[str, Any]:
 
 def _frame(study: Discovery, tables: Mapping[str, pd.DataFrame], command: str) -> Frame:
     scenario, world = study.scenario, study.tables
-    amount = tr("{draws:,} draws of the priors with {replicates} histories each").format(
-        draws=study.asked.draws, replicates=REPLICATES
+    amount = tr("{draws} of the priors with {histories} each").format(
+        draws=counts.draws(study.asked.draws), histories=counts.histories(REPLICATES)
     )
     if study.drawn:
-        amount += tr(", {drawn:,} draws of a posterior").format(drawn=study.drawn)
+        amount += tr(", {draws} of a posterior").format(draws=counts.draws(study.drawn))
     if study.under_levers:
-        amount += tr(", {under_levers:,} draws under each lever").format(under_levers=study.under_levers)
+        amount += tr(", {draws} under each lever").format(draws=counts.draws(study.under_levers))
     return Frame(
         kind=tr("CityTies: discovery"),
         title=tr("Under which conditions do ties soften crises, and under which do they harm?"),

@@ -6,6 +6,7 @@ from math import isnan
 
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.batch_results import draw_buffers
 from cityties.analysis.buffering import MAIN_BUFFER, THRESHOLD
 from cityties.analysis.cases import Case
@@ -149,12 +150,12 @@ def _open(cases: Sequence[_Judged], n: int, what: str) -> Markup:
     few = len(cases) <= MOST_NAMED
     names = _and(_strong(cases)) if few else tr("{n} cases").format(n=len(cases))
     if few and len(cases) == 1:
-        short = tr("With {n} replicates it is open whether {names} does; more would show it.")
-        text = tr("With {n} replicates it is open whether {names} changes {what}; more would show it.")
+        short = tr("With {replicates} it is open whether {names} does; more would show it.")
+        text = tr("With {replicates} it is open whether {names} changes {what}; more would show it.")
     else:
-        short = tr("With {n} replicates it is open whether {names} do; more would show it.")
-        text = tr("With {n} replicates it is open whether {names} change {what}; more would show it.")
-    return Markup(text if what else short).format(n=n, names=names, what=what)
+        short = tr("With {replicates} it is open whether {names} do; more would show it.")
+        text = tr("With {replicates} it is open whether {names} change {what}; more would show it.")
+    return Markup(text if what else short).format(replicates=counts.replicates(n), names=names, what=what)
 
 
 def _without(cases: Sequence[_Judged]) -> Markup:
@@ -174,8 +175,8 @@ def draw_shares(case: Case) -> Markup:
     values = found.to_numpy(float)
     soften, harm = float((values > THRESHOLD).mean()), float((values < -THRESHOLD).mean())
     shares = (number(share, 0, percent=True) for share in (soften, 1.0 - soften - harm, harm))
-    text = tr("Of {} draws, over all crises, ties soften (B above {:g}) in {}, do neither in {} and harm in {}.")
-    return Markup(text).format(drawn["draw"].nunique(), THRESHOLD, *shares)
+    text = tr("Of {}, over all crises, ties soften (B above {:g}) in {}, do neither in {} and harm in {}.")
+    return Markup(text).format(counts.draws(drawn["draw"].nunique()), THRESHOLD, *shares)
 
 
 def _alone(comparison: Comparison, matrix: Matrix) -> Markup:

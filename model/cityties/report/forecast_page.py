@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.buffering import THRESHOLD
 from cityties.analysis.shares import share_interval
 from cityties.calibration.forecasting.claim import LABELS
@@ -143,7 +144,7 @@ def _claim(buffers: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
-    amount = tr("{draws:,} draws of each source").format(draws=study.draws)
+    amount = tr("{draws} of each source").format(draws=counts.draws(study.draws))
     return Frame(
         kind=tr("CityTies forecast"),
         title=study.scenario.title,

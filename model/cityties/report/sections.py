@@ -22,7 +22,7 @@ from cityties.report.numbers import estimate, missing, number
 from cityties.report.readings import BUFFER, CrisisRow, readable, reading
 from cityties.report.shared_text import healing_of_event, row_of_event
 from cityties.report.text import followed, left_out, long_date, refusers, verdict
-from cityties.tables.language import capital, tr
+from cityties.tables.language import capital, tr, trn
 
 ARMS = ("with_ties", "without_ties")
 MOST_PAIRS = 6
@@ -136,7 +136,7 @@ def crisis_table(run: RunResults, results: Results, crises: list[NamedCrisis]) -
     for place, (row, label) in enumerate(zip(all_rows, labels, strict=True)):
         if place not in shown:
             continue
-        short = tr(" ({n} months)").format(n=row["months_followed"]) if row["months_followed"] < MAIN_MONTHS else ""
+        short = _followed(row["months_followed"]) if row["months_followed"] < MAIN_MONTHS else ""
         cells: dict[str, Any] = {
             "label": f"{label}{short}",
             "severity": number(row["severity"], 1) if row["severity"] else missing(),
@@ -219,13 +219,20 @@ def level_rows(run: RunResults, results: Results) -> list[tuple[str, Markup]]:
     return [(names[row["dyad"]], estimate(row, "level", 4)) for row in rows]
 
 
+def _followed(months: int) -> str:
+    """Return how long a crisis was followed, behind its name."""
+    return trn(" ({n} month)", " ({n} months)", months).format(n=months)
+
+
 def recorded_rows(run: RunResults, results: Results) -> list[dict[str, Any]]:
     """Return recorded shares beside the model's."""
     rows = []
     keys = zip(results.crises["crisis"], results.crises["dyad"], strict=True)
     labels = dict(zip(keys, row_labels(run, results.crises), strict=True))
     for row in rows_of(results.recorded):
-        governments = Markup(tr(" ({} governments)")).format(number(row["n_governments"], 0))
+        governments = Markup(trn(" ({} government)", " ({} governments)", row["n_governments"])).format(
+            number(row["n_governments"], 0)
+        )
         rows.append(
             {
                 "crisis": labels[row["crisis"], row["dyad"]],

@@ -15,7 +15,7 @@ from cityties.figures.sensitivity import SENSITIVITY_FIGURES, SensitivitySource,
 from cityties.kernel.calendar import month_label
 from cityties.report.numbers import MINUS
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
-from cityties.tables.language import tr
+from cityties.tables.language import tr, trn
 
 PAGE = "report.html"
 LEADING, LISTED, CONSTANTS_SHOWN = 3, 8, 12
@@ -78,9 +78,11 @@ def _title(name: str) -> str:
 def _frame(study: Sensitivity, crisis: str) -> Frame:
     scenario, tables = study.single.scenario, study.single.tables
     asked = study.asked
-    amount = tr("{samples:,} base samples of {rows_per_sample} rows, both arms each").format(
-        samples=asked.samples, rows_per_sample=study.grouped.rows_per_sample
-    )
+    amount = trn(
+        "{samples:,} base sample of {rows_per_sample} rows, both arms each",
+        "{samples:,} base samples of {rows_per_sample} rows, both arms each",
+        asked.samples,
+    ).format(samples=asked.samples, rows_per_sample=study.grouped.rows_per_sample)
     words = " ".join(f"--outcome {name}" for name in asked.outcomes)
     command = f"cityties sensitivity {scenario.name} {words} --samples {asked.samples} --factors {asked.alone}"
     return Frame(

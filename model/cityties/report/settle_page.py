@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.names import dyad_names
 from cityties.calibration.losses import POOLED
 from cityties.calibration.settling.declared import COUNTED, MEASURES, Observable
@@ -113,8 +114,10 @@ def _crisis(study: Settling, name: str) -> str:
 
 def _frame(study: Settling) -> Frame:
     content, tables, scenario = study.asked.content, study.asked.tables, study.ensemble.parts[0].scenario
-    amount = tr("{draws:,} draws of {n} parameters and severities, {replicates} histories each").format(
-        draws=study.draws, n=len(study.ensemble.proposal.keys), replicates=content.draws.replicates
+    amount = tr("{draws} of {n} parameters and severities, {histories} each").format(
+        draws=counts.draws(study.draws),
+        n=len(study.ensemble.proposal.keys),
+        histories=counts.histories(content.draws.replicates),
     )
     return Frame(
         kind=tr("CityTies: what would settle it"),

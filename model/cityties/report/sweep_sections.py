@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis import counts
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.index_table import SHOWN
 from cityties.analysis.indices import FEW_POINTS, LEAST_POINTS
@@ -73,9 +74,9 @@ def index_section(tables: Mapping[str, pd.DataFrame], comparison: Comparison) ->
     rows = tables["indices"]
     if "delta" not in rows or rows.empty:
         draws = max((case.observations.by_draw().n for case in comparison.cases if case.drawn), default=0)
-        few = tr(
-            "With {draws} draws nothing can be said of it: sensitivity indices take {least_points} or more."
-        ).format(draws=draws, least_points=LEAST_POINTS)
+        few = tr("With {draws} nothing can be said of it: sensitivity indices take {least_points} or more.").format(
+            draws=counts.draws(draws), least_points=LEAST_POINTS
+        )
         return TableSection("indices", title, (), (), few) if 0 < draws < LEAST_POINTS else None
     rows = rows[(rows["variant"] == rows["variant"].min()) & rows["outcome"].isin(SHOWN)]
     groups = [block.sort_values("delta", ascending=False) for _, block in rows.groupby(PLACE, sort=False)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cityties.errors import ScenarioError, did_you_mean
+from cityties.errors import ScenarioError, counted, did_you_mean
 from cityties.scenario.draft import Draft
 from cityties.scenario.keys import SECTION, KeyPath, all_keys, key_at
 from cityties.scenario.messages import explain_fault
@@ -67,7 +67,7 @@ def sample_problems(scenario: Scenario, world: WorldNames) -> Iterator[str]:
         if setting_path(key) in swept
     )
     if design.draws > len(sample.rows):
-        yield f"{sample.path}: has {len(sample.rows)} draws, and {design.draws} are asked for."
+        yield f"{sample.path}: has {counted(len(sample.rows), 'draw')}, and {design.draws:,} are asked for."
     if not unknown:
         yield from _bad_values(scenario, sample)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cityties.errors import ScenarioError
+from cityties.errors import ScenarioError, counted
 
 WEIGHT, PARENT = "weight", "parent"
 BESIDE = (WEIGHT, PARENT)
@@ -86,7 +86,7 @@ def read_sample(path: Path) -> SampleFile:
 
 def _numbers(path: Path, line: int, cells: Sequence[str], head: Sequence[str]) -> dict[str, float]:
     if len(cells) != len(head):
-        raise ScenarioError(f"{path}:{line}: {len(cells)} fields where the header has {len(head)}.")
+        raise ScenarioError(f"{path}:{line}: {counted(len(cells), 'field')} where the header has {len(head)}.")
     values = {}
     for name, cell in zip(head, cells, strict=True):
         try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cityties.errors import TableError
+from cityties.errors import TableError, counted
 from cityties.tables.cells import EMPTY, EXCHANGE, resolution, value
 from cityties.tables.columns import Table, TableColumn, resolution_of
 from cityties.tables.faults import Fault
@@ -79,7 +79,7 @@ def read_table(path: Path, table: Table, data: bytes) -> tuple[Rows | None, list
         Fault(
             path,
             line,
-            f"{len(fields)} fields where the header has {len(head)}. "
+            f"{counted(len(fields), 'field')} where the header has {len(head)}. "
             'Put a text that holds a comma in double quotes ("a, b"), and keep empty fields.',
         )
         for line, fields in body

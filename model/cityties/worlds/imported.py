@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.errors import TableError
+from cityties.errors import TableError, counted
 from cityties.tables.reader import fault
 from cityties.tables.stray_files import LEFT_OUT
 from cityties.worlds.gathering import Found, codes_of_dyads, gather
@@ -61,8 +61,9 @@ def write_imported_world(
         raise TableError(fault_table(path, pair_list.faults, pair_list.n_rows))
     if not found.ties:
         among = f" of {nations}" if kept else ""
-        what = f"none of its {pair_list.n_rows} rows joins cities of two nations{among}. A tie joins two states: see"
-        raise fault(path, 0, f"{what} whether the columns of nations are the right ones, or name them with --map.")
+        none = f"of {counted(pair_list.n_rows, 'row')} none joins cities of two nations{among}"
+        cure = "A tie joins two states: see whether the columns of nations are the right ones, or name them with --map."
+        raise fault(path, 0, f"{none}. {cure}")
     left_out = [*pair_list.faults, *found.left_out]
     tied = sorted(
         {end for tie in found.ties for end in tie}, key=lambda k: (found.cities[k].nation, found.cities[k].name)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityties.errors import counted
+
 REMEDIES = {
     "fields": "Put a text that holds the separator in double quotes, and keep empty fields.",
     "row": "Write the row as one object of texts and numbers, or take it out.",
@@ -49,7 +51,7 @@ def fault_table(path: Path, rows: Sequence[LeftOut], n_rows: int) -> str:
     counts = Counter(row.kind for row in rows)
     return "\n".join(
         [
-            f"{path}: {len(lines):,} of {n_rows:,} rows cannot be used, so no world was written.",
+            f"{path}: {len(lines):,} of {counted(n_rows, 'row')} cannot be used, so no world was written.",
             "",
             f"{'line':>7}  {'kind':11}  what is wrong",
             *shown,

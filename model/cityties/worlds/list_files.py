@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityties.errors import TableError
+from cityties.errors import TableError, counted
 from cityties.tables.reader import fault
 from cityties.tables.text import clean, half_character, without_control
 
@@ -52,7 +52,7 @@ def csv_rows(path: Path) -> Iterator[ListRow]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 row = dict(zip(head, map(str.strip, cells), strict=False))
-                what = f"{len(cells)} fields where the header has {len(head)}."
+                what = f"{counted(len(cells), 'field')} where the header has {len(head)}."
                 yield ListRow(line, row) if len(cells) == len(head) else ListRow(line, row, "fields", what)
             line = reader.line_num + 1
     except csv.Error as error:

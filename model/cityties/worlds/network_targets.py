@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.kernel.state import IntArray
 
 LEAST_MEAN_DEGREE = 1.0
@@ -41,8 +41,9 @@ def degrees(n_cities: int, n_ties: int, generator: np.random.Generator) -> IntAr
     mean = 2.0 * n_ties / n_cities
     highest = min(WORLD.highest_degree, max(n_cities // 4, 2))
     if mean < LEAST_MEAN_DEGREE or mean > highest / 2.0:
+        asked = f"{counted(n_ties, 'tie')} among {counted(n_cities, 'city')}"
         raise CityTiesError(
-            f"{n_ties} ties among {n_cities} cities: every city needs one, and the mean city can have {highest // 2}. "
+            f"{asked}: every city needs one, and the mean city can have {highest // 2}. "
             f"The world's cities have 2.9 ties each."
         )
     single = max(WORLD.share_single if mean > _LEAST_FOR_WORLD else 2.0 - mean, 0.0)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.worlds.invented_names import city_names, nation_names
 from cityties.worlds.neutral import NEUTRAL_SHARE, dyad_code
 from cityties.worlds.new_world_text import readme_text, scenario_text
@@ -35,8 +35,9 @@ def write_new_world(folder: Path, scenario: Path, n_cities: int | None, n_nation
     """
     n_cities = CITIES_PER_NATION * n_nations if n_cities is None else n_cities
     if not 2 <= n_nations <= MOST_NATIONS or not n_nations <= n_cities <= MOST_CITIES:
+        asked = f"{counted(n_cities, 'city')} of {counted(n_nations, 'nation')}"
         raise CityTiesError(
-            f"{n_cities:,} cities of {n_nations:,} nations: a new world has 2 to {MOST_NATIONS} nations and a city at "
+            f"{asked}: a new world has 2 to {MOST_NATIONS} nations and a city at "
             f"least in each, {MOST_CITIES:,} at most. `cityties world synth` makes larger ones."
         )
     if scenario.exists():

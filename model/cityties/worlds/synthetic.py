@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cityties.errors import CityTiesError
+from cityties.errors import CityTiesError, counted
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.worlds.network import Network, synthetic_network
 from cityties.worlds.network_statistics import assortativity, degree_of, transitivity
@@ -29,11 +29,12 @@ def write_synthetic_world(folder: Path, n_cities: int, n_ties: int, n_nations: i
     Raises:
         CityTiesError: there is no such network, or the folder exists.
     """
+    nations, cities = counted(n_nations, "nation"), counted(n_cities, "city")
     if n_nations < 2 or n_cities < 2 * n_nations:
-        raise CityTiesError(f"{n_nations} nations with {n_cities} cities: a world needs two of each at least.")
+        raise CityTiesError(f"{nations} with {cities}: a world needs two of each at least.")
     if n_nations > MOST_NATIONS or n_cities > MOST_CITIES or n_ties > MOST_TIES:
         most = f"{MOST_NATIONS:,} nations, {MOST_CITIES:,} cities and {MOST_TIES:,} ties"
-        asked = f"{n_nations:,} nations, {n_cities:,} cities, {n_ties:,} ties"
+        asked = f"{nations}, {cities}, {counted(n_ties, 'tie')}"
         raise CityTiesError(f"{asked}: there may be {most} at most.")
     if folder.exists():
         raise CityTiesError(f"{folder}: exists already and is left as it is; name another folder with --out.")

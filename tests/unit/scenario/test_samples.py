@@ -60,7 +60,7 @@ def test_other_values_in_the_file_are_other_units(tmp_path: Path) -> None:
         ("  draws: {from: mine.csv}\n", "anger_life\n3\n4\n", "no column 'weight'"),
         ("  draws: {from: mine.csv}\n", "weight,anger_lift\n1,3\n1,4\n", "Did you mean 'anger_life'?"),
         ("  draws: {from: mine.csv}\n", "weight,anger_life\n1,3\n1,x\n", "mine.csv:3: anger_life 'x' is no number"),
-        ("  draws: {from: mine.csv}\n", "weight,anger_life\n1,3\n1\n", "mine.csv:3: 1 fields where the header has 2"),
+        ("  draws: {from: mine.csv}\n", "weight,anger_life\n1,3\n1\n", "mine.csv:3: 1 field where the header has 2"),
         ("  draws: {from: mine.csv}\n", "weight,anger_life\n1,3\n-1,4\n", "mine.csv:3: weight -1 is below 0"),
         ("  draws: {from: mine.csv}\n", "weight,anger_life\n1,3\n1,400\n", "draw 2, parameters.anger_life"),
         ("  draws: {from: mine.csv}\n  sweep: {grid: {anger_life: [2, 3]}}\n", None, "is varied by the sweep too"),

@@ -158,7 +158,7 @@ def test_counts_of_what_is_left_out_stand_on_the_screen(folder: Path) -> None:
     Path("pairs.csv").write_text(HEAD + ORDINARY + ORDINARY, encoding="utf-8")
     answer = CliRunner().invoke(app, ["world", "import", "pairs.csv", "--out", "world"])
     assert answer.exit_code == 0
-    assert "2 cities of 2 nations, 1 ties" in answer.stderr
+    assert "2 cities of 2 nations, 1 tie" in answer.stderr
     assert "1  pairs that stand twice" in answer.stderr
     assert answer.stdout == "world\n"
 
@@ -318,7 +318,7 @@ def test_a_page_in_the_place_of_a_list_is_named_as_one(folder: Path) -> None:
 
 def test_a_list_of_one_nation_says_where_to_look(folder: Path) -> None:
     head = "city_a,nation_a,lat_a,lon_a,city_b,nation_b,lat_b,lon_b\n"
-    with pytest.raises(TableError, match=r"none of its 1 rows joins cities of two nations.*columns of nations"):
+    with pytest.raises(TableError, match=r"of 1 row none joins cities of two nations.*columns of nations"):
         imported(f"{head}A,X,12,35,B,X,40,10\n")
 
 

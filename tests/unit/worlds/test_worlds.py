@@ -150,7 +150,7 @@ def test_a_query_result_in_json_is_read_and_its_faults_have_lines(tmp_path: Path
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("56.9,24.1", "156.9,24.1", r"  4  coordinates  latitude_b '156\.9' is not between"),
+        ("56.9,24.1", "156.9,224.1", r"  4  coordinates  latitude_b '156\.9' is not between"),
         ("city_b,", "abode_b,", r"pairs\.csv:1: no column for city_b; name it with --map city_b=NAME"),
         ("Riga,LV", "Riga,", r"  4  name  +nation_b is empty"),
         (",1974", "", r"  4  fields  +8 fields where the header has 9"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cityties.custom_rules.declarations import Fault
 from cityties.custom_rules.interface import CustomRule
+from cityties.errors import counted
 from cityties.kernel.randomness import Process
 
 PLAIN_NUMBERS = (0, 1, 2, 12)
@@ -23,7 +24,7 @@ def text_faults(rule: CustomRule) -> Iterator[Fault]:
                 yield getattr(node, "lineno", 1), message
     if len(rule.odd) < SHORTEST_TEXT:
         advice = "write what it does with which formula, so that a reader could program it again"
-        yield 1, f"the ODD text has {len(rule.odd)} characters; {advice}."
+        yield 1, f"the ODD text has {counted(len(rule.odd), 'character')}; {advice}."
     for name in rule.parameters:
         if f"`{name}`" not in rule.odd:
             yield 1, f"the ODD text does not mention `{name}`."
