@@ -65,4 +65,5 @@ def test_the_plain_job_runs_a_design_on_its_workers(tmp_path: Path) -> None:
     text = output.read_text(encoding="utf-8", errors="replace")
     assert begun.returncode == 0, text[-3000:]
     assert "Replicates: 40 computed" in text
+    assert "tls://" in (tmp_path / "scheduler.json").read_text(encoding="utf-8")
     assert list((tmp_path / "runs").glob("small-*/report.html")) != []

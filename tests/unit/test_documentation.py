@@ -105,3 +105,31 @@ def test_a_shipped_scenario_asks_one_question_under_a_short_title(file: Path) ->
     assert not re.search(r"[?!]|\. ", inside), scenario.question
     assert len(scenario.title) <= 70
     assert not scenario.title.endswith((".", "?"))
+
+
+def unguarded_schedulers(text: str) -> list[str]:
+    """Return the lines of code and the sentences that start a Dask scheduler on every interface without encryption."""
+    code = "\n".join(re.findall(r"^```.*?^```", text, flags=re.MULTILINE | re.DOTALL)).splitlines()
+    sentences = re.split(r"(?<=[.:;])\s", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    shown = [part for part in (*code, *sentences) if "dask scheduler" in part]
+    return [part for part in shown if "--host 127.0.0.1" not in part and "tls" not in part]
+
+
+def test_a_scheduler_is_shown_only_as_it_is_safe() -> None:
+    sources = [*DOCUMENTS, *sorted((ROOT / "model" / "cityties").rglob("*.py"))]
+    found = {name(path): unguarded_schedulers(path.read_text(encoding="utf-8")) for path in sources}
+    assert {path: parts for path, parts in found.items() if parts} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("```bash\ndask scheduler &\n```\n", 1),
+        ("```bash\ndask scheduler --host 127.0.0.1\n```\n", 0),
+        ("```bash\ndask scheduler --protocol tls\n```\n", 0),
+        ("Start one with `dask scheduler`.", 1),
+        ("Start it so: `dask scheduler --host 0.0.0.0`.", 1),
+    ],
+)
+def test_a_scheduler_open_to_all_is_found(text: str, n: int) -> None:
+    assert len(unguarded_schedulers(text)) == n

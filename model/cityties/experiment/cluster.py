@@ -134,5 +134,6 @@ def _connected(address: str) -> Any:
         return connect(address, timeout=PATIENCE_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CityTiesError(
-            f"No Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`."
+            f"No Dask scheduler answers at {address}: {error}. Start one on this machine with "
+            "`dask scheduler --host 127.0.0.1`; SECURITY.md says how over several."
         ) from None
