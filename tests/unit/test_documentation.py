@@ -78,6 +78,24 @@ def test_every_file_named_in_a_document_is_there(document: Path) -> None:
         assert any(place.exists() for place in near), f"{name(document)} names {file}"
 
 
+def files_made(path: Path) -> set[str]:
+    """Return the files that a reader who follows a document writes, or has written by ``cityties new``."""
+    text = path.read_text(encoding="utf-8")
+    titled = re.findall(r'^```\w+ title="([^"]+)"$', text, flags=re.MULTILINE)
+    return {*titled, *(f"scenarios/{new}.yaml" for new in re.findall(r"^cityties new ([\w/]+)", text, re.MULTILINE))}
+
+
+def test_no_document_overwrites_what_another_had_its_reader_write() -> None:
+    """One folder is enough for all pages, in any order: a second file of one name would also confuse the results."""
+    first: dict[str, str] = {}
+    for document in DOCUMENTS:
+        if document.suffix == ".md" and ".zh" not in document.suffixes:  # a translation writes the same files
+            for file in files_made(document):
+                assert file not in first, f"{name(document)} and {first[file]} both write {file}"
+                first[file] = name(document)
+    assert first["scenarios/calmer.yaml"] == "README.md"
+
+
 def test_a_link_to_nowhere_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# One Heading, twice\n[a](b.md#c) and [d](https://e.org) and `f/g.py`\n```\n[h](i.md)\n```\n")

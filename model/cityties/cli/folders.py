@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from cityties.cli.inventory import is_result
+from cityties.cli.current_results import current_result
+from cityties.cli.inventory import is_result, look_at
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.experiment.batch_folder import BatchFolder
 
@@ -15,6 +16,8 @@ def is_computed(folder: Path) -> bool:
 
 def find_folder(name: str, runs: Path) -> Path:
     """Return the folder of the run or batch meant by a path, a name in ``runs``, or the beginning of one.
+
+    Of several that begin with the name of a scenario the one of its file as it stands is meant.
 
     Raises:
         CityTiesError: there is none, or several.
@@ -46,8 +49,18 @@ def _beginning(name: str, runs: Path, wanted: Callable[[Path], bool], noun: str)
     found = [path for path in known if path.name.startswith(begins)] if begins.strip(" .") else []
     if len(found) == 1:
         return found[0]
+    if found and (current := current_result(begins, found)) is not None:
+        return current
     if found:
-        names = ", ".join(path.name for path in found)
-        raise CityTiesError(f"'{name}' may be any of {names}; write more of it. `cityties list {begins}` shows them.")
+        names = ", ".join(path.name for path in sorted(found, key=_written, reverse=True))
+        raise CityTiesError(
+            f"'{name}' may be any of these, newest first: {names}; write more of it. "
+            f"`cityties list {begins}` shows them with their titles."
+        )
     hint = did_you_mean(begins, [path.name for path in known]) or " `cityties list` shows what there is."
     raise CityTiesError(f"{name or repr(name)}: no {noun}.{hint}")
+
+
+def _written(path: Path) -> float:
+    result = look_at(path)
+    return result.written.timestamp() if result is not None else 0.0
