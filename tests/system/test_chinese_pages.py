@@ -112,6 +112,14 @@ def test_a_batch(runs: Path, tmp_path: Path, text: str) -> None:
     read_through(*made(runs, "batch", file))
 
 
+def test_a_batch_of_several_scenarios(runs: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: toy\ntitle: 另一个\nnations: {WM: {autonomy: 0.9}}\n", encoding="utf-8")
+    page, drawn = made(runs, "batch", "toy", file, "--replicates", 3)
+    read_through(page, drawn)
+    assert "因城市而异" in (page / "report.html").read_text(encoding="utf-8")
+
+
 def test_a_comparison(runs: Path, run_folder: tuple[Path, list[str]]) -> None:
     other, _ = made(runs, "run", SCENARIOS / "toy.yaml", "--replicates", 3, "--set", "over_compliance=0")
     page, drawn = made(runs / "apart", "compare", run_folder[0], other)

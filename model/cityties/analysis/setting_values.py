@@ -1,5 +1,6 @@
 """The value of a setting in a case, also where its file leaves it to the tables of the world or to the default."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -8,10 +9,12 @@ import pandas as pd
 from cityties.analysis.cases import Case, flattened
 from cityties.scenario.models import Scenario
 from cityties.scenario.recorded import recorded_value
-from cityties.tables.language import msg
+from cityties.tables.language import msg, tr
 
 NOT_SET = msg("not set")
 RECORDED = msg("as recorded")
+BY_CITY = msg("{low} to {high}, by city")
+SPAN = re.compile(re.escape(BY_CITY).replace(r"\{low\}", r"(\S+)").replace(r"\{high\}", r"(\S+)"))
 
 
 def setting_text(case: Case, key: str) -> str:
@@ -24,6 +27,12 @@ def setting_text(case: Case, key: str) -> str:
         return found
     default = _defaults().get(key)
     return NOT_SET if default is None else value_text(default)
+
+
+def shown_setting(text: str) -> str:
+    """Return what :func:`setting_text` says in the language that is spoken."""
+    span = SPAN.fullmatch(text)
+    return tr(BY_CITY).format(low=span[1], high=span[2]) if span else tr(text)
 
 
 def value_text(value: Any) -> str:
@@ -69,4 +78,4 @@ def _cells(case: Case, file: str, key: str, row: str, column: str) -> str | None
     if cells.nunique() == 1:
         return str(cells.iloc[0]) or RECORDED
     numbers = pd.to_numeric(cells, errors="coerce").dropna()
-    return RECORDED if numbers.empty else f"{numbers.min():g} to {numbers.max():g}, by city"
+    return RECORDED if numbers.empty else BY_CITY.format(low=f"{numbers.min():g}", high=f"{numbers.max():g}")

@@ -36,7 +36,7 @@ from cityties.experiment.batch_folder import BatchFolder
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.experiment.units import Unit
 from cityties.experiment.variants import Variant, expand
-from cityties.scenario.folder_names import folder_name_fault
+from cityties.scenario.folder_names import folder_name_fault, joined_name
 from cityties.scenario.limits import too_large
 from cityties.scenario.models import Scenario
 from cityties.scenario.places import runs_folder
@@ -154,9 +154,7 @@ def _name(files: Sequence[Path], variants: Sequence[Variant]) -> str:
     folders = {file.resolve().parent for file in files}
     if len(folders) == 1 and len(files) > NAMED_SINGLY:
         return folders.pop().name
-    first, *others = dict.fromkeys(variant.scenario.name for variant in variants)
-    name = f"{first}-and-{others[0]}" if len(others) == 1 else f"{first}-and-{len(others)}-others"
-    return name if others and folder_name_fault(name) is None else first
+    return joined_name([variant.scenario.name for variant in variants])
 
 
 def run_batch(files: Sequence[Path], request: Request) -> None:

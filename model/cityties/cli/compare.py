@@ -12,6 +12,7 @@ from rich.console import Console
 
 from cityties.analysis.comparison import Comparison, compare, listed
 from cityties.analysis.matrix import CLEAR, Matrix, matrices
+from cityties.analysis.setting_values import shown_setting
 from cityties.cli.batch import DRAWS_PAGES
 from cityties.cli.folders import find_folder
 from cityties.cli.inventory import COMPARISON
@@ -96,8 +97,9 @@ def _lines(comparison: Comparison) -> list[str]:
         for name, value in zip(comparison.shown_names[1:], values[1:], strict=True):
             if value != values[0]:
                 having.setdefault(value, []).append(name)
-        elsewhere = [tr("{value} in {names}").format(value=one, names=listed(who)) for one, who in having.items()]
-        lines.append(f"{key}{tr(': ')}{tr('; ').join([values[0], *elsewhere])}")
+        text = tr("{value} in {names}")
+        elsewhere = [text.format(value=shown_setting(one), names=listed(who)) for one, who in having.items()]
+        lines.append(f"{key}{tr(': ')}{tr('; ').join([shown_setting(values[0]), *elsewhere])}")
     if len(comparison.settings) > MOST_LINES:
         lines.append(tr("... and {n} more settings; see the page").format(n=len(comparison.settings) - MOST_LINES))
     if not comparison.settings:

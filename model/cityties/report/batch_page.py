@@ -14,6 +14,7 @@ from cityties.figures.comparison_source import drawing
 from cityties.figures.processes import Painters
 from cityties.report.batch_sections import batch_sections
 from cityties.report.comparison_page import Words, write_comparison
+from cityties.scenario.folder_names import joined_name
 from cityties.tables.language import tr, trn
 
 UNNAMED = ("batch", "scenarios")
@@ -63,7 +64,8 @@ def _title(folder: BatchFolder, names: Sequence[str]) -> str:
     if len(titles) == 1:
         return tr(str(titles[0]))
     name = str(folder.content["name"])
-    if name not in UNNAMED:
+    unnamed = joined_name([str(variant["settings"].get("name", "")) for variant in folder.content["variants"]])
+    if name not in (*UNNAMED, unnamed):
         return f"{name[:1].upper()}{name[1:]}".replace("_", " ")
     return trn("{first} and {n} other", "{first} and {n} others", len(names) - 1).format(
         first=names[0], n=len(names) - 1

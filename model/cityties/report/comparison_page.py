@@ -14,6 +14,7 @@ from cityties.analysis.cases import Case
 from cityties.analysis.comparison import Comparison, crisis_rows, listed, outcome_rows
 from cityties.analysis.effects import pairing_table
 from cityties.analysis.matrix import matrices
+from cityties.analysis.setting_values import shown_setting
 from cityties.experiment.columns import column_table
 from cityties.figures.case_names import colours
 from cityties.figures.processes import Drawing
@@ -154,7 +155,7 @@ def _amount(case: Case) -> str:
 def _settings(comparison: Comparison) -> list[tuple[str, list[tuple[int, str, bool]]]]:
     """Return the differing settings, as number of the case, value, and whether it differs from the case's baseline."""
     return [
-        (key, [(n, tr(value), value != values[comparison.against[n]]) for n, value in enumerate(values)])
+        (key, [(n, shown_setting(value), value != values[comparison.against[n]]) for n, value in enumerate(values)])
         for key, values in comparison.settings
     ]
 
@@ -164,13 +165,14 @@ def _grouped(comparison: Comparison) -> list[tuple[str, str, list[tuple[str, str
     rows, swept = [], range_texts(comparison)
     for key, values in comparison.settings:
         if key in swept:
-            rows.append((key, tr(values[0]), [(swept[key], tr("over the sweep"))]))
+            rows.append((key, shown_setting(values[0]), [(swept[key], tr("over the sweep"))]))
             continue
         having: dict[str, list[str]] = {}
         for name, value in zip(comparison.shown_names, values, strict=True):
             if value != values[0]:
                 having.setdefault(value, []).append(name)
-        rows.append((key, tr(values[0]), [(tr(value), listed(names, MOST_LISTED)) for value, names in having.items()]))
+        others = [(shown_setting(value), listed(names, MOST_LISTED)) for value, names in having.items()]
+        rows.append((key, shown_setting(values[0]), others))
     return rows
 
 

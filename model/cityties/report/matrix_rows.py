@@ -6,6 +6,7 @@ from typing import Any
 
 from cityties.analysis.comparison import Comparison
 from cityties.analysis.matrix import CLEAR, Effect, Mark, Matrix
+from cityties.analysis.setting_values import shown_setting
 from cityties.report.numbers import MINUS
 from cityties.tables.language import tr
 
@@ -92,7 +93,9 @@ def _what_differs(comparison: Comparison, n: int) -> str:
     if base.title == case.title:
         return ""
     changed = [
-        f"{key} = {tr(values[n])}" for key, values in comparison.settings if values[n] != values[comparison.against[n]]
+        f"{key} = {shown_setting(values[n])}"
+        for key, values in comparison.settings
+        if values[n] != values[comparison.against[n]]
     ]
     more = tr(" and {n} more").format(n=len(changed) - MOST_SETTINGS) if len(changed) > MOST_SETTINGS else ""
     return f"{tr(', ').join(changed[:MOST_SETTINGS])}{more}"

@@ -1,9 +1,18 @@
 """Names that a folder can have on every system: Windows refuses some that others take."""
 
+from collections.abc import Sequence
+
 LONGEST = 80
 FORBIDDEN = '/\\:*?"<>|'
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """What Windows takes for a device, whatever ending follows it."""
+
+
+def joined_name(names: Sequence[str]) -> str:
+    """Return what a folder of several scenarios is called where nobody says: after the first, or the first two."""
+    first, *others = dict.fromkeys(names)
+    name = f"{first}-and-{others[0]}" if len(others) == 1 else f"{first}-and-{len(others)}-others"
+    return name if others and folder_name_fault(name) is None else first
 
 
 def folder_name_fault(name: str) -> str | None:
