@@ -14,6 +14,7 @@ from cityties.cli.opening import has_browser
 from cityties.cli.warmup import make_ready
 from cityties.errors import CityTiesError
 from cityties.scenario.places import runs_folder
+from cityties.tables.language import tr
 
 
 def explore(name: str, port: int, browser: bool, trust_rules: bool) -> None:
@@ -37,8 +38,8 @@ def explore(name: str, port: int, browser: bool, trust_rules: bool) -> None:
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
         if browser and not (has_browser() and webbrowser.open(address)):
-            typer.echo("There is no browser here; open this address in one.", err=True)
-        typer.echo("Ctrl-C ends it.", err=True)
+            typer.echo(tr("There is no browser here; open this address in one."), err=True)
+        typer.echo(tr("Ctrl-C ends it."), err=True)
 
     serve(Answers(source), listening, ready)
 

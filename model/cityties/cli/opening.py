@@ -10,6 +10,7 @@ import typer
 from cityties.cli.folders import find_result
 from cityties.cli.inventory import page_of
 from cityties.errors import CityTiesError
+from cityties.tables.language import tr
 
 
 def open_page(name: str, runs: Path) -> None:
@@ -23,7 +24,7 @@ def open_page(name: str, runs: Path) -> None:
     if page is None:
         raise CityTiesError(f"{folder}: has no page yet; the command that made the folder, given again, writes it.")
     if not (has_browser() and webbrowser.open(page.resolve().as_uri())):
-        typer.echo("There is no browser here; open this file in one:", err=True)
+        typer.echo(tr("There is no browser here; open this file in one:"), err=True)
     sys.stdout.write(f"{page}\n")
 
 

@@ -177,7 +177,9 @@ function charts() {
     draw(byId("saved-chart"), { ...since, title: t("saved"), height: 150, series: [series(t("saved_short"), "with", damage.saved), ...(pinned?.damage ? [series(t("column_pinned"), "pinned", pinned.damage.saved)] : [])] });
     if (apart?.damage) draw(byId("apart-chart"), { ...since, xs: xs.slice(0, apart.damage[0].length), title: t("apart"), height: 150, series: [series(t("apart_short"), "with", apart.damage)] });
   }
-  history_("relations-chart", t("relations", { dyad }), now.relations, pinned?.relations, { points: recordPoints(now.dyad), marks: marks(now.dyad) });
+  const points = recordPoints(now.dyad);
+  byId("record-note").hidden = points.length === 0;
+  history_("relations-chart", t("relations", { dyad }), now.relations, pinned?.relations, { points, marks: marks(now.dyad) });
   yearly("exchange-chart", t("exchange", { dyad }), now.official, pinned?.official);
   byId("relations-heading").textContent = t("relations", { dyad });
   byId("exchange-heading").textContent = t("exchange", { dyad });
@@ -213,7 +215,7 @@ function chooseCrisis(name) {
 }
 
 function fillChoices() {
-  byId("crisis").replaceChildren(...world.crises.map((one) => element("option", { value: one.name }, `${world.dyads[one.dyad]} ${monthLabel(world.start, one.step)}: ${one.title}`)));
+  byId("crisis").replaceChildren(...world.crises.map((one) => element("option", { value: one.name }, t("reading", { where: `${world.dyads[one.dyad]} ${monthLabel(world.start, one.step)}`, what: one.title }))));
   byId("dyad").replaceChildren(...Object.entries(world.dyads).map(([code, name]) => element("option", { value: code }, name)));
   byId("crisis").addEventListener("change", () => chooseCrisis(byId("crisis").value));
   byId("dyad").addEventListener("change", () => change({ dyad: byId("dyad").value }));

@@ -191,7 +191,7 @@ function controls() {
     byId("play").textContent = t("pause");
     playing = setInterval(() => { if (state.step >= last) stop(); else if (!running) move(state.step + 1); }, PLAY_MS);
   });
-  const all = [...world.crises.map((one) => ({ step: one.step, title: `${world.dyads[one.dyad]}: ${one.title}` })), ...world.common].sort((one, other) => one.step - other.step);
+  const all = [...world.crises.map((one) => ({ step: one.step, title: t("reading", { where: world.dyads[one.dyad], what: one.title }) })), ...world.common].sort((one, other) => one.step - other.step);
   byId("jump").append(...all.map((one) => element("option", { value: one.step }, `${monthLabel(world.start, one.step)} ${one.title}`)));
   byId("jump").addEventListener("change", () => { stop(); if (byId("jump").value) move(+byId("jump").value); byId("jump").value = ""; });
   byId("zoom-in").addEventListener("click", () => zoom(0.5));

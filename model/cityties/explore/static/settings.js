@@ -86,7 +86,7 @@ function row(one) {
 }
 
 function describe(one) {
-  const parts = [one.about && one.group !== "severity" ? `${one.about}: ${one.meaning}` : one.meaning];
+  const parts = [one.about && one.group !== "severity" ? t("reading", { where: one.about, what: one.meaning }) : one.meaning];
   if (one.unit) parts.push(one.unit);
   if (one.prior) parts.push(t("prior", { prior: one.prior }));
   else if (one.kind === "number") parts.push(t("bounds", { low: short(one.low), high: short(one.high) }));
