@@ -105,5 +105,8 @@ def test_the_figure_says_what_is_put_in_and_what_is_found(run: RunResults) -> No
         drawn = draw_patterns(patterns(run), {"AA-BB": "Aland–Beland", "AA-CC": "Aland–Celand"})
         empty = draw_patterns(patterns(run).iloc[:0], {})
     assert "put in" in drawn.caption
+    assert "no tie is ever dissolved" not in drawn.caption  # councils may end ties in this run
+    assert not of(patterns(run), "fall")["is_input"].any()
+    assert "signings" not in empty.caption
     assert len(drawn.figure.axes) == 5
     assert sum("nothing to compare" in text.get_text() for axes in empty.figure.axes for text in axes.texts) == 5

@@ -118,8 +118,12 @@ def _forum(run: RunResults) -> Iterator[PatternRow]:
 
 
 def _falls(run: RunResults) -> Iterator[PatternRow]:
-    """Largest fall of the stock of ties, as a share of its peak until then; counts of doubtful certainty left out."""
+    """Largest fall of the stock of ties, as a share of its peak until then; counts of doubtful certainty left out.
+
+    Where no council ends a tie, that the stock does not fall is put in.
+    """
     frame = main_arm(run.histories)
+    kept = not run.scenario.mechanisms.ending
     for dyad in run.tables.dyads["dyad"]:
         stocks = frame[frame["dyad"] == dyad].pivot(index="replicate", columns="month", values="ties")
         falls = [largest_fall(one) for one in stocks.to_numpy(np.float64)]
@@ -127,7 +131,7 @@ def _falls(run: RunResults) -> Iterator[PatternRow]:
         sure = counts[(counts["dyad"] == dyad) & (counts["certainty"] != "low")].sort_values("date")
         recorded = [largest_fall(one["count"].to_numpy(np.float64)) for _, one in sure.groupby("body")]
         found = max(recorded) if recorded else np.nan
-        yield _pattern_row(msg("fall"), dyad, "", np.array(falls), recorded=found, is_input=True)
+        yield _pattern_row(msg("fall"), dyad, "", np.array(falls), recorded=found, is_input=kept)
 
 
 def largest_fall(stock: FloatArray) -> float:

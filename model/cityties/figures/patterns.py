@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from matplotlib.typing import HashableList
 
 from cityties.figures.style import BLUE, GREY, INK, PALE, SKY, VERMILION, Picture, legend_below
-from cityties.tables.language import msg, tr
+from cityties.tables.language import gap, msg, tr
 
 MODEL, RECORD, INPUT = msg("model, range of nine in ten histories"), msg("record"), msg("put in, not a result")
 PANELS: list[HashableList[str]] = [["signings", "signings", "stopped"], ["forum", "frozen", "fall"]]
@@ -55,13 +55,25 @@ def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
 
 
 def _caption(patterns: pd.DataFrame) -> str:
-    put_in = patterns.loc[patterns["pattern"] == "signings", "is_input"]
-    replayed = tr("The signings are replayed from the record here; run scenarios/endogenous.yaml to see them made. ")
-    return (replayed if put_in.any() else tr("The signings are made by the cities' own rule. ")) + tr(
-        "When the forum meets, and that no tie is ever dissolved, are put in, so that the stock "
-        "of the model never falls. Of frozen ties the record names one "
-        "and counts none. Counting bodies differ; each is compared on its own."
-    )
+    signed, kept = (patterns.loc[patterns["pattern"] == name, "is_input"] for name in ("signings", "fall"))
+    sentences = []
+    if signed.any():
+        sentences.append(
+            tr("The signings are replayed from the record; run scenarios/endogenous.yaml to see them made.")
+        )
+    elif len(signed):
+        sentences.append(tr("The signings are made by the cities' own rule."))
+    if kept.any():
+        sentences.append(
+            tr(
+                "When the forum meets, and that no tie is ever dissolved, are put in, "
+                "so the stock of the model never falls."
+            )
+        )
+    else:
+        sentences.append(tr("When the forum meets is put in; ties end where councils of the model decide it."))
+    sentences.append(tr("The record counts no frozen ties. Counting bodies differ; each is compared on its own."))
+    return gap().join(sentences)
 
 
 def _alt(patterns: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -144,9 +156,16 @@ def _forum(axes: Axes, rows: pd.DataFrame) -> None:
     mean, low, high = (rows[name].to_numpy(np.float64) for name in ("model", "model_p05", "model_p95"))
     axes.bar(year, mean, width=0.75, color=SKY, zorder=1)
     axes.vlines(year, low, high, color=BLUE, linewidth=1.0, zorder=2)
-    for gap in year[mean == 0]:
+    for missed in year[mean == 0]:
         axes.text(
-            gap, 0, tr("none in {gap}").format(gap=gap), rotation=90, ha="center", va="bottom", color=GREY, fontsize=7.5
+            missed,
+            0,
+            tr("none in {gap}").format(gap=missed),
+            rotation=90,
+            ha="center",
+            va="bottom",
+            color=GREY,
+            fontsize=7.5,
         )
     known = rows["recorded"].notna().to_numpy()
     _diamonds(axes, year[known], rows["recorded"].to_numpy(np.float64)[known])

@@ -34,11 +34,11 @@ def deciding(comparison: Comparison, outcome: str) -> Markup:
 
 def _sentence(title: str, samples: Samples, found: list[Standing]) -> Markup:
     if not found:
-        text = tr("{}: with {} of {} settings none stands out of chance; more draws would show more.")
+        text = tr("{}: with {} of {} settings none stands out from chance; more draws would show more.")
         return Markup(text).format(title, counts.draws(len(samples.values)), len(samples.factors))
     first, *others = [Markup("{} ({})").format(one.name, _range(one, n == 0)) for n, one in enumerate(found)]
     if not others:
-        return Markup(tr("{} goes most with {}; no other setting stands out of chance.")).format(title, first)
+        return Markup(tr("{} goes most with {}; no other setting stands out from chance.")).format(title, first)
     return Markup(tr("{} goes most with {}, then {}.")).format(title, first, Markup(tr(" and ")).join(others))
 
 

@@ -35,11 +35,11 @@ def told(monkeypatch: pytest.MonkeyPatch, influence: float, drawn: int = 3) -> s
 def test_the_setting_that_b_goes_with_is_named_with_its_correlations(monkeypatch: pytest.MonkeyPatch) -> None:
     words = told(monkeypatch, -9.0)
     assert words.startswith("B over 36 months goes most with outreach (rank correlation \N{MINUS SIGN}0.9")
-    assert words.endswith("in 2 crises); no other setting stands out of chance.")
+    assert words.endswith("in 2 crises); no other setting stands out from chance.")
 
 
 def test_chance_is_called_chance_and_without_draws_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "with 60 draws of 3 settings none stands out of chance" in told(monkeypatch, 0.0)
+    assert "with 60 draws of 3 settings none stands out from chance" in told(monkeypatch, 0.0)
     assert told(monkeypatch, -9.0, drawn=0) == ""
 
 
