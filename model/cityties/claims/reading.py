@@ -124,8 +124,6 @@ def _explained(detail: ErrorDetails) -> str:
         known = list(_section(path[:-1]).model_fields) + ([LIKE] if path[:1] == ("claims",) else [])
         hint = did_you_mean(str(path[-1]), known) or f" The keys here are {', '.join(known)}."
         return f"no such key.{hint}"
-    if kind == "missing":
-        return "is required."
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected", ""))
         return f"{shown(detail['input'])} is not {expected}."
@@ -170,7 +168,13 @@ def _scenario(draft: Draft, path: Path, content: ClaimsFile, name: str, world: C
     follows_ties = name == HISTORY or any(
         claim.estimand in SURVIVAL and claim.world == name for claim in content.claims.values()
     )
-    return _trimmed(changed, name, world, crises, follows_ties)
+    try:
+        return _trimmed(changed, name, world, crises, follows_ties)
+    except ScenarioError as error:
+        line = str(error).splitlines()[0]
+        of_end = line.startswith("end: ")
+        draft.add_problem((*at, "until") if of_end else at, line.removeprefix("end: "))
+        return None
 
 
 ARMS = {"both": [True, False], "with_ties": [True], "without_ties": [False]}

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from cityties.errors import SURELY_LIKE, ScenarioError, did_you_mean, nearest
+from cityties.errors import SURELY_LIKE, ScenarioError, counted, did_you_mean, nearest
 from cityties.scenario.keys import (
     SECTION,
     Key,
@@ -42,6 +42,12 @@ _WORDS_OF_KINDS = {
     "int_parsing": "a whole number",
     "float_type": "a number",
     "float_parsing": "a number",
+}
+_BOUNDS = {
+    "less_than": ("below {:g}", "lt"),
+    "greater_than": ("above {:g}", "gt"),
+    "less_than_equal": ("up to {:g}", "le"),
+    "greater_than_equal": ("from {:g} on", "ge"),
 }
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
 
@@ -129,20 +135,30 @@ def _which_truth(value: Any) -> str:
 
 
 def _which_number(value: Any, key: Key) -> str:
-    """Offer the number that a text begins with: quoted, with a comma, in percent, or with its unit."""
+    """Offer the number that a text begins with (in quotes or percent, with a comma or unit) if it is within bounds."""
     if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_SHOWN:
         return f" Write {value:.0f}."
     match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    low, high = key.low, key.high
+    within = f" Write one {key.bounds()}." if low is not None and high is not None else ""
     if match is None:
-        return f" Write one {key.bounds()}." if key.low is not None and key.high is not None else ""
+        return within
     number, rest = match[1].replace(",", "."), match[2].strip()
+    meant = float(number) / 100 if rest == "%" and key.unit == "share" else float(number)
+    if low is not None and high is not None and not low <= meant <= high:
+        return within
+    return f" {_rewritten(value, number, rest, key)}"
+
+
+def _rewritten(value: str, number: str, rest: str, key: Key) -> str:
+    """Return how a number is written that was given as a text, of which ``rest`` follows behind it."""
     if not number.isascii():
-        return f" Write {float(number):g}, in the digits 0 to 9."
+        return f"Write {float(number):g}, in the digits 0 to 9."
     if rest == "%":
-        return f" Write {float(number) / 100:g}." if key.unit == "share" else f" Write it without %, {key.bounds()}."
+        return f"Write {float(number) / 100:g}." if key.unit == "share" else f"Write it without %, {key.bounds()}."
     if rest:
-        return f" Write the number alone, {key.bounds()}."
-    return f" Write {number}, without quotation marks." if number == value else f" Write {number}."
+        return f"Write the number alone, {key.bounds()}."
+    return f"Write {number}, without quotation marks." if number == value else f"Write {number}."
 
 
 def _unknown(path: KeyPath) -> str:
@@ -225,9 +241,29 @@ def shown(value: Any) -> str:
 
 def misfit_of_kind(detail: ErrorDetails) -> str:
     """Return what a validation error means for a value of which no key of a scenario says more."""
-    if kind := _WORDS_OF_KINDS.get(detail["type"]):
-        return f"takes {kind}, not {shown(detail['input'])}."
-    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {shown(detail['input'])}."
+    value, kind = detail["input"], detail["type"]
+    if words := _WORDS_OF_KINDS.get(kind):
+        return f"takes {words}, not {shown(value)}."
+    if kind in _BOUNDS:
+        words, end = _BOUNDS[kind]
+        return f"takes a number {words.format(detail['ctx'][end])}, not {shown(value)}."
+    if kind == "finite_number":
+        return f"takes a finite number, not {shown(value)}."
+    if kind in ("too_short", "too_long", "missing"):
+        return _wrong_length(detail)
+    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, not {shown(value)}."
+
+
+def _wrong_length(detail: ErrorDetails) -> str:
+    """Return what is wrong with the length of a list; ``missing`` with a place is a list that ends before it."""
+    value, context = detail["input"], detail.get("ctx", {})
+    if detail["type"] == "missing":
+        return (
+            "is required." if isinstance(detail["loc"][-1], str) else f"has {counted(len(value), 'value')}; give more."
+        )
+    if detail["type"] == "too_short":
+        return f"has {counted(context['actual_length'], 'value')}; {context['min_length']} are the fewest."
+    return f"has more than {counted(context['max_length'], 'value')}, which are the most."
 
 
 def _ended(sentence: str) -> str:

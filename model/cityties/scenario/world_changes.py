@@ -114,12 +114,16 @@ _SUSPENSION: dict[str, Any] = {
         Field("both", description="which of the two cities suspends it, in the order of its name"),
     ),
 }
-TieSuspension: Any = create_model(
-    "TieSuspension",
-    __base__=Section,
-    __doc__="A suspension that is imposed on a tie; after its last month it thaws as any other.",
-    **_SUSPENSION,
-)
+_SuspensionFields: Any = create_model("_SuspensionFields", __base__=Section, **_SUSPENSION)
+
+
+class TieSuspension(_SuspensionFields):  # type: ignore[misc]
+    """A suspension that is imposed on a tie; after its last month it thaws as any other."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "TieSuspension":
+        _refuse_end_before(getattr(self, FROM), self.until)
+        return self
 
 
 class ShockChange(Section):
@@ -165,8 +169,7 @@ class ShockAdded(ShockChange):
                 raise fault(f"only {kind} shocks have it, and this one is {self.type}", key)
         if (self.dyad == "all") != (self.type == "common"):
             raise fault("a common shock is one of 'all', and no other is", "dyad")
-        if self.until is not None and self.until < self.date:
-            raise fault(f"{month_label(self.until)} is before {month_label(self.date)}", "until")
+        _refuse_end_before(self.date, self.until)
         return self
 
     def named_crisis(self, name: str) -> str:
@@ -212,3 +215,8 @@ def public_name(of: str, about: str) -> str:
 def cities_of(pair: str) -> tuple[str, ...]:
     """Return the names of the cities of a tie in the order in which it names them."""
     return tuple(name.strip() for name in pair.split(SEPARATOR))
+
+
+def _refuse_end_before(first: int, until: int | None) -> None:
+    if until is not None and until < first:
+        raise fault(f"{month_label(until)} is before {month_label(first)}", "until")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from cityties.errors import nearest
 from cityties.kernel.calendar import month_index
 from cityties.tables.columns import TableColumn
 
@@ -11,6 +12,7 @@ EMPTY_DATE = -1
 EXCHANGE = "The two would fit the other way round: exchange {} and {}."
 """Advice for two values of one row that stand in each other's place."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_PERCENT = re.compile(r"(\d{1,2}(?:\.\d*)?|100) ?%", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+")
 _YEAR = re.compile(r"\d{4}")
 
@@ -46,6 +48,8 @@ def _text(cell: str, _column: TableColumn) -> str:
 
 
 def _number(cell: str, column: TableColumn) -> float:
+    if column.unit == "share" and (share := _PERCENT.fullmatch(cell)):
+        raise ValueError(f"is not a number; write {float(share[1]) / 100:g}")
     if not _NUMBER.fullmatch(cell):
         raise ValueError("is not a number; write it like 12.5, without thousands separators or units")
     _within(float(cell), column)
@@ -87,7 +91,8 @@ def _flag(cell: str, _column: TableColumn) -> bool:
 
 def _choice(cell: str, column: TableColumn) -> str:
     if cell not in column.choices:
-        raise ValueError(f"is not one of {', '.join(column.choices)}")
+        close = nearest(cell, column.choices)
+        raise ValueError(f"is not one of {', '.join(column.choices)}" + (f"; write {close}" if close else ""))
     return cell
 
 

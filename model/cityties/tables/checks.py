@@ -218,6 +218,15 @@ def check_incentives(world: World) -> Iterator[Fault]:
                 yield Fault(rows.path, line, what)
 
 
+def check_disasters(world: World) -> Iterator[Fault]:
+    """A disaster does not end before it begins."""
+    rows = world["disasters"]
+    for line, row in rows.records():
+        if row["until"] < row["date"]:
+            what = f"until {month_label(row['until'])} is before date {month_label(row['date'])}. Correct one of them."
+            yield Fault(rows.path, line, what)
+
+
 def check_forum(world: World) -> Iterator[Fault]:
     """No edition is doubled, and one that was held has a number."""
     rows = world["forum"]
@@ -241,6 +250,7 @@ TESTS: tuple[tuple[Test, tuple[str, ...]], ...] = (
     (check_ties, ("ties", "dyads", "cities")),
     (check_members_and_gifts, ("network_members", "aid", "cities")),
     (check_incentives, ("incentives", "cities")),
+    (check_disasters, ("disasters",)),
     (check_forum, ("forum",)),
     (check_shocks, ("shocks", "dyads", "cities")),
     (check_priors, ("priors", "nations", "dyads", "publics", "shocks")),

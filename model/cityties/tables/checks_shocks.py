@@ -40,7 +40,7 @@ def check_columns_of_type(row: Record) -> Iterator[str]:
         for name in names:
             empty = row[name] == -1 if name == "until" else row[name] != row[name]
             if owner == kind and empty:
-                yield f"is {kind} and has no {name}. Fill in {', '.join(names)}."
+                yield f"is {kind} and has no {name}. Fill it in."
             if owner != kind and not empty:
                 yield f"is {kind} and has a {name}, which belongs to {owner} shocks. Leave it empty."
 

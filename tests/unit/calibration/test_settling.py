@@ -122,6 +122,8 @@ def refused(tmp_path: Path, old: str, new: str) -> str:
         ("parameters: [all]", "parameters: [al]", "no parameter 'al'. Did you mean 'all'?"),
         ("of: [relations_score,", "of: [relations_scor,", "Did you mean 'relations_score'?"),
         ("title: What data would settle the claim?", "", "title: is required."),
+        ("enough: 0.90", "enough: 1.2", "enough: takes a number below 1, not 1.2."),
+        ("random: 0.1", "random: -0.1", "random: takes a number from 0 on, not -0.1."),
     ],
 )
 def test_a_fault_is_named_with_its_line_and_what_would_do(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -67,6 +67,16 @@ FAULTS = {
         3,
         "'half' is not a number. Write one between 0 and 1",
     ),
+    "a percentage out of bounds": (
+        "parameters:\n  people_share: 120%\n",
+        3,
+        "'120%' is not a number. Write one between 0 and 1 (unit: share).",
+    ),
+    "a quoted number out of bounds": (
+        "parameters:\n  outreach: '70'\n",
+        3,
+        "'70' is not a number. Write one between -10 and 10",
+    ),
     "two versions not brought together": (
         "seed: 1\n<<<<<<< HEAD\nreplicates: 3\n=======\nreplicates: 4\n>>>>>>> mine\n",
         3,

@@ -52,6 +52,7 @@ FAULTS = {
     "nations: [CN]": "nations: takes no list, but each nation by its name",
     "ties: {drop: [CN/Acapital - JP/Bayport]}": "the world has no tie",
     "ties: {suspend: {CN/Acapital - JP/Bayport: {from: 2016-01}}}": "the world has no tie",
+    "ties: {suspend: {CN/Anport - JP/Bayport: {from: 2016-01, until: 2015-01}}}": "until: 2015-01 is before 2016-01.",
     "shocks: {add: {CN-JP-2012-09: {dyad: CN-JP, date: 2012-09, severity: 1}}}": "the world has this shock already",
     "shocks: {add: {NEW: {dyad: CN-JP, date: 2012-09}}}": "a political shock needs severity",
     "shocks: {add: {NEW: {dyad: CN-PJ, date: 2012-09, severity: 1}}}": "Did you mean 'CN-JP'?",

@@ -1,9 +1,11 @@
 """All faults of all tables stand in one report, without what merely follows from another."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from builders.paths import SCENARIOS
 from builders.worlds_on_disk import SMALL_WORLD, replace_in, write_small_world
 from cityties.errors import TableError
 from cityties.tables.declared_model import TABLES
@@ -119,3 +121,17 @@ def test_a_faulty_row_is_still_known_to_the_priors(small: Path) -> None:
     replace_in(small, "nations.csv", "0.9,INVENTED,high", "0.9,INVENTED,sure")
     (only,) = report(small)
     assert "nations.csv:2: certainty 'sure'" in only
+
+
+def test_a_disaster_that_ends_before_it_begins_is_a_fault(tmp_path: Path) -> None:
+    world = shutil.copytree(SCENARIOS / "worlds" / "toy", tmp_path / "toy")
+    replace_in(world, "disasters.csv", "2006-05", "2005-05")
+    with pytest.raises(TableError, match=r"disasters\.csv:2: until 2005-05 is before date 2006-03"):
+        read_tables(world)
+
+
+def test_what_a_shock_lacks_is_named_alone(small: Path) -> None:
+    rows = (small / "shocks.csv").read_text(encoding="utf-8")
+    (small / "shocks.csv").write_text(rows.replace("political,0.9,", "political,,", 1), encoding="utf-8")
+    with pytest.raises(TableError, match=r"is political and has no severity\. Fill it in\."):
+        read_tables(small)

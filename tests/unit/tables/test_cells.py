@@ -47,6 +47,9 @@ def test_an_empty_number_is_no_number() -> None:
         ("1899", date("signed", "when"), "is not between 1900 and 2100"),
         ("true", flag("held", "whether"), "is neither yes nor no"),
         ("closed", choice("eligibility", "who", "tied", "open"), "is not one of tied, open"),
+        ("tide", choice("eligibility", "who", "tied", "open"), "is not one of tied, open; write tied"),
+        ("70 %", share("autonomy", "freedom"), "is not a number; write 0.7"),
+        ("700%", share("autonomy", "freedom"), "is not a number; write it like 12.5"),
         ("91", number("latitude", "north", "degrees", (-90, 90)), "is not between -90 and 90 (degrees)"),
     ],
 )

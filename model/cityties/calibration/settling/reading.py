@@ -67,8 +67,6 @@ def _explained(detail: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         known = list(_section(path[:-1]).model_fields)
         return f"no such key.{did_you_mean(str(path[-1]), known) or f' The keys here are {", ".join(known)}.'}"
-    if kind == "missing":
-        return "is required."
     if kind == "literal_error":
         known = list(MEASURES)
         hint = did_you_mean(str(detail["input"]), known) or f" There are {', '.join(known)}."
