@@ -50,3 +50,13 @@ def test_a_range_that_no_unit_has_is_refused_with_the_number_and_the_limit(name:
     with pytest.raises(CityTiesError, match=report):
         unit_named(name)
     assert unit_named("v1-d2-r25-50") == unit_named("1-2-25-50") == Unit(1, 2, 25, 50)
+
+
+def test_the_greater_of_two_amounts_is_asked_for_variant_by_variant() -> None:
+    assert Asked((10, 60), (4, 0)).grown(Asked((30, 20), (0, 2))) == Asked((30, 60), (4, 2))
+
+
+def test_chunks_are_numbered_from_0_and_filled_up_to_the_least_size() -> None:
+    chunks = list(chunks_of([asked(125)]))
+    assert [chunk.name for chunk in chunks] == ["g0-00000", "g0-00001", "g0-00002"]
+    assert [sum(unit.replicates for unit in chunk.units) for chunk in chunks] == [100, 100, 50]
