@@ -10,6 +10,7 @@ _PERIODS = (
     (re.compile(r"months (?P<first>\d+)-(?P<last>\d+)"), msg("months {first} to {last}")),
     (re.compile(r"(?P<part>\S+) in (?P<whole>\S+)"), msg("{part} in {whole}")),
     (re.compile(r"after (?P<n>\d+) months"), msg("after {n} months")),
+    (re.compile(r"(?P<later>\S+) from (?P<earlier>\S+)"), msg("{later} from {earlier}")),
 )
 
 

@@ -98,7 +98,7 @@ def _ranking(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -> Tabl
         (tr("Outcome"), tr("Setting"), tr("Rank correlation")),
         [
             (
-                f"{row['outcome'][:1].upper()}{row['outcome'][1:]}, {row['crisis']}",
+                f"{row['outcome'][:1].upper()}{row['outcome'][1:]}{tr(', ')}{row['crisis']}",
                 Markup("<code>{}</code>").format(row["parameter"]),
                 estimate(row, "correlation"),
             )
@@ -133,7 +133,8 @@ def _every_outcome(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -
             if strongest:
                 cells: list[Cell] = [_correlation(row) for row in strongest]
                 cells += [""] * (MOST_OF_ONE - len(cells))
-                found.append((f"{shown_outcome(name).title}, {comparison.crisis_name(crisis, where)}", *cells))
+                what = f"{shown_outcome(name).title}{tr(', ')}{comparison.crisis_name(crisis, where)}"
+                found.append((what, *cells))
     if not found:
         return None
     return TableSection(

@@ -88,7 +88,7 @@ class ComparisonView(FolderView):
         )
         shared = tr(self._comparison.baseline.title)
         if all(tr(case.title) == shared for case in self._comparison.cases) and not first.startswith(shared):
-            title = f"{shared}: {title}"
+            title = f"{shared}{tr(': ')}{title}"
         drawn, self._figures = self._figures or drawing(self._comparison, self.path, Painters()), None
         words = Words(tr("CityTies comparison"), title, tables=list(tables), partings=self.find_partings())
         write_comparison(self._comparison, self.path, self._page.name, words, drawn)

@@ -42,12 +42,14 @@ def parting_lines(comparison: Comparison, parted: "Parted", brief: bool) -> Iter
     elif brief:
         first = parted.rows[0]
         which = tr(" (replicate {n})").format(n=parted.replicate) if parted.replicate else ""
-        yield f"  {month_label(first.month)} {tr(first.kind)}, {first.shown[0]}: {name}{which}"
+        what = f"{month_label(first.month)} {tr(first.kind)}{tr(', ')}{first.shown[0]}"
+        yield f"  {what}{tr(': ')}{name}{which}"
     else:
         if parted.replicate:
             yield tr("  in replicate {n}; nobody decides otherwise in those before it").format(n=parted.replicate)
         for row in parted.rows:
             more = tr(" and {n} more").format(n=row.more) if row.more else ""
-            yield f"  {month_label(row.month)} {tr(row.kind)}, {row.shown[0]}{more}: {row.shown[1]} | {row.shown[2]}"
+            what = f"{month_label(row.month)} {tr(row.kind)}{tr(', ')}{row.shown[0]}{more}"
+            yield f"  {what}{tr(': ')}{row.shown[1]} | {row.shown[2]}"
         commands = dict.fromkeys(command for commands in parted.commands for command in commands)
         yield from (f"  {command}" for command in commands)

@@ -111,7 +111,7 @@ def _index_row(row: Mapping[Any, Any], comparison: Comparison) -> tuple[Markup |
     above = row["delta"] > row["delta_chance"]
     title = shown_outcome(str(row["outcome"])).title
     return (
-        f"{capital(title)}, {crisis}",
+        f"{capital(title)}{tr(', ')}{crisis}",
         Markup("<code>{}</code>").format(row["factor"]),
         Markup("{} {}").format(number(row["delta"]), bounds(row["low"], row["high"])),
         estimate(row, "first"),

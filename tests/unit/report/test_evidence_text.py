@@ -4,6 +4,7 @@ import pandas as pd
 
 from cityties.calibration.target_names import target_words
 from cityties.report.evidence_text import collect_rows, informed_words, silent_words, stops_of, unmet_words
+from cityties.tables.language import spoken
 
 INFORMED = pd.DataFrame(
     {
@@ -54,3 +55,7 @@ def test_a_target_is_named_without_underscores_or_a_pair_said_twice() -> None:
     assert target_words("stopped_by_first CN-JP CN-JP 2012-09") == "stopped by first CN-JP 2012-09"
     assert target_words("stopped JP-KR CN-JP 2012-09") == "stopped JP-KR CN-JP 2012-09"
     assert target_words("poll CN of CN-JP 2013-07") == "poll CN of CN-JP 2013-07"
+    change = "poll_change JP of CN-JP 2012-07..2012-09 from 2010-06..2010-08"
+    assert target_words(change) == change.replace("_", " ")
+    with spoken("zh"):
+        assert target_words(change) == "民调变化 JP对CN 2012-07..2012-09（相对 2010-06..2010-08）"
