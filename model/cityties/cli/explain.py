@@ -29,7 +29,7 @@ from cityties.tables.world_priors import WorldPrior, world_priors
 
 WIDTH = 11
 LEAST_INDENT = 6
-MOST_NAMES = 60
+MOST_NAMES, MOST_FOUND = 60, 8
 HISTORICAL = "historical"
 
 
@@ -107,9 +107,18 @@ def _find(name: str) -> list[tuple[Key, tuple[str, ...]]]:
     found = [(key, key.path) for key in keys_named(name)]
     if not found:
         names = [key.text for key in all_keys().values()] + [key.path[-1] for key in all_keys().values()]
-        hint = did_you_mean(name, names) or " `cityties explain` lists all keys."
+        hint = (did_you_mean(name, names) + _speaking_of(name)) or " `cityties explain` lists all keys."
         raise ScenarioError(f"'{name}' is no key of a scenario file.{hint}")
     return found
+
+
+def _speaking_of(word: str) -> str:
+    """Return a sentence with the keys in whose name or meaning a word stands, or nothing."""
+    sought = word.casefold()
+    texts = {key.text: f"{key.text} {key.meaning}".casefold() for key in all_keys().values()}
+    found = [key for key, text in texts.items() if sought in text] if sought.strip() else []
+    more = f" and {len(found) - MOST_FOUND} more" if len(found) > MOST_FOUND else ""
+    return f" It stands in the name or meaning of {', '.join(found[:MOST_FOUND])}{more}." if found else ""
 
 
 def _list_all(loaded: LoadedScenario | None) -> None:
@@ -158,7 +167,11 @@ def _in_world(asked: tuple[str, ...], loaded: LoadedScenario) -> Iterator[str]:
 def _of_section(asked: tuple[str, ...], loaded: LoadedScenario | None) -> Iterator[str]:
     """Yield the keys of a section, and the names that it takes where it goes by names of the world."""
     below = (*asked, ANY_NAME) if keys_below((*asked, ANY_NAME)) else asked
-    yield _line("keys", ", ".join(dotted((*below, name)) for name in keys_below(below)))
+    paths = [(*below, name) for name in keys_below(below)]
+    width = max(len(dotted(path)) for path in paths)
+    for place, path in enumerate(paths):
+        key = key_at(path)
+        yield _line("" if place else "keys", f"{dotted(path):{width}}  {key.meaning if key else ''}".rstrip())
     section = named_section(asked)
     if section == dotted(asked):
         yield _line("names", _names(section, loaded))

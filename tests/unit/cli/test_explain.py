@@ -3,6 +3,7 @@
 import pytest
 
 from builders.batches_on_disk import call
+from cityties.scenario.keys import all_keys
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,20 @@ def test_a_name_that_the_world_has_not_is_answered_with_the_nearest(key: str, ne
     assert "the world has nothing of this name" in told
     assert f"Did you mean '{near}" in told
     assert "meaning" not in told
+
+
+def test_a_section_says_what_each_of_its_keys_means() -> None:
+    lines = call("explain", "mechanisms").splitlines()
+    (obeyed,) = [line for line in lines if "mechanisms.directive " in line]
+    assert obeyed.split("mechanisms.directive ")[1].strip() == all_keys()["mechanisms", "directive"].meaning
+    assert not any(line.count("mechanisms.") > 1 for line in lines if "keys" in line)
+
+
+def test_a_word_that_is_no_key_is_answered_with_the_keys_that_speak_of_it() -> None:
+    told = call("explain", "hawkish", code=2)
+    assert "'hawkish' is no key of a scenario file." in told
+    assert "parameters.over_compliance" in told
+    assert "`cityties explain` lists all keys" in call("explain", "xyzzy", code=2)
 
 
 def test_only_what_tables_hold_is_as_in_the_tables() -> None:
