@@ -19,6 +19,8 @@ from cityties.tables.language import listing, tr
 
 MOST_NAMED = 3
 LARGE = (Mark.UP, Mark.DOWN)
+JOINING = (",", " and ", "\N{FULLWIDTH COMMA}", "\N{IDEOGRAPHIC COMMA}")
+"""What joins names and may stand in a title too: a terminal has no bold by which to tell them apart."""
 
 
 @dataclass(frozen=True)
@@ -199,4 +201,6 @@ def _alone(comparison: Comparison, matrix: Matrix) -> Markup:
 def _and(parts: Sequence[Markup]) -> Markup:
     if len(parts) < 2:
         return Markup("").join(parts)
+    if any(mark in part for part in parts for mark in JOINING):
+        return Markup(tr("; ")).join(parts)
     return Markup(tr("{first} and {last}")).format(first=Markup(tr(", ")).join(parts[:-1]), last=parts[-1])

@@ -17,12 +17,12 @@ NOTHING, OPEN = Effect(0.0, -0.001, 0.001), Effect(0.01, -0.05, 0.07)
 PLACES = [("AA-BB 2012-09", "AA-BB"), ("AA-BB 2014-01", "AA-BB")]
 
 
-def told(*rows: Sequence[Effect], values: float = 0.1) -> str:
-    """Return the finding of a baseline and of cases with these effects."""
+def told(*rows: Sequence[Effect], values: float = 0.1, names: Sequence[str] = ()) -> str:
+    """Return the finding of a baseline and of cases with these effects, called by their number or as said."""
     n = len(rows)
     case = SimpleNamespace(observations=SimpleNamespace(by_draw=lambda: SimpleNamespace(n=9)))
     comparison: Any = SimpleNamespace(
-        shown_names=["Base", *(f"Case {number}" for number in range(1, n + 1))],
+        shown_names=["Base", *(names or (f"Case {number}" for number in range(1, n + 1)))],
         cases=[case] * (n + 1),
         others=lambda: range(1, n + 1),
         crisis_name=lambda crisis, where: crisis,
@@ -72,3 +72,9 @@ def test_all_cases_in_which_ties_do_nothing_are_named() -> None:
     words = told([DOWN, DOWN], [DOWN, DOWN], values=0.0)
     assert "In Case 1 and Case 2 ties do nothing, so B is 0 there: their rows are the B" in words
     assert "In Case 1 ties do nothing, so B is 0 there: its row is the B" in told([DOWN, DOWN], values=0.0)
+
+
+def test_titles_with_commas_of_their_own_can_be_told_apart() -> None:
+    assert told([NOTHING] * 2, [NOTHING] * 2, [NOTHING] * 2).startswith("Case 1, Case 2 and Case 3 do not change")
+    for titles in (("A port and a state", "Trained leaders"), ("One more tie, one less", "Trained leaders")):
+        assert told([NOTHING] * 2, [NOTHING] * 2, names=titles).startswith("; ".join(titles) + " do not change")
