@@ -54,8 +54,9 @@ TEXTS: dict[str, str] = {
     "no_downturn": "Hardly any damage: there is nothing to soften, and B is not to be read.",
     "b_is": "B = {b} [{low}, {high}]",
     "lost": "{on} R-months of damage with ties, {off} without",
-    "because": "B is 1 less the damage with ties over the damage without, over {months} months; in brackets the 95 % "
-    "Monte Carlo interval over {n} paired replicates. Above {threshold} ties soften, below −{threshold} they harm.",
+    "because": "Damage: how far relations (R, from −1 to 1) lie below those without the crisis, added up over {months} "
+    "months. B is 1 less the damage with ties over that without; in brackets the 95 % Monte Carlo interval over {n} "
+    "paired replicates. Above {threshold} ties soften, below −{threshold} they harm.",
     "pinned_b": "Pinned: B = {b} [{low}, {high}]; now less pinned {d} [{dlow}, {dhigh}]",
     # views
     "all_crises": "B of all crises",
