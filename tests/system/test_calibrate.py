@@ -78,9 +78,10 @@ def test_the_centre_is_a_scenario_and_is_held_against_the_record(folder: Path) -
         assert getattr(scenario.parameters, name) == pytest.approx(middle, rel=0.005)
     severities = {key for key in points[0] if key.startswith("shocks.")}
     assert {f"shocks.{name}.severity" for name in scenario.shocks.change} == severities
-    centre, nearest, defaults = pd.read_csv(folder / "tables" / "centre.csv").to_dict("records")
-    names = ["centre", "draw nearest to the centre", "defaults"]
-    assert [row["settings"] for row in (centre, nearest, defaults)] == names
+    centre, parameters, nearest, defaults = pd.read_csv(folder / "tables" / "centre.csv").to_dict("records")
+    names = ["centre", "parameters of the centre", "draw nearest to the centre", "defaults"]
+    assert [row["settings"] for row in (centre, parameters, nearest, defaults)] == names
+    assert len({row["median_miss"] for row in (centre, parameters, nearest, defaults)}) == len(names)
     assert 80 < defaults["met"] <= defaults["targets"]
     assert centre["median_miss"] < nearest["median_miss"]
     assert all(abs(value) < 1.0 for name, value in defaults.items() if str(name).startswith("B "))

@@ -22,10 +22,11 @@ from cityties.calibration.results import (
     samples_table,
     targets_table,
 )
-from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST, singles_table
+from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST, PARAMETERS, SINGLES, singles_table
 from cityties.errors import counted
 from cityties.experiment.provenance import software
 from cityties.experiment.store import write_text, write_whole
+from cityties.kernel.parameters import DECLARED
 from cityties.kernel.state import FloatArray, IntArray
 from cityties.scenario.sample_file import sample_text
 
@@ -104,9 +105,13 @@ def calibrate(problem: Problem, size: Size, truths: int, workers: int, progress:
 def single_settings(problem: Problem, posterior: Data) -> dict[str, dict[str, float]]:
     """Return what might stand for a posterior as one list of settings, beside the defaults (no settings at all)."""
     keys = problem.ensemble.proposal.keys
-    nearest = posterior.values[nearest_to_centre(posterior.latent)]
-    lists = {CENTRE: centre_of(posterior.values), NEAREST: nearest}
-    return {name: dict(zip(keys, row.tolist(), strict=True)) for name, row in lists.items()} | {DEFAULTS: {}}
+    middle, nearest = (
+        dict(zip(keys, row.tolist(), strict=True))
+        for row in (centre_of(posterior.values), posterior.values[nearest_to_centre(posterior.latent)])
+    )
+    parameters = {key: value for key, value in middle.items() if key in DECLARED}
+    lists = {CENTRE: middle, PARAMETERS: parameters, NEAREST: nearest, DEFAULTS: {}}
+    return {name: lists[name] for name in SINGLES}
 
 
 def folder_of(kind: str, problem: Problem, size: Size, runs: Path) -> Path:

@@ -20,7 +20,10 @@ PLAIN_DRAWS: Final = 50
 OWN_ROUND: Final = 7
 """Round of the random numbers of these histories; those of a fit end before."""
 WITHIN: Final = 2.0
-CENTRE, NEAREST, DEFAULTS = "centre", "draw nearest to the centre", "defaults"
+CENTRE, PARAMETERS = "centre", "parameters of the centre"
+NEAREST, DEFAULTS = "draw nearest to the centre", "defaults"
+SINGLES: Final = (CENTRE, PARAMETERS, NEAREST, DEFAULTS)
+"""Lists of settings that are held against the record; the second leaves the world as its tables have it."""
 
 
 def histories_at(

@@ -19,7 +19,7 @@ from cityties.calibration.calibrate import (
 from cityties.calibration.fit import Size
 from cityties.calibration.holdout import HoldOut, hold_out, open_hold_out
 from cityties.calibration.problem import Problem, open_problem
-from cityties.calibration.single_settings import PLAIN_DRAWS
+from cityties.calibration.single_settings import PLAIN_DRAWS, SINGLES
 from cityties.calibration.study import StudyFolder
 from cityties.cli.progress import progress
 from cityties.cli.screen import echo, say_folder, say_page
@@ -56,7 +56,7 @@ def run_calibration(file: Path, asked: CalibrationRequest) -> None:
     folder = folder_of("calibration", problem, asked.size, runs_folder(asked.out))
     say_folder(console, folder)
     make_ready(console)
-    with progress(tr("Draws"), asked.size.total + 3 * PLAIN_DRAWS, console) as report:
+    with progress(tr("Draws"), asked.size.total + len(SINGLES) * PLAIN_DRAWS, console) as report:
         found = calibrate(problem, asked.size, asked.truths, asked.threads, report)
     command = f"cityties calibrate {scenario.name} {asked.size.options}"
     with console.status(tr("Summing up and drawing")):
