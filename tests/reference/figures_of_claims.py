@@ -70,7 +70,7 @@ def severity() -> Mapping[str, object]:
 def power() -> Mapping[str, object]:
     """Return in how many histories the sign of B is recovered."""
     rows = table("claims", "power")
-    right = rows.loc[rows["true_b"].abs().round(1).isin(NEAR_TRUTHS) & rows["enough"], "right"]
+    right = rows.loc[rows["true_b"].abs().round(1).isin(NEAR_TRUTHS), "right"]
     return {"least": percent(right.min()), "most": percent(right.max())}
 
 
@@ -85,6 +85,15 @@ def neutral() -> Mapping[str, object]:
     """Return whether every share of the neutrality check lies in the bounds, and on how many draws they rest."""
     rows = table("neutrality", "neutrality")
     return {"which": "every" if rows["balanced"].all() else "some", "draws": int(rows["draws"].max())}
+
+
+def edge() -> Mapping[str, object]:
+    """Return the share of the full prior in 2016 that is nearest to the edge of the neutrality check."""
+    rows = table("neutrality", "neutrality").query("engine == 'escalation' and sample == 'prior'")
+    return {
+        "null": percent(rows_by(rows, "crisis")["CN-KR 2016-07"]["null"]),
+        "largest": percent(float(rows["null"].max())),
+    }
 
 
 def neutral_shares(engine: str, sample: str) -> Mapping[str, object]:

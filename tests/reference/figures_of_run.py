@@ -1,8 +1,13 @@
 """Figures that pages quote: of the run of recorded history, its crises, patterns, polls, and what series learned."""
 
 from collections.abc import Mapping
+from functools import cache
 
+from builders.paths import EAST_ASIA
 from cityties.analysis.buffering import THRESHOLD
+from cityties.analysis.series_fit import fit_clocks
+from cityties.analysis.series_record import fitted_series
+from cityties.tables.world_tables import read_tables
 from reference.figures_of_claims import NUMBERS
 from reference.results import rows_by, table
 
@@ -59,11 +64,32 @@ def polls() -> Mapping[str, object]:
 
 
 def clocks() -> Mapping[str, object]:
-    """Return the half-lives that the poll of Japan shows: months for the event part, years for the level."""
+    """Return the half-lives that the poll of Japan shows, months for the event part and years for the level.
+
+    Beside them that of ICEWS, and the parameters that have these half-lives: mean life of anger, share of mood lost.
+    """
     rows = rows_by(table(RUN, "clocks"), "clock")
     event, level = rows["public: event part"], rows["public: level"]
-    found: dict[str, object] = {"event": event["half_life"], "event_low": event["low"], "event_high": event["high"]}
-    return found | {"level": level["half_life"] / 12.0, "level_low": level["low"] / 12.0}
+    found: dict[str, object] = {"icews": rows["relations: event part"]["half_life"]}
+    found["icews_high"] = int(rows["relations: event part"]["high"])
+    for end, name in (("half_life", ""), ("low", "_low"), ("high", "_high")):
+        found |= {f"event{name}": event[end], f"life{name}": 1.0 / _lost(event[end])}
+        found |= {f"level{name}": level[end] / 12.0, f"lost{name}": _lost(level[end])}
+    return found
+
+
+def _lost(half_life: float) -> float:
+    """Return the share that is lost a month of what halves in so many months."""
+    return 1.0 - float(0.5 ** (1.0 / half_life))
+
+
+@cache
+def blows() -> Mapping[str, object]:
+    """Return by how much a shock of severity 1 moves the poll of Japan (log odds): event part and level."""
+    found = fitted_series(read_tables(EAST_ASIA))
+    until, panels = next((until, panels) for _, until, panels in found if panels[0].series == "jiji")
+    _, event, _, level = fit_clocks(panels, until).shared
+    return {"event": float(event), "level": float(level)}
 
 
 def scores(fitted_until: str, scheme: str) -> Mapping[str, object]:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import cityties
+from reference.results import PICTURE
 
-OF, FIGURE = "historical", "buffer-index"
-PICTURE = f"{FIGURE}.png"
+OF, FIGURE = "historical", PICTURE.removesuffix(".png")
 DOTS = 150
 
 

@@ -17,6 +17,8 @@ REFERENCE = ROOT / "runs" / "reference"
 LARGEST = 100_000
 """Bytes of a table that is kept as it is; of a larger one the hash is kept."""
 LARGER = "larger.csv"
+PICTURE = "buffer-index.png"
+"""The picture of the front page."""
 MEANINGS = "columns.csv"
 
 
@@ -24,7 +26,7 @@ MEANINGS = "columns.csv"
 class Result:
     """A result: the words of its command, the minutes that it takes on two free cores, what is kept beside its tables.
 
-    Pages say when and by what they were made, so that they are kept and never compared.
+    Pages say when and by what they were made, and pictures are drawn apart: they are kept, and not compared as tables.
     """
 
     name: str
@@ -52,7 +54,7 @@ class Result:
 
 
 RESULTS = (
-    Result("historical", ("run", "historical"), 0.3, ("scenario.yaml",)),
+    Result("historical", ("run", "historical"), 0.3, ("scenario.yaml",), pages=(PICTURE,)),
     Result("severity", ("batch", "designs/severity", "--replicates", "20"), 0.3),
     Result("claims", ("claims", "--full"), 26, pages=("claims.html",)),
     Result("neutrality", ("neutrality", "--draws", "600"), 5),
@@ -89,9 +91,10 @@ def to_keep(folder: Path, result: Result) -> dict[str, bytes]:
 
 def keep(result: Result, folder: Path) -> None:
     """Put what is kept of a folder of results in the place of what was kept before."""
-    there = to_keep(folder, result) | {name: (folder / name).read_bytes() for name in result.pages}
+    pages = {name: (folder / name).read_bytes() for name in result.pages if (folder / name).exists()}
+    there = to_keep(folder, result) | pages
     for old in [path for path in result.kept.rglob("*") if path.is_file()]:
-        if old.relative_to(result.kept).as_posix() not in there:
+        if old.relative_to(result.kept).as_posix() not in {*there, *result.pages}:
             old.unlink()
     for name, found in there.items():
         target = result.kept / name
