@@ -20,6 +20,8 @@ LARGER = "larger.csv"
 PICTURE = "buffer-index.png"
 """The picture of the front page."""
 MEANINGS = "columns.csv"
+LEFT_OUT = (MEANINGS, "partings.csv")
+"""Tables of words: what columns mean, and commands, which name the folder of a run."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def tables(folder: Path) -> Iterator[tuple[str, bytes]]:
     found = sorted((folder / "tables").glob("*.csv"))
     alone = [path for path in sorted((folder / "tables").glob("*.parquet")) if not path.with_suffix(".csv").exists()]
     for path in [*found, *alone]:
-        if path.name != MEANINGS:
+        if path.name not in LEFT_OUT:
             yield f"tables/{path.name}", path.read_bytes()
 
 
