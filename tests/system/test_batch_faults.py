@@ -194,7 +194,7 @@ def test_a_batch_of_an_older_version_is_listed_and_reproduced_with_what_changed_
     message = call("reproduce", batch.path, code=1)
     assert "note: computed by other code of the model: CityTies 0.1.0, model 01234567; this is CityTies" in message
     assert "note: other versions: python 2.7 then, " in message
-    assert "come out now; measure depth: new" in message
+    assert "520 now; measure depth: new" in message
 
 
 def test_what_cannot_be_compared_is_named(folder: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_good_rule_is_confirmed_with_what_was_checked(tmp_path: Path) -> None:
     path = write_rule(tmp_path)
     done = CliRunner().invoke(app, ["conform", str(path)])
     assert done.exit_code == 0, done.stderr
-    assert done.stdout.startswith(f"{path}: ok, after 'strengthen', writes ties.strength, 1 parameters. Checked: ")
+    assert done.stdout.startswith(f"{path}: ok, after 'strengthen', writes ties.strength, 1 parameter. Checked: ")
 
 
 def test_a_file_that_is_not_there_does_not_hide_the_faults_of_others(tmp_path: Path) -> None:

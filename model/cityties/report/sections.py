@@ -224,28 +224,30 @@ def _followed(months: int) -> str:
     return trn(" ({n} month)", " ({n} months)", months).format(n=months)
 
 
+def _governments(n: float) -> Markup:
+    """Return how many governments there are, in the mean of replicates, behind what is counted; nothing for none."""
+    if math.isnan(n):
+        return Markup("")
+    return Markup(trn(" ({} government)", " ({} governments)", round(n))).format(number(n, 0))
+
+
 def recorded_rows(run: RunResults, results: Results) -> list[dict[str, Any]]:
     """Return recorded shares beside the model's."""
-    rows = []
     keys = zip(results.crises["crisis"], results.crises["dyad"], strict=True)
     labels = dict(zip(keys, row_labels(run, results.crises), strict=True))
-    for row in rows_of(results.recorded):
-        governments = Markup(trn(" ({} government)", " ({} governments)", row["n_governments"])).format(
-            number(row["n_governments"], 0)
-        )
-        rows.append(
-            {
-                "crisis": labels[row["crisis"], row["dyad"]],
-                "measure": row["measure"],
-                "note": row["note"],
-                "source": row["source"],
-                "is_sample": row["is_sample"],
-                "recorded": number(row["recorded"], 0, percent=True),
-                "model": estimate(row, "model", 0, percent=True),
-                "of": Markup(tr("official events, months 0 to 3"))
-                if row["kind"] == "events"
-                else Markup(tr("governments of the place with a suspended tie, fourth month"))
-                + ("" if math.isnan(row["n_governments"]) else governments),
-            }
-        )
-    return rows
+    return [
+        {
+            "crisis": labels[row["crisis"], row["dyad"]],
+            "measure": row["measure"],
+            "note": row["note"],
+            "source": row["source"],
+            "is_sample": row["is_sample"],
+            "recorded": number(row["recorded"], 0, percent=True),
+            "model": estimate(row, "model", 0, percent=True),
+            "of": Markup(tr("official events, months 0 to 3"))
+            if row["kind"] == "events"
+            else Markup(tr("governments of the place with a suspended tie, fourth month"))
+            + _governments(row["n_governments"]),
+        }
+        for row in rows_of(results.recorded)
+    ]

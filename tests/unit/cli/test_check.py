@@ -308,7 +308,11 @@ def test_a_world_is_checked_with_the_tables_of_its_forecast(tmp_path: Path, file
     [
         ("stoped,CN-JP,,CN-JP 2005-04,0.2,0.1,fit", "no such statistic as 'stoped'. Did you mean 'stopped'?", False),
         ("stopped,CN-JP,,CN-JP 2005-05,0.2,0.1,fit", "period 'CN-JP 2005-05' names no crisis", False),
-        ("stopped,CN-JP,,CN-JP 2005-04,0.2,0.1,fitted", "use 'fitted' is not one of fit to 2011, fit, test.", True),
+        (
+            "stopped,CN-JP,,CN-JP 2005-04,0.2,0.1,fitted",
+            "use 'fitted' is not one of fit to 2011, fit, test; write fit.",
+            True,
+        ),
         ("stopped,CN-JQ,,CN-JP 2005-04,0.2,0.1,fit", "dyad 'CN-JQ' is no dyad of dyads.csv.", True),
     ],
 )
