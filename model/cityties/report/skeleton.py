@@ -76,8 +76,9 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
         drawn[section] = [one for one in drawn[section] if one not in taken]
         return taken
 
-    unlabelled = any(figure.labels != language() for figure in figures)
-    given = {"unlabelled": unlabelled, "frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
+    given: dict[str, Any] = {"has_figures": bool(figures)}
+    given |= {"unlabelled": any(figure.labels != language() for figure in figures)}
+    given |= {"frame": frame, "drawn": drawn, "contents": contents, "note": note, "take": take}
     text = _environment(path.parent).get_template(template).render(**given, **content)
     left = [f"{one['name']} ({section})" for section, ones in drawn.items() for one in ones]
     if left:

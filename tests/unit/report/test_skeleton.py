@@ -44,6 +44,12 @@ def test_text_is_escaped_and_figures_are_carried_inside(page: str) -> None:
     assert page.count('id="figure-one"') == 1
 
 
+def test_a_page_without_figures_sends_nobody_to_a_folder_of_them(page: str, tmp_path: Path) -> None:
+    bare = write_page(tmp_path / "p.html", "comparison.html", Frame("Kind", "Title", "What?"), [], **COMPARISON)
+    assert "<code>figures/</code>" in page
+    assert "<code>figures/</code>" not in bare.read_text("utf-8")
+
+
 def test_a_figure_that_no_section_shows_is_refused_and_not_left_out(tmp_path: Path) -> None:
     lost = replace(FIGURE, section="nowhere")
     with pytest.raises(ValueError, match=r"one \(nowhere\)"):
