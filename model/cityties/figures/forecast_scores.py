@@ -43,6 +43,7 @@ def _ratios(found: ForecastScores) -> Iterator[Picture]:
         colour, marker = SERIES_COLOURS[place % 6], MARKERS[place % 6]
         axes.plot(at, heights, linestyle="", markersize=5.5, label=tr(source), color=colour, marker=marker)
     axes.set_yticks(np.arange(len(rows))[::-1], [row_name(*row) for row in rows])
+    axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.set_xscale("log")
     axes.set_xlim(0.93, FARTHEST * 1.08)
     axes.set_xticks((1, 2, 4, 8), (tr("best"), "2 x", "4 x", "8 x"))
