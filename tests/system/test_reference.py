@@ -3,6 +3,7 @@
 What takes half an hour is computed in part: draws are independent, so the first few have to be those that are kept.
 """
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ from reference import pages
 from reference.differences import between, differences
 from reference.picture import draw
 from reference.quotations import Quotation
-from reference.results import MEANINGS, PICTURE, RESULTS, Result, keep, table
+from reference.results import MEANINGS, PICTURE, REFERENCE, RESULTS, Result, keep, table
 
 FEW = 3
 BY_NAME = {result.name: result for result in RESULTS}
@@ -107,6 +108,12 @@ def test_the_first_draws_of_the_posterior_are_those_that_are_kept(tmp_path: Path
 
 def test_pages_quote_what_is_kept() -> None:
     assert list(pages.faults()) == []
+
+
+def test_the_page_of_the_reference_names_every_result_with_its_command() -> None:
+    page = (REFERENCE / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)`", page, re.MULTILINE))
+    assert rows == {result.name: result.spoken for result in RESULTS}
 
 
 def test_a_number_that_is_quoted_from_no_result_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,8 @@ TAILS = (0.005, 0.995)
 WIDEST = 4.0
 """Standard deviations beyond which a statistic counts no further."""
 KEPT_SHARE, LEAST_KEPT = 0.05, 60
+WITHIN, MOST_DRAWS = 2.0, 0.5
+"""A target is met if so large a share of draws is within so many tolerances of it."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,12 @@ def miss(statistics: FloatArray, recorded: FloatArray, tolerance: FloatArray, mo
     """Return the mean-square miss of each draw in tolerances (draws), each target counted up to ``most``."""
     apart = np.minimum(np.abs(statistics - recorded) / tolerance, most)
     return np.asarray(np.nanmean(apart**2, axis=-1))
+
+
+def n_met(statistics: FloatArray, recorded: FloatArray, tolerance: FloatArray) -> int:
+    """Return how many targets draws (draws, targets) meet; a draw without a value is not near."""
+    near = np.abs(statistics - recorded) < WITHIN * tolerance
+    return int((near.mean(axis=0) >= MOST_DRAWS).sum())
 
 
 def crps(values: FloatArray, weights: FloatArray, truth: float) -> float:

@@ -9,13 +9,10 @@ import pandas as pd
 from cityties.analysis.buffering import THRESHOLD
 from cityties.analysis.drawn import share_columns
 from cityties.calibration.fit import Data, Fit
-from cityties.calibration.posterior import LEAST_R2, Posterior, condition, learn, miss, with_noise
+from cityties.calibration.posterior import LEAST_R2, WITHIN, Posterior, condition, learn, miss, n_met, with_noise
 from cityties.calibration.problem import Problem
 from cityties.kernel.state import FloatArray, IntArray
 
-WITHIN = 2.0
-MOST_DRAWS = 0.5
-"""Share of draws that have to be within so many tolerances of a target for the sample to meet it."""
 UNINFORMED = 0.95
 """Ratio of standard deviations, posterior to prior, from which on a parameter is called not informed."""
 RANGE = (0.05, 0.5, 0.95)
@@ -94,23 +91,19 @@ def buffers_table(samples: Mapping[str, Data]) -> pd.DataFrame:
 
 def samples_table(problem: Problem, used: IntArray, samples: Mapping[str, Data]) -> pd.DataFrame:
     """Return one row a sample: draws, parents in the fit, targets in ``used`` that it meets, its median miss."""
+    recorded, tolerance = problem.targets.recorded[used], problem.targets.tolerance[used]
     rows = []
     for sample, data in samples.items():
-        apart = np.abs(data.statistics[:, 0, used] - problem.targets.recorded[used])
-        met = (apart < WITHIN * problem.targets.tolerance[used]).mean(axis=0) >= MOST_DRAWS
         row: dict[str, Any] = {"sample": sample, "draws": len(data.parents), "parents": len(np.unique(data.parents))}
-        row |= {
-            "targets": len(used),
-            "met": int(met.sum()),
-            "median_miss": float(np.median(_misses(problem, used, data))),
-        }
+        row |= {"targets": len(used), "met": n_met(data.statistics[:, 0, used], recorded, tolerance)}
+        row |= {"median_miss": float(np.median(_misses(problem, used, data)))}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
 def _misses(problem: Problem, used: IntArray, data: Data) -> FloatArray:
     targets = problem.targets
-    return miss(data.statistics[:, 0][:, used], targets.recorded[used], targets.tolerance[used])
+    return miss(data.statistics[:, 0, used], targets.recorded[used], targets.tolerance[used])
 
 
 def draws_table(problem: Problem, used: IntArray, posterior: Data) -> pd.DataFrame:

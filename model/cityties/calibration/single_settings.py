@@ -9,7 +9,7 @@ import pandas as pd
 
 from cityties.calibration.ensemble import Simulated, read_ensemble, simulate_ensemble
 from cityties.calibration.losses import POOLED
-from cityties.calibration.posterior import miss
+from cityties.calibration.posterior import miss, n_met
 from cityties.calibration.problem import Problem
 from cityties.calibration.proposal import Proposal
 from cityties.kernel.state import IntArray
@@ -19,7 +19,6 @@ PLAIN_DRAWS: Final = 50
 """Histories of single settings, each with two replicates."""
 OWN_ROUND: Final = 7
 """Round of the random numbers of these histories; those of a fit end before."""
-WITHIN: Final = 2.0
 CENTRE, PARAMETERS = "centre", "parameters of the centre"
 NEAREST, DEFAULTS = "draw nearest to the centre", "defaults"
 SINGLES: Final = (CENTRE, PARAMETERS, NEAREST, DEFAULTS)
@@ -58,8 +57,7 @@ def singles_table(
         simulated = histories_at(problem, changes, workers, progress)
         found = problem.statistics(simulated)
         statistics = found.reshape(-1, found.shape[-1])[:, used]
-        met = (np.abs(statistics - recorded) < WITHIN * tolerance).mean(axis=0) >= 0.5
-        row: dict[str, Any] = {"settings": name, "met": int(met.sum()), "targets": len(used)}
+        row: dict[str, Any] = {"settings": name, "met": n_met(statistics, recorded, tolerance), "targets": len(used)}
         row |= {"median_miss": float(np.median(miss(statistics, recorded, tolerance)))}
         together = replace(simulated, numbers=simulated.numbers.reshape(1, -1, simulated.numbers.shape[-1]))
         buffers = problem.buffers(together)

@@ -6,7 +6,7 @@ from scipy.stats import norm
 
 from cityties.calibration.fit import Data, conditioned, region_of
 from cityties.calibration.losses import Buffers
-from cityties.calibration.posterior import condition, crps, learn, miss, resampled, weighted_quantile
+from cityties.calibration.posterior import condition, crps, learn, miss, n_met, resampled, weighted_quantile
 from cityties.kernel.state import FloatArray, IntArray
 
 N, TARGETS = 3000, 6
@@ -121,3 +121,9 @@ def test_weighted_draws_are_counted_by_their_weight() -> None:
 def test_a_miss_counts_in_tolerances_and_not_without_end() -> None:
     statistics = np.array([[1.0, 100.0]])
     assert miss(statistics, np.zeros(2), np.array([0.5, 1.0]))[0] == pytest.approx((4 + 36) / 2)
+
+
+def test_a_target_is_met_that_half_of_the_draws_come_near_to() -> None:
+    statistics = np.array([[1.0, 5.0, np.nan], [1.9, 9.0, 0.0], [3.5, 0.0, np.nan], [9.0, 9.0, 0.0]])
+    assert n_met(statistics, np.array([1.0, 5.0, 0.0]), np.array([1.0, 1.0, 1.0])) == 2
+    assert n_met(statistics[:3], np.array([1.0, 5.0, 0.0]), np.array([1.0, 1.0, 1.0])) == 1
