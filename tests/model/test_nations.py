@@ -62,6 +62,16 @@ def test_contact_moves_the_moods_of_both_publics_by_activity_in_the_arm_with_tie
         assert seen(without, public) == pytest.approx(0.2)
 
 
+@pytest.mark.parametrize("goodwill", [0.02, -0.02])
+def test_contact_moves_a_mood_with_one_clock_by_its_share_of_the_way_to_full_friendship(goodwill: float) -> None:
+    # at its baseline of 0.2 a mood recovers nothing; activity 3 as above
+    tables = plain_world(shocks=[CLOSED], forum=forum(0))
+    given = TRAVEL | {"forum_dose": 3.0, "contact_goodwill": goodwill, "contact_reference_ties": 10.0, "plan_rate": 0.1}
+    for arm, moved in ((True, goodwill * 3.0 * (1.0 - 0.2)), (False, 0.0)):
+        found = live(tables, 1, arm, parameters=given, mechanisms=ONE_CLOCK)
+        assert [seen(found, mood) for mood in ("mood_a", "mood_b")] == pytest.approx([0.2 + moved] * 2)
+
+
 def test_a_nation_orders_restraint_below_its_baseline_and_lifts_the_order_only_on_clear_recovery() -> None:
     # order below 0.25 - 0.2 = 0.05; 0.25 - 0.3 * 0.8 = 0.01; half of the gap closes a month: 0.13; lifted above 0.15
     given = {"directive_depth": 0.2, "directive_release": 0.1, "relations_reversion": 0.5}

@@ -20,6 +20,7 @@ def test_numbers_switches_and_choices_are_told_apart() -> None:
     ("values", "is_log"),
     [
         ([0.01, 0.1, 1.0, 10.0], True),
+        ([0.01, 0.1, 1.0], True),
         ([1, 2, 4, 8, 16], True),
         ([0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3], False),
         ([0, 1, 10, 100], False),

@@ -34,6 +34,13 @@ def test_a_share_of_dislike_becomes_a_logit_turned_round_and_its_error_grows_by_
     assert (row["value"], row["noise"], row["observes"]) == (0.2, 0.1, "public")
 
 
+def test_a_count_becomes_its_logarithm_and_its_error_a_share() -> None:
+    counts = EVENTS | {"link": "log"}
+    rows = [{"series": "score", "dyad": "AA-BB", "date": "2001-01", "value": 20.0, "standard_error": 5.0}]
+    (row,) = observed_values(world(series=[counts], series_values=rows)).to_dict("records")
+    assert (row["linked"], row["error"]) == pytest.approx((np.log(20.0), 0.25))
+
+
 def test_polls_are_values_of_the_series_that_names_them() -> None:
     polls: list[dict[str, object]] = [
         {"of": "BB", "about": "AA", "date": "2003-10", "share_friendly": 0.5, "poll": "House", "derived": "no"},

@@ -15,7 +15,7 @@ def paths(months: int = 3, dyads: tuple[str, ...] = ("AA-BB",), arms: tuple[bool
     rows = [
         {"crisis": "c", "dyad": dyad, "tie_pathways": on, "crisis_happens": happens, "replicate": r}
         | {"months_since": month, "relations": 0.1 * r - 0.3 * happens * (1 - 0.5 * on)}
-        | {"official": held * (1 - happens * stopped) * (month > 0), "people": 1.0 * happens}
+        | {"official": held * (1 - happens * stopped) * (month > 0), "people": 1.0 + happens}
         for place, dyad in enumerate(dyads)
         for held, stopped in [(8.0, 0.25) if place == 0 else (2.0, 1.0)]
         for on, happens, r, month in product(arms, (True, False), (0, 1), range(months))
@@ -41,7 +41,7 @@ def test_exchange_kept_is_a_share_of_the_events_without_the_crisis_and_undefined
     table = exchange_table(paths())
     assert np.isnan(table["kept"][0]), "no event takes place in the first month"
     assert table["kept"][1:].tolist() == pytest.approx([0.75] * 2)
-    assert table["kept_people"][1:].tolist() == pytest.approx([7 / 8] * 2)
+    assert table["kept_people"][1:].tolist() == pytest.approx([8 / 9] * 2)
 
 
 def test_a_crisis_of_several_dyads_has_rows_for_their_sum() -> None:

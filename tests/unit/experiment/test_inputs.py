@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from builders.widened_scenarios import FULL, SECTIONS, widened
 from builders.worlds_on_disk import SMALL_WORLD, write_small_world
-from cityties.experiment.inputs import ingredients, unit_identity
+from cityties.experiment.inputs import batch_identity, ingredients, unit_identity
 from cityties.experiment.variants import expand
 from cityties.scenario.models import Scenario
 from cityties.scenario.roles import Role
@@ -189,6 +189,27 @@ def test_a_dropped_crisis_takes_its_disasters_out_of_the_inputs(tables: WorldTab
     }
 
 
+def test_a_disaster_of_no_crisis_stays_when_a_shock_of_no_crisis_is_dropped(tables: WorldTables) -> None:
+    disasters = tables.disasters
+    fewer = replace(tables, disasters=disasters[disasters["disaster"] != "quake"], digest="")
+    dropped = scenario(shocks={"drop": ["AA-CC-2015-06"]})
+    assert moved(ingredients(dropped, tables), ingredients(dropped, fewer)) == {"disasters.csv"}
+
+
+def test_without_the_crisis_studied_political_shocks_move_nothing_and_all_others_do(tables: WorldTables) -> None:
+    """Neither arm of such a scenario lives a political shock, but both live good news."""
+    quiet = scenario(arms={"political_shocks": [False]}, shocks={})
+    before = ingredients(quiet, replace(tables, digest=""))
+    for shock, column, value, expected in (
+        ("AA-BB-2012-09", "severity", 0.4, set()),
+        ("AA-CC-2015-06", "level", 3.0, {"shocks.csv"}),
+        ("pandemic", "until", 2022 * 12, {"shocks.csv"}),
+    ):
+        shocks = tables.shocks.copy()
+        shocks.loc[shocks["shock"] == shock, column] = value
+        assert moved(before, ingredients(quiet, replace(tables, shocks=shocks, digest=""))) == expected, shock
+
+
 def test_a_change_that_a_scenario_makes_to_a_shock_equals_the_same_change_in_the_table(tables: WorldTables) -> None:
     shocks = tables.shocks.copy()
     shocks.loc[shocks["shock"] == "AA-BB-2012-09", "severity"] = 0.5
@@ -221,6 +242,20 @@ def test_points_spread_over_other_ranges_are_other_units(tables: WorldTables, ke
     spread = [{"sweep": {"lhs": {"points": 2, "over": {key: span}}}} for span in ([0, 0.4], [0.6, 1.0])]
     one, other = identities(tables, *spread)
     assert one != other
+
+
+def test_points_spread_over_other_ranges_are_another_batch_and_more_of_them_are_not(tables: WorldTables) -> None:
+    def batch(points: int, span: list[float]) -> str:
+        spread = {"sobol": {"points": points, "over": {"outreach": span}}}
+        (variant,) = expand(scenario(arms={}, design={"sweep": spread}), "")
+        return batch_identity([variant], [ingredients(variant.scenario, tables)])
+
+    assert batch(2, [0, 0.4]) == batch(4, [0, 0.4]) != batch(2, [0.6, 1.0])
+
+
+def test_a_batch_without_samples_is_another_than_one_with_them(tables: WorldTables) -> None:
+    plain, drawn = (expand(scenario(arms={}, design=design), "")[0] for design in ({}, {"draws": 2}))
+    assert batch_identity([plain], [{}]) != batch_identity([drawn], [{}])
 
 
 def test_units_differ_by_draw_and_range_of_replicates(tables: WorldTables) -> None:
