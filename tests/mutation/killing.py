@@ -26,11 +26,17 @@ FILES = (
     "model.test_policies",
     "model.test_meetings",
     "model.test_economy",
+    "model.test_conciliation",
+    "model.test_two_clocks",
+    "model.test_ending",
     "model.test_formation",
 )
 OF_THE_HASH = (test_randomness.test_the_mixer_is_the_published_splitmix64,)
-OF_FORMATION = ("formation", "signing", "pair_traits", "randomness")
-"""What the last of these files looks at, whose tests live hundreds of times."""
+LOOKED_AT = {
+    "model.test_ending": ("ending", "randomness"),
+    "model.test_formation": ("formation", "signing", "pair_traits", "randomness"),
+}
+"""What the last of these files look at, whose tests live hundreds of times."""
 DRAWN = 48
 TESTS = Path(__file__).parents[1]
 
@@ -69,7 +75,7 @@ def play(known: list[Known], module: str) -> None:
     for drawn, arm, reference in known:
         agree(run(prepare(*drawn), 0, arm), reference)
     for by_hand, arguments in mechanisms():
-        if by_hand.__module__ != FILES[-1] or module in OF_FORMATION:
+        if module in LOOKED_AT.get(by_hand.__module__, (module,)):
             by_hand(**arguments)
 
 

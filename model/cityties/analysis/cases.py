@@ -137,10 +137,15 @@ class Case:
     @cached_property
     def dyad_names(self) -> dict[str, str]:
         """Name of each pair of nations by its code, such as China–Japan."""
-        nations, dyads = self.world_table("nations.csv"), self.world_table("dyads.csv")
-        name = dict(zip(nations["nation"], nations["name"], strict=True))
+        name, dyads = self.nation_names, self.world_table("dyads.csv")
         pairs = dyads[["dyad", "nation_a", "nation_b"]].itertuples(index=False, name=None)
-        return {dyad: f"{tr(name.get(a, a))}\N{EN DASH}{tr(name.get(b, b))}" for dyad, a, b in pairs}
+        return {dyad: f"{name.get(a, a)}\N{EN DASH}{name.get(b, b)}" for dyad, a, b in pairs}
+
+    @cached_property
+    def nation_names(self) -> dict[str, str]:
+        """Name of each nation by its code."""
+        nations = self.world_table("nations.csv")
+        return {nation: tr(name) for nation, name in zip(nations["nation"], nations["name"], strict=True)}
 
     def least_loss(self, crisis: str) -> float:
         """Return the loss below which there is no downturn to buffer."""

@@ -69,8 +69,12 @@ class Comparison:
         return {number: found[pair] for number, pair in pairs.items() if pair in found}
 
     def crisis_name(self, crisis: str, where: str) -> str:
-        """Return a crisis as readers know it, with the nations of its pair, such as China–Japan 2012-09."""
-        pair = next((names[where] for case in self.cases if where in (names := case.dyad_names)), where)
+        """Return a crisis as readers know it, with the nations of its pair, such as China–Japan 2012-09.
+
+        Without a crisis it is the pair, or the one nation, that a measure is taken of.
+        """
+        known = (names for case in self.cases for names in (case.dyad_names, case.nation_names))
+        pair = next((names[where] for names in known if where in names), where)
         if not crisis:
             return pair
         return crisis.replace(where, pair, 1) if crisis.startswith(where) else f"{tr(crisis)}, {pair}"

@@ -1,6 +1,12 @@
-"""Numbers of draws, replicates and histories in words, of one and of many, in the language that is spoken."""
+"""Shares, and numbers of draws, replicates and histories in words, in the language that is spoken."""
 
 from cityties.tables.language import trn
+
+
+def in_percent(share: float, digits: int = 0, signed: bool = False) -> str:
+    """Return a share as a percentage, such as ``41 %``, which does not break before its sign."""
+    sign = "+" if signed else ""
+    return f"{100.0 * share:{sign}.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def draws(n: int) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rich.console import Console
 
+from cityties.analysis.counts import in_percent
 from cityties.claims.reading import ClaimSet, read_claims
 from cityties.claims.size import Size, is_quick, size_of
 from cityties.claims.table import main_rows, posterior_rows, rest_rows
@@ -200,9 +201,9 @@ def plain_words(tables: Mapping[str, pd.DataFrame]) -> list[str]:
             " history shows; posterior: of draws that agree with the record."
         )
     ]
-    falls = tr("B at severity {mild:g} is above B at {severe:g} in {share:.0%} of {draws} draws, {sample}.")
+    falls = tr("B at severity {mild:g} is above B at {severe:g} in {share} of {draws} draws, {sample}.")
     lines += [
-        falls.format_map(row | {"sample": tr(SAMPLE_NAMES[row["sample"]])})
+        falls.format_map(row | {"share": in_percent(row["share"]), "sample": tr(SAMPLE_NAMES[row["sample"]])})
         for row in tables["severity_falls"].to_dict("records")
     ]
     part = tr("in {right:.0f} of {histories} histories with B near {true_b}")

@@ -112,16 +112,16 @@ def draw_severity(severity: pd.DataFrame, crisis: str) -> Picture:
             "(below -0.05) or neither, had it been milder or more severe."
         ).format(crisis=crisis),
         tr(
-            "Two line charts. With the rest at default, ties soften in {buffer:.0%} of draws at "
-            "severity {severity} and in {buffer_2:.0%} at {severity_2}; they harm in {harm:.0%} and "
-            "{harm_2:.0%}."
+            "Two line charts. With the rest at default, ties soften in {buffer} of draws at "
+            "severity {severity} and in {buffer_2} at {severity_2}; they harm in {harm} and "
+            "{harm_2}."
         ).format(
-            buffer=first["buffer"],
+            buffer=counts.in_percent(first["buffer"]),
             severity=first["severity"],
-            buffer_2=last["buffer"],
+            buffer_2=counts.in_percent(last["buffer"]),
             severity_2=last["severity"],
-            harm=first["harm"],
-            harm_2=last["harm"],
+            harm=counts.in_percent(first["harm"]),
+            harm_2=counts.in_percent(last["harm"]),
         ),
         figure,
     )

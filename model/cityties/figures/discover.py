@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from cityties.analysis.counts import in_percent
 from cityties.calibration.discovery.levers import NONE
 from cityties.calibration.discovery.tables import KINDS, WORDS
 from cityties.figures.declared import DeclaredFigure
@@ -62,7 +63,7 @@ def draw_boxes(source: DiscoverSource) -> Iterator[Picture]:
         mine, name = source.kind == place, KINDS[place]
         axes.plot(
             x[mine], y[mine], MARKS[name], color=COLOURS[name], alpha=0.6, markersize=5.0 if name != "neither" else 3.5,
-            markeredgewidth=0.0, label=f"{tr(WORDS[name])} ({mine.mean():.0%})",
+            markeredgewidth=0.0, label=f"{tr(WORDS[name])} ({in_percent(mine.mean())})",
         )  # fmt: skip
     ends = [_scaled(axes, "x", x), _scaled(axes, "y", y)]
     shown = []

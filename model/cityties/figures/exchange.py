@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from cityties.analysis.counts import in_percent
 from cityties.figures.fonts import in_lines
 from cityties.figures.style import BLUE, GREY, SKY, Picture, grid
 from cityties.tables.language import tr
@@ -43,7 +44,9 @@ def draw_exchange(panels: dict[str, pd.DataFrame]) -> Picture:
         ),
         tr("{n} small line charts over 24 months. Lowest share of official events held: {lowest}.").format(
             n=len(panels),
-            lowest=tr(", ").join(f"{title} {value:.0%}" for title, value in lowest.items() if not np.isnan(value)),
+            lowest=tr(", ").join(
+                f"{title} {in_percent(value)}" for title, value in lowest.items() if not np.isnan(value)
+            ),
         ),
         figure,
     )

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from cityties.analysis.counts import in_percent
 from cityties.calibration.losses import POOLED
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLUE, GREEN, GREY, INK, Picture, legend_below
@@ -42,7 +43,7 @@ def draw_recovery(source: SettleSource) -> Iterator[Picture]:
             shown = rows["recovered"].to_numpy(float)[mine]
             axes.plot(shown, place[mine], marker, color=colour, markersize=5.5, label=label)
     axes.axvline(float(rows["guess"].mean()), color=GREY, linestyle=(0, (1, 1.2)), label=tr("guessing"))
-    axes.axvline(source.enough, color=INK, linestyle=(0, (5, 1.5)), linewidth=1.0, label=f"{source.enough:.0%}")
+    axes.axvline(source.enough, color=INK, linestyle=(0, (5, 1.5)), linewidth=1.0, label=in_percent(source.enough))
     axes.set_yticks(place, [_label(row) for row in rows.to_dict("records")])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(min(0.45, float(rows["low"].min())), 1.0)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from cityties.analysis.counts import in_percent
 from cityties.figures.dot_rows import SHARED, draw_rows
 from cityties.figures.style import BLUE, GREEN, VERMILION, Picture
 from cityties.tables.language import msg, tr
@@ -64,8 +65,8 @@ def _labels(recorded: pd.DataFrame, place: Mapping[Any, int], rows: Sequence[tup
 
 def _alt(n: int, recorded: pd.DataFrame) -> str:
     compared = tr("; ").join(
-        tr("{crisis}: recorded {recorded:.0%}, model {model:.0%}").format(
-            crisis=r["label"], recorded=r["recorded"], model=r["model"]
+        tr("{crisis}: recorded {recorded}, model {model}").format(
+            crisis=r["label"], recorded=in_percent(r["recorded"]), model=in_percent(r["model"])
         )
         for r in _rows(recorded)
     )
@@ -83,7 +84,7 @@ def _on_records(recorded: pd.DataFrame) -> str:
     return text if recorded["is_sample"].all() else text + tr(" Hollow: a list that is not a sample.")
 
 
-def _rows(recorded: pd.DataFrame) -> list[dict[str, object]]:
+def _rows(recorded: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in recorded.to_dict("records")]
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from cityties.analysis.counts import in_percent
 from cityties.calibration.calibrate import POSTERIOR, PRIOR, Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
@@ -40,9 +41,9 @@ def buffer_sentences(found: Calibration) -> list[str]:
 def mirror_sentence(buffers: pd.DataFrame) -> str:
     """Return what the record changes about B over all crises; a posterior that mirrors its prior is called that."""
     rows = buffers[buffers["crisis"] == POOLED].set_index("sample")
-    prior, after = rows.loc["prior"], rows.loc["posterior"]
-    shares = [f"{after[kind]:.0%}" for kind in ("buffer", "null", "harm")]
-    before = " / ".join(f"{prior[kind]:.0%}" for kind in ("buffer", "null", "harm"))
+    prior, after = rows.loc["prior"].to_dict(), rows.loc["posterior"].to_dict()
+    shares = [in_percent(after[kind]) for kind in ("buffer", "null", "harm")]
+    before = " / ".join(in_percent(prior[kind]) for kind in ("buffer", "null", "harm"))
     text = tr(
         "After the record, ties soften crises in {shares} of draws, do neither in {shares_2} and "
         "harm in {shares_3} (priors: {before})."
@@ -58,8 +59,8 @@ def assumed_sentence(found: Calibration) -> str:
     """Return what was assumed: how many settings have priors, and how much of them the second round was drawn from."""
     return tr(
         "Assumed were priors of {n} settings: parameters, severities, moods and trends. The "
-        "second round was drawn from the {region:.1%} of them in which the record is plausible."
-    ).format(n=len(found.informed), region=found.fit.region)
+        "second round was drawn from the {region} of them in which the record is plausible."
+    ).format(n=len(found.informed), region=in_percent(found.fit.region, 1))
 
 
 def silent_sentence(informed: pd.DataFrame) -> str:
@@ -98,8 +99,12 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
     return tr(
         "Draws of the priors stood in for history, {truths} times, each with errors of the "
         "record added. The 90 % region of the posterior held the true value of a setting in "
-        "{covered:.1%} of cases, that of B in {covered_2:.1%}."
-    ).format(truths=int(parameters["truths"]), covered=parameters["covered"], covered_2=buffers["covered"])
+        "{covered} of cases, that of B in {covered_2}."
+    ).format(
+        truths=int(parameters["truths"]),
+        covered=in_percent(parameters["covered"], 1),
+        covered_2=in_percent(buffers["covered"], 1),
+    )
 
 
 def centre_sentence(centre: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis.cases import Case
+from cityties.analysis.counts import in_percent
 from cityties.experiment.columns import column_table
 from cityties.experiment.store import write_table
 from cityties.figures.city import FIGURES
@@ -66,11 +67,12 @@ def _apart(first: tuple[Hashable, pd.DataFrame], other: tuple[Hashable, pd.DataF
     (name, of_first), (label, of_other) = first, other
     both = of_first.merge(of_other, on=["partner", "month"], suffixes=("", "_other"))
     found = []
-    for column, what, form in (("strength", tr("strength"), "+.2f"), ("suspended", tr("suspended share"), "+.0%")):
+    for column, what in (("strength", tr("strength")), ("suspended", tr("suspended share"))):
         change = (both[f"{column}_other"] - both[column]).fillna(0.0).to_numpy(float)
         most = int(np.abs(change).argmax()) if len(change) else 0
         if len(change) and abs(change[most]) >= LEAST_SHOWN:
-            found.append(f"{what} {change[most]:{form}} ({both['partner'].iloc[most]}, {both['month'].iloc[most]})")
+            by = f"{change[most]:+.2f}" if column == "strength" else in_percent(change[most], signed=True)
+            found.append(f"{what} {by} ({both['partner'].iloc[most]}, {both['month'].iloc[most]})")
     if found:
         text = tr("{label} against {name}, at most: {found}.")
         return text.format(label=label, name=name, found=tr(", ").join(found))
@@ -87,8 +89,8 @@ def _of_case(rows: pd.DataFrame) -> str:
     text = tr("mean strength in {month} {mean:.2f}").format(month=last["month"].iloc[0], mean=last["strength"].mean())
     if by_month.max() == 0:
         return tr("{text}, none suspended at a month that was written down").format(text=text)
-    return tr("{text}, most suspended in {month} ({share:.0%} of ties and replicates)").format(
-        text=text, month=by_month.idxmax(), share=by_month.max()
+    return tr("{text}, most suspended in {month} ({share} of ties and replicates)").format(
+        text=text, month=by_month.idxmax(), share=in_percent(by_month.max())
     )
 
 

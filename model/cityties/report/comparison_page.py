@@ -114,7 +114,7 @@ def _frame(comparison: Comparison, words: Words, folder: Path) -> Frame:
         origin=rows,
         repeat=Markup(tr("<code>{}</code>.")).format(again),
         kept=Markup(tr("Tables are in <code>tables/</code>, as CSV and as Parquet{}.")).format(columns),
-        tables={name: tr(TABLES_OF_PAGES.get(name, "")) for name in words.tables},
+        tables={name: tr(TABLES_OF_PAGES[name]) for name in words.tables},
         drawn=tr(" and other draws of parameters") if any(case.drawn for case in comparison.cases) else "",
     )
 

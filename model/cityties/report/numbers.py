@@ -1,16 +1,25 @@
 """Numbers on the page: rounded for the eye, whole for the machine, and marked where they do not exist."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cityties.tables.language import tr
 
 MOST_TIMES = 1000
 LEAST_FOR_PERCENT = 10
 MINUS = "\N{MINUS SIGN}"
+MONTH = re.compile(r"\b[0-9]{4}-[0-9]{2}\b(?!-)")
+
+
+def held(text: str) -> Markup:
+    """Print text so that no month in it, such as 2012-09, breaks at its hyphen; markup stays as it is."""
+    return (
+        text if isinstance(text, Markup) else Markup(MONTH.sub(r'<span class="held">\g<0></span>', str(escape(text))))
+    )
 
 
 def missing() -> Markup:

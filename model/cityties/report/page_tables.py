@@ -16,6 +16,7 @@ TABLES_OF_PAGES = {
     "years": msg("yearly means"),
     "gaps": msg("mean gap of each crisis, by month"),
     "failures": msg("units that failed"),
+    "comparators": msg("buffer index of every crisis against both worlds without the effects of ties"),
     "precision": msg("half widths reached, where a precision was asked for"),
     "swept": msg("ranges of what was swept or drawn, one row a key"),
     "ranking": msg("rank correlation of every drawn setting with every outcome"),

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from cityties.experiment.store import write_text
 from cityties.figures.drawn import DrawnFigure
-from cityties.report.numbers import MINUS, bounds, count, number, percent, share_of
+from cityties.report.numbers import MINUS, bounds, count, held, number, percent, share_of
 from cityties.tables.language import TAGS, gap, language, msg, tr, trn
 
 REM_PER_INCH = 6
@@ -103,7 +103,14 @@ def _environment(folder: Path) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(tr, trn, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"number": number, "percent": percent, "count": count, "share_of": share_of, "tr": tr}
+    environment.filters |= {
+        "number": number,
+        "percent": percent,
+        "count": count,
+        "share_of": share_of,
+        "tr": tr,
+        "held": held,
+    }
     environment.globals |= {"bounds": bounds, "kept": kept, "words": KINDS, "lang": TAGS[language()], "gap": gap()}
     environment.globals["script_texts"] = {text: tr(text) for text in SCRIPT_TEXTS}
     return environment

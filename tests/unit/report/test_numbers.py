@@ -2,7 +2,9 @@
 
 import math
 
-from cityties.report.numbers import bounds, difference, estimate, is_clear, missing, number, times
+from markupsafe import Markup
+
+from cityties.report.numbers import bounds, difference, estimate, held, is_clear, missing, number, times
 
 
 def test_a_number_keeps_all_its_digits_behind_what_is_printed() -> None:
@@ -42,3 +44,11 @@ def test_what_pairing_saves_is_bounded_in_print() -> None:
     assert times(1e6) == "over 1000\N{MULTIPLICATION SIGN}"
     assert times(math.inf) == "all pairs equal"
     assert times(math.nan) == missing()
+
+
+def test_a_month_is_held_together_and_text_is_escaped_and_markup_left() -> None:
+    assert held("A<B 2012-09, till 2013-01") == Markup(
+        'A&lt;B <span class="held">2012-09</span>, till <span class="held">2013-01</span>'
+    )
+    assert held("run-2012-091 and 2012-09-11") == "run-2012-091 and 2012-09-11"
+    assert held(Markup('<a href="#x-2012-09">x</a>')) == '<a href="#x-2012-09">x</a>'
