@@ -50,6 +50,7 @@ def test_the_page_shows_sources_claim_and_assumptions(folder: Path) -> None:
     assert "share of ties still on a list, over the same share of the country" in page
     assert "In draws of the posterior ties soften in" in page
     assert "a suspended tie is taken up again" in page
+    assert "Eastmark\N{EN DASH}Westmark" in page, "nations bear their names, not their codes"
     buffers = pd.read_csv(folder / "tables" / "buffers.csv", keep_default_na=False)
     assert buffers["source"].tolist() == ["prior", "posterior", "prior", "posterior"]
     assert buffers["country"].tolist() == ["", "", "EM", "EM"]

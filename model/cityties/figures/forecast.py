@@ -23,7 +23,7 @@ ALL_PAIRS = msg("all pairs")
 
 @dataclass(frozen=True)
 class ForecastSource:
-    """What the figures are drawn from: the two tables, and the quantity that is shown country by country."""
+    """The two tables, with countries as they are called, and the quantity that is shown country by country."""
 
     forecast: pd.DataFrame
     buffers: pd.DataFrame
@@ -86,7 +86,7 @@ def draw_claim(source: ForecastSource) -> Iterator[Picture]:
     if rows.empty:
         return
     names = rows["country"].where(rows["country"] != "", tr(ALL_PAIRS)) + rows["partner"].map(
-        lambda one: f"-{one}" * (one != "")
+        lambda one: f"\N{EN DASH}{one}" * (one != "")
     )
     order = list(dict.fromkeys(names))
     figure = Figure(figsize=(7.6, 1.2 + PER_ROW * len(order)))

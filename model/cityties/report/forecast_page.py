@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cityties.analysis import counts
 from cityties.analysis.buffering import THRESHOLD
+from cityties.analysis.names import nation_names
 from cityties.analysis.shares import share_interval
 from cityties.calibration.forecasting.claim import LABELS
 from cityties.calibration.forecasting.sources import CLAIMED, SOURCES
@@ -32,6 +33,7 @@ TABLES = {
 
 def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) -> Path:
     """Draw the figures and write the page; return it."""
+    table, buffers = (with_names(rows, nation_names(study.tables)) for rows in (table, buffers))
     source = ForecastSource(table, buffers, shown_by_country(table))
     figures = draw_all(FORECAST_FIGURES, source, {}, study.folder.path / "figures")
     return write_page(
@@ -52,6 +54,13 @@ def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) 
             {"meaning": _meaning(name), "low": f"{low:g}", "high": f"{high:g}", "rests_on": study.asked.rests_on[name]}
             for name, (low, high) in study.asked.assumptions.items()
         ],
+    )
+
+
+def with_names(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return rows of a table with the names of countries and partners that readers know, for their codes."""
+    return rows.assign(
+        **{column: rows[column].map(lambda one: names.get(one, one)) for column in ("country", "partner")}
     )
 
 
@@ -140,7 +149,7 @@ def _claim(buffers: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for (country, partner), part in buffers.groupby(["country", "partner"], sort=False):
         by_source = {row["source"]: row for row in rows_of(part)}
         cells = [number(by_source[source][label], 0, percent=True) for source in CLAIMED for label in LABELS]
-        yield {"name": f"{country}-{partner}" if country else tr(ALL_PAIRS), "cells": cells}
+        yield {"name": f"{country}\N{EN DASH}{partner}" if country else tr(ALL_PAIRS), "cells": cells}
 
 
 def _frame(study: Forecast, table: pd.DataFrame) -> Frame:
