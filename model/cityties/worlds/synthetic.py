@@ -9,6 +9,7 @@ import numpy as np
 
 from cityties.errors import CityTiesError, counted
 from cityties.kernel.state import FloatArray, IntArray
+from cityties.tables.language import msg
 from cityties.worlds.network import Network, synthetic_network
 from cityties.worlds.network_statistics import assortativity, degree_of, transitivity
 from cityties.worlds.neutral import NEUTRAL_SHARE, anchor_rows, dyad_code, dyad_rows, nation_rows, public_rows
@@ -149,7 +150,7 @@ def treatments(codes: list[str]) -> Iterator[TableRow]:
             "factor_a": 1,
             "factor_b": 1,
             "crisis": f"{dyad_code(codes[0], other)} {date[:4]}",
-            "title": "a dispute put in as a treatment",
+            "title": msg("a dispute put in as a treatment"),
             "source": "DESIGN",
             "certainty": "high",
             "note": "certain because it is the design of the experiment, and no event",

@@ -272,6 +272,7 @@ function saving() {
 }
 
 async function begin() {
+  say(byId("status").dataset.first);
   world = await (await fetch(inLanguage("api/world"))).json();
   setTexts(world.texts);
   readAddress();
@@ -297,6 +298,7 @@ async function begin() {
   shownButtons();
   say(t("computing"));
   await look();
+  byId("main").removeAttribute("aria-busy");
   await refreshMap();
   await refreshCity();
 }
