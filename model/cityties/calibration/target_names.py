@@ -1,6 +1,7 @@
 """Targets by names that people read: kind, public, pair and period in words of the language that is spoken."""
 
 import re
+from collections.abc import Mapping
 
 from cityties.tables.language import in_words, language, msg, tr
 
@@ -33,7 +34,9 @@ def public_words(name: str) -> str:
     return tr("{of} about {about}").format(of=of, about=about[0]) if len(about) == 1 else name
 
 
-def fit_words(name: str) -> str:
-    """Return what a fit left out, such as ``without CN-JP 2012-09``."""
-    crisis = name.removeprefix("without ")
-    return tr(name) if crisis == name else tr("without {crisis}").format(crisis=crisis)
+def fit_words(name: str, pairs: Mapping[str, str]) -> str:
+    """Return what a fit left out, such as ``without CN-JP 2012-09``, with pairs of nations by their names."""
+    dyad, between, month = name.removeprefix("without ").partition(" ")
+    if not name.startswith("without "):
+        return tr(name)
+    return tr("without {crisis}").format(crisis=f"{pairs.get(dyad, dyad)}{between}{month}")

@@ -125,11 +125,12 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
         {"source": name, "best": int(rows["best"].sum()), "facts": len(rows), "inside": float(rows["inside_90"].mean())}
         for name, rows in counted
     ]
+    pairs = dyad_names(problem.tables)
     titles = {TO_2011: tr("What came after 2011, by a fit that knows nothing later")}
     groups = [
         {
             "slug": f"fit-{number}",
-            "title": titles.get(str(name), tr("A fit {name}").format(name=fit_words(str(name)))),
+            "title": titles.get(str(name), tr("A fit {name}").format(name=fit_words(str(name), pairs))),
             "sources": SOURCES,
             "rows": _rows(rows),
         }

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cityties.calibration.target_names import target_words
+from cityties.calibration.target_names import fit_words, target_words
 from cityties.report.evidence_text import collect_rows, informed_words, silent_words, stops_of, unmet_words
 from cityties.tables.language import spoken
 
@@ -59,3 +59,12 @@ def test_a_target_is_named_without_underscores_or_a_pair_said_twice() -> None:
     assert target_words(change) == change.replace("_", " ")
     with spoken("zh"):
         assert target_words(change) == "民调变化 JP对CN 2012-07..2012-09（相对 2010-06..2010-08）"
+
+
+def test_a_fit_without_a_crisis_names_its_pair() -> None:
+    assert (
+        fit_words("without CN-JP 2012-09", {"CN-JP": "China\N{EN DASH}Japan"})
+        == "without China\N{EN DASH}Japan 2012-09"
+    )
+    assert fit_words("without pandemic", {}) == "without pandemic"
+    assert fit_words("to 2011", {}) == "to 2011"
