@@ -17,6 +17,8 @@ from cityties.setup.inertness import Surroundings, inert_mechanisms
 from cityties.setup.initialization import Setup, prepare
 from cityties.setup.redraw import prepare_again
 
+pytestmark = pytest.mark.compiled
+
 ALL_ON = {f"mechanisms.{name}": True for name in MECHANISMS}
 NO_OUTCOME = [M.ECONOMY, M.POSITION_A, M.POSITION_B]
 """Measures that are written down and from which no outcome is computed."""
