@@ -46,6 +46,7 @@ CELLS = {
     "polls": ("poll",),
     "stocks": ("body",),
     "signings": ("body",),
+    "assumptions": ("rests_on",),
 }
 """Columns of world tables whose cells a page shows."""
 

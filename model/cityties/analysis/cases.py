@@ -19,7 +19,7 @@ from cityties.analysis.buffering import least_loss
 from cityties.analysis.intervals import mean_rows
 from cityties.analysis.observations import Observations, observe
 from cityties.experiment.batch_folder import BatchFolder
-from cityties.experiment.stored import stored_csv
+from cityties.experiment.stored import reading, stored_csv
 from cityties.experiment.units import new_units
 from cityties.scenario.design import AS_WRITTEN
 from cityties.scenario.keys import role_at
@@ -120,7 +120,8 @@ class Case:
         if rows.empty:
             return 0.0
         change = self.settings["shocks"]["change"].get(rows.iloc[0]["shock"], {})
-        return float(change.get("severity", rows.iloc[0]["severity"]))
+        with reading(self.world_folder / "shocks.csv"):
+            return float(change.get("severity", rows.iloc[0]["severity"]))
 
     @cached_property
     def _severities(self) -> dict[str, float]:
@@ -131,7 +132,11 @@ class Case:
         return self.world_table("shocks.csv")
 
     def world_table(self, file: str) -> pd.DataFrame:
-        """Return a table of the case's world as it stands in the file, all cells as text; empty if there is none."""
+        """Return a table of the case's world as it stands in the file, all cells as text; empty if there is none.
+
+        Raises:
+            DamagedPartError: the copy of the table is damaged.
+        """
         return _table_of_world(self.world_folder / file)
 
     @cached_property
@@ -157,11 +162,22 @@ class Case:
         return {".".join(path): value for path, value in flattened(self.settings) if role_at(path).is_compared}
 
 
+LOOKED_AT = {
+    "nations.csv": ("nation", "name"),
+    "dyads.csv": ("dyad", "nation_a", "nation_b"),
+    "shocks.csv": ("shock", "crisis", "type", "date", "severity"),
+    "cities.csv": ("nation", "city"),
+}
+"""Columns of a world that are read by name here, in runs of every version."""
+NEVER_ABSENT = ("nations.csv", "dyads.csv", "cities.csv")
+
+
 @lru_cache(maxsize=64)
 def _table_of_world(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        return pd.DataFrame()
-    return stored_csv(path, as_text=True)
+    needed = LOOKED_AT.get(path.name, ())
+    if path.name not in NEVER_ABSENT and not path.exists(follow_symlinks=False):
+        return pd.DataFrame(columns=list(needed))
+    return stored_csv(path, needed, as_text=True)
 
 
 def flattened(settings: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

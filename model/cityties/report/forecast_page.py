@@ -51,7 +51,12 @@ def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) 
         draws=study.draws,
         sample=study.sample.path.name,
         assumed=[
-            {"meaning": _meaning(name), "low": f"{low:g}", "high": f"{high:g}", "rests_on": study.asked.rests_on[name]}
+            {
+                "meaning": _meaning(name),
+                "low": f"{low:g}",
+                "high": f"{high:g}",
+                "rests_on": tr(study.asked.rests_on[name]),
+            }
             for name, (low, high) in study.asked.assumptions.items()
         ],
     )

@@ -75,6 +75,7 @@ def unheard_loss(**settings: Any) -> tuple[float, float]:
     return values[OutcomeKey(*place, "loss_36")], values[OutcomeKey(*place, "unheard_loss_36")]
 
 
+@pytest.mark.compiled
 def test_the_second_world_is_the_first_with_the_weight_of_cities_positions_at_nought() -> None:
     heard, unheard = unheard_loss()
     silent, same = unheard_loss(parameters={"lobbying_restraint": 0.0})
@@ -83,10 +84,12 @@ def test_the_second_world_is_the_first_with_the_weight_of_cities_positions_at_no
     assert heard > unheard
 
 
+@pytest.mark.compiled
 def test_switching_lobbying_off_silences_no_nationalist_city() -> None:
     assert unheard_loss(mechanisms={"lobbying": False}) == unheard_loss()
 
 
+@pytest.mark.compiled
 def test_without_nationalism_in_lobbying_both_worlds_are_one_and_nothing_more_is_computed() -> None:
     settings: dict[str, Any] = ONE_CRISIS | {"parameters": {"nationalism_lobbying": 0.0}}
     design = designed("historical", **settings)
