@@ -31,7 +31,7 @@ from cityties.scenario.reader import read_scenario
 from cityties.scenario.sample_file import read_sample
 from cityties.tables.world_tables import read_tables
 from reference import pages
-from reference.differences import between, differences
+from reference.differences import ANOTHER_PROCESSOR, between, differences, is_near
 from reference.picture import draw
 from reference.quotations import Quotation
 from reference.results import MEANINGS, PICTURE, REFERENCE, RESULTS, Result, keep, table
@@ -53,7 +53,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_main_run_gives_every_number_again(run: Path) -> None:
-    assert list(differences(BY_NAME["historical"], run)) == []
+    assert list(differences(BY_NAME["historical"], run, ANOTHER_PROCESSOR)) == []
+
+
+def test_numbers_of_another_processor_are_near_and_no_others() -> None:
+    assert is_near("0.015855181471737336", "0.015855181471737347", ANOTHER_PROCESSOR)
+    assert not is_near("0.0158", "0.0159", ANOTHER_PROCESSOR)
+    assert not is_near("softened", "neither", ANOTHER_PROCESSOR)
 
 
 def test_the_picture_of_the_front_page_is_drawn_from_it(run: Path, tmp_path: Path) -> None:
@@ -62,7 +68,7 @@ def test_the_picture_of_the_front_page_is_drawn_from_it(run: Path, tmp_path: Pat
 
 
 def test_the_batch_gives_every_number_again(tmp_path: Path) -> None:
-    assert list(differences(BY_NAME["severity"], computed("severity", tmp_path))) == []
+    assert list(differences(BY_NAME["severity"], computed("severity", tmp_path), ANOTHER_PROCESSOR)) == []
 
 
 @pytest.fixture(scope="module")

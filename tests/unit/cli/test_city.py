@@ -79,7 +79,8 @@ def test_the_lead_says_how_cases_differ_most() -> None:
     other = first.assign(label="two", strength=[0.3, 0.25], suspended=[0.0, 0.5])
     told = lead(pd.concat([first, other]), "AA/City")
     assert told.endswith(
-        "two against one, at most: strength -0.15 (BB/Town, 2011-01), suspended share +50% (BB/Town, 2011-01)."
+        "two against one, at most: strength -0.15 (BB/Town, 2011-01), "
+        "suspended share +50\N{NO-BREAK SPACE}% (BB/Town, 2011-01)."
     )
     same = lead(pd.concat([first, first.assign(label="two")]), "AA/City")
     assert "two against one: no tie differs by 0.01 or more" in same
