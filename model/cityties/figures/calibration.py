@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
 
 from cityties.calibration.target_names import public_words, target_words
 from cityties.figures.declared import DeclaredFigure
-from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below
+from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below, per_cent
 from cityties.tables.language import msg, tr
 
 KINDS = (
@@ -101,7 +100,7 @@ def draw_polls(view: CalibrationSource) -> list[Picture]:
             label=tr("poll, two tolerances"),
         )  # fmt: skip
         axes.set_title(public_words(name))
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, 0))
+        per_cent(axes.yaxis)
     panels[0].set_ylim(0.0, 1.0)
     panels[0].set_ylabel(tr("friendly"))
     legend_below(figure, panels, 4)
@@ -168,7 +167,7 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
     axes.set_yticks(np.arange(len(names)), [view.crisis(str(name)) for name in names])
     axes.tick_params(axis="y", pad=32, length=0)
     axes.set_xlim(0.0, 1.0)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    per_cent(axes.xaxis)
     axes.set_xlabel(tr("share of draws (left: median of B)"))
     legend_below(figure, [axes], 3)
     return [

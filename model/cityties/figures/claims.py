@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
 from cityties.analysis import counts
 from cityties.analysis.buffering import THRESHOLD
@@ -30,6 +30,7 @@ from cityties.figures.style import (
     decimal,
     grid,
     legend_below,
+    per_cent,
     zero_line,
 )
 from cityties.tables.language import in_words, listing, msg, tr
@@ -99,7 +100,7 @@ def draw_severity(severity: pd.DataFrame, crisis: str) -> Picture:
             axes.plot(rows["severity"], rows[kind], color=colour, marker=marker, label=tr(label))
         axes.set_title(tr(SAMPLE_NAMES[sample]))
         axes.set_ylim(0, 1)
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+        per_cent(axes.yaxis)
         axes.set_xlabel(tr("severity, {crisis}").format(crisis=crisis))
     panels[0].set_ylabel(tr("share of draws"))
     legend_below(figure, panels)

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import HashableList
 
-from cityties.figures.style import BLUE, GREY, INK, PALE, SKY, VERMILION, Picture, legend_below
+from cityties.figures.style import BLUE, GREY, INK, PALE, SKY, VERMILION, Picture, legend_below, per_cent
 from cityties.tables.language import gap, msg, tr
 
 MODEL, RECORD, INPUT = msg("model, range of nine in ten histories"), msg("record"), msg("put in, not a result")
@@ -48,7 +48,7 @@ def draw_patterns(patterns: pd.DataFrame, names: Mapping[str, str]) -> Picture:
         panels["fall"].text(
             float(x), 1.0, tr("model:\n0 %"), transform=above, ha="center", va="top", fontsize=7.5, color=INK
         )
-    panels["fall"].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    per_cent(panels["fall"].yaxis)
     panels["fall"].set_ylim(0.0, max(LEAST_FALL, panels["fall"].get_ylim()[1]))
     legend_below(figure, list(panels.values()))
     return Picture("patterns", tr("Stylised facts"), _caption(patterns), _alt(patterns, names), figure)
@@ -135,7 +135,7 @@ def _stopped(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
         _diamonds(axes, [row["recorded"]], [y - 0.2])
     axes.set_yticks(at, [_stop_label(row, names) for row in _records(rows)])
     axes.set(xlim=(0, 1), ylim=(-0.6, len(rows) - 0.4))
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    per_cent(axes.xaxis)
     axes.tick_params(axis="y", length=0)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from cityties.figures.arrangement import arrange
 from cityties.figures.fonts import PLAIN, families
@@ -117,6 +118,11 @@ def years(months: Any) -> Any:
 def year_axis(axes: Axes, most: int = 8) -> None:
     """Mark whole years, at most so many."""
     axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 5, 10]))
+
+
+def per_cent(axis: Axis) -> None:
+    """Write the shares of an axis as texts do, such as ``41 %``."""
+    axis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol="\N{NO-BREAK SPACE}%"))
 
 
 def mark_future(axes: Axes, month: int | None) -> None:

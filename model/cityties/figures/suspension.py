@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from cityties.analysis.counts import in_percent
 from cityties.figures.dot_rows import SHARED, draw_rows
-from cityties.figures.style import BLUE, GREEN, VERMILION, Picture
+from cityties.figures.style import BLUE, GREEN, VERMILION, Picture, per_cent
 from cityties.tables.language import msg, tr
 
 SHAPES = {"events": "D", "governments": "s"}
@@ -37,7 +37,8 @@ def draw_suspension(crises: pd.DataFrame, rows: Sequence[tuple[str, Sequence[int
         shape = SHAPES[record["kind"]]
         axes.plot(record["recorded"], row - 0.22, shape, color=VERMILION, markerfacecolor=face, markersize=6.5)
     axes.set_xlim(-0.02, 1.04)
-    axes.set_xticks(np.arange(0, 1.01, 0.2), [f"{share:.0f} %" for share in np.arange(0, 101, 20)])
+    axes.set_xticks(np.arange(0, 1.01, 0.2))
+    per_cent(axes.xaxis)
     axes.grid(axis="x", color="#E5E5E5", linewidth=0.7)
     axes.set_axisbelow(True)
     axes.set_xlabel(tr("share stopped"))

@@ -69,3 +69,45 @@ def test_the_random_numbers_of_rules_are_those_of_no_process_of_the_model() -> N
     assert rule_process("one") != rule_process("two")
     assert rule_process("one") == rule_process("one")
     assert min(rule_process("one"), FIRST_RULE_PROCESS) > max(Process)
+
+
+TELLING = {
+    "no Python": ("def shrink(:", "is not Python: "),
+    "a null byte": ("x = 1\0", "is not Python: "),
+    "no rule": (GOOD.replace("RULE = ", "RULES = "), "has no rule; end it with RULE = Rule(FUNCTION"),
+    "a rule of another name": (GOOD.replace("Rule(shrink", "Rule(shrank"), "RULE names 'shrank', but the file has no"),
+    "a random number": ("import random\n" + GOOD, "imports random: own random numbers. Draw with uniform(stream("),
+    "the clock": ("import time\n" + GOOD, "a rule that looks at the clock cannot be repeated. Use month.calendar."),
+    "a parameter not declared": (GOOD.replace(DECLARED, '"mine"'), "parameter 'shrinkage' is not declared; write"),
+    "a default out of bounds": (
+        GOOD.replace("Parameter(0.1, ", "Parameter(3.0, "),
+        "parameter 'shrinkage' has the default 3, not between 0 and 1.",
+    ),
+    "no bound": (
+        GOOD.replace("Parameter(0.1, 0.0, ", "Parameter(0.1, None, "),
+        "has no lower bound; write a finite number.",
+    ),
+    "the name of a parameter of the model": (
+        GOOD.replace("shrinkage: Ann", "outreach: Ann"),
+        "parameter 'outreach' has the name of a parameter of the model; choose another one.",
+    ),
+    "a misspelt process": (
+        GOOD.replace('after="strengthen"', 'after="strenghten"'),
+        "the month has no process 'strenghten'. Did you mean 'strengthen'?",
+    ),
+    "no process at all": (GOOD.replace('after="strengthen"', 'after="zzz"'), "'zzz'. The processes are "),
+    "a misspelt column": (
+        GOOD.replace(WRITES, 'writes=("ties.strenght",)'),
+        "there is no column 'ties.strenght' to write. Did you mean 'ties.strength'?",
+    ),
+    "other arguments": (GOOD.replace("def shrink(", "def shrink(more, "), "shrink takes (more, "),
+    "slow Python": (GOOD.replace("@compiled\n", ""), "shrink is slow Python in the month; write @compiled"),
+    "no text": (GOOD[GOOD.index('"""', 3) + 3 :], "has no ODD text; begin it with one"),
+    "a name that reaches out": (GOOD + "x = eval('1')\n", "uses eval; a rule computes with numbers and columns"),
+}
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_a_fault_of_a_rule_says_what_to_do(name: str) -> None:
+    text, message = TELLING[name]
+    assert message in " | ".join(words for _, words in faults(text))
