@@ -48,6 +48,11 @@ def dyad_names(tables: WorldTables) -> dict[str, str]:
     return {str(row["dyad"]): f"{name[row['nation_a']]}\N{EN DASH}{name[row['nation_b']]}" for row in rows}
 
 
+def names_by_code(tables: WorldTables) -> dict[str, str]:
+    """Return the names of nations and of pairs of nations by their codes."""
+    return nation_names(tables) | dyad_names(tables)
+
+
 def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCrisis], list[NamedCrisis]]:
     """Return the crises that a report shows in front, and the others.
 

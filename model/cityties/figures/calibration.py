@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cityties.calibration.target_names import public_words, target_words
+from cityties.calibration.target_names import crisis_words, public_words, target_words
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below, per_cent
 from cityties.tables.language import msg, tr
@@ -30,12 +30,8 @@ class CalibrationSource:
     targets: pd.DataFrame
     informed: pd.DataFrame
     buffers: pd.DataFrame
-    dyads: Mapping[str, str] = field(default_factory=dict)
-
-    def crisis(self, name: str) -> str:
-        """Return what a crisis is called, with the name of its pair of nations."""
-        code, space, month = tr(name).partition(" ")
-        return f"{self.dyads.get(code, code)}{space}{month}"
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of nations and of pairs of nations by their codes."""
 
 
 def draw_targets(view: CalibrationSource) -> list[Picture]:
@@ -60,7 +56,7 @@ def draw_targets(view: CalibrationSource) -> list[Picture]:
     axes.plot(middle[fitted], place[fitted], "o", color=BLUE, markersize=4.5, label=labels[0])
     axes.plot(middle[~fitted], place[~fitted], "s", color=BLUE, fillstyle="none", markersize=5, label=labels[1])
     axes.plot(prior, place, "|", color=BLACK, markersize=7, label=tr("median of the priors"))
-    axes.set_yticks(place, [target_words(name) for name in rows["statistic"]])
+    axes.set_yticks(place, [target_words(name, view.names) for name in rows["statistic"]])
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_xlim(-FURTHEST - 0.3, FURTHEST + 0.3)
     axes.set_xlabel(tr("distance from the record, in tolerances (grey: within two)"))
@@ -99,7 +95,7 @@ def draw_polls(view: CalibrationSource) -> list[Picture]:
             when, mine["recorded"], yerr=2 * mine["tolerance"], fmt="o", color=BLACK, markersize=3, linewidth=0.7,
             label=tr("poll, two tolerances"),
         )  # fmt: skip
-        axes.set_title(public_words(name))
+        axes.set_title(public_words(name, view.names))
         per_cent(axes.yaxis)
     panels[0].set_ylim(0.0, 1.0)
     panels[0].set_ylabel(tr("friendly"))
@@ -164,7 +160,7 @@ def draw_buffers(view: CalibrationSource) -> list[Picture]:
         for place, crisis in enumerate(names):
             axes.text(1.01, place + offset, tr(sample), va="center", fontsize=7.5)
             axes.text(-0.01, place + offset, _signed(rows.loc[crisis, "median"]), va="center", ha="right", fontsize=7.5)
-    axes.set_yticks(np.arange(len(names)), [view.crisis(str(name)) for name in names])
+    axes.set_yticks(np.arange(len(names)), [crisis_words(str(name), view.names) for name in names])
     axes.tick_params(axis="y", pad=32, length=0)
     axes.set_xlim(0.0, 1.0)
     per_cent(axes.xaxis)

@@ -134,7 +134,7 @@ def _stopped(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
         axes.plot(row["model"], y, "o", color=BLUE, markersize=5.5)
         _diamonds(axes, [row["recorded"]], [y - 0.2])
     axes.set_yticks(at, [_stop_label(row, names) for row in _records(rows)])
-    axes.set(xlim=(0, 1), ylim=(-0.6, len(rows) - 0.4))
+    axes.set(xlim=(0, 1), xticks=(0, 0.5, 1), ylim=(-0.6, len(rows) - 0.4))
     per_cent(axes.xaxis)
     axes.tick_params(axis="y", length=0)
 

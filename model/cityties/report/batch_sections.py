@@ -127,14 +127,15 @@ def _every_outcome(tables: Mapping[str, pd.DataFrame], comparison: Comparison) -
     rows = rows[rows["variant"] == variant]
     found = []
     for name in (name for name in rows["measure"].unique() if name not in SHOWN):
-        for crisis, where in places_of(comparison, shown_outcome(name), first)[:1]:
+        outcome = shown_outcome(name)
+        for crisis, where in places_of(comparison, outcome, first)[:1]:
             here = rows[(rows["measure"] == name) & (rows["crisis"].fillna("") == crisis) & (rows["where"] == where)]
             strongest = here.head(MOST_OF_ONE).to_dict("records")
             if strongest:
                 cells: list[Cell] = [_correlation(row) for row in strongest]
                 cells += [""] * (MOST_OF_ONE - len(cells))
-                what = f"{shown_outcome(name).title}{tr(', ')}{comparison.crisis_name(crisis, where)}"
-                found.append((what, *cells))
+                what = f"{outcome.title}{tr(', ')}{comparison.crisis_name(crisis, where)}"
+                found.append((Markup("{} <small>{}</small>").format(what, outcome.meaning), *cells))
     if not found:
         return None
     return TableSection(

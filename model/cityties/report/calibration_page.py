@@ -1,6 +1,6 @@
 """The pages of a calibration and of a hold-out: what was assumed, learned and predicted, and what stays unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cityties.analysis import counts
 from cityties.analysis.buffering import THRESHOLD
-from cityties.analysis.names import dyad_names
+from cityties.analysis.names import names_by_code
 from cityties.calibration.calibrate import SAMPLE, Calibration
 from cityties.calibration.fit import Size
 from cityties.calibration.holdout import SOURCES, TO_2011, HoldOut
@@ -53,7 +53,8 @@ TABLES = {
 
 def write_calibration_page(found: Calibration, folder: Path, command: str) -> Path:
     """Draw the figures and write the page of a calibration; return it."""
-    view = CalibrationSource(found.targets, found.informed, found.buffers, dyad_names(found.problem.tables))
+    names = names_by_code(found.problem.tables)
+    view = CalibrationSource(found.targets, found.informed, found.buffers, names)
     figures = draw_all(CALIBRATION_FIGURES, view, found.tables, folder / "figures")
     size = found.size
     amount = tr("{draws} of the priors, {second:,} near the record, {kept:,} of the posterior").format(
@@ -76,9 +77,9 @@ def write_calibration_page(found: Calibration, folder: Path, command: str) -> Pa
         threshold=f"{THRESHOLD:g}",
         assumed=assumed_sentence(found),
         silent=silent_sentence(found.informed),
-        unmet=unmet_sentence(found),
-        centre=centre_sentence(found.centre),
-        conflicts=_conflicts(found.conflicts),
+        unmet=unmet_sentence(found, names),
+        centre=centre_sentence(found.centre, names),
+        conflicts=_conflicts(found.conflicts, names),
         coverage=coverage_sentence(found.coverage) if len(found.coverage) else "",
     )
 
@@ -111,9 +112,9 @@ def _frame(
     )
 
 
-def _conflicts(table: pd.DataFrame) -> list[dict[str, Any]]:
+def _conflicts(table: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the pairs of targets that fight, by the names that people read."""
-    named = {name: table[name].map(target_words) for name in ("statistic", "against")}
+    named = {column: [target_words(name, names) for name in table[column]] for column in ("statistic", "against")}
     return [{str(key): value for key, value in row.items()} for row in table.assign(**named).to_dict("records")]
 
 
@@ -125,14 +126,14 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
         {"source": name, "best": int(rows["best"].sum()), "facts": len(rows), "inside": float(rows["inside_90"].mean())}
         for name, rows in counted
     ]
-    pairs = dyad_names(problem.tables)
+    names = names_by_code(problem.tables)
     titles = {TO_2011: tr("What came after 2011, by a fit that knows nothing later")}
     groups = [
         {
             "slug": f"fit-{number}",
-            "title": titles.get(str(name), tr("A fit {name}").format(name=fit_words(str(name), pairs))),
+            "title": titles.get(str(name), tr("A fit {name}").format(name=fit_words(str(name), names))),
             "sources": SOURCES,
-            "rows": _rows(rows),
+            "rows": _rows(rows, names),
         }
         for number, (name, rows) in enumerate(table.groupby("fit", sort=False))
     ]
@@ -149,26 +150,26 @@ def write_holdout_page(problem: Problem, found: HoldOut, folder: Path, size: Siz
         answer=holdout_sentences(table),
         sources=sources,
         groups=groups,
-        widths=_widths(found.width),
+        widths=_widths(found.width, names),
     )
 
 
-def _widths(width: pd.DataFrame) -> list[dict[str, Any]]:
+def _widths(width: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return one row a later stop of exchange, with score and width by what is taken as known."""
     stops = width[width["fact"].str.startswith("stopped ") & ~width["fact"].str.contains(" months ")]
     rows = []
     for fact, mine in stops.groupby("fact", sort=False):
         cells = mine.to_dict("records")
-        rows.append({"fact": target_words(fact), "recorded": cells[0]["recorded"], "cells": cells})
+        rows.append({"fact": target_words(fact, names), "recorded": cells[0]["recorded"], "cells": cells})
     return rows
 
 
-def _rows(table: pd.DataFrame) -> Sequence[dict[str, Any]]:
+def _rows(table: pd.DataFrame, names: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     rows = []
     for fact, mine in table.groupby("fact", sort=False):
         fit = mine[mine["source"] == SOURCES[0]].iloc[0]
         scores = {source: float("nan") for source in SOURCES} | dict(zip(mine["source"], mine["crps"], strict=True))
         best = str(mine.loc[mine["best"], "source"].iloc[0])
-        row = {"fact": target_words(fact), "scores": scores, "best": best, "inside": bool(fit["inside_90"])}
+        row = {"fact": target_words(fact, names), "scores": scores, "best": best, "inside": bool(fit["inside_90"])}
         rows.append(row | {name: float(fit[name]) for name in ("recorded", "p05", "median", "p95")})
     return rows

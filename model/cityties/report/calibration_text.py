@@ -1,5 +1,7 @@
 """Sentences of the pages of a calibration and of a hold-out, made from their tables alone."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cityties.analysis.counts import in_percent
@@ -7,7 +9,7 @@ from cityties.calibration.calibrate import POSTERIOR, PRIOR, Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST
-from cityties.calibration.target_names import target_words
+from cityties.calibration.target_names import crisis_words, target_words
 from cityties.tables.language import tr
 
 MIRRORS = 0.1
@@ -77,19 +79,24 @@ def silent_sentence(informed: pd.DataFrame) -> str:
     )
 
 
-def unmet_sentence(found: Calibration) -> str:
-    """Return which fitted targets are met in less than half of the draws."""
+def unmet_sentence(found: Calibration, names: Mapping[str, str]) -> str:
+    """Return which fitted targets are met in less than half of the draws, those met in fewest first."""
     rows = found.fitted_targets
     missed = rows[rows["within_2sd"] < 0.5]
     if missed.empty:
         return tr("Every fitted target is met in at least half of the draws.")
+    worst = missed.sort_values("within_2sd", kind="stable").head(MOST_NAMED)
     named = [
-        tr("{statistic} (recorded {recorded:.3g}, median {median:.3g})").format(
-            statistic=target_words(row["statistic"]), recorded=row["recorded"], median=row["median"]
+        tr("{statistic} (recorded {recorded}, median {median})").format(
+            statistic=target_words(row["statistic"], names),
+            **{end: f"{row[end]:.3g}".replace("-", "\N{MINUS SIGN}") for end in ("recorded", "median")},
         )
-        for row in missed.head(2 * MOST_NAMED).to_dict("records")
+        for row in worst.to_dict("records")
     ]
-    return tr("Not met in half of the draws: {names}.").format(names=tr("; ").join(named))
+    listed = tr("; ").join(named)
+    if len(missed) == len(named):
+        return tr("Not met in half of the draws: {names}.").format(names=listed)
+    return tr("Not met in half of the draws: {n} targets, in fewest {names}.").format(n=len(missed), names=listed)
 
 
 def coverage_sentence(coverage: pd.DataFrame) -> str:
@@ -107,7 +114,7 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
     )
 
 
-def centre_sentence(centre: pd.DataFrame) -> str:
+def centre_sentence(centre: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Return how well the centre of the posterior meets the record, beside its nearest draw and the defaults."""
     rows = {str(row["settings"]): row for row in centre.to_dict("records")}
     met = {name: f"{row['met']} ({row['median_miss']:.2f})" for name, row in rows.items()}
@@ -128,7 +135,7 @@ def centre_sentence(centre: pd.DataFrame) -> str:
         met=met[NEAREST],
         pooled=pooled,
         most=crises[largest],
-        crisis=largest,
+        crisis=crisis_words(largest, names),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 from markupsafe import Markup
 
+from cityties.analysis.names import names_by_code
 from cityties.calibration.holdout import MODEL, SOURCES, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.study import StudyFolder
@@ -31,6 +32,9 @@ from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.scenario.models import Scenario
 from cityties.tables.language import tr
 from cityties.tables.world_tables import WorldTables
+
+type Tables = Mapping[str, pd.DataFrame]
+type Names = Mapping[str, str]
 
 KIND, PAGE = "evidence", "report.html"
 PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -89,6 +93,7 @@ def write_evidence(
         DamagedPartError: a table that it is made of is not as it was written.
     """
     tables = {kind: part.tables for kind, part in parts.items()}
+    names = names_by_code(world)
     content: dict[str, Any] = {
         "links": {kind: _link(kind, part, scenario) for kind, part in parts.items()},
         "answer": "",
@@ -105,26 +110,26 @@ def write_evidence(
     for kind, summed_up in SECTIONS.items():
         if tables[kind]:
             with reading(parts[kind].folder / "tables"):
-                for key, value in summed_up(tables[kind]).items():
+                for key, value in summed_up(tables[kind], names).items():
                     content[key] = [*content[key], *value] if isinstance(value, list) else value
     return write_page(
         folder.path / PAGE, "evidence.html", _frame(scenario, world, folder, parts, command), [], **content
     )
 
 
-def _calibrated(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def _calibrated(tables: Tables, names: Names) -> dict[str, Any]:
     learned = [informed_words(tables["informed"])]
     if "coverage" in tables:
         learned.append(coverage_sentence(tables["coverage"]))
     if "centre" in tables:
-        learned.append(centre_sentence(tables["centre"]))
+        learned.append(centre_sentence(tables["centre"], names))
     buffers = tables["buffers"]
     return {
         "answer": mirror_sentence(buffers),
         "pooled": buffers[buffers["crisis"] == POOLED].to_dict("records"),
         "assumed": assumed_words(tables["informed"], tables["targets"]),
         "learned": learned,
-        "unknown": [unmet_words(tables["targets"])],
+        "unknown": [unmet_words(tables["targets"], names)],
     }
 
 
@@ -141,19 +146,19 @@ def _predicted(table: pd.DataFrame) -> dict[str, Any]:
     return {"predicted": holdout_sentences(table), "sources": rows, "stops": names}
 
 
-def _collected(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def _collected(tables: Tables, _names: Names) -> dict[str, Any]:
     rows = collect_rows(tables["smallest"])
     return {"collect": rows, "unknown": list(silent_words(rows))}
 
 
-def _conditions(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def _conditions(tables: Tables, _names: Names) -> dict[str, Any]:
     regret = [regret_sentence(tables["regret"])] if "regret" in tables else []
     return {"conditions": [*sentences(tables["boxes"])[:2], *regret]}
 
 
-SECTIONS: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame]], dict[str, Any]]]] = {
+SECTIONS: Final[Mapping[str, Callable[[Tables, Names], dict[str, Any]]]] = {
     "calibration": _calibrated,
-    "holdout": lambda tables: _predicted(tables["holdout"]),
+    "holdout": lambda tables, names: _predicted(tables["holdout"]),
     "settle": _collected,
     "discover": _conditions,
 }

@@ -1,5 +1,6 @@
 """Sentences and rows of the page of evidence, made from tables of other folders alone."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -38,16 +39,17 @@ def informed_words(informed: pd.DataFrame) -> str:
     ).format(n=len(known), n_informed=len(informed), most=most, tail=tail)
 
 
-def unmet_words(targets: pd.DataFrame) -> str:
+def unmet_words(targets: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Return how many targets are met, and which are not."""
     fitted = targets[targets["use"] != "test"]
     missed = fitted[fitted["within_2sd"] < 0.5]
-    met, names = len(fitted) - len(missed), tr(", ").join(target_words(name) for name in missed["statistic"])
-    if not names:
+    met = len(fitted) - len(missed)
+    if missed.empty:
         text = tr("{met} of {n} targets are met within two tolerances in half of the draws.")
         return text.format(met=met, n=len(fitted))
+    named = tr(", ").join(target_words(name, names) for name in missed["statistic"])
     text = tr("{met} of {n} targets are met within two tolerances in half of the draws; not: {names}.")
-    return text.format(met=met, n=len(fitted), names=names)
+    return text.format(met=met, n=len(fitted), names=named)
 
 
 def stops_of(rows: pd.DataFrame) -> dict[str, float]:

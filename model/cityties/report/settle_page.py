@@ -7,11 +7,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis import counts
-from cityties.analysis.names import dyad_names
+from cityties.analysis.names import names_by_code
 from cityties.calibration.losses import POOLED
 from cityties.calibration.settling.declared import COUNTED, MEASURES, Observable
 from cityties.calibration.settling.reading import crises_of
 from cityties.calibration.settling.study import TABLE_MEANINGS, Settling
+from cityties.calibration.target_names import crisis_words
 from cityties.figures.declared import draw_all
 from cityties.figures.settle import SETTLE_FIGURES, SettleSource
 from cityties.report.numbers import MINUS, bounds, count, missing, number
@@ -106,10 +107,7 @@ def _numbers(study: Settling, settle: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _crisis(study: Settling, name: str) -> str:
-    if name == POOLED:
-        return tr(POOLED)
-    code, space, month = name.partition(" ")
-    return f"{dyad_names(study.asked.tables).get(code, code)}{space}{month}"
+    return crisis_words(name, names_by_code(study.asked.tables))
 
 
 def _frame(study: Settling) -> Frame:

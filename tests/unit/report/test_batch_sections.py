@@ -23,7 +23,7 @@ def test_every_outcome_stands_with_the_settings_that_it_goes_with(monkeypatch: p
     section = batch_sections._every_outcome({"ranking": ranking}, comparison)
     assert section is not None
     (depth, strongest, second, third), ties = section.rows
-    assert depth == "depth, AA-BB 2012-09"
+    assert depth.startswith("depth, AA-BB 2012-09 <small>greatest gap: relations without the crisis less")
     assert "outreach" in strongest
     assert "repair" in second
     assert third == ""

@@ -35,7 +35,7 @@ def test_what_is_informed_stands_first_and_what_decides_is_named() -> None:
 
 def test_targets_that_are_not_met_are_named() -> None:
     targets = pd.DataFrame({"statistic": ["a", "b", "c"], "use": ["fit", "fit", "test"], "within_2sd": [0.9, 0.2, 0.1]})
-    assert unmet_words(targets) == "1 of 2 targets are met within two tolerances in half of the draws; not: b."
+    assert unmet_words(targets, {}) == "1 of 2 targets are met within two tolerances in half of the draws; not: b."
 
 
 def test_the_best_observable_over_all_crises_stands_first_and_what_equals_guessing_is_named() -> None:
@@ -51,20 +51,26 @@ def test_stops_are_those_of_the_first_months_alone() -> None:
     assert stops_of(rows) == {"2012-09": 0.1}
 
 
-def test_a_target_is_named_without_underscores_or_a_pair_said_twice() -> None:
-    assert target_words("stopped_by_first CN-JP CN-JP 2012-09") == "stopped by first CN-JP 2012-09"
-    assert target_words("stopped JP-KR CN-JP 2012-09") == "stopped JP-KR CN-JP 2012-09"
-    assert target_words("poll CN of CN-JP 2013-07") == "poll CN of CN-JP 2013-07"
+NAMES = {"CN": "China", "JP": "Japan", "CN-JP": "China\N{EN DASH}Japan"}
+
+
+def test_a_target_is_named_without_codes_or_a_pair_said_twice() -> None:
+    assert (
+        target_words("stopped_by_first CN-JP CN-JP 2012-09", NAMES) == "stopped by first China\N{EN DASH}Japan 2012-09"
+    )
+    assert target_words("stopped JP-KR CN-JP 2012-09", NAMES) == "stopped JP-KR China\N{EN DASH}Japan 2012-09"
+    assert target_words("stopped CN-JP CN-JP 2010-09 months 6-10", {}) == "stopped CN-JP 2010-09 months 6 to 10"
+    assert target_words("poll CN of CN-JP 2013-07", NAMES) == "poll China about Japan 2013-07"
+    assert target_words("poll CN of CN-JP 2013-07", {}) == "poll CN about JP 2013-07"
+    assert target_words("attendance 2006", NAMES) == "attendance 2006"
     change = "poll_change JP of CN-JP 2012-07..2012-09 from 2010-06..2010-08"
-    assert target_words(change) == change.replace("_", " ")
+    assert target_words(change, NAMES) == "poll change Japan about China 2012-07..2012-09 from 2010-06..2010-08"
     with spoken("zh"):
-        assert target_words(change) == "民调变化 JP对CN 2012-07..2012-09（相对 2010-06..2010-08）"
+        chinese = {"CN": "中国", "JP": "日本"}
+        assert target_words(change, chinese) == "民调变化 日本对中国 2012-07..2012-09（相对 2010-06..2010-08）"
 
 
 def test_a_fit_without_a_crisis_names_its_pair() -> None:
-    assert (
-        fit_words("without CN-JP 2012-09", {"CN-JP": "China\N{EN DASH}Japan"})
-        == "without China\N{EN DASH}Japan 2012-09"
-    )
+    assert fit_words("without CN-JP 2012-09", NAMES) == "without China\N{EN DASH}Japan 2012-09"
     assert fit_words("without pandemic", {}) == "without pandemic"
     assert fit_words("to 2011", {}) == "to 2011"
