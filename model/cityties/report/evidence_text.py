@@ -47,9 +47,12 @@ def unmet_words(targets: pd.DataFrame, names: Mapping[str, str]) -> str:
     if missed.empty:
         text = tr("{met} of {n} targets are met within two tolerances in half of the draws.")
         return text.format(met=met, n=len(fitted))
-    named = tr(", ").join(target_words(name, names) for name in missed["statistic"])
+    worst = missed.sort_values("within_2sd", kind="stable")["statistic"].head(MOST_NAMED)
+    named = [target_words(name, names) for name in worst]
+    if len(missed) > len(named):
+        named.append(tr("{n} more").format(n=len(missed) - len(named)))
     text = tr("{met} of {n} targets are met within two tolerances in half of the draws; not: {names}.")
-    return text.format(met=met, n=len(fitted), names=named)
+    return text.format(met=met, n=len(fitted), names=tr(", ").join(named))
 
 
 def stops_of(rows: pd.DataFrame) -> dict[str, float]:

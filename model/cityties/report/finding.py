@@ -72,8 +72,9 @@ def finding(comparison: Comparison, matrix: Matrix | None) -> list[Markup]:
     if quiet:
         sentences.append(_quiet(quiet, measure, bool(changing)))
     if unsure:
-        n = comparison.cases[comparison.others()[0]].observations.by_draw().n
-        sentences.append(_open(unsure, n, "" if sentences else _what(measure)))
+        obs = comparison.cases[comparison.others()[0]].observations
+        amount = counts.draws(obs.by_draw().n) if obs.has_draws else counts.replicates(obs.n)
+        sentences.append(_open(unsure, amount, "" if sentences else _what(measure)))
     if without := [one for one in judged if one.is_without]:
         sentences.append(_without(without))
     return sentences
@@ -147,17 +148,17 @@ def _quiet(cases: Sequence[_Judged], measure: MatrixMeasure, changing: bool) -> 
     return Markup(text).format(n=n, named="" if many else _and(_strong(cases)), what=_what(measure), least=least)
 
 
-def _open(cases: Sequence[_Judged], n: int, what: str) -> Markup:
+def _open(cases: Sequence[_Judged], amount: str, what: str) -> Markup:
     """Name the cases that may change something; ``what`` is left out where a sentence before has said it."""
     few = len(cases) <= MOST_NAMED
     names = _and(_strong(cases)) if few else tr("{n} cases").format(n=len(cases))
     if few and len(cases) == 1:
-        short = tr("With {replicates} it is open whether {names} does; more would show it.")
-        text = tr("With {replicates} it is open whether {names} changes {what}; more would show it.")
+        short = tr("With {amount} it is open whether {names} does; more would show it.")
+        text = tr("With {amount} it is open whether {names} changes {what}; more would show it.")
     else:
-        short = tr("With {replicates} it is open whether {names} do; more would show it.")
-        text = tr("With {replicates} it is open whether {names} change {what}; more would show it.")
-    return Markup(text if what else short).format(replicates=counts.replicates(n), names=names, what=what)
+        short = tr("With {amount} it is open whether {names} do; more would show it.")
+        text = tr("With {amount} it is open whether {names} change {what}; more would show it.")
+    return Markup(text if what else short).format(amount=amount, names=names, what=what)
 
 
 def _without(cases: Sequence[_Judged]) -> Markup:

@@ -17,7 +17,7 @@ from cityties.calibration.forecasting.study import Forecast
 from cityties.figures.declared import draw_all
 from cityties.figures.forecast import ALL_PAIRS, FORECAST_FIGURES, ForecastSource
 from cityties.figures.forecast_scores import quantity_words, row_name
-from cityties.report.numbers import bounds, missing, number
+from cityties.report.numbers import MINUS, bounds, missing, number
 from cityties.report.sections import rows_of
 from cityties.report.skeleton import SHORT_HASH, Frame, origin, write_page
 from cityties.tables.declared_forecast import ASSUMED, MEANINGS
@@ -53,9 +53,9 @@ def write_forecast(study: Forecast, table: pd.DataFrame, buffers: pd.DataFrame) 
         assumed=[
             {
                 "meaning": _meaning(name),
-                "low": f"{low:g}",
-                "high": f"{high:g}",
-                "rests_on": tr(study.asked.rests_on[name]),
+                "low": f"{low:g}".replace("-", MINUS),
+                "high": f"{high:g}".replace("-", MINUS),
+                "rests_on": tr(study.asked.rests_on[name]).replace(" %", "\N{NO-BREAK SPACE}%"),
             }
             for name, (low, high) in study.asked.assumptions.items()
         ],

@@ -50,8 +50,8 @@ def share_of(share: float, n: float) -> Markup:
 
 
 def count(n: float) -> Markup:
-    """Print a count."""
-    return number(n, 0)
+    """Print a count, such as ``1,600``."""
+    return missing() if math.isnan(n) else Markup('<data value="{}">{:,.0f}</data>').format(repr(float(n)), n)
 
 
 def times(factor: float) -> Markup | str:

@@ -36,6 +36,8 @@ def test_what_is_informed_stands_first_and_what_decides_is_named() -> None:
 def test_targets_that_are_not_met_are_named() -> None:
     targets = pd.DataFrame({"statistic": ["a", "b", "c"], "use": ["fit", "fit", "test"], "within_2sd": [0.9, 0.2, 0.1]})
     assert unmet_words(targets, {}) == "1 of 2 targets are met within two tolerances in half of the draws; not: b."
+    many = pd.DataFrame({"statistic": list("abcdefghi"), "use": "fit", "within_2sd": [0.4, 0.1, *[0.3] * 7]})
+    assert unmet_words(many, {}).endswith("; not: b, c, d, e, f, g, 3 more.")
 
 
 def test_the_best_observable_over_all_crises_stands_first_and_what_equals_guessing_is_named() -> None:

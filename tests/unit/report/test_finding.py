@@ -17,10 +17,11 @@ NOTHING, OPEN = Effect(0.0, -0.001, 0.001), Effect(0.01, -0.05, 0.07)
 PLACES = [("AA-BB 2012-09", "AA-BB"), ("AA-BB 2014-01", "AA-BB")]
 
 
-def told(*rows: Sequence[Effect], values: float = 0.1, names: Sequence[str] = ()) -> str:
+def told(*rows: Sequence[Effect], values: float = 0.1, names: Sequence[str] = (), draws: bool = False) -> str:
     """Return the finding of a baseline and of cases with these effects, called by their number or as said."""
     n = len(rows)
-    case = SimpleNamespace(observations=SimpleNamespace(by_draw=lambda: SimpleNamespace(n=9)))
+    obs = SimpleNamespace(by_draw=lambda: SimpleNamespace(n=3 if draws else 9), n=9, has_draws=draws)
+    case = SimpleNamespace(observations=obs)
     comparison: Any = SimpleNamespace(
         shown_names=["Base", *(names or (f"Case {number}" for number in range(1, n + 1)))],
         cases=[case] * (n + 1),
@@ -43,6 +44,7 @@ def test_nothing_is_called_nothing_only_where_the_interval_is_narrow() -> None:
     assert told([NOTHING, NOTHING]).startswith("Case 1 does not change")
     what = "what ties do to the damage of crises (B)"
     assert told([NOTHING, OPEN]) == f"With 9 replicates it is open whether Case 1 changes {what}; more would show it."
+    assert told([NOTHING, OPEN], draws=True).startswith("With 3 draws it is open whether Case 1 changes")
     assert told([UP, UP], [NOTHING, OPEN]).endswith("it is open whether Case 2 does; more would show it.")
 
 
