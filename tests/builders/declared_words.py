@@ -19,7 +19,7 @@ from cityties.calibration.outcomes import NAMES as OUTCOMES_OF_STUDIES
 from cityties.calibration.outcomes import meaning_of
 from cityties.calibration.sensitivity import factors
 from cityties.calibration.sensitivity.tables import TABLE_MEANINGS as OF_SENSITIVITY
-from cityties.calibration.settling.declared import MEASURES
+from cityties.calibration.settling.declared import GROUPS, MEASURES
 from cityties.calibration.settling.study import TABLE_MEANINGS as OF_SETTLING
 from cityties.calibration.single_settings import NEAREST
 from cityties.calibration.statistics import KINDS
@@ -64,7 +64,7 @@ def declared_words() -> Iterator[tuple[str, str]]:
         "claims/power.py": (NOT_SOFTEN, NEITHER),
         "calibration/discovery": (*OF_DISCOVERY.values(), *WORDS.values(), *levers.LEVERS, "everywhere"),
         "calibration/sensitivity": (*OF_SENSITIVITY.values(), factors.CHANCE, factors.REST),
-        "calibration/settling": (*OF_SETTLING.values(), *MEASURES.values()),
+        "calibration/settling": (*OF_SETTLING.values(), *MEASURES.values(), *GROUPS),
         "calibration/statistics.py": (name.replace("_", " ") for name in KINDS),
         "calibration/losses.py": (POOLED,),
         "claims/declared.py": (*get_args(Expected.__value__), WITH, WITHOUT, ALONE),

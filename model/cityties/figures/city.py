@@ -54,7 +54,7 @@ def city_pictures(table: pd.DataFrame) -> Iterator[Picture]:
             panel.set_title(partner)
             panel.set_ylim(-0.03, 1.03)
             panel.yaxis.set_major_locator(MaxNLocator(3))
-            year_axis(panel, 5)
+            year_axis(panel, 6)
         panels[0].set_ylabel(unit)
         if len(labels) > 1:
             legend_below(figure, panels)

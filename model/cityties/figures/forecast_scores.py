@@ -28,7 +28,7 @@ def quantity_words(quantity: str) -> str:
 def row_name(quantity: str, partner: str) -> str:
     """Return how a quantity, and the partner if one is named, are called in figures and on pages."""
     name = quantity if language() == "en" else quantity_words(quantity)
-    return f"{name}, {partner}" if partner else name
+    return f"{name}{tr(', ')}{partner}" if partner else name
 
 
 def _ratios(found: ForecastScores) -> Iterator[Picture]:

@@ -139,7 +139,7 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
         by_source = {row["source"]: row for row in rows_of(part)}
         name = row_name(str(quantity), str(partner)).replace("_", " ")
         yield {
-            "name": f"{name} ({country})" if country else name,
+            "name": tr("{name} ({country})").format(name=name, country=country) if country else name,
             "cells": [_cell(by_source[source]) if source in by_source else missing() for source in SOURCES],
         }
 

@@ -22,7 +22,7 @@
       for (let down = 0; down < cell.rowSpan; down += 1) for (let over = 0; over < cell.colSpan; over += 1) (grid[r + down] ??= [])[c + over] = cell;
       return c + cell.colSpan;
     }, 0));
-    return grid.at(-1).map((_, c) => [...new Set(grid.map((row) => row[c]?.textContent.trim()))].filter(Boolean).join(", "));
+    return grid.at(-1).map((_, c) => [...new Set(grid.map((row) => row[c]?.textContent.trim()))].filter(Boolean).join(t(", ")));
   };
   const fold = () => wide.forEach((table) => {
     table.classList.remove("fold");

@@ -1,5 +1,6 @@
 """The page of what would settle the claim, for a researcher who plans what to collect."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,14 @@ def _share(row: dict[str, Any]) -> Markup:
     return Markup("{} {}").format(number(row["recovered"]), bounds(row["low"], row["high"]))
 
 
+_SIGN = re.compile(r"(?<=[ (（])-(?=[ \d])")
+
+
 def _measured(one: Observable, study: Settling) -> str:
     """Return what is measured and with which errors, in words."""
     if one.measure == "combined":
         return tr("together: {names}").format(names=tr(", ").join(in_words(name) for name in one.of))
-    words = tr(MEASURES[one.measure]).replace(" - ", f" {MINUS} ")
+    words = _SIGN.sub(MINUS, tr(MEASURES[one.measure]))
     if one.measure == "parameters":
         return tr("{words}: {names}").format(words=words, names=tr(", ").join(map(shown_value, one.parameters)))
     error = tr("by counting") if one.measure in COUNTED else tr("{random:g} each").format(random=one.random)

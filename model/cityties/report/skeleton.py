@@ -18,14 +18,14 @@ from markupsafe import Markup
 from cityties.experiment.store import write_text
 from cityties.figures.drawn import DrawnFigure
 from cityties.report.numbers import MINUS, bounds, count, held, number, percent, share_of
-from cityties.tables.language import TAGS, gap, language, msg, tr, trn
+from cityties.tables.language import TAGS, gap, language, msg, set_solid, tr, trn
 
 REM_PER_INCH = 6
 NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 KINDS = {"csv": "CSV", "parquet": "Parquet"}
 SHORT_HASH = 12
-SCRIPT_TEXTS = (msg("Measure "), msg("Filter "), msg("Copied"), msg("Copy as CSV"), msg("Copy citation"))
+SCRIPT_TEXTS = (msg("Measure "), msg("Filter "), msg("Copied"), msg("Copy as CSV"), msg("Copy citation"), msg(", "))
 """What the script of a page writes."""
 
 
@@ -83,7 +83,7 @@ def write_page(path: Path, template: str, frame: Frame, figures: Sequence[DrawnF
     left = [f"{one['name']} ({section})" for section, ones in drawn.items() for one in ones]
     if left:
         raise ValueError(f"{template} has no section for the figures {', '.join(left)}")
-    write_text(path, text + "\n")
+    write_text(path, (text if language() == "en" else set_solid(text)) + "\n")
     return path
 
 

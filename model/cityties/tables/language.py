@@ -28,6 +28,7 @@ VARIABLE: Final = "CITYTIES_LANG"
 DOMAIN: Final = "cityties"
 LOCALE: Final = Path(__file__).parent / "locale"
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
+_SPACE_BEHIND_MARK = re.compile(r"(?<=[。；：！？]) +(?=[\w“（]|<code>|<strong>)")
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_.@;].*)?")
 
 
@@ -123,6 +124,11 @@ def capital(text: str) -> str:
 def gap() -> str:
     """Return what stands between two sentences in the language that is spoken."""
     return GAPS[language()]
+
+
+def set_solid(text: str) -> str:
+    """Return a text without spaces behind marks of Chinese, which have the width of a letter and need none."""
+    return _SPACE_BEHIND_MARK.sub("", text)
 
 
 def listing(parts: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import pytest
 import catalogue
 from cityties.errors import CityTiesError
 from cityties.tables import language as words
-from cityties.tables.language import CATALOGUES, LANGUAGES, checked, listing, spoken, tr, trn, understood
+from cityties.tables.language import CATALOGUES, LANGUAGES, checked, listing, set_solid, spoken, tr, trn, understood
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,9 @@ def places_of(text: str) -> set[str]:
     in_braces = re.findall(r"\{(\w*)(?::[^{}]*)?\}", text)
     counted = [str(place) for place in range(in_braces.count(""))]
     return {one for one in in_braces if one} | set(counted) | set(re.findall(r"%\(\w+\)", text))
+
+
+def test_no_space_stands_behind_a_mark_that_has_the_width_of_a_letter() -> None:
+    assert set_solid("一句。 二句； <code>key</code>。 三句： 4。") == "一句。二句；<code>key</code>。三句：4。"
+    left = '往往更窄。 <span class="files">SVG</span>\n（月） 38, A. B'
+    assert set_solid(left) == left
