@@ -44,7 +44,10 @@ def batch_tables(folder: BatchFolder, variants: Sequence[Variant], comparison: C
     tables["verdicts"] = verdicts(tables["buffers_by_draw"])
     tables["ranking"] = _joined(cases, [ranking(case, draw_buffers(case)) for case in cases])
     tables["swept"] = swept_table(comparison)
-    tables["indices"] = _joined(cases, [index_table(comparison, case, most=most).rows for case in cases])
+    first = next((case for case in cases if case.drawn), None)
+    tables["indices"] = _joined(
+        cases, [index_table(comparison, case, most=most, shows=case is first).rows for case in cases]
+    )
     names = {name: list(table.columns) for name, table in tables.items()} | folder.part_columns()
     tables["columns"] = column_table(names, with_measures=True)
     return tables

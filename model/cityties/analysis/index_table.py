@@ -35,12 +35,17 @@ class IndexTable:
 
 
 def index_table(
-    comparison: Comparison, case: Case, names: Sequence[str] = (), most: int | None = MOST_ESTIMATES
+    comparison: Comparison,
+    case: Case,
+    names: Sequence[str] = (),
+    most: int | None = MOST_ESTIMATES,
+    shows: bool = True,
 ) -> IndexTable:
     """Return the indices of every factor of a case for its outcomes with ties, those asked about most first.
 
-    ``names`` are the outcomes asked for; else all are taken up to ``most`` estimates. Only draws that have the outcome
-    count, which for B are those with a downturn to buffer; ``n`` is their number.
+    ``names`` are the outcomes asked for; else all are taken up to ``most`` estimates, and those that pages show
+    whatever they take if ``shows``. Only draws that have the outcome count, which for B are those with a downturn to
+    buffer; ``n`` is their number.
     """
     samples = samples_of(case)
     if samples is None or len(samples.values) < LEAST_POINTS or not samples.factors:
@@ -50,7 +55,7 @@ def index_table(
     rows: list[tuple[object, ...]] = []
     wanted = [one for one in _ordered(comparison, case) if not names or one[0] in names]
     number = [comparison.cases.index(case)]
-    shown = sum(len(places_of(comparison, shown_outcome(name), number)) for name in SHOWN)
+    shown = sum(len(places_of(comparison, shown_outcome(name), number)) for name in SHOWN) if shows else 0
     room = len(wanted) if names or most is None else max(most // estimates_of(len(unordered)), shown)
     taken = 0
     for name, place in wanted:

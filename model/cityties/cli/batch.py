@@ -18,7 +18,7 @@ from rich.console import Console
 from cityties.cli.logs import LOG
 from cityties.cli.mending import mended
 from cityties.cli.named_files import scenarios_among
-from cityties.cli.progress import progress
+from cityties.cli.progress import meanwhile, progress
 from cityties.cli.screen import plain, say, say_folder, say_page
 from cityties.cli.warmup import make_ready
 from cityties.custom_rules.trust import require_trust
@@ -174,7 +174,7 @@ def run_batch(files: Sequence[Path], request: Request) -> None:
         """Compute what is missing and sum it up."""
         with painters(request.threads, DRAWS_PAGES) as drawn_by:
             until_precise(batch, request, console)
-            with console.status(tr("Summing up and drawing")):
+            with meanwhile(tr("Summing up and drawing"), console):
                 from cityties.report.batch_page import write_batch
 
                 return write_batch(batch.folder, drawn_by)
@@ -199,7 +199,7 @@ def is_unchanged(
 
 def conclude(folder: BatchFolder, page: Path | None, console: Console, key: str) -> None:
     """Seal the results, print the folder as the last line of standard output; exit with 1 if a unit failed."""
-    with console.status(tr("Sealing")):
+    with meanwhile(tr("Sealing"), console):
         seal(folder, key, page)
     if page:
         say_page(console, page)

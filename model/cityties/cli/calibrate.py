@@ -21,7 +21,7 @@ from cityties.calibration.holdout import HoldOut, hold_out, open_hold_out
 from cityties.calibration.problem import Problem, open_problem
 from cityties.calibration.single_settings import PLAIN_DRAWS, SINGLES
 from cityties.calibration.study import StudyFolder
-from cityties.cli.progress import progress
+from cityties.cli.progress import meanwhile, progress
 from cityties.cli.screen import echo, say_folder, say_page
 from cityties.cli.warmup import make_ready
 from cityties.experiment.provenance import things_read
@@ -59,7 +59,7 @@ def run_calibration(file: Path, asked: CalibrationRequest) -> None:
     with progress(tr("Draws"), asked.size.total + len(SINGLES) * PLAIN_DRAWS, console) as report:
         found = calibrate(problem, asked.size, asked.truths, asked.threads, report)
     command = f"cityties calibrate {scenario.name} {asked.size.options}"
-    with console.status(tr("Summing up and drawing")):
+    with meanwhile(tr("Summing up and drawing"), console):
         _note(folder, "calibration", f"Calibration of {scenario.title}", asked, problem)
         write_calibration(found, folder, command, os.path.relpath(scenario_file(file), folder))
         page = write_calibration_page(found, folder, command)
@@ -108,7 +108,7 @@ def run_holdout(file: Path, asked: CalibrationRequest) -> None:
     make_ready(console)
     with progress(tr("Draws"), asked.size.total + asked.size.kept + 2 * PLAIN_DRAWS, console) as report:
         found = hold_out(problem, asked.size, asked.threads, report)
-    with console.status(tr("Summing up and drawing")):
+    with meanwhile(tr("Summing up and drawing"), console):
         _note(folder, "holdout", f"Hold-out of {scenario.title}", asked, problem)
         write_tables({"holdout": found.table, "width": found.width}, folder)
         page = write_holdout_page(problem, found, folder, asked.size)

@@ -23,7 +23,7 @@ from cityties.claims.table import main_rows, posterior_rows, rest_rows
 from cityties.claims.verdicts import QUICK
 from cityties.claims.worlds import SAMPLE_NAMES
 from cityties.cli.mending import mended
-from cityties.cli.progress import with_bar
+from cityties.cli.progress import meanwhile, with_bar
 from cityties.cli.screen import columns, echo, say, say_folder, say_page
 from cityties.experiment.seal import key_of, seal, sealed
 from cityties.experiment.stored import stored_csv
@@ -112,7 +112,7 @@ def tested(claim_set: ClaimSet, asked: ClaimsRequest, console: Console) -> "tupl
     def complete() -> "tuple[ClaimTables, Path]":
         """Compute what is missing and sum it up."""
         _compute(found, asked.workers or os.cpu_count() or 1, console)
-        with console.status(tr("Summing up and drawing")):
+        with meanwhile(tr("Summing up and drawing"), console):
             results = sum_up(session, maps, attribution)
             write_tables(session, results)
             page = write_claims(session, results)

@@ -16,7 +16,7 @@ from cityties.analysis.setting_values import shown_setting
 from cityties.cli.batch import DRAWS_PAGES
 from cityties.cli.folders import find_folder
 from cityties.cli.inventory import COMPARISON
-from cityties.cli.progress import with_bar
+from cityties.cli.progress import meanwhile, with_bar
 from cityties.cli.screen import put
 from cityties.errors import CityTiesError
 from cityties.experiment.store import write_json
@@ -54,7 +54,8 @@ def _compare(folders: Sequence[Path], runs: Path, out: Path | None, as_json: boo
     for line in _partings(view, comparison):
         if not as_json:
             put(line, err=True)
-    page = view.page()
+    with meanwhile(tr("Summing up and drawing"), Console(stderr=True)):
+        page = view.page()
     write_json(folder / COMPARISON, {"compared": [one.name for one in folders]})
     sys.stdout.write(f"{_json(comparison, view, page) if as_json else page}\n")
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from cityties.calibration.discovery.study import KIND, Asked, Discovery, open_discovery
 from cityties.calibration.discovery.tables import MEANINGS
-from cityties.cli.progress import with_bar
+from cityties.cli.progress import meanwhile, with_bar
 from cityties.cli.screen import echo, say_folder, say_page
 from cityties.cli.warmup import make_ready
 from cityties.experiment.provenance import things_read
@@ -59,7 +59,7 @@ def discover(file: Path, request: DiscoverRequest) -> None:
         study.folder.begin(KIND, f"Conditions: {scenario.title}", what, *things_read(scenario, tables))
         workers = request.workers or os.cpu_count() or 1
         with_bar(tr("Draws"), study.missing(), console, lambda report: study.compute(workers, report))
-        with console.status(tr("Looking for conditions, and drawing")):
+        with meanwhile(tr("Looking for conditions, and drawing"), console):
             found = study.tables_found()
             study.folder.write_tables(found, MEANINGS)
             page = write_discovery(study, found, command_of(study, request))

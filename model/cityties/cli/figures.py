@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from cityties.cli.folders import find_folder
+from cityties.cli.progress import meanwhile
 from cityties.cli.screen import say
 from cityties.errors import CityTiesError, did_you_mean
 from cityties.figures.declared import KINDS
@@ -29,7 +30,7 @@ def write_figures(name: str, kind: str, runs: Path, outcome: str | None = None, 
         )
     view = view_of(find_folder(name, runs))
     console = Console(stderr=True)
-    with console.status(tr("Drawing")):
+    with meanwhile(tr("Drawing"), console):
         written = view.draw(kind, outcome, against)
     if lacks_font():
         say(console, "Labels are in English: there is no font with Chinese characters here; install fonts-noto-cjk.")

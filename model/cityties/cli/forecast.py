@@ -9,7 +9,7 @@ from rich.console import Console
 
 from cityties.calibration.forecasting.files import read_forecast
 from cityties.calibration.forecasting.study import KIND, MEANINGS, Forecast, notes, open_forecast, written
-from cityties.cli.progress import with_bar
+from cityties.cli.progress import meanwhile, with_bar
 from cityties.cli.screen import echo, say, say_folder, say_page
 from cityties.errors import CityTiesError, counted
 from cityties.experiment.provenance import things_read
@@ -53,7 +53,7 @@ def make_forecast(file: Path, request: ForecastRequest) -> None:
     with locked(study.folder.path):
         study.folder.begin(KIND, scenario.title, notes(study), *things_read(scenario, tables))
         with_bar(tr("Draws"), study.missing(), console, lambda one: study.compute(request.workers or _cores(), one))
-        with console.status(tr("Summing up and drawing")):
+        with meanwhile(tr("Summing up and drawing"), console):
             table, buffers = study.table(), study.buffers()
             study.folder.write_tables({"forecast": table, "buffers": buffers}, MEANINGS)
             write_text(study.folder.path / FORECAST.file, written(table))

@@ -3,15 +3,16 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, Timer
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cityties.cli.screen import say
 from cityties.cli.warmup import make_ready
 from cityties.tables.language import tr
 
-SECONDS_BETWEEN_LINES = 30.0
+SECONDS_BETWEEN_LINES, SECONDS_OF_SILENCE = 30.0, 2.0
 
 type Report = Callable[[int], None]
 
@@ -31,6 +32,22 @@ def progress(title: str, total: int, console: Console, done: int = 0) -> Iterato
         lines = _Lines(title, total, done, console)
         yield lines.advance
         lines.end()
+
+
+@contextmanager
+def meanwhile(text: str, console: Console) -> Iterator[None]:
+    """Show what is being done: at once on a terminal, and in a file once it takes longer than one likes to wait."""
+    if console.is_terminal:
+        with console.status(text):
+            yield
+        return
+    told = Timer(SECONDS_OF_SILENCE, say, (console, f"{text} ..."))
+    told.daemon = True  # what is over needs no more telling
+    told.start()
+    try:
+        yield
+    finally:
+        told.cancel()
 
 
 def with_bar(title: str, total: int, console: Console, work: Callable[[Report], int]) -> int:

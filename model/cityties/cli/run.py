@@ -9,6 +9,7 @@ from rich.console import Console
 from cityties.cli.batch import Request, allow_rules, compute, conclude, is_unchanged, read_all
 from cityties.cli.mending import mended
 from cityties.cli.named_files import scenarios_among
+from cityties.cli.progress import meanwhile
 from cityties.cli.screen import plain, say
 from cityties.errors import ScenarioError
 from cityties.experiment.batch import Batch
@@ -37,7 +38,7 @@ def run_scenario(file: Path, request: Request) -> None:
 def _run_and_page(file: Path, request: Request, console: Console) -> tuple[Batch, Path | None]:
     with painters(request.threads, DRAWS_RUNS) as drawn_by:
         run = computed_run(file, request, console)
-        with console.status(tr("Summing up and drawing")):
+        with meanwhile(tr("Summing up and drawing"), console):
             return run, _page(run, drawn_by)
 
 
@@ -60,7 +61,7 @@ def computed_run(file: Path, request: Request, console: Console, parameters: Map
     say(console, tr("{title}: results go to {path}").format(title=title, path=path))
     for note in run_notes(scenario, tables, file):
         say(console, note)
-    with console.status(tr("Preparing")):
+    with meanwhile(tr("Preparing"), console):
         check_run(run)
     compute(run, request, console)
     return run

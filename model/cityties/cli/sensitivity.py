@@ -12,7 +12,7 @@ from cityties.calibration.outcomes import LEADING
 from cityties.calibration.sensitivity.factors import REST
 from cityties.calibration.sensitivity.study import KIND, Asked, Sensitivity, open_sensitivity
 from cityties.calibration.sensitivity.tables import SensitivityTables, sum_up
-from cityties.cli.progress import with_bar
+from cityties.cli.progress import meanwhile, with_bar
 from cityties.cli.screen import columns, echo, say_folder, say_page
 from cityties.errors import CityTiesError
 from cityties.experiment.provenance import things_read
@@ -61,7 +61,7 @@ def study_sensitivity(file: Path, request: SensitivityRequest) -> None:
     with locked(study.folder.path):
         study.folder.begin(KIND, f"Sensitivity of {crisis_name(study)}", vars(asked), *things_read(scenario, tables))
         _compute(study, request.workers or os.cpu_count() or 1, console)
-        with console.status(tr("Summing up and drawing")):
+        with meanwhile(tr("Summing up and drawing"), console):
             found = sum_up(study)
             page = write_sensitivity(study, found)
     _print(study, found)

@@ -2,11 +2,12 @@
 
 from io import StringIO
 from itertools import count
+from threading import Event
 
 import pytest
 from rich.console import Console
 
-from cityties.cli.progress import clock, progress, with_bar
+from cityties.cli.progress import clock, meanwhile, progress, with_bar
 from cityties.cli.warmup import COMPILING
 
 
@@ -30,6 +31,24 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that goes on by ten seconds whenever it is looked at."""
     ticks = count(0, 10)
     monkeypatch.setattr("time.monotonic", lambda: float(next(ticks)))
+
+
+def test_a_log_is_told_what_takes_long_and_nothing_of_what_is_soon_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = StringIO()
+    with meanwhile("Drawing", Console(file=log)):
+        pass
+    assert log.getvalue() == ""
+    monkeypatch.setattr("cityties.cli.progress.SECONDS_OF_SILENCE", 0.0)
+    told = Event()
+
+    def say(console: Console, line: str) -> None:
+        console.print(line)
+        told.set()
+
+    monkeypatch.setattr("cityties.cli.progress.say", say)
+    with meanwhile("Drawing", Console(file=log)):
+        assert told.wait(60)
+    assert log.getvalue() == "Drawing ...\n"
 
 
 @pytest.mark.usefixtures("seconds")
