@@ -124,7 +124,9 @@ def _show_error(folder: BatchFolder, unit: Unit) -> None:
 
 def _conclude(path: Path, checked: Sequence[Checked]) -> None:
     if not checked:
-        raise CityTiesError(f"{path}: nothing has been computed yet, so there is nothing to compare.")
+        raise CityTiesError(
+            f"{path}: no part is noted as finished, so there is nothing to compare. Give its command again."
+        )
     different = [one for one in checked if one.difference]
     if not different:
         put(f"{path}: identical, {counted(len(checked), 'unit')} compared.")

@@ -57,8 +57,7 @@ class BatchFolder:
             raise CityTiesError(self._without_content()) from None
         except ValueError as error:
             raise CityTiesError(
-                f"{self.path}: {BATCH} is cut off or was not written by CityTies: {error}. Delete the folder and give "
-                "the command again."
+                f"{self.path}: {BATCH}: {error}. Delete the folder and give the command again."
             ) from None
         return found
 

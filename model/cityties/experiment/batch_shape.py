@@ -43,8 +43,8 @@ def misfit(content: Mapping[str, Any]) -> str | None:
     """Return what in a ``batch.json`` of the right shape does not go together, or None."""
     n = len(content["variants"])
     if not (n and content["generations"] and content["history"]):
-        return "it lists no variants, no amounts or no history"
+        return "lists no variants, no amounts or no history"
     amounts = (one[kind] for one in content["generations"] for kind in ("replicates", "samples"))
     if any(len(numbers) != n for numbers in amounts):
-        return f"it has {counted(n, 'variant')}, and amounts for another number of them"
+        return f"has {counted(n, 'variant')}, and amounts for another number of them"
     return None
