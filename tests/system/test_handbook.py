@@ -90,5 +90,6 @@ def test_a_wrong_page_is_noticed(tmp_path: Path) -> None:
         reader.follow(shown)
     with pytest.raises(AssertionError, match="indented"):
         blocks_of("```\nls\n```\n")
+    assert is_output("a\nDrawing ...\nb\n", "a\nb\n")
     assert is_output("a\nb\nc 3 s\n", "a\n...\nc ... s\n")
     assert not is_output("a\nb\nc 3 s\n", "a\nc ... s\n")

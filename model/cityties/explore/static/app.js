@@ -134,7 +134,7 @@ function crises(found) {
 
 function crisisRow(one, pinned, apart, reach) {
   const declared = world.crises.find((crisis) => crisis.name === one.crisis);
-  const pick = element("button", { type: "button", class: "link", "aria-pressed": one.crisis === state.crisis ? "true" : "false", title: declared.title }, `${world.dyads[declared.dyad]} ${monthLabel(world.start, declared.step)}`);
+  const pick = element("button", { type: "button", class: "link", "aria-pressed": one.crisis === state.crisis ? "true" : "false", title: declared.title }, `${world.dyads[declared.dyad]} `, element("span", { class: "month" }, monthLabel(world.start, declared.step)));
   pick.addEventListener("click", () => chooseCrisis(one.crisis));
   const cells = [element("th", { scope: "row" }, pick)];
   cells.push(element("td", { class: "plot-cell" }, one.downturn ? bar(one.buffer, pinned?.downturn ? pinned.buffer : null, reach) : ""));
