@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-COMPILING = "Compiling the model, once for each version (about half a minute on two cores)"
+COMPILING = "Compiling the model, once for each version (half a minute to a minute on two cores)"
 SECONDS_BETWEEN_LINES = 10.0
 
 
