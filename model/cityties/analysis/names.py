@@ -1,5 +1,6 @@
 """Names that people read: nations, pairs of nations, and crises, with those asked about most in front."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -51,6 +52,12 @@ def dyad_names(tables: WorldTables) -> dict[str, str]:
 def names_by_code(tables: WorldTables) -> dict[str, str]:
     """Return the names of nations and of pairs of nations by their codes."""
     return nation_names(tables) | dyad_names(tables)
+
+
+def crisis_words(name: str, names: Mapping[str, str]) -> str:
+    """Return a crisis, such as ``CN-JP 2012-09``, with its pair of nations by name; another name as it stands."""
+    code, between, month = name.partition(" ")
+    return f"{names[code]}{between}{month}" if code in names else tr(name)
 
 
 def named_crises(run: RunResults, summary: pd.DataFrame) -> tuple[list[NamedCrisis], list[NamedCrisis]]:

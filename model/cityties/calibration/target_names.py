@@ -6,6 +6,7 @@
 import re
 from collections.abc import Mapping
 
+from cityties.analysis.names import crisis_words
 from cityties.tables.language import in_words, msg, tr
 
 _TWICE = re.compile(r"(\S+-\S+) (?=\1 )")
@@ -36,12 +37,6 @@ def public_words(name: str, names: Mapping[str, str]) -> str:
     if len(about) != 1:
         return name
     return tr("{of} about {about}").format(of=names.get(of, of), about=names.get(about[0], about[0]))
-
-
-def crisis_words(name: str, names: Mapping[str, str]) -> str:
-    """Return a crisis, such as ``CN-JP 2012-09``, with its pair of nations by name."""
-    code, between, month = tr(name).partition(" ")
-    return f"{names.get(code, code)}{between}{month}"
 
 
 def fit_words(name: str, names: Mapping[str, str]) -> str:

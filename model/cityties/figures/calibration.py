@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cityties.calibration.target_names import crisis_words, public_words, target_words
+from cityties.analysis.names import crisis_words
+from cityties.calibration.target_names import public_words, target_words
 from cityties.figures.declared import DeclaredFigure
 from cityties.figures.style import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, Picture, grid, legend_below, per_cent
 from cityties.tables.language import msg, tr

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import HashableList
 
+from cityties.analysis.names import crisis_words
 from cityties.figures.style import BLUE, GREY, INK, PALE, SKY, VERMILION, Picture, legend_below, per_cent
 from cityties.tables.language import gap, msg, tr
 
@@ -82,7 +83,7 @@ def _alt(patterns: pd.DataFrame, names: Mapping[str, str]) -> str:
         tr("{pattern} {pair} {period}: recorded {recorded:.2f}, model {model:.2f}").format(
             pattern=tr(r["pattern"]),
             pair=names.get(r["dyad"], ""),
-            period=_period(r["period"], names),
+            period=crisis_words(r["period"], names),
             recorded=r["recorded"],
             model=r["model"],
         )
@@ -141,14 +142,8 @@ def _stopped(axes: Axes, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 def _stop_label(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if row["pattern"] == "stopped":
-        return tr("share of events,\n{period}").format(period=_period(row["period"], names))
+        return tr("share of events,\n{period}").format(period=crisis_words(row["period"], names))
     return tr("of these by {nation}\n(record: over half)").format(nation=names[row["dyad"]].partition(DASH)[0])
-
-
-def _period(period: str, names: Mapping[str, str]) -> str:
-    """Return a period as it stands, or a crisis, ``CN-JP 2012-09``, with the name of its pair of nations."""
-    code, space, month = period.partition(" ")
-    return f"{names.get(code, code)}{space}{month}"
 
 
 def _forum(axes: Axes, rows: pd.DataFrame) -> None:

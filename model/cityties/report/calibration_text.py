@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cityties.analysis.counts import in_percent
+from cityties.analysis.names import crisis_words
 from cityties.calibration.calibrate import POSTERIOR, PRIOR, Calibration
 from cityties.calibration.holdout import MODEL, TO_2011
 from cityties.calibration.losses import POOLED
 from cityties.calibration.single_settings import CENTRE, DEFAULTS, NEAREST
-from cityties.calibration.target_names import crisis_words, target_words
+from cityties.calibration.target_names import target_words
+from cityties.report.numbers import MINUS
 from cityties.tables.language import tr
 
 MIRRORS = 0.1
@@ -89,7 +91,7 @@ def unmet_sentence(found: Calibration, names: Mapping[str, str]) -> str:
     named = [
         tr("{statistic} (recorded {recorded}, median {median})").format(
             statistic=target_words(row["statistic"], names),
-            **{end: f"{row[end]:.3g}".replace("-", "\N{MINUS SIGN}") for end in ("recorded", "median")},
+            **{end: f"{row[end]:.3g}".replace("-", MINUS) for end in ("recorded", "median")},
         )
         for row in worst.to_dict("records")
     ]

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis import counts
-from cityties.analysis.names import dyad_names
+from cityties.analysis.names import crisis_words, dyad_names
 from cityties.claims.columns import COLUMNS, TABLE_MEANINGS
 from cityties.claims.declared import Claim
 from cityties.claims.estimands import ESTIMANDS
@@ -43,9 +43,9 @@ def write_claims(session: Session, tables: ClaimTables) -> Path:
     content = session.claim_set.content
     history = session.batch.variants[0].scenario
     dyads = dyad_names(session.batch.worlds[history.world_folder])
-    crises = {str(name): _crisis_name(str(name), dyads) for name in tables.crises["crisis"].unique()}
+    crises = {str(name): crisis_words(str(name), dyads) for name in tables.crises["crisis"].unique()}
     worlds = {name: _world_name(session, name) for name in content.worlds}
-    view = ClaimsSource(tables, content.maps, _crisis_name(content.map_crisis, dyads), crises, worlds)
+    view = ClaimsSource(tables, content.maps, crisis_words(content.map_crisis, dyads), crises, worlds)
     figures = draw_all(CLAIM_FIGURES, view, vars(tables), session.folder / "figures")
     rows, quick = _rows(session, tables), session.is_quick
     mains, rests = main_rows(tables.verdicts), rest_rows(tables.verdicts)
@@ -147,12 +147,6 @@ def _citation(session: Session, amount: str) -> str:
     return text.format(
         title=tr(title), name=session.folder.name, seed=seed, amount=amount, file=file, draws=session.size.draws
     )
-
-
-def _crisis_name(name: str, dyads: Mapping[str, str]) -> str:
-    """Return a crisis with its nations written out, where its name begins with the code of their pair."""
-    code, space, month = name.partition(" ")
-    return f"{dyads.get(code, code)}{space}{month}"
 
 
 def _world_name(session: Session, name: str) -> str:

@@ -158,7 +158,7 @@ def _conditions(tables: Tables, _names: Names) -> dict[str, Any]:
 
 SECTIONS: Final[Mapping[str, Callable[[Tables, Names], dict[str, Any]]]] = {
     "calibration": _calibrated,
-    "holdout": lambda tables, names: _predicted(tables["holdout"]),
+    "holdout": lambda tables, _names: _predicted(tables["holdout"]),
     "settle": _collected,
     "discover": _conditions,
 }

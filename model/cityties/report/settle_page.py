@@ -8,12 +8,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from cityties.analysis import counts
-from cityties.analysis.names import names_by_code
+from cityties.analysis.names import crisis_words, names_by_code
 from cityties.calibration.losses import POOLED
 from cityties.calibration.settling.declared import COUNTED, MEASURES, Observable
 from cityties.calibration.settling.reading import crises_of
 from cityties.calibration.settling.study import TABLE_MEANINGS, Settling
-from cityties.calibration.target_names import crisis_words
 from cityties.figures.declared import draw_all
 from cityties.figures.settle import SETTLE_FIGURES, SettleSource
 from cityties.report.numbers import MINUS, bounds, count, missing, number
@@ -30,6 +29,7 @@ def write_settle(study: Settling, settle: pd.DataFrame, smallest: pd.DataFrame) 
     source = SettleSource(smallest, content.enough)
     figures = draw_all(SETTLE_FIGURES, source, {}, study.folder.path / "figures")
     names = [*content.crises, POOLED]
+    called = names_by_code(study.asked.tables)
     rows = [_row(name, one, smallest, names, study) for name, one in content.observables.items()]
     pooled = smallest[smallest["crisis"] == POOLED]
     return write_page(
@@ -38,7 +38,7 @@ def write_settle(study: Settling, settle: pd.DataFrame, smallest: pd.DataFrame) 
         _frame(study),
         figures,
         rows=rows,
-        crises=[_crisis(study, name) for name in names],
+        crises=[crisis_words(name, called) for name in names],
         enough=content.enough,
         eps=content.eps,
         guess=float(pooled["guess"].mean()),
@@ -108,10 +108,6 @@ def _numbers(study: Settling, settle: pd.DataFrame) -> list[dict[str, Any]]:
         for row in rows
         if not singles[str(row["observable"])]
     ]
-
-
-def _crisis(study: Settling, name: str) -> str:
-    return crisis_words(name, names_by_code(study.asked.tables))
 
 
 def _frame(study: Settling) -> Frame:
